@@ -1,0 +1,47 @@
+import { own } from '../json.js';
+import type { Position, Schemas } from '../schemas.js';
+import type { Rule } from './rule.js';
+
+/** A definition within itself has no worst-case size, and its validator no end. */
+export const cyclicRef: Rule = {
+  name: 'cyclic-ref',
+  description: 'A definition refers to itself, directly or through others.',
+  *check(schemas) {
+    const next = referencesOf(schemas);
+    for (const [definition, references] of next) {
+      for (const { position, target } of references) {
+        if (!reaches(next, target, definition)) continue;
+        yield position.document.finding(
+          this.name,
+          [...position.path, '$ref'],
+          `${JSON.stringify(own(position.schema, '$ref'))} leads back here: an event cannot nest without end, so write out the levels it needs`,
+        );
+      }
+    }
+  },
+};
+
+type References = ReadonlyMap<string, readonly { position: Position; target: string }[]>;
+
+/** For each definition, the definitions that its schemas refer to. */
+function referencesOf(schemas: Schemas): References {
+  const next = new Map<string, { position: Position; target: string }[]>();
+  for (const position of schemas.positions) {
+    const [head, name] = position.path;
+    const reference = own(position.schema, '$ref');
+    if (head !== '$defs' || typeof reference !== 'string') continue;
+    const target = schemas.resolve(position.document, reference);
+    if (target === undefined) continue;
+    const key = `${position.document.file}#${String(name)}`;
+    const edge = { position, target: `${target.document.file}#${String(target.path[1])}` };
+    next.set(key, [...(next.get(key) ?? []), edge]);
+  }
+  return next;
+}
+
+function reaches(next: References, from: string, to: string, seen = new Set<string>()): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return (next.get(from) ?? []).some(({ target }) => reaches(next, target, to, seen));
+}

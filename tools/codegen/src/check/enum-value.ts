@@ -1,0 +1,42 @@
+import type { Json } from '../json.js';
+import { own } from '../json.js';
+import type { Rule } from './rule.js';
+
+export const enumValue: Rule = {
+  name: 'enum-value',
+  description: 'A value of `enum` or `const` is not of the type that the schema asks for.',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      const type = own(schema, 'type');
+      if (type === undefined) continue;
+      const types = Array.isArray(type) ? type : [type];
+      const values = own(schema, 'enum');
+      const all: [(string | number)[], Json][] = Array.isArray(values)
+        ? values.map((value, index) => [['enum', index], value])
+        : [];
+      const constant = own(schema, 'const');
+      if (constant !== undefined) all.push([['const'], constant]);
+      for (const [at, value] of all) {
+        if (types.some((name) => isOfType(value, name))) continue;
+        yield document.finding(
+          this.name,
+          [...path, ...at],
+          `${JSON.stringify(value)} can never occur: the type is ${JSON.stringify(type)}`,
+        );
+      }
+      if (types.includes('null') && all.length > 0 && !all.some(([, value]) => value === null)) {
+        yield document.finding(
+          this.name,
+          [...path, 'type'],
+          'null can never occur: list it in "enum", or leave it out here',
+        );
+      }
+    }
+  },
+};
+
+function isOfType(value: Json, type: Json): boolean {
+  if (type === 'null') return value === null;
+  if (type === 'integer') return Number.isInteger(value);
+  return value !== null && typeof value === type;
+}

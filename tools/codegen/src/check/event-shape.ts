@@ -1,0 +1,38 @@
+import { sections } from '../dialect.js';
+import { isJsonObject, own } from '../json.js';
+import type { Rule } from './rule.js';
+
+export const eventShape: Rule = {
+  name: 'event-shape',
+  description: 'The top level of an event has another property than the three sections, or no words.',
+  *check({ events }) {
+    for (const event of events) {
+      const { value } = event;
+      if (own(value, 'type') !== undefined && own(value, 'type') !== 'object') {
+        yield event.finding(this.name, ['type'], 'an event must have "type": "object"');
+      }
+      for (const key of ['title', 'description']) {
+        if (typeof own(value, key) === 'string') continue;
+        yield event.finding(this.name, [key], `an event must have a "${key}", which its documentation shows`);
+      }
+      const properties = own(value, 'properties');
+      for (const [name, schema] of Object.entries(isJsonObject(properties) ? properties : {})) {
+        const path = ['properties', name];
+        if (!(sections as readonly string[]).includes(name)) {
+          yield event.finding(
+            this.name,
+            path,
+            `${JSON.stringify(name)} is no section of an event: put it into ${sections.join(', ')}`,
+            'key',
+          );
+        } else if (isJsonObject(schema) && own(schema, 'type') !== 'object') {
+          yield event.finding(
+            this.name,
+            path,
+            `${name} must have "type": "object" itself, without null or $ref`,
+          );
+        }
+      }
+    }
+  },
+};

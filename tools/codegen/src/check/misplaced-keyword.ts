@@ -1,0 +1,38 @@
+import { keyword } from '../dialect.js';
+import type { JsonObject } from '../json.js';
+import { own } from '../json.js';
+import type { Rule } from './rule.js';
+
+/** Ajv in its strict mode refuses such a schema, and no other tool of the chain heeds the keyword. */
+export const misplacedKeyword: Rule = {
+  name: 'misplaced-keyword',
+  description: 'A keyword stands beside one that leaves it without effect.',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      for (const name of Object.keys(schema)) {
+        const problem = problemOf(name, schema);
+        if (problem !== undefined) yield document.finding(this.name, [...path, name], problem, 'key');
+      }
+    }
+  },
+};
+
+/** Keywords that say all there is to say: beside them, only `type` and words have a meaning. */
+const decisive = ['$ref', 'enum', 'const', 'oneOf'] as const;
+
+function problemOf(name: string, schema: JsonObject): string | undefined {
+  const known = keyword(name);
+  if (known === undefined || known.isAnnotation === true || name === '$defs') return undefined;
+  const over = decisive.find((key) => Object.hasOwn(schema, key) && key !== name);
+  const isType = name === 'type';
+  if (over === '$ref') return `"${name}" has no effect beside "$ref": put it into the definition`;
+  if (over !== undefined && !isType) return `"${name}" says nothing beside "${over}": leave one of them out`;
+  if (name === 'type' && over === 'oneOf' && own(schema, 'type') !== 'object') {
+    return 'must be "object" beside "oneOf", whose variants are objects';
+  }
+  if (known.types === undefined) return undefined;
+  const type = own(schema, 'type');
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  if (type === undefined || known.types.some((each) => types.includes(each))) return undefined;
+  return `"${name}" bounds a value of type ${known.types.join(' or ')}, and this one is ${JSON.stringify(type)}`;
+}

@@ -1,0 +1,43 @@
+import { isJsonObject, own } from '../json.js';
+import type { Position, Schemas } from '../schemas.js';
+import type { Rule } from './rule.js';
+
+/** A section needs none: what the sections are for is said once, in the envelope. */
+export const missingDescription: Rule = {
+  name: 'missing-description',
+  description: 'A property, or a variant of a `oneOf`, says in no words what it is.',
+  level: 'warning',
+  *check(schemas) {
+    for (const position of schemas.positions) {
+      const { document, path, role } = position;
+      if (role === 'property' && !hasWords(schemas, position, ['description'])) {
+        yield document.finding(
+          this.name,
+          path,
+          `${JSON.stringify(path.at(-1))} has no description: say in a sentence what it tells the customer who reads the event`,
+          'key',
+        );
+      } else if (role === 'variant' && !hasWords(schemas, position, ['title', 'description'])) {
+        yield document.finding(
+          this.name,
+          path,
+          'the variant has neither title nor description: say when an event has this form',
+        );
+      }
+    }
+  },
+};
+
+/** Whether a schema has words of its own, or else the definition that it refers to. */
+function hasWords(schemas: Schemas, { document, schema }: Position, keys: readonly string[]): boolean {
+  const seen = new Set<unknown>();
+  for (let at = { document, schema }; !seen.has(at.schema);) {
+    seen.add(at.schema);
+    if (keys.some((key) => own(at.schema, key) !== undefined)) return true;
+    const reference = own(at.schema, '$ref');
+    const target = typeof reference === 'string' ? schemas.resolve(at.document, reference) : undefined;
+    if (target === undefined || !isJsonObject(target.schema)) return false;
+    at = target;
+  }
+  return false;
+}

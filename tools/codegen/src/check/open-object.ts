@@ -1,0 +1,35 @@
+import type { JsonObject } from '../json.js';
+import { isJsonObject, own } from '../json.js';
+import type { Rule } from './rule.js';
+
+export const openObject: Rule = {
+  name: 'open-object',
+  description: 'An object is left open, an array says nothing of its items, or a map names properties too.',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      const problem = problemOf(schema);
+      if (problem === undefined) continue;
+      const key = Object.hasOwn(schema, 'additionalProperties') ? ['additionalProperties'] : [];
+      yield document.finding(this.name, [...path, ...key], problem);
+    }
+  },
+};
+
+function problemOf(schema: JsonObject): string | undefined {
+  if (['$ref', 'oneOf', 'enum', 'const'].some((key) => Object.hasOwn(schema, key))) return undefined;
+  const type = own(schema, 'type');
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  if (types.includes('array') && !Object.hasOwn(schema, 'items')) {
+    return 'says nothing of its items: give it "items" with their schema';
+  }
+  if (!types.includes('object')) return undefined;
+  const others = own(schema, 'additionalProperties');
+  if (others === undefined || others === true) {
+    return 'is open to any property: write "additionalProperties": false, or the schema of a map\'s values';
+  }
+  const hasNames = ['properties', 'required'].some((key) => Object.hasOwn(schema, key));
+  if (isJsonObject(others) && hasNames) {
+    return 'is a map and names properties too: put the map into a property of its own';
+  }
+  return undefined;
+}

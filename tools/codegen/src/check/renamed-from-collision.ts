@@ -1,0 +1,33 @@
+import { isJsonObject, own } from '../json.js';
+import type { Rule } from './rule.js';
+
+/** The generated query reads a property by its name, or else by its former one. */
+export const renamedFromCollision: Rule = {
+  name: 'renamed-from-collision',
+  description: 'The former name of a property is one that another property has, or had.',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      const properties = own(schema, 'properties');
+      if (!isJsonObject(properties)) continue;
+      const former = new Map<string, string>();
+      for (const [name, property] of Object.entries(properties)) {
+        const before = isJsonObject(property) ? own(property, 'x-renamed-from') : undefined;
+        if (typeof before !== 'string') continue;
+        const other = former.get(before);
+        former.set(before, other ?? name);
+        let problem: string | undefined;
+        if (before === name) problem = 'is the name that it has today: leave it out';
+        else if (Object.hasOwn(properties, before))
+          problem = 'is a property of its own: one of the two must go';
+        else if (other !== undefined)
+          problem = `is what ${JSON.stringify(other)} was named, too: only one can be it`;
+        if (problem === undefined) continue;
+        yield document.finding(
+          this.name,
+          [...path, 'properties', name, 'x-renamed-from'],
+          `${JSON.stringify(before)} ${problem}, or a query for old events reads the wrong one`,
+        );
+      }
+    }
+  },
+};

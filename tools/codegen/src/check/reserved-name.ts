@@ -1,0 +1,71 @@
+import { emitterMember, isReservedMember, isReservedProperty, isReservedSource } from '../names.js';
+import { isJsonObject, own } from '../json.js';
+import type { Finding } from '../findings.js';
+import type { Schemas } from '../schemas.js';
+import type { Rule } from './rule.js';
+
+export const reservedName: Rule = {
+  name: 'reserved-name',
+  description: 'A source, a resource, an action or a property has a name that generated files cannot use.',
+  *check(schemas) {
+    for (const source of schemas.sources) {
+      if (!isReservedSource(source.folder)) continue;
+      yield source.finding(
+        this.name,
+        [],
+        `no source can have the key ${JSON.stringify(source.folder)}: a page of the documentation has that name`,
+      );
+    }
+    for (const event of schemas.events) {
+      for (const name of event.name.split('.')) {
+        if (!isReservedMember(name)) continue;
+        yield event.finding(
+          this.name,
+          [],
+          `${JSON.stringify(name)} has a meaning of its own in the emitter or in JavaScript: choose another word`,
+        );
+      }
+    }
+    yield* ofTheEmitter(schemas, this.name);
+    for (const { document, path, schema } of schemas.positions) {
+      const properties = own(schema, 'properties');
+      if (!isJsonObject(properties)) continue;
+      for (const name of Object.keys(properties)) {
+        if (!isReservedProperty(name)) continue;
+        yield document.finding(
+          this.name,
+          [...path, 'properties', name],
+          `no property can be named ${JSON.stringify(name)}: every JavaScript object has it already, or it cannot be read`,
+          'key',
+        );
+      }
+    }
+  },
+};
+
+/** The emitter writes a member of its own into `additionalEventData`, over whatever a caller put there. */
+function* ofTheEmitter({ events }: Schemas, rule: string): Generator<Finding> {
+  for (const event of events) {
+    const sections = own(event.value, 'properties');
+    const section = isJsonObject(sections) ? own(sections, 'additionalEventData') : undefined;
+    if (!isJsonObject(section)) continue;
+    const path = ['properties', 'additionalEventData'];
+    const properties = own(section, 'properties');
+    if (isJsonObject(properties) && Object.hasOwn(properties, emitterMember)) {
+      yield event.finding(
+        rule,
+        [...path, 'properties', emitterMember],
+        `additionalEventData.${emitterMember} is where the emitter numbers its events: choose another name`,
+        'key',
+      );
+    }
+    if (isJsonObject(own(section, 'additionalProperties'))) {
+      yield event.finding(
+        rule,
+        [...path, 'additionalProperties'],
+        `a key of this map might be ${JSON.stringify(emitterMember)}, where the emitter numbers its events: put the map into a property of its own`,
+        'key',
+      );
+    }
+  }
+}

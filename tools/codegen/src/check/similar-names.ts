@@ -1,0 +1,138 @@
+import type { SchemaDocument } from '../document.js';
+import type { Finding } from '../findings.js';
+import type { JsonObject, JsonPath } from '../json.js';
+import { isJsonObject, own } from '../json.js';
+import { words } from '../names.js';
+import type { Schemas } from '../schemas.js';
+import type { Rule } from './rule.js';
+
+export const similarNames: Rule = {
+  name: 'similar-names',
+  description: 'Two names in one scope differ by case alone, or by one letter of a long word.',
+  level: 'warning',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      for (const [key, kind] of scopes) {
+        for (const [name, other] of similarPairs(namesOf(schema, key))) {
+          yield document.finding(this.name, [...path, key, name], problemOf(kind, name, other), 'key');
+        }
+      }
+    }
+    for (const { names, kind, finding } of eventScopes(schemas)) {
+      for (const [name, other] of similarPairs(names)) {
+        yield finding(name, this.name, [], problemOf(kind, name, other));
+      }
+    }
+  },
+};
+
+const scopes = [
+  ['properties', 'property'],
+  ['$defs', 'definition'],
+] as const;
+
+function problemOf(kind: string, name: string, other: string): string {
+  const [one, two] = [JSON.stringify(name), JSON.stringify(other)];
+  return `the ${kind} ${one} is easily taken for ${two}: correct one of them, or choose words further apart`;
+}
+
+function namesOf(schema: JsonObject, key: string): string[] {
+  const named = own(schema, key);
+  return isJsonObject(named) ? Object.keys(named) : [];
+}
+
+interface EventScope {
+  readonly names: readonly string[];
+  readonly kind: string;
+  readonly finding: (name: string, rule: string, path: JsonPath, message: string) => Finding;
+}
+
+/** The resources of each source, and the actions of each resource, with the event that shows one first. */
+function* eventScopes({ events }: Schemas): Generator<EventScope> {
+  const scopes = new Map<string, { kind: string; first: Map<string, SchemaDocument> }>();
+  for (const event of events) {
+    const [resource = '', action = ''] = event.name.split('.');
+    for (const [scope, kind, name] of [
+      [event.folder, 'resource', resource],
+      [`${event.folder}/${resource}`, 'action', action],
+    ] as const) {
+      const { first } = scopes.get(scope) ?? {};
+      if (first === undefined) scopes.set(scope, { kind, first: new Map([[name, event]]) });
+      else if (!first.has(name)) first.set(name, event);
+    }
+  }
+  for (const { kind, first } of scopes.values()) {
+    yield {
+      names: [...first.keys()],
+      kind,
+      finding: (name, rule, path, message) => {
+        const event = first.get(name);
+        if (event === undefined) throw new Error(`no event of the ${kind} ${name}`);
+        return event.finding(rule, path, message);
+      },
+    };
+  }
+}
+
+/** Each name that is similar to one before it, beside that one. */
+function* similarPairs(names: readonly string[]): Generator<[name: string, other: string]> {
+  if (names.length < 2) return;
+  // Two names that are one letter apart share a text that lacks a letter of one of them: so no name need be
+  // compared with all others.
+  const before = new Map<string, string[]>();
+  for (const name of names) {
+    const keys = withoutOneLetter(name.toLowerCase());
+    const others = new Set<string>();
+    for (const key of keys) {
+      const sharing = before.get(key);
+      if (sharing === undefined) {
+        before.set(key, [name]);
+      } else {
+        for (const other of sharing) others.add(other);
+        sharing.push(name);
+      }
+    }
+    const other = [...others].find((each) => areSimilar(name, each));
+    if (other !== undefined) yield [name, other];
+  }
+}
+
+/** Names repeat from event to event. */
+const known = new Map<string, ReadonlySet<string>>();
+
+function withoutOneLetter(name: string): ReadonlySet<string> {
+  let texts = known.get(name);
+  if (texts === undefined) {
+    const shorter = Array.from(name, (_, index) => name.slice(0, index) + name.slice(index + 1));
+    known.set(name, (texts = new Set([name, ...shorter])));
+  }
+  return texts;
+}
+
+/** A shorter word is too often one letter from another that means something else: role and rule, min and max. */
+const leastLetters = 5;
+
+function areSimilar(name: string, other: string): boolean {
+  if (name.toLowerCase() === other.toLowerCase()) return true;
+  const [ones, others] = [words(name), words(other)];
+  if (ones.length !== others.length) return false;
+  const different = ones.flatMap((word, index) =>
+    word === others[index] ? [] : [[word, others[index] ?? '']],
+  );
+  const [[one = '', two = ''] = []] = different;
+  if (different.length !== 1 || Math.min(one.length, two.length) < leastLetters) return false;
+  // `rule` and `rules` are one and many, `disk1` and `disk2` are two of a kind.
+  const isPlural = one === `${two}s` || two === `${one}s`;
+  return !isPlural && one.replace(/\d/g, '') !== two.replace(/\d/g, '') && areOneLetterApart(one, two);
+}
+
+/** One letter more, less or other, or two neighbours that have changed places. */
+function areOneLetterApart(one: string, two: string): boolean {
+  let start = 0;
+  while (start < one.length && one[start] === two[start]) start++;
+  let end = 0;
+  while (end < Math.min(one.length, two.length) - start && one.at(-1 - end) === two.at(-1 - end)) end++;
+  const [rest, other] = [one.slice(start, one.length - end), two.slice(start, two.length - end)];
+  if (rest.length <= 1 && other.length <= 1) return true;
+  return rest.length === 2 && rest === other.slice(1) + other.charAt(0);
+}

@@ -1,0 +1,35 @@
+import type { Rule } from './rule.js';
+
+export const strayFile: Rule = {
+  name: 'stray-file',
+  description: 'The file lies where no schema belongs, or a file that belongs there is missing.',
+  *check(schemas) {
+    for (const document of schemas.documents) {
+      if (document.kind !== 'stray') continue;
+      yield document.finding(
+        this.name,
+        [],
+        'no schema belongs here: move it to schemas/<source>/<resource>.<action>.json or schemas/common/<topic>.json',
+      );
+    }
+    const events = schemas.documents.filter(({ kind }) => kind === 'event');
+    const folders = new Set(events.map(({ folder }) => folder));
+    for (const folder of folders) {
+      const [first] = events.filter((event) => event.folder === folder);
+      if (first === undefined || schemas.file(`schemas/${folder}/source.json`) !== undefined) continue;
+      yield first.finding(
+        this.name,
+        [],
+        `schemas/${folder}/source.json is missing: say there whose events schemas/${folder} holds`,
+      );
+    }
+    for (const source of schemas.sources) {
+      if (folders.has(source.folder)) continue;
+      yield source.finding(
+        this.name,
+        [],
+        `the source has no event yet: add schemas/${source.folder}/<resource>.<action>.json`,
+      );
+    }
+  },
+};

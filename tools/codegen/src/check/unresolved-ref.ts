@@ -1,0 +1,18 @@
+import { own } from '../json.js';
+import type { Rule } from './rule.js';
+
+export const unresolvedRef: Rule = {
+  name: 'unresolved-ref',
+  description: 'A `$ref` leads to nothing.',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      const reference = own(schema, '$ref');
+      if (typeof reference !== 'string' || schemas.resolve(document, reference) !== undefined) continue;
+      yield document.finding(
+        this.name,
+        [...path, '$ref'],
+        `nothing is at ${JSON.stringify(reference)}: write #/$defs/<name>, or ../common/<topic>.json#/$defs/<name>`,
+      );
+    }
+  },
+};

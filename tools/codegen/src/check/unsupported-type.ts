@@ -1,0 +1,43 @@
+import { typeNames } from '../dialect.js';
+import type { Json, JsonObject } from '../json.js';
+import { own } from '../json.js';
+import type { Rule } from './rule.js';
+
+export const unsupportedType: Rule = {
+  name: 'unsupported-type',
+  description: 'A schema has no type, or one that the dialect does not have.',
+  *check(schemas) {
+    for (const { document, path, schema } of schemas.positions) {
+      const type = own(schema, 'type');
+      if (type === undefined) {
+        if (needsNoType(schema)) continue;
+        yield document.finding(
+          this.name,
+          path,
+          `has no type: give it "type", one of ${typeNames.join(', ')}`,
+        );
+        continue;
+      }
+      const problem = problemOf(type);
+      if (problem !== undefined) yield document.finding(this.name, [...path, 'type'], problem);
+    }
+  },
+};
+
+function needsNoType(schema: JsonObject): boolean {
+  return ['$ref', 'oneOf', 'enum', 'const'].some((key) => Object.hasOwn(schema, key));
+}
+
+function problemOf(type: Json): string | undefined {
+  const known: readonly Json[] = typeNames;
+  if (known.includes(type)) return undefined;
+  if (type === 'null') return 'null alone says nothing: leave the property out, or write ["<type>", "null"]';
+  if (!Array.isArray(type)) {
+    return `${JSON.stringify(type)} is no type of the dialect: use one of ${typeNames.join(', ')}`;
+  }
+  const others = type.filter((name) => name !== 'null');
+  const [only] = others;
+  if (type.length === 2 && others.length === 1 && only !== undefined && known.includes(only))
+    return undefined;
+  return 'may be one type, or one type and "null": for more, use a oneOf of objects told apart by a const property';
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { ForeignFileError } from './apply.js';
+import { addDiffCommands } from './diff/commands.js';
+import { addGenerateCommand } from './generate-command.js';
+import { NoSchemasError } from './load.js';
+import { addCheckCommand } from './report/check-command.js';
+import { addNewCommands } from './scaffold/commands.js';
+import { CancelledError, ScaffoldError } from './scaffold/errors.js';
+
+const program = new Command('codegen').description(
+  'Makes the emitters, the catalogue and its pages from schemas/.',
+);
+
+addGenerateCommand(program);
+addCheckCommand(program);
+addDiffCommands(program);
+addNewCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!isExpected(error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+/** Errors that their sentence explains, and that no stack trace explains better. */
+function isExpected(error: unknown): error is Error {
+  const expected = [ForeignFileError, NoSchemasError, ScaffoldError, CancelledError];
+  if (expected.some((kind) => error instanceof kind)) return true;
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,24 @@
+/** A released change to an event. */
+export interface HistoryEntry {
+  /** The version of the emitter that brought it. */
+  readonly version: string;
+  /** A sentence, or a few, in Markdown. */
+  readonly words: string;
+}
+
+/**
+ * What each event went through, by its name, latest first. It is read from the changelog of its emitter, where
+ * changesets puts the lines that `schemas:changeset` writes: they are committed, they speak of releases alone, and
+ * whoever words one better there words it better here.
+ */
+export function historyOf(changelog: string): ReadonlyMap<string, readonly HistoryEntry[]> {
+  const history = new Map<string, HistoryEntry[]>();
+  let version: string | undefined;
+  for (const line of changelog.split(/\r?\n/)) {
+    version = /^## (\d+\.\d+\.\d\S*)\s*$/.exec(line)?.[1] ?? version;
+    const [, name, words] = /^\s+[-*] `([^`]+)`: (.*\S)\s*$/.exec(line) ?? [];
+    if (version === undefined || name === undefined || words === undefined) continue;
+    history.set(name, [...(history.get(name) ?? []), { version, words }]);
+  }
+  return history;
+}

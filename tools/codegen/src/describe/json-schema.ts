@@ -1,0 +1,134 @@
+import type { JsonObject } from '../json.js';
+import type { Envelope, Event, Property, Source, TypeNode } from '../model.js';
+
+/**
+ * The JSON Schema of a whole event as CloudTrail gets it: envelope and sections in one document that refers to
+ * no other. Any tool for JSON Schema 2020-12 reads it; `x-…` are annotations.
+ */
+export function eventDataSchema(envelope: Envelope, source: Source, event: Event): JsonObject {
+  const supplied: Readonly<Record<string, string>> = {
+    version: source.version,
+    eventSource: source.eventSource,
+    eventName: event.name,
+  };
+  const members = envelope.properties.flatMap((property): Property[] => {
+    const section = event.sections.find(({ name }) => name === property.name);
+    if (property.suppliedBy === 'event') return withEmittersOwn(property, section);
+    const value = supplied[property.name];
+    const type: TypeNode = value === undefined ? property.type : { kind: 'enum', values: [value] };
+    return [{ ...property, type, required: property.required || property.suppliedBy !== 'caller' }];
+  });
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: event.title,
+    description: event.description,
+    'x-stage': event.stage,
+    ...(event.deprecation === undefined ? {} : { deprecated: true }),
+    ...objectSchema(members),
+    'x-maxBytes': envelope.maxBytes,
+  };
+}
+
+/** A section with what the emitter itself puts into it; none where neither the event nor the emitter has any. */
+function withEmittersOwn(property: Property, section: Property | undefined): Property[] {
+  const own = property.type.kind === 'open' ? property.type.properties : [];
+  if (own.length === 0) return section === undefined ? [] : [section];
+  const ofEvent = section?.type.kind === 'object' ? section.type.properties : [];
+  const type = { kind: 'object', nullable: false, properties: [...ofEvent, ...own] } as const;
+  return [{ ...(section ?? property), type }];
+}
+
+/** The JSON Schema of an event's sections alone. */
+export function sectionsSchema({ sections }: Event): JsonObject {
+  return objectSchema(sections);
+}
+
+function objectSchema(properties: readonly Property[]): JsonObject {
+  return {
+    type: 'object',
+    required: properties.filter(({ required }) => required).map(({ name }) => name),
+    additionalProperties: false,
+    properties: Object.fromEntries(properties.map((property) => [property.name, propertySchema(property)])),
+  };
+}
+
+function propertySchema({ type, description, deprecation, sensitivity, renamedFrom }: Property): JsonObject {
+  return {
+    ...typeSchema(type),
+    ...(description === '' ? {} : { description }),
+    ...(deprecation === undefined ? {} : { deprecated: true }),
+    ...(deprecation === undefined || Object.keys(deprecation).length === 0
+      ? {}
+      : { 'x-deprecated': { ...deprecation } }),
+    ...(sensitivity === 'none' ? {} : { 'x-sensitivity': sensitivity }),
+    ...(renamedFrom === undefined ? {} : { 'x-renamed-from': renamedFrom }),
+  };
+}
+
+/** The schema of a type alone, as a validator reads it. */
+export function typeSchema(type: TypeNode): JsonObject {
+  switch (type.kind) {
+    case 'string': {
+      const { kind, nullable, format, maxBytes, ...bounds } = type;
+      return {
+        type: orNull(kind, nullable),
+        ...bounds,
+        ...(maxBytes === undefined ? {} : { 'x-maxBytes': maxBytes }),
+        ...(format === undefined ? {} : formatSchema(format)),
+      };
+    }
+    case 'number':
+    case 'integer': {
+      const { kind, nullable, ...bounds } = type;
+      return { type: orNull(kind, nullable), ...bounds };
+    }
+    case 'boolean':
+      return { type: orNull('boolean', type.nullable) };
+    case 'enum': {
+      const [first, ...others] = type.values;
+      return others.length === 0 ? { const: first } : { enum: [...type.values] };
+    }
+    case 'array': {
+      const { minItems, maxItems, uniqueItems, items, itemDescription } = type;
+      return {
+        type: orNull('array', type.nullable),
+        ...(minItems === undefined ? {} : { minItems }),
+        ...(maxItems === undefined ? {} : { maxItems }),
+        ...(uniqueItems ? { uniqueItems } : {}),
+        items: described(typeSchema(items), itemDescription),
+      };
+    }
+    case 'map':
+      return {
+        type: orNull('object', type.nullable),
+        additionalProperties: described(typeSchema(type.values), type.valueDescription),
+      };
+    case 'open':
+      return { type: orNull('object', type.nullable) };
+    case 'object':
+      return { ...objectSchema(type.properties), type: orNull('object', type.nullable) };
+    case 'union':
+      return {
+        type: 'object',
+        oneOf: type.variants.map((variant) => described(typeSchema(variant.type), variant.description)),
+      };
+  }
+}
+
+function orNull(type: string, nullable: boolean): JsonObject['type'] & {} {
+  return nullable ? [type, 'null'] : type;
+}
+
+function described(schema: JsonObject, description: string): JsonObject {
+  return description === '' ? schema : { ...schema, description };
+}
+
+function formatSchema(format: string): JsonObject {
+  if (format !== 'ip') return { format };
+  return {
+    oneOf: [
+      { type: 'string', format: 'ipv4' },
+      { type: 'string', format: 'ipv6' },
+    ],
+  };
+}

@@ -1,0 +1,222 @@
+import type { Json } from './json.js';
+import { isJsonObject } from './json.js';
+
+/** The event schema dialect: every keyword, where it may stand, and what its value must be. */
+
+export const typeNames = ['string', 'integer', 'number', 'boolean', 'object', 'array'] as const;
+export type TypeName = (typeof typeNames)[number];
+
+export const formats = ['uuid', 'date-time', 'date', 'ipv4', 'ipv6', 'email', 'uri'] as const;
+export type Format = (typeof formats)[number];
+
+export const sections = ['requestParameters', 'responseElements', 'additionalEventData'] as const;
+export type SectionName = (typeof sections)[number];
+
+export const stages = ['draft', 'stable', 'deprecated'] as const;
+export type Stage = (typeof stages)[number];
+
+export const sensitivities = ['none', 'personal', 'secret'] as const;
+export type Sensitivity = (typeof sensitivities)[number];
+
+export const integrations = ['reserved', 'live'] as const;
+export type Integration = (typeof integrations)[number];
+
+/** The role of a schema in its file. */
+export type Role = 'event' | 'section' | 'property' | 'item' | 'map value' | 'variant' | 'definition';
+
+export interface Keyword {
+  /** The types of value that it constrains; absent for a keyword that says something of any value. */
+  readonly types?: readonly TypeName[];
+  /** The places it may stand at; absent for all. */
+  readonly roles?: readonly Role[];
+  /** Words for people: may stand beside `$ref`. */
+  readonly isAnnotation?: boolean;
+  readonly accepts: (value: Json) => boolean;
+  /** What it accepts, as the words after "must be". */
+  readonly expected: string;
+}
+
+const isCount = (value: Json): boolean => Number.isInteger(value) && (value as number) >= 0;
+const isText = (value: Json): boolean => typeof value === 'string' && value.trim() !== '';
+const isScalar = (value: Json): boolean => typeof value !== 'object' || value === null;
+const isNumber = (value: Json): boolean => typeof value === 'number';
+const isBoolean = (value: Json): boolean => typeof value === 'boolean';
+const isAny = (): boolean => true;
+const oneOf =
+  (values: readonly string[]) =>
+  (value: Json): boolean =>
+    typeof value === 'string' && values.includes(value);
+const isArrayOf =
+  (accepts: (item: Json) => boolean, least = 0) =>
+  (value: Json): boolean =>
+    Array.isArray(value) && value.length >= least && value.every(accepts);
+const isMapOfSchemas = (value: Json): boolean =>
+  isJsonObject(value) && Object.values(value).every(isJsonObject);
+const isUnique = (value: Json): boolean =>
+  Array.isArray(value) && new Set(value.map((item) => JSON.stringify(item))).size === value.length;
+
+function isPattern(value: Json): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    new RegExp(value, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isDeprecation(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  const known = ['since', 'removeAfter', 'reason', 'replacedBy'];
+  return (
+    Object.entries(value).every(([key, item]) => known.includes(key) && isText(item)) &&
+    ['since', 'removeAfter', 'reason'].every((key) => Object.hasOwn(value, key)) &&
+    /^\d{4}-\d\d-\d\d$/.test(value['removeAfter'] as string)
+  );
+}
+
+function isSilences(value: Json): boolean {
+  return isArrayOf(
+    (item) =>
+      isJsonObject(item) &&
+      Object.entries(item).every(
+        ([key, text]) => ['rule', 'reason', 'pointer'].includes(key) && typeof text === 'string',
+      ) &&
+      isText(item['rule'] ?? null) &&
+      isText(item['reason'] ?? null),
+    1,
+  )(value);
+}
+
+const count = { accepts: isCount, expected: 'a whole number, 0 or more' };
+const text = { accepts: isText, expected: 'a text that is not empty', isAnnotation: true };
+const whereProperty = { roles: ['property', 'section'] as const, isAnnotation: true };
+
+export const keywords: Readonly<Record<string, Keyword>> = {
+  $schema: { roles: ['event'], ...text },
+  $ref: {
+    accepts: isText,
+    expected: 'the place of a definition, such as "../common/aws.json#/$defs/region"',
+  },
+  $defs: { roles: ['event'], accepts: isMapOfSchemas, expected: 'an object of schemas' },
+  title: text,
+  description: text,
+  deprecated: { accepts: isBoolean, expected: 'true or false', isAnnotation: true },
+  examples: {
+    accepts: isArrayOf(isAny, 1),
+    expected: 'an array of at least one example',
+    isAnnotation: true,
+  },
+  // Which types there are is for the rule `unsupported-type`, which says what to write instead.
+  type: { accepts: isAny, expected: 'a type' },
+  enum: {
+    accepts: (value) => isArrayOf(isScalar, 1)(value) && isUnique(value),
+    expected: 'an array of different values: strings, numbers, booleans or null',
+  },
+  const: { accepts: isScalar, expected: 'a string, a number, a boolean or null' },
+  oneOf: { accepts: isArrayOf(isJsonObject, 2), expected: 'an array of at least two schemas' },
+  properties: { types: ['object'], accepts: isMapOfSchemas, expected: 'an object of schemas' },
+  required: {
+    types: ['object'],
+    accepts: (value) => isArrayOf((item) => typeof item === 'string')(value) && isUnique(value),
+    expected: "an array of different properties' names",
+  },
+  additionalProperties: {
+    types: ['object'],
+    // `true` is for the rule `open-object`, which says what to write instead.
+    accepts: (value) => typeof value === 'boolean' || isJsonObject(value),
+    expected: "false, or the schema of a map's values",
+  },
+  items: { types: ['array'], accepts: isJsonObject, expected: 'one schema for all items' },
+  minItems: { types: ['array'], ...count },
+  maxItems: { types: ['array'], ...count },
+  uniqueItems: { types: ['array'], accepts: isBoolean, expected: 'true or false' },
+  minLength: { types: ['string'], ...count },
+  maxLength: { types: ['string'], ...count },
+  pattern: {
+    types: ['string'],
+    accepts: isPattern,
+    expected: 'a regular expression of ECMAScript that is valid with the u flag (escape only what needs it)',
+  },
+  format: { types: ['string'], accepts: oneOf(formats), expected: `one of ${formats.join(', ')}` },
+  minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number' },
+  maximum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number' },
+  'x-stage': {
+    roles: ['event'],
+    accepts: oneOf(stages),
+    expected: `one of ${stages.join(', ')}`,
+    isAnnotation: true,
+  },
+  'x-deprecated': {
+    roles: ['event', 'property', 'section'],
+    accepts: isDeprecation,
+    expected: 'an object of texts: since, removeAfter (a date), reason, and perhaps replacedBy',
+    isAnnotation: true,
+  },
+  'x-renamed-from': { ...text, ...whereProperty },
+  'x-sensitivity': {
+    accepts: oneOf(sensitivities),
+    expected: `one of ${sensitivities.join(', ')}`,
+    ...whereProperty,
+  },
+  'x-silence': {
+    roles: ['event'],
+    accepts: isSilences,
+    expected: 'an array of objects, each with the name of a rule, a reason, and perhaps a pointer',
+    isAnnotation: true,
+  },
+};
+
+/** Keywords of JSON Schema that the dialect leaves out, because some tool of the chain would ignore them. */
+const instead: Readonly<Record<string, string>> = {
+  if: 'describe the cases as variants of a oneOf',
+  then: 'describe the cases as variants of a oneOf',
+  else: 'describe the cases as variants of a oneOf',
+  not: 'say what is allowed, with enum, pattern or bounds',
+  allOf: 'write all properties into one object',
+  anyOf: 'use oneOf, with variants told apart by one const property',
+  dependentRequired: 'describe the cases as variants of a oneOf',
+  dependentSchemas: 'describe the cases as variants of a oneOf',
+  dependencies: 'describe the cases as variants of a oneOf',
+  prefixItems: 'use an object with a named property for each position',
+  additionalItems: 'use an object with a named property for each position',
+  contains: 'describe every item with items',
+  minContains: 'bound the array with minItems',
+  maxContains: 'bound the array with maxItems',
+  patternProperties: 'use a map: additionalProperties with the schema of its values',
+  propertyNames: 'name the properties, or use a map and describe its keys in words',
+  minProperties: 'list the properties in required',
+  maxProperties: 'name the properties, and close the object with additionalProperties: false',
+  unevaluatedProperties: 'use additionalProperties: false',
+  unevaluatedItems: 'use maxItems',
+  exclusiveMinimum: 'use minimum',
+  exclusiveMaximum: 'use maximum',
+  multipleOf: 'use type integer, in a smaller unit',
+  default: 'leave the property optional, and say in its description what its absence means',
+  readOnly: 'leave the property out, or say in its description who sets it',
+  writeOnly: 'leave the property out: a reader would never see it',
+  contentEncoding: 'say in the description how the text is encoded',
+  contentMediaType: 'say in the description what the text holds',
+  contentSchema: 'use an object in place of a text that holds JSON',
+  definitions: 'use $defs',
+  $id: 'leave it out: the file names the schema',
+  id: 'leave it out: the file names the schema',
+  $anchor: 'put the definition under $defs',
+  $dynamicRef: 'use $ref to a definition under $defs',
+  $dynamicAnchor: 'put the definition under $defs',
+  $vocabulary: 'leave it out',
+  $comment: 'use description, which readers see',
+  nullable: 'write the type as a pair: ["string", "null"]',
+  example: 'use examples, with an array',
+  'x-maxBytes': 'use maxLength; bytes are bounded for the envelope alone',
+};
+
+/** What to write in place of a keyword that the dialect does not know. */
+export function insteadOf(keyword: string): string | undefined {
+  return Object.hasOwn(instead, keyword) ? instead[keyword] : undefined;
+}
+
+/** The dialect's own word for a keyword, or nothing. */
+export function keyword(name: string): Keyword | undefined {
+  return Object.hasOwn(keywords, name) ? keywords[name] : undefined;
+}

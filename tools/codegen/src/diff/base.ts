@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import type { SchemaFiles } from '../load.js';
+import { CannotJudgeError } from './cannot-judge.js';
+
+/** A commit to compare with, read from git's store: nothing is checked out. */
+export interface Base {
+  /** As it was asked for: `origin/main`. */
+  readonly ref: string;
+  readonly commit: string;
+  /** The text of each file under these paths, by its path from the workspace's root. */
+  read(paths: readonly string[]): ReadonlyMap<string, string>;
+}
+
+/**
+ * The commit at which this work left the base, so that what the base got since is not taken for removed here; the
+ * base itself where git knows of no such commit, as in a shallow clone.
+ *
+ * @throws CannotJudgeError Where the name leads to no commit.
+ */
+export function findBase(root: string, ref: string): Base {
+  const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+  if (named === undefined) {
+    throw new CannotJudgeError(
+      `--base ${JSON.stringify(ref)} is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
+        'where the clone is shallow, fetch the base first: git fetch origin main',
+    );
+  }
+  const tip = named.toString().trim();
+  const commit = git(root, ['merge-base', tip, 'HEAD'])?.toString().trim() ?? tip;
+  return { ref, commit, read: (paths) => readFiles(root, commit, paths) };
+}
+
+/** The schemas of a base, as {@link readSchemas} reads those of the workspace. */
+export function schemasAt(base: Base): SchemaFiles {
+  const files = base.read(['schemas']);
+  return new Map([...files].filter(([file]) => file.endsWith('.json') && !file.startsWith('schemas/meta/')));
+}
+
+function readFiles(root: string, commit: string, paths: readonly string[]): Map<string, string> {
+  const listing = git(root, ['ls-tree', '-r', '-z', commit, '--', ...paths]) ?? Buffer.alloc(0);
+  // <mode> blob <id>\t<path>, the path from the workspace's root even where that is a folder of the repository.
+  const blobs = listing
+    .toString()
+    .split('\0')
+    .flatMap((line) => {
+      const match = /^10\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line);
+      return match === null ? [] : [{ id: match[1] ?? '', path: match[2] ?? '' }];
+    });
+  if (blobs.length === 0) return new Map();
+  const output = git(root, ['cat-file', '--batch'], blobs.map(({ id }) => `${id}\n`).join(''));
+  const texts = textsOf(output ?? Buffer.alloc(0));
+  return new Map(
+    blobs.map(({ path }, index) => {
+      const text = texts[index];
+      if (text === undefined) throw new CannotJudgeError(`git has not got the text of ${path} at ${commit}.`);
+      return [path, text];
+    }),
+  );
+}
+
+/** `<id> blob <bytes>\n<content>\n`, for each file in turn. */
+function textsOf(output: Buffer): string[] {
+  const texts: string[] = [];
+  let offset = 0;
+  while (offset < output.length) {
+    const end = output.indexOf('\n', offset);
+    const size = Number(/ blob (\d+)$/.exec(output.toString('utf8', offset, end))?.[1]);
+    if (Number.isNaN(size)) break;
+    texts.push(output.toString('utf8', end + 1, end + 1 + size));
+    offset = end + 1 + size + 1;
+  }
+  return texts;
+}
+
+/** What git prints; nothing where it says no. */
+function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
+  try {
+    return execFileSync('git', ['-C', root, ...args], {
+      maxBuffer: Number.POSITIVE_INFINITY,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(input === undefined ? {} : { input }),
+    });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new CannotJudgeError('git is not to be found, and the base is read from it. Install git.', {
+        cause: error,
+      });
+    }
+    return undefined;
+  }
+}

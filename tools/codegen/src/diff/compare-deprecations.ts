@@ -1,0 +1,40 @@
+import type { Deprecation } from '../model.js';
+import { type At, type Difference, difference } from './change.js';
+import { code, type Phrase, phrase, sentences, words } from './phrase.js';
+
+/** Whether something is to go away, when, why, and what replaces it. */
+export function* compareDeprecations(
+  before: Deprecation | undefined,
+  after: Deprecation | undefined,
+  at: At,
+  name: Phrase,
+): Generator<Difference> {
+  if (before === undefined && after === undefined) return;
+  if (after === undefined) {
+    yield difference('promise', 'deprecated', at, phrase`${name} is no longer deprecated.`);
+  } else if (before === undefined) {
+    yield difference(
+      'deprecated',
+      'deprecated',
+      at,
+      sentences([phrase`${name} is deprecated.`, ...details(after)]),
+    );
+  } else if (JSON.stringify(membersOf(before)) !== JSON.stringify(membersOf(after))) {
+    const what = phrase`What is said of the deprecation of ${name} changed.`;
+    yield difference('promise', 'x-deprecated', at, sentences([what, ...details(after)]));
+  }
+}
+
+function details({ since, removeAfter, reason, replacedBy }: Deprecation): Phrase[] {
+  return [
+    ...(since === undefined ? [] : [phrase`It is so since ${code(since)}.`]),
+    ...(removeAfter === undefined ? [] : [phrase`It may be removed after ${code(removeAfter)}.`]),
+    ...(reason === undefined ? [] : [phrase`${words(reason)}`]),
+    ...(replacedBy === undefined ? [] : [phrase`Use ${code(replacedBy)}.`]),
+  ];
+}
+
+/** Their order in the file says nothing. */
+function membersOf({ since, removeAfter, reason, replacedBy }: Deprecation): readonly unknown[] {
+  return [since, removeAfter, reason, replacedBy];
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../json.js';
+import { readSchemas } from '../load.js';
+import { type Base, findBase, schemasAt } from './base.js';
+import type { Change } from './change.js';
+import { compareStates } from './compare-states.js';
+import { baseState, currentState, type State } from './state.js';
+import { judge, type PackageVerdict } from './verdict.js';
+
+/** The workspace held against a base. */
+export interface Comparison {
+  readonly base: Base;
+  readonly before: State;
+  readonly after: State;
+  readonly changes: readonly Change[];
+  readonly packages: readonly PackageVerdict[];
+}
+
+/** @throws CannotJudgeError */
+export function compareWithBase(root: string, ref: string): Comparison {
+  const files = readSchemas(root);
+  const base = findBase(root, ref);
+  const after = currentState(files);
+  const before = baseState(schemasAt(base), files, ref);
+  const changes = compareStates(before, after);
+  const packages = judge(changes, after, {
+    versionAtBase: (folder) => versionIn(base, `${folder}/package.json`),
+    exists: (folder) => existsSync(join(root, folder, 'package.json')),
+  });
+  return { base, before, after, changes, packages };
+}
+
+function versionIn(base: Base, file: string): string | undefined {
+  const text = base.read([file]).get(file);
+  if (text === undefined) return undefined;
+  const { version } = JSON.parse(text) as JsonObject;
+  return typeof version === 'string' ? version : undefined;
+}

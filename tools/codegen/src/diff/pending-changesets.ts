@@ -1,0 +1,60 @@
+import parseChangeset from '@changesets/parse';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareText } from '../findings.js';
+import type { Base } from './base.js';
+import { CannotJudgeError } from './cannot-judge.js';
+import type { Bump } from './table.js';
+
+/** A changeset that this work adds, or changes. */
+export interface PendingChangeset {
+  /** `.changeset/brave-cats-sing.md` */
+  readonly file: string;
+  /** Whether the base has no file of this name. */
+  readonly isNew: boolean;
+  readonly text: string;
+}
+
+/** What one changeset promises for one package. */
+export interface Promised {
+  readonly package: string;
+  readonly bump: Bump;
+  readonly file: string;
+}
+
+/** The changesets of the workspace, less those that lie at the base as they are here: they speak of other work. */
+export function pendingChangesets(root: string, base: Base): PendingChangeset[] {
+  const folder = join(root, '.changeset');
+  if (!existsSync(folder)) return [];
+  const atBase = base.read(['.changeset']);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && name.toLowerCase() !== 'readme.md')
+    .sort(compareText)
+    .map((name) => {
+      const file = `.changeset/${name}`;
+      return { file, isNew: !atBase.has(file), text: readFileSync(join(root, file), 'utf8') };
+    })
+    .filter(({ file, text }) => withPlainBreaks(atBase.get(file)) !== withPlainBreaks(text));
+}
+
+/** @throws CannotJudgeError Where changesets could not read one of them either. */
+export function promisesOf(changesets: readonly PendingChangeset[]): Promised[] {
+  return changesets.flatMap(({ file, text }) => {
+    try {
+      const { releases } = parseChangeset(text);
+      return releases.flatMap(({ name, type }) =>
+        type === 'none' ? [] : [{ package: name, bump: type, file }],
+      );
+    } catch (error) {
+      const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      throw new CannotJudgeError(`${file}: ${reason} Mend it, or write it anew: npx changeset`, {
+        cause: error,
+      });
+    }
+  });
+}
+
+/** Git may check files out with other line breaks than it stores. */
+function withPlainBreaks(text: string | undefined): string | undefined {
+  return text?.replaceAll('\r\n', '\n');
+}

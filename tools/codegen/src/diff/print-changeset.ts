@@ -1,0 +1,53 @@
+import { sourceNames } from '../names.js';
+import { type Change, sentencesOf } from './change.js';
+import { code, phrase, type Phrase, toMarkdown } from './phrase.js';
+import { breakages, type PackageVerdict } from './verdict.js';
+import { audienceNouns, counted } from './report-words.js';
+
+/** A changeset's text: what the users of one package will read in its changelog, a line for each change. */
+export function printChangeset(verdict: PackageVerdict): string {
+  return [
+    '---',
+    `'${verdict.package}': ${verdict.bump}`,
+    '---',
+    '',
+    headline(verdict),
+    '',
+    ...verdict.changes.map((change) => `- ${toMarkdown(line(verdict, change))}`),
+    '',
+  ].join('\n');
+}
+
+function headline(verdict: PackageVerdict): string {
+  const changes = `${counted(verdict.changes.length, 'change')} to the events`;
+  const parts = breakages(verdict).map(
+    ({ audience, count }) => `${count} breaking ${audienceNouns[audience]}`,
+  );
+  return `${changes}, ${parts.length === 0 ? 'none of them breaking' : parts.join(' and ')}:`;
+}
+
+/** In an emitter the source is understood; in the catalogue it is named, and calls are nobody's concern. */
+function line(verdict: PackageVerdict, change: Change): Phrase {
+  const isCatalog = !verdict.audiences.includes('caller');
+  const sentences = sentencesOf(change, isCatalog ? 'reader' : 'all');
+  const { source, event } = change;
+  if (source === undefined) return phrase`Every event: ${sentences}`;
+  if (event === undefined) return isCatalog ? phrase`${code(source)}: ${sentences}` : sentences;
+  return isCatalog
+    ? phrase`${code(source)} ${code(event)}: ${sentences}`
+    : phrase`${code(event)}: ${sentences}`;
+}
+
+/** The start of the file's name: `schemas-emitter-klarity`. */
+export function changesetStem(packageName: string): string {
+  return `schemas-${packageName.replace('@org/', '')}`;
+}
+
+/** The stems of every package that a verdict can name, so that a changeset that nothing needs is found again. */
+export function allStems(sourceKeys: Iterable<string>): string[] {
+  return [
+    ...[...sourceKeys].map((key) => changesetStem(sourceNames(key).package)),
+    'schemas-emitter-core',
+    'schemas-event-catalog',
+  ];
+}

@@ -1,0 +1,128 @@
+import { pointer } from '../json.js';
+import { wrap } from '../text.js';
+import { visible } from '../findings.js';
+import { type Change, sentencesOf } from './change.js';
+import type { Comparison } from './comparison.js';
+import { toPlain } from './phrase.js';
+import { table, type Verdict } from './table.js';
+import { audienceNouns, counted } from './report-words.js';
+import { breakages, type PackageVerdict } from './verdict.js';
+
+export const reportFormats = ['pretty', 'json', 'github'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export function report(comparison: Comparison, format: ReportFormat): string {
+  switch (format) {
+    case 'pretty':
+      return printPretty(comparison);
+    case 'json':
+      return printJson(comparison);
+    case 'github':
+      return printGithub(comparison);
+  }
+}
+
+/** For people: the events in turn, then what each package is raised by. */
+function printPretty({ base, changes, packages }: Comparison): string {
+  const against = `${visible(base.ref)} (${base.commit.slice(0, 7)})`;
+  if (changes.length === 0) return `No change to the schemas against ${against}.\n`;
+  const breaking = changes.filter(isBreaking).length;
+  const lines = [`${counted(changes.length, 'change')} against ${against}, ${breaking} of them breaking.`];
+  let subject = '';
+  for (const change of changes) {
+    const name = visible(subjectOf(change));
+    if (name !== subject) lines.push('', name);
+    subject = name;
+    const { caller, reader, bump } = table[change.row];
+    lines.push(`  ${bump.padEnd(5)}  caller: ${caller}, reader: ${reader}`);
+    lines.push(...wrap(toPlain(sentencesOf(change)), 96).map((line) => `         ${line}`));
+  }
+  lines.push('', 'Packages');
+  const width = Math.max(...packages.map((verdict) => verdict.package.length));
+  for (const verdict of packages) {
+    lines.push(`  ${verdict.package.padEnd(width)}  ${verdict.bump.padEnd(5)}  ${bumpWords(verdict)}`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function bumpWords(verdict: PackageVerdict): string {
+  const { version, tableBump, bump, changes } = verdict;
+  const broken = breakages(verdict).map(({ audience }) => audienceNouns[audience]);
+  return [
+    counted(changes.length, 'change'),
+    broken.length === 0 ? '' : `, breaking ${broken.join(' and ')}`,
+    `; ${version} now`,
+    bump === tableBump ? '' : `, where a ${tableBump} counts as ${bump}`,
+  ].join('');
+}
+
+/** For programs: the same facts; sentences as the pretty report has them. */
+function printJson({ base, changes, packages }: Comparison): string {
+  const value = {
+    base: { ref: base.ref, commit: base.commit },
+    changes: changes.map((change) => {
+      const { caller, reader, bump, change: row } = table[change.row];
+      const { source = null, event = null, file, path, keyword } = change;
+      const sentence = toPlain(sentencesOf(change));
+      return {
+        source,
+        event,
+        file,
+        path,
+        pointer: pointer(change.pointer),
+        keyword,
+        row,
+        caller,
+        reader,
+        bump,
+        sentence,
+      };
+    }),
+    packages: packages.map((verdict) => ({
+      package: verdict.package,
+      version: verdict.version,
+      bump: verdict.bump,
+      /** Were it not 0.x. */
+      tableBump: verdict.tableBump,
+      breaks: breakages(verdict).map(({ audience }) => audience),
+      /** Indices into the changes above. */
+      changes: verdict.changes.map((change) => changes.indexOf(change)),
+    })),
+  };
+  return JSON.stringify(value, null, 2) + '\n';
+}
+
+/** For GitHub's annotations: a warning where something breaks, a notice elsewhere. */
+function printGithub({ before, after, changes, packages }: Comparison): string {
+  const annotations = changes.map((change) => {
+    const { caller, reader } = table[change.row];
+    const line = after.schemas.file(change.file) ?? before.schemas.file(change.file);
+    const place = line?.place(change.pointer).line ?? 1;
+    const title = `${subjectOf(change)}: caller ${caller}, reader ${reader}`;
+    return (
+      `::${isBreaking(change) ? 'warning' : 'notice'} file=${property(change.file)},line=${place},` +
+      `title=${property(title)}::${message(toPlain(sentencesOf(change)))}\n`
+    );
+  });
+  const bumps = packages.map(({ package: name, bump }) => `${name} ${bump}`);
+  const summary = bumps.length === 0 ? [] : [`::notice title=Packages::${message(bumps.join(', '))}\n`];
+  return [...annotations, ...summary].join('');
+}
+
+function message(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function subjectOf({ source, event }: Change): string {
+  if (source === undefined) return 'every event (envelope)';
+  return event === undefined ? `${source} (source)` : `${source} ${event}`;
+}
+
+function isBreaking({ row }: Change): boolean {
+  const verdicts: readonly Verdict[] = [table[row].caller, table[row].reader];
+  return verdicts.includes('breaks');
+}

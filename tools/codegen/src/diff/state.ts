@@ -1,0 +1,49 @@
+import { buildModel } from '../build-model.js';
+import { hasErrors, printFindings } from '../findings.js';
+import { checkSchemas } from '../generate.js';
+import { load, type SchemaFiles } from '../load.js';
+import type { Model } from '../model.js';
+import { Schemas } from '../schemas.js';
+import { CannotJudgeError } from './cannot-judge.js';
+
+/** The schemas at one moment. */
+export interface State {
+  readonly schemas: Schemas;
+  readonly model: Model;
+}
+
+/** @throws CannotJudgeError Where the check finds an error in the schemas. */
+export function currentState(files: SchemaFiles): State {
+  const { schemas, findings } = checkSchemas(files);
+  if (hasErrors(findings)) {
+    throw new CannotJudgeError(
+      `${printFindings(findings)}The schemas cannot be judged while they are wrong: mend the errors above first.`,
+    );
+  }
+  return { schemas, model: buildModel(schemas) };
+}
+
+/**
+ * The state to compare with. It is not checked by today's rules, which may be younger than it is; it must only be
+ * possible to understand it.
+ *
+ * @param current What stands in for an envelope, where there was none yet.
+ * @throws CannotJudgeError
+ */
+export function baseState(files: SchemaFiles, current: SchemaFiles, name: string): State {
+  const envelope = 'schemas/envelope.json';
+  const text = files.get(envelope) ?? current.get(envelope);
+  const { documents, findings } = load(text === undefined ? files : new Map([...files, [envelope, text]]));
+  const schemas = new Schemas(documents);
+  try {
+    if (hasErrors(findings)) throw new Error(printFindings(findings).trimEnd());
+    return { schemas, model: buildModel(schemas) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CannotJudgeError(
+      `The schemas at ${name} cannot be understood, so nothing can be compared with them: ${reason}\n` +
+        'Take another commit for --base, in which the schemas are right.',
+      { cause: error },
+    );
+  }
+}

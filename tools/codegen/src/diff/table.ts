@@ -1,0 +1,161 @@
+import { nothing, phrase, type Phrase } from './phrase.js';
+
+/**
+ * What a change is to somebody. `breaks`: what worked may fail; `notice`: it works, and there is something to know;
+ * `new`: there is more than before; `fits`: nothing to do.
+ */
+export type Verdict = 'fits' | 'new' | 'notice' | 'breaks';
+
+export type Bump = 'patch' | 'minor' | 'major';
+
+export interface Row {
+  /** As schemas/README.md has it, which a test holds to this table. */
+  readonly change: string;
+  /** The service's code that emits: may what it passes be refused, or fail to compile? */
+  readonly caller: Verdict;
+  /** Stored events and saved SQL. */
+  readonly reader: Verdict;
+  /** Of a package from 1.0.0 on. */
+  readonly bump: Bump;
+  /** What follows for the caller, and for the reader, where a change says nothing more precise. */
+  readonly forCaller: Phrase;
+  readonly forReader: Phrase;
+}
+
+function row(
+  change: string,
+  caller: Verdict,
+  reader: Verdict,
+  bump: Bump,
+  forCaller = nothing,
+  forReader = nothing,
+): Row {
+  return { change, caller, reader, bump, forCaller, forReader };
+}
+
+const earlierEvents = phrase`Events stored earlier lack it.`;
+
+/** How each kind of change is judged: the only place that decides it. */
+export const table = {
+  eventAdded: row('event added', 'new', 'new', 'minor'),
+  eventRemoved: row(
+    'event removed',
+    'breaks',
+    'breaks',
+    'major',
+    phrase`Code that emits it no longer compiles.`,
+    phrase`No more of these events arrive; those stored stay.`,
+  ),
+  optionalAdded: row('optional property added', 'fits', 'fits', 'minor', nothing, earlierEvents),
+  requiredAdded: row(
+    'required property added',
+    'breaks',
+    'fits',
+    'major',
+    phrase`Each call must give it.`,
+    earlierEvents,
+  ),
+  removed: row(
+    'property removed, or renamed without `x-renamed-from`',
+    'breaks',
+    'breaks',
+    'major',
+    phrase`A call that gives it is refused.`,
+    phrase`New events lack it; saved SQL finds it only in those stored earlier.`,
+  ),
+  renamed: row(
+    'property renamed with `x-renamed-from`',
+    'breaks',
+    'notice',
+    'major',
+    phrase`Calls must give it under the new name.`,
+    phrase`The generated query reads both names; copy it over saved SQL.`,
+  ),
+  madeOptional: row(
+    'required → optional',
+    'fits',
+    'notice',
+    'minor',
+    nothing,
+    phrase`Queries may find it null.`,
+  ),
+  madeRequired: row(
+    'optional → required',
+    'breaks',
+    'fits',
+    'major',
+    phrase`Each call must give it.`,
+    phrase`Events stored earlier may lack it.`,
+  ),
+  narrowed: row(
+    'enum narrowed, bound tightened, pattern or format added',
+    'breaks',
+    'fits',
+    'major',
+    phrase`A call with any other value is refused.`,
+    phrase`Events stored earlier may hold other values.`,
+  ),
+  widened: row(
+    'enum widened, bound loosened',
+    'fits',
+    'notice',
+    'minor',
+    nothing,
+    phrase`Queries may meet new values.`,
+  ),
+  undecided: row(
+    'pattern or format replaced by another',
+    'breaks',
+    'notice',
+    'major',
+    phrase`Whether every value from before still fits cannot be decided, so this is called breaking.`,
+    phrase`Queries may meet new values.`,
+  ),
+  typeChanged: row(
+    'type changed',
+    'breaks',
+    'breaks',
+    'major',
+    phrase`Calls must give the new type.`,
+    phrase`Queries meet values of both types.`,
+  ),
+  words: row('title, description, examples', 'fits', 'fits', 'patch'),
+  deprecated: row('deprecated', 'notice', 'notice', 'minor'),
+  promise: row(
+    'stage or integration changed, a deprecation changed or withdrawn',
+    'notice',
+    'notice',
+    'minor',
+  ),
+  sourceChanged: row(
+    'event source or version changed',
+    'fits',
+    'breaks',
+    'major',
+    nothing,
+    phrase`Saved SQL that filters by it finds no new events.`,
+  ),
+  formerName: row('`x-renamed-from` added, changed or removed later', 'fits', 'notice', 'minor'),
+  secrecy: row('`x-sensitivity` to or from `secret`', 'notice', 'breaks', 'major'),
+  sensitivity: row('`x-sensitivity` between `none` and `personal`', 'notice', 'notice', 'minor'),
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type RowName = keyof typeof table;
+
+const severities: readonly Bump[] = ['patch', 'minor', 'major'];
+
+/** The worst of several bumps; nothing where there are none. */
+export function worst(bumps: readonly Bump[]): Bump | undefined {
+  return severities.findLast((bump) => bumps.includes(bump));
+}
+
+/** Whether a bump promises at least what another one asks. */
+export function covers(promised: Bump | undefined, needed: Bump): boolean {
+  return promised !== undefined && severities.indexOf(promised) >= severities.indexOf(needed);
+}
+
+/** A bump as a package of this version shows it: while it is 0.x, a major is a minor, and a minor a patch. */
+export function bumpAt(version: string, bump: Bump): Bump {
+  if (!version.startsWith('0.')) return bump;
+  return bump === 'major' ? 'minor' : 'patch';
+}

@@ -1,0 +1,38 @@
+import { typeWords } from '../describe/bounds.js';
+import type { TypeNode } from '../model.js';
+import { type At, type Difference, difference, named } from './change.js';
+import { phrase } from './phrase.js';
+
+/** A value of another type, as a whole. */
+export function typeChanged(before: TypeNode, after: TypeNode, at: At): Difference {
+  const what = phrase`${named(at)} is now ${[kindWords(after)]} (${[kindWords(before)]} before).`;
+  const forCaller = phrase`Values from before may still fit; that is not looked into, so this is called breaking.`;
+  return difference('typeChanged', 'type', at, what, mayFit(before, after) ? { forCaller } : {});
+}
+
+function mayFit(before: TypeNode, after: TypeNode): boolean {
+  if (before.kind === 'integer') return after.kind === 'number';
+  const objects: readonly TypeNode['kind'][] = ['object', 'map', 'union', 'open'];
+  return objects.includes(before.kind) && objects.includes(after.kind);
+}
+
+/** `object` is said of three kinds; where the difference is among them, it needs their own words. */
+function kindWords(type: TypeNode): string {
+  switch (type.kind) {
+    case 'object':
+      return 'an object of named properties';
+    case 'union':
+      return 'an object in variants';
+    case 'open':
+      return 'an object of any members';
+    case 'map':
+    case 'array':
+    case 'integer':
+      return `${type.kind === 'map' ? 'a' : 'an'} ${typeWords(type)}`;
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'enum':
+      return `a ${typeWords(type)}`;
+  }
+}

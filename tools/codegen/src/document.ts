@@ -1,0 +1,55 @@
+import type { Node } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
+import type { Finding, Level, Place } from './findings.js';
+import type { JsonObject, JsonPath } from './json.js';
+
+export type DocumentKind = 'event' | 'source' | 'common' | 'envelope' | 'stray';
+
+/** One schema file: its text, what it says, and where in the text it says so. */
+export class SchemaDocument {
+  constructor(
+    /** From the workspace's root, with slashes: `schemas/klarity/discoveryRule.created.json`. */
+    readonly file: string,
+    readonly kind: DocumentKind,
+    /** The folder under `schemas/`, which is the source's key for events: `klarity`. */
+    readonly folder: string,
+    /** The file's name without `.json`: `discoveryRule.created`. */
+    readonly name: string,
+    readonly text: string,
+    /** The parsed file; an empty object where it is no JSON object, which is a finding of its own. */
+    readonly value: JsonObject,
+    readonly root: Node | undefined,
+    /** Whether the file is a JSON object at all; if not, there is nothing more to say of it. */
+    readonly isReadable: boolean,
+  ) {}
+
+  placeAt(offset: number): Place {
+    const before = this.text.slice(0, offset);
+    const line = before.split('\n').length;
+    return { file: this.file, line, column: offset - before.lastIndexOf('\n') };
+  }
+
+  /** The place of a value; of the nearest value around it where the path leads to nothing. */
+  place(path: JsonPath, at: 'value' | 'key' = 'value'): Place {
+    if (this.root === undefined) return this.placeAt(0);
+    for (let length = path.length; length > 0; length--) {
+      const node = findNodeAtLocation(this.root, path.slice(0, length));
+      if (node === undefined) continue;
+      const isProperty = node.parent?.type === 'property';
+      return this.placeAt(
+        isProperty && at === 'key' && length === path.length ? node.parent.offset : node.offset,
+      );
+    }
+    return this.placeAt(this.root.offset);
+  }
+
+  finding(
+    rule: string,
+    path: JsonPath,
+    message: string,
+    at?: 'value' | 'key',
+    level: Level = 'error',
+  ): Finding {
+    return { rule, level, message, place: this.place(path, at), path };
+  }
+}

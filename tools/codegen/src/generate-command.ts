@@ -1,0 +1,120 @@
+import type { Command } from 'commander';
+import type { Drift } from './apply.js';
+import { apply, compare } from './apply.js';
+import type { Finding } from './findings.js';
+import { RunCache } from './last-run.js';
+import { readSchemas, type SchemaFiles } from './load.js';
+import type { Plan } from './plan.js';
+import { writeFindings } from './report/write-findings.js';
+import { readWorkspace } from './workspace.js';
+
+interface GenerateOptions {
+  readonly root: string;
+  readonly check: boolean;
+  readonly watch: boolean;
+}
+
+/** `codegen generate`, which `npm run generate` runs. */
+export function addGenerateCommand(program: Command): void {
+  program
+    .command('generate')
+    .description('check the schemas, and write what is generated from them')
+    .option('--check', 'write nothing; fail where a generated file is not current', false)
+    .option('--watch', 'stay, and do it again whenever a schema is saved', false)
+    .option('--root <folder>', 'the workspace', process.cwd())
+    .action(async ({ root, check, watch }: GenerateOptions) => {
+      if (watch) {
+        const { watchSchemas } = await import('./watch.js');
+        await watchSchemas(root);
+      } else {
+        await (check ? runCheck(root) : runGenerate(root));
+      }
+    });
+}
+
+async function runGenerate(root: string): Promise<void> {
+  const run = await prepare(root);
+  writeFindings(run.findings, run.files);
+  if (run.plan === undefined) {
+    if (run.isCurrent) print(currentWords(run.planned, 0));
+    else fail('Nothing was written: mend the errors above first.');
+    return;
+  }
+  const changes = apply(run.plan, root);
+  run.keep();
+  printChanges(changes);
+  print(currentWords(run.planned, changes.length));
+}
+
+async function runCheck(root: string): Promise<void> {
+  const run = await prepare(root);
+  writeFindings(run.findings, run.files);
+  if (run.plan === undefined && !run.isCurrent) {
+    fail('The schemas have errors: mend them first.');
+    return;
+  }
+  const drift = run.plan === undefined ? [] : compare(run.plan, root);
+  for (const { file, difference } of drift) print(`${difference.padEnd(11)}  ${file}`);
+  if (drift.length > 0) {
+    fail(`${drift.length} of ${run.planned} generated files not current. Run: npm run generate`);
+    return;
+  }
+  run.keep();
+  print(`All ${run.planned} generated files are current.`);
+}
+
+/** What a run found out before it writes anything. */
+interface Prepared {
+  readonly files: SchemaFiles;
+  readonly findings: readonly Finding[];
+  /** Nothing where a finding is an error, and nothing where the last run's results are all there. */
+  readonly plan: Plan | undefined;
+  readonly isCurrent: boolean;
+  /** How many files are generated. */
+  readonly planned: number;
+  /** Keeps the results, once the workspace follows the plan. */
+  readonly keep: () => void;
+}
+
+async function prepare(root: string): Promise<Prepared> {
+  const files = readSchemas(root);
+  const cache = new RunCache(root, files, readWorkspace(root));
+  const last = cache.current();
+  if (last !== undefined) {
+    const planned = Object.keys(last.files).length;
+    return {
+      files,
+      findings: last.findings,
+      plan: undefined,
+      isCurrent: true,
+      planned,
+      keep: () => undefined,
+    };
+  }
+  // Loaded where there is something to do: the rules alone take longer to load than a run without changes takes.
+  const { generate } = await import('./generate.js');
+  const { findings, plan } = await generate(files, cache.workspace);
+  const keep = (): void => {
+    if (plan !== undefined) cache.keep(findings, plan);
+  };
+  return { files, findings, plan, isCurrent: false, planned: plan?.size ?? 0, keep };
+}
+
+const past = { missing: 'written', changed: 'changed', superfluous: 'deleted', foreign: '' } as const;
+
+export function printChanges(changes: readonly Drift[]): void {
+  for (const { file, difference } of changes) print(`${past[difference].padEnd(8)}  ${file}`);
+}
+
+function currentWords(planned: number, changed: number): string {
+  return `${planned} generated files are current, ${changed} of them changed by this run.`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(line: string): void {
+  process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,112 @@
+import type { ParseError } from 'jsonc-parser';
+import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { DocumentKind } from './document.js';
+import { SchemaDocument } from './document.js';
+import type { Finding } from './findings.js';
+import { compareText } from './findings.js';
+import type { JsonObject } from './json.js';
+
+/** The schema files' texts, by their path from the workspace's root. */
+export type SchemaFiles = ReadonlyMap<string, string>;
+
+/** The workspace has no `schemas` folder, so it is none. */
+export class NoSchemasError extends Error {
+  override readonly name = 'NoSchemasError';
+
+  constructor(root: string) {
+    super(`There is no folder schemas/ in ${root}: name the workspace with --root`);
+  }
+}
+
+export interface Loaded {
+  readonly documents: readonly SchemaDocument[];
+  /** The files that are no JSON object, which every later step takes for empty ones. */
+  readonly findings: readonly Finding[];
+}
+
+/** Reads every schema file, in the same order on each machine. */
+export function readSchemas(root: string): SchemaFiles {
+  if (!existsSync(join(root, 'schemas'))) throw new NoSchemasError(root);
+  const files = readdirSync(join(root, 'schemas'), { recursive: true, encoding: 'utf8' })
+    .map((file) => posix.join('schemas', file.replaceAll('\\', '/')))
+    .filter(isSchemaFile)
+    .sort(compareText);
+  return new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+}
+
+/**
+ * Whether a path, from the workspace's root, is a schema's. The meta-schemas are for editors; they describe schemas,
+ * and nothing is generated from them.
+ */
+export function isSchemaFile(file: string): boolean {
+  return file.startsWith('schemas/') && file.endsWith('.json') && !file.startsWith('schemas/meta/');
+}
+
+/** The keys of the sources that there are. */
+export function sourcesOf(files: SchemaFiles): string[] {
+  return [...files.keys()].flatMap((file) => /^schemas\/([^/]+)\/source\.json$/.exec(file)?.[1] ?? []);
+}
+
+export function load(files: SchemaFiles): Loaded {
+  const findings: Finding[] = [];
+  const documents = [...files]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([file, text]) => loadDocument(file, text, findings));
+  return { documents, findings };
+}
+
+function loadDocument(file: string, text: string, findings: Finding[]): SchemaDocument {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const folder = posix.dirname(file).replace(/^schemas\/?/, '');
+  const name = posix.basename(file, '.json');
+  const make = (value: JsonObject | undefined): SchemaDocument =>
+    new SchemaDocument(
+      file,
+      kindOf(folder, name),
+      folder,
+      name,
+      text,
+      value ?? {},
+      root,
+      value !== undefined,
+    );
+
+  const [error] = errors;
+  if (error !== undefined) {
+    const document = make(undefined);
+    findings.push({
+      ...document.finding('invalid-json', [], `is no JSON: ${wordsOf(error)}`),
+      place: document.placeAt(error.offset),
+    });
+    return document;
+  }
+  if (root?.type !== 'object') {
+    const document = make(undefined);
+    findings.push(document.finding('invalid-json', [], 'must hold a JSON object'));
+    return document;
+  }
+  // JSON.parse in place of the tree's values: it keeps a property that is named `__proto__` a property.
+  return make(JSON.parse(text) as JsonObject);
+}
+
+function kindOf(folder: string, name: string): DocumentKind {
+  if (folder === '') return name === 'envelope' ? 'envelope' : 'stray';
+  if (folder.includes('/')) return 'stray';
+  if (folder === 'common') return 'common';
+  return name === 'source' ? 'source' : 'event';
+}
+
+/** `CommaExpected` → `comma expected`; the two that a person writes by habit get advice. */
+function wordsOf({ error }: ParseError): string {
+  const words = printParseErrorCode(error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  if (words === 'invalid comment token') return 'it has no comments (use "description")';
+  if (words === 'property name expected' || words === 'value expected') {
+    return `${words} (a comma before a closing bracket?)`;
+  }
+  return words;
+}

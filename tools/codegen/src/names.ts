@@ -1,0 +1,194 @@
+/** Every name that generated code bears, made from the schema's own names in one place. */
+
+/** `discoveryRule` and `discovery-rule` are the words `discovery`, `rule`. */
+export function words(name: string): readonly string[] {
+  let known = wordsOf.get(name);
+  if (known === undefined) wordsOf.set(name, (known = split(name)));
+  return known;
+}
+
+/** The same few names are cased again and again, by everything that bears them. */
+const wordsOf = new Map<string, readonly string[]>();
+
+function split(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function pascalCase(name: string): string {
+  return words(name).map(capital).join('');
+}
+
+export function camelCase(name: string): string {
+  const [first = '', ...rest] = words(name);
+  return first + rest.map(capital).join('');
+}
+
+function kebabCase(name: string): string {
+  return words(name).join('-');
+}
+
+export interface SourceNames {
+  /** `@org/emitter-klarity` */
+  readonly package: string;
+  /** `packages/emitter-klarity` */
+  readonly folder: string;
+  /** `emitter-klarity` */
+  readonly project: string;
+  /** The source's descriptor: `klarity`. */
+  readonly constant: string;
+  /** `KlarityEmitter` */
+  readonly emitter: string;
+  /** `createKlarityEmitter` */
+  readonly create: string;
+  /** `RecordingKlarityEmitter` */
+  readonly recording: string;
+  /** `createRecordingKlarityEmitter` */
+  readonly createRecording: string;
+}
+
+export function sourceNames(key: string): SourceNames {
+  const pascal = pascalCase(key);
+  return {
+    package: `@org/emitter-${key}`,
+    folder: `packages/emitter-${key}`,
+    project: `emitter-${key}`,
+    constant: camelCase(key),
+    emitter: `${pascal}Emitter`,
+    create: `create${pascal}Emitter`,
+    recording: `Recording${pascal}Emitter`,
+    createRecording: `createRecording${pascal}Emitter`,
+  };
+}
+
+/** The pages of `docs/events/` beside the sources' own. */
+export const pageNames = { overview: 'index', sensitivity: 'sensitivity' } as const;
+
+/** A source's key whose page would take the place of another one. */
+export function isReservedSource(key: string): boolean {
+  return (Object.values(pageNames) as string[]).includes(key);
+}
+
+export interface EventNames {
+  /** The type of the sections: `DiscoveryRuleCreated`. */
+  readonly type: string;
+  /** The type of a call's argument: `DiscoveryRuleCreatedInput`. */
+  readonly input: string;
+  /** The descriptor: `discoveryRuleCreated`. */
+  readonly constant: string;
+  /** The module's file, without its ending: `discovery-rule-created`. */
+  readonly module: string;
+  /** The anchor on the source's page: `discovery-rule-created`. */
+  readonly anchor: string;
+}
+
+export function eventNames(resource: string, action: string): EventNames {
+  const name = `${resource}-${action}`;
+  const type = pascalCase(name);
+  return {
+    type,
+    input: `${type}Input`,
+    constant: camelCase(name),
+    module: kebabCase(name),
+    anchor: kebabCase(name),
+  };
+}
+
+/** The interface of a resource's methods: `DiscoveryRuleEvents`. */
+export function resourceType(resource: string): string {
+  return `${pascalCase(resource)}Events`;
+}
+
+/** Members of the emitter itself, and names that JavaScript or a promise gives a meaning of their own. */
+const reservedMembers: ReadonlySet<string> = new Set([
+  'with',
+  'emit',
+  'flush',
+  'close',
+  'forTenant',
+  'stats',
+  'deadLetters',
+  'retryDeadLetters',
+  'on',
+  'off',
+  'then',
+  'catch',
+  'finally',
+  ...Object.getOwnPropertyNames(Object.prototype),
+  'prototype',
+  'toJSON',
+  'default',
+]);
+
+/** A resource's or an action's name that would hide a member of the emitter, or be taken for something else. */
+export function isReservedMember(name: string): boolean {
+  return reservedMembers.has(name);
+}
+
+/** The member of `additionalEventData` that the emitter writes itself: `{ instance, sequence }`. */
+export const emitterMember = 'emitter';
+
+/**
+ * A property's name that every JavaScript object has already, that a type would read as a signature, or that
+ * nobody could read as it is: with control characters, line breaks, or half a character.
+ */
+export function isReservedProperty(name: string): boolean {
+  return (
+    name === '' || name === '[k: string]' || name in Object.prototype || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
+  );
+}
+
+/** Names that the modules of an emitter import, so that no event may declare them. */
+const importedNames = [
+  'BindableField',
+  'BoundFields',
+  'BoundInput',
+  'ChannelOptions',
+  'Delivery',
+  'DrainOptions',
+  'DrainReason',
+  'DrainReport',
+  'Emitter',
+  'EmitterError',
+  'EmitterErrorCode',
+  'EmitterOptions',
+  'EnvelopeInput',
+  'EventDescriptor',
+  'EventInput',
+  'EventSections',
+  'Issue',
+  'Receipt',
+  'RecordedEvent',
+  'RecordingEmitter',
+  'RecordingOptions',
+  'Report',
+  'SourceDescriptor',
+  'StandardResult',
+  'StandardSchema',
+  'TenantChannels',
+  'createEmitter',
+  'createRecordingEmitter',
+  'examples',
+  'standardSchema',
+];
+
+/** The names that a source's modules declare whatever its events are. */
+export function fixedNames(key: string): string[] {
+  const names = sourceNames(key);
+  return [
+    ...importedNames,
+    names.constant,
+    names.emitter,
+    names.create,
+    names.recording,
+    names.createRecording,
+  ];
+}

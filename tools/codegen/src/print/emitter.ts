@@ -1,0 +1,186 @@
+import type { Event, Source } from '../model.js';
+import { eventNames, resourceType, sourceNames } from '../names.js';
+import { comment, commentText, stringLiteral, wrap } from '../text.js';
+import { codeWriter, type CodeWriter } from './code-writer.js';
+import { moduleHeader } from './header.js';
+import { imports, reExports } from './imports.js';
+import { printCall } from './call.js';
+import { methodWords } from './words.js';
+
+const core = '@org/emitter-core/codegen';
+
+/** What a service needs of the runtime beside the emitter itself. */
+const runtimeTypes = [
+  'BindableField',
+  'ChannelOptions',
+  'Delivery',
+  'DrainOptions',
+  'DrainReason',
+  'DrainReport',
+  'EmitterErrorCode',
+  'EmitterOptions',
+  'Issue',
+  'Receipt',
+  'TenantChannels',
+];
+
+/** The module of a source's descriptor. */
+export function printSource(source: Source): string {
+  const words = wrap(commentText(`${source.service}. ${source.description}`), 100);
+  return [
+    moduleHeader([source.file]),
+    imports(core, { values: [], types: ['SourceDescriptor'] }),
+    `\n${comment(words)}\n`,
+    `export const ${sourceNames(source.key).constant}: SourceDescriptor = {\n`,
+    `  key: ${stringLiteral(source.key)},\n`,
+    `  eventSource: ${stringLiteral(source.eventSource)},\n`,
+    `  version: ${stringLiteral(source.version)},\n`,
+    '};\n',
+  ].join('');
+}
+
+/** The entry `/events`: each event by itself, for services that count the bytes of their bundle. */
+export function printEvents(source: Source): string {
+  return [
+    moduleHeader(schemaFiles(source)),
+    reExports(core, {
+      values: ['EmitterError', 'createEmitter', 'standardSchema'],
+      types: ['Emitter', 'EventDescriptor', 'StandardResult', 'StandardSchema', ...runtimeTypes],
+    }),
+    reExports('./source.js', { values: [sourceNames(source.key).constant], types: [] }),
+    ...source.events.map((event) => {
+      const { constant, type, input, module } = eventNames(event.resource, event.action);
+      return reExports(`./events/${module}.js`, { values: [constant], types: [type, input] });
+    }),
+  ].join('');
+}
+
+/** The entry `.`: the emitter with a method an event. */
+export function printEmitter(source: Source): string {
+  const names = sourceNames(source.key);
+  const writer = codeWriter();
+  const resources = byResource(source);
+  writer.write(comment(emitterWords(source))).newLine();
+  writer.write(
+    `export interface ${names.emitter}<Bound extends BindableField = never> extends Emitter<Bound> `,
+  );
+  writer.block(() => {
+    for (const resource of resources.keys()) {
+      writer.writeLine(`readonly ${resource}: ${resourceType(resource)}<Bound>;`);
+    }
+    writer.writeLine('/**');
+    writer.writeLine(
+      ' * The same emitter, with fields that the events of one request share; they become optional in the',
+    );
+    writer.writeLine(' * input, and what the input gives wins.');
+    writer.writeLine(' */');
+    writer.writeLine(
+      `with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): ${names.emitter}<Bound | Field>;`,
+    );
+    writer.writeLine('/**');
+    writer.writeLine(" * The same emitter, for a customer's channel, which the option `channels` resolves.");
+    writer.writeLine(' *');
+    writer.writeLine(' * @throws EmitterError `no_channel` for a tenant that `channels` does not know.');
+    writer.writeLine(' */');
+    writer.writeLine(`forTenant(tenant: string): ${names.emitter}<Bound>;`);
+  });
+  for (const [resource, events] of resources) {
+    writer.blankLine();
+    printResource(writer, source, resource, events);
+  }
+  writer.blankLine();
+  printCreate(writer, source);
+  return [
+    moduleHeader(schemaFiles(source)),
+    imports(core, {
+      values: ['createEmitter'],
+      types: ['BindableField', 'BoundInput', 'Emitter', 'EmitterOptions', 'EnvelopeInput', 'Receipt'],
+    }),
+    ...source.events.map((event) => {
+      const { constant, input, module } = eventNames(event.resource, event.action);
+      return imports(`./events/${module}.js`, { values: [constant], types: [input] });
+    }),
+    '\n',
+    reExports(core, { values: ['EmitterError'], types: runtimeTypes }),
+    ...source.events.map((event) => {
+      const { type, input, module } = eventNames(event.resource, event.action);
+      return reExports(`./events/${module}.js`, { values: [], types: [type, input] });
+    }),
+    '\n',
+    `${writer.toString()}\n`,
+  ].join('');
+}
+
+function emitterWords(source: Source): string[] {
+  return [
+    ...wrap(commentText(`Emits the events of ${source.service}.`), 100),
+    '',
+    ...wrap(commentText(source.description), 100),
+  ];
+}
+
+function printResource(writer: CodeWriter, source: Source, resource: string, events: readonly Event[]): void {
+  writer.writeLine(`/** The events of \`${resource}\`. */`);
+  writer
+    .write(`export interface ${resourceType(resource)}<Bound extends BindableField = never> `)
+    .block(() => {
+      for (const event of events) {
+        const { input } = eventNames(event.resource, event.action);
+        for (const line of comment(methodWords(source, event)).split('\n')) writer.writeLine(line);
+        // A property, not a method: so an emitter that has not bound a field is none that has.
+        writer.writeLine(`readonly ${event.action}: (input: BoundInput<${input}, Bound>) => Receipt;`);
+      }
+    });
+}
+
+function printCreate(writer: CodeWriter, source: Source): void {
+  const names = sourceNames(source.key);
+  const event = leadingEvent(source);
+  const example =
+    event === undefined
+      ? []
+      : [
+          '',
+          '@example',
+          '```ts',
+          `const ${names.constant} = ${names.create}();`,
+          ...printCall(source, event).split('\n'),
+          `await ${names.constant}.close();`,
+          '```',
+        ];
+  const words = [
+    `Makes the emitter of ${commentText(source.service)}. Without options, its channel comes from the variables`,
+    '`ACTIVITY_CHANNEL_ARN` and `ACTIVITY_EXTERNAL_ID`.',
+    '',
+    '@throws EmitterError `invalid_option`, `no_channel`.',
+    ...example,
+  ];
+  for (const line of comment(words).split('\n')) writer.writeLine(line);
+  writer.write(`export function ${names.create}(options?: EmitterOptions): ${names.emitter} `).block(() => {
+    writer.writeLine(`return createEmitter<${names.emitter}>(options, [`);
+    writer.indent(() => {
+      for (const { resource, action } of source.events)
+        writer.writeLine(`${eventNames(resource, action).constant},`);
+    });
+    writer.writeLine(']);');
+  });
+}
+
+/** The event that stands for its source in documentation: the first that one may rely on. */
+export function leadingEvent(source: Source): Event | undefined {
+  return source.events.find(({ stage }) => stage === 'stable') ?? source.events[0];
+}
+
+/** The events of each resource, in the schemas' order. */
+export function byResource(source: Source): Map<string, Event[]> {
+  const groups = new Map<string, Event[]>();
+  for (const event of source.events) {
+    groups.set(event.resource, [...(groups.get(event.resource) ?? []), event]);
+  }
+  return groups;
+}
+
+/** What the header of a module about all of a source's events names. */
+export function schemaFiles(source: Source): string[] {
+  return [`schemas/${source.key}/*.json`];
+}

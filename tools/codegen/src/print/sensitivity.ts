@@ -1,0 +1,94 @@
+import { fieldsOf, propertyFields, type Field } from '../describe/fields.js';
+import type { Sensitivity } from '../dialect.js';
+import type { Model } from '../model.js';
+import { markdown, markdownCode } from '../text.js';
+import { markdownHeader } from './header.js';
+import { eventLink } from './links.js';
+import { table } from './table.js';
+
+/** The page of what is personal and what is secret: the marked fields, then all fields event by event. */
+export function printSensitivity({ envelope, sources }: Model): string {
+  const everywhere = envelope.properties
+    .filter(({ suppliedBy }) => suppliedBy !== 'event')
+    .flatMap((property) => propertyFields(property));
+  const carriers: Carrier[] = [
+    { name: 'every event', fields: everywhere },
+    ...sources.flatMap((source) =>
+      source.events.map((event) => ({
+        name: eventLink(source, event, source.key),
+        fields: fieldsOf(event),
+      })),
+    ),
+  ];
+  return [
+    markdownHeader(['schemas/']),
+    '# Personal and secret data',
+    '',
+    'A field is `personal` where it tells of a person, and `secret` where whoever reads it could act by it. Its schema',
+    'marks it so with `x-sensitivity`, and the mark holds for all that lies inside the field.',
+    '',
+    '## The marked fields',
+    '',
+    ...markedFields(carriers),
+    '',
+    '## All fields, event by event',
+    '',
+    ...table(
+      ['event', 'personal', 'secret', 'neither'],
+      carriers.map(({ name, fields }) => [
+        name,
+        cell(fields, 'personal'),
+        cell(fields, 'secret'),
+        cell(fields, 'none'),
+      ]),
+    ),
+    '',
+  ].join('\n');
+}
+
+interface Carrier {
+  /** Markdown. */
+  readonly name: string;
+  readonly fields: readonly Field[];
+}
+
+/** A row for each field that is marked itself, with all that carry it so. */
+function markedFields(carriers: readonly Carrier[]): string[] {
+  const rows = new Map<string, { cells: string[]; names: string[] }>();
+  for (const { name, fields } of carriers) {
+    for (const { path, sensitivity, description } of fields) {
+      if (sensitivity === 'none') continue;
+      const cells = [markdownCode(path), sensitivity, markdown(description)];
+      const key = JSON.stringify(cells);
+      const row = rows.get(key) ?? { cells, names: [] };
+      // Variants of a union may share a field.
+      if (!row.names.includes(name)) row.names.push(name);
+      rows.set(key, row);
+    }
+  }
+  if (rows.size === 0) return ['No field is marked.'];
+  return table(
+    ['field', 'sensitivity', 'carried by', 'what it tells'],
+    [...rows.values()].map(({ cells: [path = '', sensitivity = '', words = ''], names }) => [
+      path,
+      sensitivity,
+      names.join(', '),
+      words,
+    ]),
+  );
+}
+
+/** The fields of one sensitivity that hold values themselves, not other fields. */
+function cell(fields: readonly Field[], sensitivity: Sensitivity): string {
+  const isInside = ({ path }: Field, outer: Field): boolean =>
+    path.startsWith(`${outer.path}.`) || path.startsWith(`${outer.path}[]`);
+  const marked = fields.filter((field) => field.sensitivity !== 'none');
+  const paths = fields
+    .filter((field) => !fields.some((other) => isInside(other, field)))
+    .filter((field) => {
+      const above = marked.find((outer) => isInside(field, outer));
+      return (above ?? field).sensitivity === sensitivity;
+    })
+    .map(({ path }) => markdownCode(path));
+  return [...new Set(paths)].join(', ');
+}

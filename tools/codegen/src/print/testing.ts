@@ -1,0 +1,77 @@
+import type { Source } from '../model.js';
+import { eventNames, sourceNames } from '../names.js';
+import { literal } from '../text.js';
+import { byResource, schemaFiles } from './emitter.js';
+import { codeWriter } from './code-writer.js';
+import { moduleHeader } from './header.js';
+import { imports, reExports } from './imports.js';
+
+const core = '@org/emitter-core/codegen';
+
+/** The entry `/testing`: an emitter that records, and the schemas' examples. */
+export function printTesting(source: Source): string {
+  const names = sourceNames(source.key);
+  const writer = codeWriter();
+  writer.writeLine(`/** An emitter for tests, and what it accepted. */`);
+  writer.writeLine(`export type ${names.recording} = RecordingEmitter<${names.emitter}>;`);
+  writer.blankLine();
+  writer.writeLine(
+    '/** Makes an emitter that validates and seals as the real one does, and delivers to memory. */',
+  );
+  writer
+    .write(`export function ${names.createRecording}(options?: RecordingOptions): ${names.recording} `)
+    .block(() => {
+      writer.writeLine(`const events = [`);
+      writer.indent(() => {
+        for (const { resource, action } of source.events) {
+          writer.writeLine(`${eventNames(resource, action).constant},`);
+        }
+      });
+      writer.writeLine('];');
+      writer.writeLine(`return createRecordingEmitter<${names.emitter}>(events, options);`);
+    });
+  return [
+    moduleHeader(schemaFiles(source)),
+    imports(core, {
+      values: ['createRecordingEmitter'],
+      types: ['RecordingEmitter', 'RecordingOptions'],
+    }),
+    ...source.events.map((event) => {
+      const { constant, input, module } = eventNames(event.resource, event.action);
+      return imports(`./events/${module}.js`, { values: [constant], types: [input] });
+    }),
+    imports('./index.js', { values: [], types: [names.emitter] }),
+    '\n',
+    reExports(core, { values: [], types: ['RecordedEvent', 'RecordingEmitter', 'RecordingOptions'] }),
+    '\n',
+    writer.toString(),
+    '\n\n',
+    printExamples(source),
+  ].join('');
+}
+
+/** The examples as literals in the shape of the emitter: `examples.discoveryRule.created[0]`. */
+function printExamples(source: Source): string {
+  const resources = [...byResource(source)];
+  const types = resources.map(([resource, events]) => [
+    `  readonly ${resource}: {\n`,
+    ...events.map(({ action, ...event }) => {
+      const { input } = eventNames(event.resource, action);
+      return `    readonly ${action}: readonly [${input}, ...${input}[]];\n`;
+    }),
+    '  };\n',
+  ]);
+  const values = resources.map(([resource, events]) => [
+    `  ${resource}: {\n`,
+    ...events.map(({ action, examples }) => `    ${action}: ${literal([...examples], 4)},\n`),
+    '  },\n',
+  ]);
+  return [
+    "/** The schemas' examples, each a valid input of the emitter's method of the same name. */\n",
+    'export const examples: {\n',
+    ...types.flat(),
+    '} = {\n',
+    ...values.flat(),
+    '};\n',
+  ].join('');
+}

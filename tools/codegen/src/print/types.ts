@@ -1,0 +1,117 @@
+import type { JSONSchema } from 'json-schema-to-typescript';
+import { compile } from 'json-schema-to-typescript';
+import { boundsWords } from '../describe/bounds.js';
+import type { Deprecation, Property, TypeNode } from '../model.js';
+import { commentText, wrap } from '../text.js';
+import { layout } from './layout.js';
+
+/**
+ * An interface with these properties, exported under this name. json-schema-to-typescript says what the types
+ * are; its formatter, which takes most of its time, is off, and `layout` does that part.
+ */
+export async function printInterface(name: string, properties: readonly Property[]): Promise<string> {
+  const schema = objectSchema(properties);
+  const key = JSON.stringify(schema);
+  let printed = known.get(key);
+  if (printed === undefined) known.set(key, (printed = compiled(schema)));
+  return (await printed).replace('export interface Sections {', `export interface ${name} {`);
+}
+
+/** By schema: a watch prints most events again and again, and these types are the dearest part of it. */
+const known = new Map<string, Promise<string>>();
+
+async function compiled(schema: JSONSchema): Promise<string> {
+  const printed = await compile(schema, 'Sections', {
+    format: false,
+    bannerComment: '',
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+    unknownAny: true,
+  });
+  return layout(printed);
+}
+
+/** `{}` would be the type of anything but null. */
+const noMembers = 'Record<string, never>';
+
+/** The schema that json-schema-to-typescript sees: the model's meaning, and text that was made safe. */
+function typeSchema(type: TypeNode): JSONSchema {
+  switch (type.kind) {
+    case 'enum':
+      return { enum: [...type.values] as never };
+    case 'union':
+      return { oneOf: type.variants.map((variant) => typeSchema(variant.type)) };
+    case 'array':
+      return { type: orNull('array', type.nullable), items: typeSchema(type.items) };
+    case 'map':
+      return { type: orNull('object', type.nullable), additionalProperties: typeSchema(type.values) };
+    case 'open':
+      return { type: orNull('object', type.nullable), additionalProperties: true };
+    case 'object':
+      // As text, which `type` beside it would not make nullable.
+      if (type.properties.length === 0) return { tsType: type.nullable ? `${noMembers} | null` : noMembers };
+      return { ...objectSchema(type.properties), type: orNull('object', type.nullable) };
+    case 'string':
+    case 'number':
+    case 'integer':
+    case 'boolean':
+      return { type: orNull(type.kind, type.nullable) };
+  }
+}
+
+function orNull(type: string, nullable: boolean): never {
+  // Its declarations name the types one by one, its code takes any list of them.
+  return (nullable ? [type, 'null'] : type) as never;
+}
+
+function objectSchema(properties: readonly Property[]): JSONSchema {
+  if (properties.length === 0) return { tsType: noMembers };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: properties.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(
+      properties.map((property) => [
+        property.name,
+        { ...typeSchema(property.type), ...describe(propertyWords(property)) },
+      ]),
+    ),
+  };
+}
+
+function describe(words: readonly string[]): { description?: string } {
+  return words.length === 0 ? {} : { description: words.join('\n') };
+}
+
+/** A property's hover text: its description, its bounds, and whether it goes away. */
+function propertyWords({ description, type, deprecation }: Property): string[] {
+  const bounds = type.kind === 'enum' ? '' : boundsWords(type).join('; ');
+  return [
+    ...textLines(description),
+    ...(bounds === '' ? [] : textLines(capital(bounds) + '.')),
+    ...deprecationTag(deprecation),
+  ];
+}
+
+/** Schema text as lines of a documentation comment. */
+export function textLines(text: string): string[] {
+  const safe = commentText(text);
+  return safe === '' ? [] : wrap(safe, 100);
+}
+
+/** The lines of the `@deprecated` tag, by which editors strike the name through. */
+export function deprecationTag(deprecation: Deprecation | undefined): string[] {
+  if (deprecation === undefined) return [];
+  const { since, removeAfter, reason, replacedBy } = deprecation;
+  const sentences = [
+    ...(since === undefined ? [] : [`Since ${since}, until ${removeAfter ?? 'it is removed'}.`]),
+    ...(reason === undefined ? [] : [reason]),
+    ...(replacedBy === undefined ? [] : [`Use ${replacedBy}.`]),
+  ];
+  const [first = '', ...others] = wrap(commentText(sentences.join(' ')), 100);
+  return [`@deprecated ${first}`.trim(), ...others];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,101 @@
+import type { Json } from '../json.js';
+import { camelCase } from '../names.js';
+import { literal } from '../text.js';
+
+/** What a constant holds: a regular expression, the values of an enum, the names of properties. */
+export type ConstantRole = 'Pattern' | 'Values' | 'Names';
+
+/** The names that one printed validator uses: of its variables, its constants, and what it imports. */
+export class ValidatorNames {
+  /** Names of checks.ts that the printed code uses. */
+  readonly checks = new Set<string>();
+  /** The declarations of constants that the printed code uses. */
+  readonly declarations: string[] = [];
+  readonly #constants = new Map<string, string>();
+  readonly #constantNames = new Set<string>();
+  /** Of the blocks around the place that is being printed, the outermost first. */
+  #variables: string[] = [];
+
+  /** Begins a function with these parameters beside those that all have. */
+  startFunction(...parameters: string[]): void {
+    this.#variables = parameters;
+  }
+
+  /** The variables of a block are free again after it. */
+  inBlock(body: () => void): void {
+    const outer = this.#variables.length;
+    body();
+    this.#variables.length = outer;
+  }
+
+  /** A predicate of the runtime's. */
+  check(name: string): string {
+    this.checks.add(name);
+    return name;
+  }
+
+  /** A variable that no other of the function hides: named as the property where that is a name. */
+  variable(property: string): string {
+    const name = this.#fresh(identifier(property));
+    this.#variables.push(name);
+    return name;
+  }
+
+  /**
+   * A constant of the module: the same one for the same value.
+   *
+   * @param property The name that the constant's begins with.
+   */
+  constant(property: string, role: ConstantRole, value: Json): string {
+    const key = `${role} ${JSON.stringify(value)}`;
+    const declared = this.#constants.get(key);
+    if (declared !== undefined) return declared;
+    const name = this.#fresh(identifier(property) + role);
+    this.#constants.set(key, name);
+    this.#constantNames.add(name);
+    this.declarations.push(printConstant(name, role, value));
+    return name;
+  }
+
+  #fresh(name: string): string {
+    const isTaken = (candidate: string): boolean =>
+      reserved.has(candidate) || this.#constantNames.has(candidate) || this.#variables.includes(candidate);
+    if (!isTaken(name)) return name;
+    let number = 2;
+    while (isTaken(`${name}${number}`)) number++;
+    return `${name}${number}`;
+  }
+}
+
+/** Names that printed code has already: its parameters, what it imports, and the words of the language. */
+const reserved: ReadonlySet<string> = new Set(
+  [
+    'report input value undefined validate arguments eval await',
+    'break case catch class const continue debugger default delete do else enum export extends false',
+    'finally for function if implements import in instanceof interface let new null package private',
+    'protected public return static super switch this throw true try typeof var void while with yield',
+    'Array RegExp Set isObject isUuid isDate isDateTime isIpv4 isIpv6 isIp isEmail isUri',
+    'isLongerThan isShorterThan isLargerThan isEqual hasDuplicates unknownProperty',
+  ].flatMap((line) => line.split(' ')),
+);
+
+function identifier(name: string): string {
+  if (/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
+  const camel = camelCase(name);
+  return /^[a-z]\w*$/.test(camel) && camel.length <= 40 ? camel : 'member';
+}
+
+/** A bundler drops the constants of an event that is not used: their calls are marked as pure. */
+function printConstant(name: string, role: ConstantRole, value: Json): string {
+  const head = `const ${name} = `;
+  switch (role) {
+    case 'Pattern':
+      return `${head}/*#__PURE__*/ new RegExp(${literal(value)}, 'u');\n`;
+    case 'Values': {
+      const call = '/*#__PURE__*/ new Set<unknown>(';
+      return `${head}${call}${literal(value, 0, head.length + call.length)});\n`;
+    }
+    case 'Names':
+      return `${head}${literal(value, 0, head.length)};\n`;
+  }
+}

@@ -1,0 +1,253 @@
+import { anyCharacter, characterBytes, dearestOf } from './characters.js';
+
+/** The longest text that a pattern lets through. */
+export interface TextBound {
+  /** Code points; infinite where the pattern bounds nothing. */
+  readonly characters: number;
+  /** Bytes of JSON, without the quotes. */
+  readonly bytes: number;
+  /** Bytes of the dearest character that may occur. */
+  readonly dearest: number;
+}
+
+/**
+ * What a pattern proves of a text. It understands literals, classes, groups, alternatives and quantifiers, which
+ * is what schemas are written with; of a pattern with anything else, and of one that is not anchored at both
+ * ends, it takes the worst.
+ *
+ * @param pattern A regular expression of ECMAScript that is valid with the u flag.
+ */
+export function boundOfPattern(pattern: string): TextBound {
+  try {
+    const parser = new PatternParser(pattern);
+    const { bound, isAnchored } = parser.alternatives();
+    return isAnchored && parser.isAtEnd ? bound : unbounded;
+  } catch (error) {
+    if (error instanceof TooHardError) return unbounded;
+    throw error;
+  }
+}
+
+export const unbounded: TextBound = { characters: Infinity, bytes: Infinity, dearest: anyCharacter };
+const nothing: TextBound = { characters: 0, bytes: 0, dearest: 0 };
+
+class TooHardError extends Error {}
+
+interface Anchored {
+  readonly bound: TextBound;
+  /** Whether each alternative begins with `^` and ends with `$`. */
+  readonly isAnchored: boolean;
+}
+
+class PatternParser {
+  readonly #characters: readonly string[];
+  #at = 0;
+
+  constructor(pattern: string) {
+    this.#characters = Array.from(pattern);
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at === this.#characters.length;
+  }
+
+  alternatives(): Anchored {
+    let { bound, isAnchored } = this.#sequence();
+    while (this.#take('|')) {
+      const other = this.#sequence();
+      bound = longest(bound, other.bound);
+      isAnchored &&= other.isAnchored;
+    }
+    return { bound, isAnchored };
+  }
+
+  #sequence(): Anchored {
+    let bound = nothing;
+    const begins = this.#take('^');
+    let ends = false;
+    while (!this.isAtEnd && this.#next !== '|' && this.#next !== ')') {
+      ends = this.#next === '$';
+      const term = this.#term();
+      bound = joined(bound, repeated(term, this.#quantifier()));
+    }
+    return { bound, isAnchored: begins && ends };
+  }
+
+  /** One term: an assertion, which takes no text, a group, a class or a character. */
+  #term(): TextBound {
+    const character = this.#read();
+    switch (character) {
+      case '^':
+      case '$':
+        return nothing;
+      case '.':
+        return one(anyCharacter);
+      case '(':
+        return this.#group();
+      case '[':
+        return one(this.#class());
+      case '\\':
+        return this.#escape();
+      default:
+        return one(characterBytes(character.codePointAt(0) ?? 0));
+    }
+  }
+
+  #group(): TextBound {
+    const isAssertion = ['?=', '?!', '?<=', '?<!'].some((head) => this.#takeAll(head));
+    // Modifiers, such as `(?i:`, would change what the characters within mean.
+    if (!isAssertion && !this.#takeAll('?:') && this.#take('?')) {
+      if (!this.#take('<')) throw new TooHardError();
+      while (this.#read() !== '>');
+    }
+    const { bound } = this.alternatives();
+    if (!this.#take(')')) throw new TooHardError();
+    return isAssertion ? nothing : bound;
+  }
+
+  /** The dearest character of a class, whose `[` is read. */
+  #class(): number {
+    let dearest = 0;
+    if (this.#take('^')) dearest = anyCharacter;
+    while (!this.#take(']')) {
+      const from = this.#classMember();
+      if (typeof from.codePoint === 'number' && this.#next === '-' && this.#after !== ']') {
+        this.#read();
+        const to = this.#classMember();
+        if (to.codePoint === undefined) throw new TooHardError();
+        dearest = Math.max(dearest, dearestOf(from.codePoint, to.codePoint));
+      } else {
+        dearest = Math.max(dearest, from.dearest);
+      }
+    }
+    return dearest;
+  }
+
+  #classMember(): Member {
+    const character = this.#read();
+    return character === '\\' ? this.#escapedMember() : member(character.codePointAt(0) ?? 0);
+  }
+
+  /** What follows a backslash outside a class. */
+  #escape(): TextBound {
+    if (this.#take('b') || this.#take('B')) return nothing;
+    if (/[1-9k]/.test(this.#next ?? '')) throw new TooHardError();
+    return one(this.#escapedMember().dearest);
+  }
+
+  #escapedMember(): Member {
+    const character = this.#read();
+    if (character === 'd' || character === 'w') return { dearest: 1 };
+    if (/[DWSs]/.test(character)) return { dearest: anyCharacter };
+    if (character === 'p' || character === 'P') return { dearest: this.#property(character) };
+    if (character === 'x') return member(parseInt(this.#read() + this.#read(), 16));
+    if (character === 'u') return member(this.#unicode());
+    if (character === 'c') return member((this.#read().codePointAt(0) ?? 0) % 32);
+    const control = controls.get(character);
+    return member(control ?? character.codePointAt(0) ?? 0);
+  }
+
+  #unicode(): number {
+    let digits = '';
+    if (this.#take('{')) {
+      for (let digit = this.#read(); digit !== '}'; digit = this.#read()) digits += digit;
+    } else {
+      for (let count = 0; count < 4; count++) digits += this.#read();
+    }
+    return parseInt(digits, 16);
+  }
+
+  /** Letters and numbers are never escaped; of any other property, take the worst. */
+  #property(kind: string): number {
+    let name = '';
+    this.#read();
+    for (let letter = this.#read(); letter !== '}'; letter = this.#read()) name += letter;
+    return kind === 'p' && /^(?:L[ultmo]?|Letter|N[dlo]?|Number|Alphabetic)$/.test(name) ? 4 : anyCharacter;
+  }
+
+  /** How often the term before may occur at most. */
+  #quantifier(): number {
+    let most = 1;
+    if (this.#take('*') || this.#take('+')) most = Infinity;
+    else if (this.#take('?')) most = 1;
+    else if (this.#take('{')) {
+      let digits = '';
+      for (let digit = this.#read(); digit !== '}'; digit = this.#read()) digits += digit;
+      const [least, limit = least] = digits.split(',');
+      most = limit === '' ? Infinity : Number(limit);
+    } else return most;
+    this.#take('?');
+    return most;
+  }
+
+  get #next(): string | undefined {
+    return this.#characters[this.#at];
+  }
+
+  get #after(): string | undefined {
+    return this.#characters[this.#at + 1];
+  }
+
+  #read(): string {
+    const character = this.#characters[this.#at++];
+    if (character === undefined) throw new TooHardError();
+    return character;
+  }
+
+  #take(character: string): boolean {
+    if (this.#next !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  #takeAll(text: string): boolean {
+    const isThere = text === this.#characters.slice(this.#at, this.#at + text.length).join('');
+    if (isThere) this.#at += text.length;
+    return isThere;
+  }
+}
+
+interface Member {
+  /** Absent for a set of characters, such as `\d`. */
+  readonly codePoint?: number;
+  readonly dearest: number;
+}
+
+const controls: ReadonlyMap<string, number> = new Map([
+  ['t', 0x09],
+  ['n', 0x0a],
+  ['v', 0x0b],
+  ['f', 0x0c],
+  ['r', 0x0d],
+  ['0', 0x00],
+]);
+
+function member(codePoint: number): Member {
+  return { codePoint, dearest: characterBytes(codePoint) };
+}
+
+function one(dearest: number): TextBound {
+  return { characters: 1, bytes: dearest, dearest };
+}
+
+function joined(a: TextBound, b: TextBound): TextBound {
+  return {
+    characters: a.characters + b.characters,
+    bytes: a.bytes + b.bytes,
+    dearest: Math.max(a.dearest, b.dearest),
+  };
+}
+
+function longest(a: TextBound, b: TextBound): TextBound {
+  return {
+    characters: Math.max(a.characters, b.characters),
+    bytes: Math.max(a.bytes, b.bytes),
+    dearest: Math.max(a.dearest, b.dearest),
+  };
+}
+
+function repeated(bound: TextBound, times: number): TextBound {
+  // Infinitely often nothing is nothing, where arithmetic would say NaN.
+  if (bound.characters === 0 || times === 0) return nothing;
+  return { characters: bound.characters * times, bytes: bound.bytes * times, dearest: bound.dearest };
+}

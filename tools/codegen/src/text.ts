@@ -1,0 +1,210 @@
+/**
+ * The only escapers. A schema's text reaches a generated file through one of them, or not at all.
+ */
+import type { Json, JsonObject } from './json.js';
+
+/** The column that generated text keeps to where its words allow it. */
+export const lineWidth = 110;
+
+/** Characters that nobody sees, or that reorder what is seen around them. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{FEFF}]/gu;
+
+/** Most texts have nothing to escape, and are many: this is what decides it quickly. */
+const needsEscape = /[^ -~]|['"\\<]|\*\//;
+
+function unicodeEscape(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((index) => '\\u' + character.charCodeAt(index).toString(16).padStart(4, '0'))
+    .join('');
+}
+
+/**
+ * A TypeScript string literal, in single quotes unless double ones need fewer escapes. Safe too inside a comment,
+ * an HTML script element, and a template.
+ */
+export function stringLiteral(text: string): string {
+  if (!needsEscape.test(text)) return `'${text}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replaceAll(quote, `\\${quote}`)
+    .replaceAll('*/', '*\\/')
+    .replaceAll('</', '<\\/')
+    .replaceAll('<!--', '<\\!--')
+    .replace(invisible, unicodeEscape);
+  return quote + escaped + quote;
+}
+
+/** A property name as an object literal or a type writes it. */
+export function propertyKey(name: string): string {
+  // `__proto__: x` would set the prototype; in brackets it is a property like any other.
+  if (name === '__proto__') return "['__proto__']";
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
+}
+
+/**
+ * Any JSON value as a TypeScript literal: on one line where it fits, else one member a line.
+ *
+ * @param indent How far the line is indented that the literal ends on.
+ * @param column Where the literal's first line begins.
+ */
+export function literal(value: Json, indent = 0, column = indent): string {
+  const flat = flatLiteral(value, lineWidth - 10 - column);
+  if (flat !== undefined) return flat;
+  const pad = ' '.repeat(indent + 2);
+  const close = ' '.repeat(indent);
+  if (Array.isArray(value)) {
+    return `[\n${value.map((item) => `${pad}${literal(item, indent + 2)},\n`).join('')}${close}]`;
+  }
+  const members = Object.entries(value as JsonObject).map(([key, item]) => {
+    const name = propertyKey(key);
+    return `${pad}${name}: ${literal(item, indent + 2, indent + 4 + name.length)},\n`;
+  });
+  return `{\n${members.join('')}${close}}`;
+}
+
+/** The literal on one line; nothing where it is an array or an object that takes more characters than `room`. */
+function flatLiteral(value: Json, room: number): string | undefined {
+  if (typeof value === 'string') return stringLiteral(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const parts: string[] = [];
+  let left = room - 2;
+  const entries = Array.isArray(value) ? value.map((item) => ['', item] as const) : Object.entries(value);
+  for (const [key, item] of entries) {
+    const name = Array.isArray(value) ? '' : `${propertyKey(key)}: `;
+    const flat = flatLiteral(item, left - name.length);
+    if (flat === undefined) return undefined;
+    parts.push(name + flat);
+    left -= name.length + flat.length + 2;
+    if (left < -2) return undefined;
+  }
+  if (Array.isArray(value)) return `[${parts.join(', ')}]`;
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+/**
+ * Schema text as it may stand inside a documentation comment: it can neither end the comment nor start a
+ * tag, and line breaks of every kind become plain ones.
+ */
+export function commentText(text: string): string {
+  return text
+    .replace(/\r\n|[\r\n\v\f\u{85}\u{2028}\u{2029}]/gu, '\n')
+    .replace(/[^\P{C}\n]/gu, (character) => (character === '\u200d' ? character : unicodeEscape(character)))
+    .replaceAll('*/', '*\\/')
+    .replace(/(^|[\s{*])@/gu, '$1\\@')
+    .trim();
+}
+
+/** A documentation comment of lines that were made by {@link commentText} or are our own words. */
+export function comment(lines: readonly string[], indent = 0): string {
+  const pad = ' '.repeat(indent);
+  const [first] = lines;
+  if (lines.length === 1 && first !== undefined && indent + first.length + 7 <= lineWidth) {
+    return `${pad}/** ${first} */`;
+  }
+  return [`${pad}/**`, ...lines.map((line) => `${pad} * ${line}`.trimEnd()), `${pad} */`].join('\n');
+}
+
+/** Breaks text at spaces so that no line is longer than `width` characters; what has no space stays whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line !== '' && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = line === '' ? word : `${line} ${word}`;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** The text of an HTML comment: it can neither end the comment nor look like another one. */
+export function htmlComment(text: string): string {
+  return `<!-- ${text.replace(invisible, ' ').replace(/--+|[<>]/g, ' ')} -->`;
+}
+
+/**
+ * Schema text as words of Markdown, on one line: in a paragraph, a heading, a list or a table's cell.
+ * Whatever the text holds is shown as it is, on a code host and in VitePress.
+ */
+export function markdown(text: string): string {
+  return (
+    oneLine(text)
+      .replace(/[\\`*_[\]|~#!$^]/g, '\\$&')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replace(/^([-+=]|:(?=::))/, '\\$1')
+      .replace(/^(\d+)([.)])/, '$1\\$2')
+      .replace(/\b(https?|ftp):\/\//gi, '$1:<span>//</span>')
+      .replace(/\bwww\./gi, '<span>$&</span>')
+      .replace(/@(?=[\w-]+\.)/g, '<span>@</span>')
+      // A code host makes a picture of `:tada:`.
+      .replace(/:(?=[a-z+-][\w+-]*:)/gi, '<span>:</span>')
+      // Vue reads `{{ }}` and VitePress `{#id .class}`: neither looks into an element marked v-pre.
+      .replace(/\{+/g, '<span v-pre>$&</span>')
+  );
+}
+
+/** Schema text as inline code of Markdown. */
+export function markdownCode(text: string): string {
+  const flat = oneLine(text);
+  if (flat === '') return '';
+  // VitePress looks for `{{ }}` in code too, and for files to include before it looks at anything else.
+  if (/\{\{|<!--/.test(flat)) return `<code v-pre>${markdown(flat)}</code>`;
+  const fence = '`'.repeat(longestRun(flat, '`') + 1);
+  const space = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${flat.replaceAll('|', '\\|')}${space}${fence}`;
+}
+
+/** JSON for people to read, in which nothing hides: what has no shape is written as its escape. */
+export function jsonText(value: Json): string {
+  return JSON.stringify(value, null, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, unicodeEscape);
+}
+
+/** A block of code in Markdown, with a fence that the code cannot close. */
+export function markdownBlock(language: string, code: string): string {
+  // Within a fence VitePress would include the file of `<!--@include: … -->`, and obey `[!code …]`.
+  if (/<!--|\[!code/.test(code)) {
+    return `<pre v-pre><code>${htmlText(code)}</code></pre>`;
+  }
+  const fence = '`'.repeat(Math.max(3, longestRun(code, '`') + 1));
+  return `${fence}${language}\n${code}\n${fence}`;
+}
+
+function htmlText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\s\u{85}]+/gu, ' ')
+    .replace(/\p{C}/gu, (character) => (character === '\u200d' ? character : unicodeEscape(character)))
+    .trim();
+}
+
+function longestRun(text: string, character: string): number {
+  let longest = 0;
+  let run = 0;
+  for (const each of text) {
+    run = each === character ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+/** A string literal of SQL. */
+export function sqlString(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name of SQL in quotes, so that it keeps its case and may be a word of the language. */
+export function sqlName(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

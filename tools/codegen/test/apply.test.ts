@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { apply, compare, ForeignFileError } from '../src/apply.js';
+import { generate } from '../src/generate.js';
+import { readSchemas } from '../src/load.js';
+import type { Plan } from '../src/plan.js';
+import { isGenerated, markdownHeader, moduleHeader } from '../src/print/header.js';
+import { readWorkspace } from '../src/workspace.js';
+import { workspaceRoot } from './sample-schemas.js';
+import { put, temporaryFolder } from './temporary-folder.js';
+
+const event = 'packages/emitter-shop/src/gen/events/order-placed.ts';
+const page = 'docs/events/shop.md';
+const manifest = 'packages/emitter-shop/package.json';
+const plan: Plan = new Map([
+  [event, `${moduleHeader(['schemas/shop/order.placed.json'])}export {};\n`],
+  [page, `${markdownHeader(['schemas/shop/*.json'])}# Shop\n`],
+  [manifest, '{}\n'],
+]);
+
+describe('applying a plan', () => {
+  it('writes what is missing, changes what differs, and leaves the rest untouched', () => {
+    const root = temporaryFolder([
+      [event, plan.get(event) ?? ''],
+      [page, `${plan.get(page) ?? ''}edited\n`],
+    ]);
+    const before = statSync(join(root, event)).mtimeMs;
+    expect(apply(plan, root)).toEqual([
+      { file: page, difference: 'changed' },
+      { file: manifest, difference: 'missing' },
+    ]);
+    for (const [file, text] of plan) expect(readFileSync(join(root, file), 'utf8')).toBe(text);
+    expect(statSync(join(root, event)).mtimeMs).toBe(before);
+    expect(apply(plan, root)).toEqual([]);
+  });
+
+  it('deletes a file of its own that is planned no more, and no other', () => {
+    const old = 'packages/emitter-shop/src/gen/events/order-lost.ts';
+    const root = temporaryFolder([
+      [old, `${moduleHeader(['schemas/shop/order.lost.json'])}export {};\n`],
+      ['packages/emitter-shop/src/gen/events/by-hand.ts', 'export {};\n'],
+      ['packages/emitter-shop/CHANGELOG.md', '# Changes\n'],
+      ['packages/emitter-old/package.json', '{}\n'],
+      ['docs/guide/index.md', `${markdownHeader(['schemas/'])}copied by hand\n`],
+    ]);
+    expect(apply(plan, root).filter(({ difference }) => difference === 'superfluous')).toEqual([
+      { file: old, difference: 'superfluous' },
+    ]);
+    expect(existsSync(join(root, old))).toBe(false);
+    for (const file of [
+      'packages/emitter-shop/src/gen/events/by-hand.ts',
+      'packages/emitter-shop/CHANGELOG.md',
+      'packages/emitter-old/package.json',
+      'docs/guide/index.md',
+    ]) {
+      expect(existsSync(join(root, file)), file).toBe(true);
+    }
+  });
+
+  it('refuses to overwrite a file that someone else wrote, and then writes nothing at all', () => {
+    const root = temporaryFolder([[event, 'export const byHand = true;\n']]);
+    expect(() => apply(plan, root)).toThrow(new ForeignFileError([event]).message);
+    expect(readFileSync(join(root, event), 'utf8')).toBe('export const byHand = true;\n');
+    expect(existsSync(join(root, page))).toBe(false);
+  });
+
+  it('leaves everything as it was where one of the files cannot be written', () => {
+    const root = temporaryFolder([[page, `${plan.get(page) ?? ''}edited\n`]]);
+    // A file in the place of a folder: nothing can be written below it, not even by root.
+    put(root, 'packages/emitter-shop', 'a file\n');
+    expect(() => apply(plan, root)).toThrow(/ENOTDIR|EEXIST/);
+    expect(readFileSync(join(root, page), 'utf8')).toContain('edited');
+    expect(readdirSync(join(root, 'docs/events'))).toEqual(['shop.md']);
+  });
+
+  it('only tells the differences where it is asked to compare', () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, 'docs'));
+    expect(compare(plan, root)).toEqual(
+      [
+        { file: page, difference: 'missing' },
+        { file: event, difference: 'missing' },
+        { file: manifest, difference: 'missing' },
+      ]
+        .sort((a, b) => (a.file < b.file ? -1 : 1))
+        .map((drift) => ({ ...drift })),
+    );
+    expect(readdirSync(root)).toEqual(['docs']);
+  });
+});
+
+describe('this workspace', () => {
+  it('has every generated file as its schemas say', async () => {
+    const { plan: ours, findings } = await generate(readSchemas(workspaceRoot), readWorkspace(workspaceRoot));
+    expect(findings).toEqual([]);
+    expect(compare(ours ?? new Map(), workspaceRoot)).toEqual([]);
+  });
+
+  it('is the same again after everything generated was deleted', async () => {
+    const { plan: ours = new Map<string, string>() } = await generate(
+      readSchemas(workspaceRoot),
+      readWorkspace(workspaceRoot),
+    );
+    const root = temporaryFolder(
+      [...ours].map(([file]) => [file, readFileSync(join(workspaceRoot, file), 'utf8')]),
+    );
+    for (const [file, text] of ours) if (isGenerated(text)) rmSync(join(root, file));
+    apply(ours, root);
+    for (const file of ours.keys()) {
+      expect(readFileSync(join(root, file), 'utf8'), file).toBe(
+        readFileSync(join(workspaceRoot, file), 'utf8'),
+      );
+    }
+  });
+});

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../src/check/index.js';
+import { hasErrors, printFindings } from '../src/findings.js';
+import { checkSchemas, generate, type CheckedSchemas } from '../src/generate.js';
+import type { JsonObject } from '../src/json.js';
+import { readSchemas } from '../src/load.js';
+import { anOrder, emptyWorkspace, envelopeText, objectOf, shop } from './sample-schemas.js';
+
+const golden = fileURLToPath(new URL('golden/check/', import.meta.url));
+
+describe('each rule', () => {
+  it('has a golden folder, and each golden folder a rule', () => {
+    expect(readdirSync(golden).sort()).toEqual(rules.map(({ name }) => name).sort());
+  });
+
+  it.each(rules.map(({ name }) => name))('%s finds what its golden folder tells', async (name) => {
+    const root = join(golden, name);
+    const files = new Map(readSchemas(root));
+    // Cases show the faulty files alone; what surrounds them is the same for all.
+    if (!files.has('schemas/envelope.json')) files.set('schemas/envelope.json', envelopeText);
+    const { findings, plan } = await generate(files, emptyWorkspace, { today: '2026-01-31' });
+    const printed = printFindings(findings);
+    const expected = join(root, 'findings.txt');
+    if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(expected, printed);
+    expect(printed).toBe(readFileSync(expected, 'utf8'));
+    expect(findings.filter(({ rule }) => rule === name)).not.toEqual([]);
+    expect(plan === undefined, 'nothing is planned where there is an error').toBe(hasErrors(findings));
+  });
+});
+
+describe('the check', () => {
+  it('finds nothing in schemas that keep to the dialect', () => {
+    expect(checkSchemas(shop()).findings).toEqual([]);
+  });
+
+  it('prints a finding as a line that leads to its place', () => {
+    const files = new Map(shop());
+    const text = (files.get('schemas/shop/order.placed.json') ?? '').replace(
+      '"format": "uuid"',
+      '"maxLength": 9, "if": {}',
+    );
+    files.set('schemas/shop/order.placed.json', text);
+    const { findings } = checkSchemas(files);
+    expect(hasErrors(findings)).toBe(true);
+    expect(printFindings(findings)).toBe(
+      'schemas/shop/order.placed.json:19:27 error unknown-keyword  "if" is not part of the dialect: ' +
+        'describe the cases as variants of a oneOf  ' +
+        '(#/properties/requestParameters/properties/orderId/if)\n',
+    );
+  });
+
+  it('lets no schema text move the cursor of the terminal that shows a finding', () => {
+    const event = { ...anOrder, 'x\u001b[31m\n': 1 };
+    const printed = printFindings(checkSchemas(shop({ 'shop/order.placed.json': event })).findings);
+    expect(printed).not.toContain('\u001b');
+    expect(printed.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says what to write for every keyword of JSON Schema that it refuses', () => {
+    const refused = [
+      'if',
+      'then',
+      'else',
+      'not',
+      'allOf',
+      'anyOf',
+      'dependentRequired',
+      'prefixItems',
+      'patternProperties',
+    ];
+    for (const keyword of refused) {
+      const orderId = { type: 'string', maxLength: 9, [keyword]: {}, description: 'The order.' };
+      const properties = { requestParameters: objectOf({ orderId }) };
+      const { findings } = checkSchemas(shop({ 'shop/order.placed.json': { ...anOrder, properties } }));
+      expect(
+        findings.map(({ rule }) => rule),
+        keyword,
+      ).toEqual(['unknown-keyword']);
+      expect(findings[0]?.message).toMatch(/is not part of the dialect: (use|describe|write|say|name) /);
+    }
+  });
+
+  it('asks for the envelope where it is missing', () => {
+    const files = new Map(shop());
+    files.delete('schemas/envelope.json');
+    expect(checkSchemas(files).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'envelope-file schemas/envelope.json is missing: events cannot be read without it',
+    ]);
+  });
+
+  it('judges no example by a schema that is itself wrong', () => {
+    const properties = { requestParameters: { ...objectOf({}), additionalProperties: true } };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': { ...anOrder, properties } }));
+    expect(findings.map(({ rule }) => rule)).toEqual(['open-object']);
+  });
+});
+
+describe('a silence', () => {
+  const orderId = { type: 'string', description: 'The order.' };
+  const properties = { requestParameters: objectOf({ orderId }) };
+  const withSilence = (silence: JsonObject, event: JsonObject = {}): CheckedSchemas =>
+    checkSchemas(
+      shop({ 'shop/order.placed.json': { ...anOrder, properties, 'x-silence': [silence], ...event } }),
+    );
+  const reason = 'The shop cuts it at 36 characters.';
+
+  it('takes a warning out, and is counted', () => {
+    const { findings, silenced } = withSilence({ rule: 'unbounded', reason });
+    expect(findings).toEqual([]);
+    expect(silenced).toBe(1);
+  });
+
+  it.each(['', '   '])('needs a reason, and "%s" is none', (empty) => {
+    const { findings, silenced } = withSilence({ rule: 'unbounded', reason: empty });
+    expect(findings.map(({ rule }) => rule)).toEqual(['unbounded', 'keyword-value']);
+    expect(findings[1]?.message).toBe(
+      '"x-silence" must be an array of objects, each with the name of a rule, a reason, and perhaps a pointer',
+    );
+    expect(silenced).toBe(0);
+  });
+
+  it('holds for its place alone, not for a place whose pointer begins alike', () => {
+    const pointer = '#/properties/requestParameters/properties/order';
+    const { findings } = withSilence({ rule: 'unbounded', reason, pointer });
+    expect(findings.map(({ rule }) => rule)).toEqual(['unbounded', 'unused-silence']);
+  });
+
+  it('cannot take out an error', () => {
+    const { findings } = withSilence({ rule: 'unknown-keyword', reason }, { if: {} });
+    expect(findings.map(({ rule, level }) => `${level} ${rule}`)).toContain('error unknown-keyword');
+    expect(findings.map(({ message }) => message)).toContain(
+      '"unknown-keyword" cannot be silenced: it finds what makes generation unsafe, so mend what it finds, and delete the silence',
+    );
+  });
+
+  it('is not called unused while errors keep its rule from looking', () => {
+    const { findings } = withSilence({ rule: 'worst-case-size', reason }, { if: {} });
+    expect(findings.map(({ rule }) => rule)).not.toContain('unused-silence');
+    expect(withSilence({ rule: 'worst-case-size', reason }).findings.map(({ rule }) => rule)).toContain(
+      'unused-silence',
+    );
+  });
+});
+
+describe('the day of the check', () => {
+  const dated = { since: '1.0.0', removeAfter: '2026-01-31', reason: 'Unused.' };
+  const files = shop({
+    'shop/order.placed.json': {
+      ...anOrder,
+      'x-stage': 'deprecated',
+      deprecated: true,
+      'x-deprecated': dated,
+    },
+  });
+
+  it('decides whether a removal is due: not on the day itself, but on the next', () => {
+    expect(checkSchemas(files, { today: '2026-01-31' }).findings).toEqual([]);
+    expect(checkSchemas(files, { today: '2026-02-01' }).findings.map(({ message }) => message)).toEqual([
+      'was to be removed after 2026-01-31, which has passed: remove it, or give its users a later date',
+    ]);
+  });
+});

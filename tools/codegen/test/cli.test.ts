@@ -1,0 +1,134 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { shop, workspaceRoot } from './sample-schemas.js';
+import { put, temporaryFolder } from './temporary-folder.js';
+
+const cli = join(workspaceRoot, 'tools/codegen/dist/cli.js');
+const event = 'packages/emitter-shop/src/gen/events/order-placed.ts';
+
+function run(root: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args, '--root', root], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the command', () => {
+  beforeAll(() => {
+    expect(existsSync(cli), 'build codegen first: npx nx build codegen').toBe(true);
+  });
+
+  it('generates, tells what it wrote, and has nothing to do the second time', () => {
+    const root = temporaryFolder(shop());
+    const first = run(root, 'generate');
+    expect(first.stderr).toBe('');
+    expect(first.stdout).toContain(`written   ${event}\n`);
+    expect(first.status).toBe(0);
+    expect(run(root, 'generate').stdout).toMatch(
+      /^\d+ generated files are current, 0 of them changed by this run\.\n$/,
+    );
+    expect(run(root, 'generate', '--check').stdout).toMatch(/^All \d+ generated files are current\.\n$/);
+  });
+
+  it('fails a check on drift, names each file with what is wrong, and the command that mends it', () => {
+    const root = temporaryFolder(shop());
+    run(root, 'generate');
+    rmSync(join(root, event));
+    const page = join(root, 'docs/events/shop.md');
+    writeFileSync(page, readFileSync(page, 'utf8') + 'edited\n');
+    put(root, 'docs/events/old.md', readFileSync(page, 'utf8'));
+
+    const { status, stdout, stderr } = run(root, 'generate', '--check');
+    expect(stdout).toBe(
+      [
+        'superfluous  docs/events/old.md',
+        'changed      docs/events/shop.md',
+        `missing      ${event}`,
+        '',
+      ].join('\n'),
+    );
+    expect(stderr).toMatch(/^3 of \d+ generated files not current\. Run: npm run generate\n$/);
+    expect(status).toBe(1);
+    expect(existsSync(join(root, event)), 'a check writes nothing').toBe(false);
+  });
+
+  it('writes nothing while a schema is wrong, and says where and what to write', () => {
+    const root = temporaryFolder(shop());
+    put(root, 'schemas/shop/order.shipped.json', '{ "type": "object", }');
+    const { status, stdout, stderr } = run(root, 'generate');
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      [
+        'schemas/shop/order.shipped.json:1:21  #',
+        '  error invalid-json  is no JSON: property name expected (a comma before a closing bracket?)',
+        '     1 | { "type": "object", }',
+        '       |                     ^',
+        '',
+        'Nothing was written: mend the errors above first.',
+        '',
+      ].join('\n'),
+    );
+    expect(existsSync(join(root, 'packages'))).toBe(false);
+    expect(run(root, 'check').status).toBe(1);
+  });
+
+  it('tells in a sentence, without a stack trace, that there are no schemas or a file is in the way', () => {
+    const empty = run(temporaryFolder(), 'generate');
+    expect(empty.stderr).toMatch(/^There is no folder schemas\/ in .*: name the workspace with --root\n$/);
+    expect(empty.status).toBe(1);
+
+    const root = temporaryFolder(shop());
+    put(root, event, 'export {};\n');
+    const blocked = run(root, 'generate');
+    expect(blocked.stderr).toBe(
+      `Not written by the generator, and in the way of a generated file: ${event}. ` +
+        'Move it away, or delete it, and generate again.\n',
+    );
+    expect(blocked.status).toBe(1);
+  });
+
+  it('reports what a check found in the form that is asked for, and fails on errors alone', () => {
+    const root = temporaryFolder(shop());
+    expect(run(root, 'check')).toEqual({ status: 0, stdout: 'No findings in 3 schema files.\n', stderr: '' });
+
+    const file = 'schemas/shop/order.placed.json';
+    const text = shop().get(file) ?? '';
+    put(root, file, text.replace('"format": "uuid"', '"minLength": 1'));
+    const warned = run(root, 'check');
+    expect(warned.stdout).toContain(
+      `${file}:17:20  #/properties/requestParameters/properties/orderId\n  warning unbounded `,
+    );
+    expect(warned.stdout).toMatch(/\n\n1 warning in 3 schema files\.\n$/);
+    expect(warned.status, 'a warning is no error').toBe(0);
+    expect(run(root, 'check', '--max-warnings', '0')).toMatchObject({
+      status: 1,
+      stderr: 'At most 0 are allowed: mend the warnings, or silence them with a reason.\n',
+    });
+
+    put(root, file, text.replace('"format": "uuid"', '"if": {}, "maxLength": 9'));
+    const json = run(root, 'check', '--format', 'json');
+    expect(JSON.parse(json.stdout)).toMatchObject([{ rule: 'unknown-keyword', line: 19, column: 11 }]);
+    expect(json.status).toBe(1);
+    const github = run(root, 'check', '--format', 'github');
+    expect(github.stdout).toMatch(
+      /^::error file=schemas\/shop\/order\.placed\.json,line=19,col=11,title=unknown-keyword::"if" is not part of .*\n1 error in 3 schema files\.\n$/,
+    );
+    expect(github.status).toBe(1);
+    expect(run(root, 'check', '--format', 'xml').stderr).toContain(
+      'Allowed choices are pretty, json, github.',
+    );
+  });
+
+  it('is the program that `npm run generate` runs', () => {
+    const { scripts } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts['generate']).toContain('node tools/codegen/dist/cli.js generate');
+    expect(execFileSync(process.execPath, [cli, '--help'], { encoding: 'utf8' })).toContain(
+      'generate [options]',
+    );
+  });
+});

@@ -1,0 +1,482 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { addDiffCommands } from '../../src/diff/commands.js';
+import type { Json, JsonObject } from '../../src/json.js';
+import { shop, workspaceRoot } from '../sample-schemas.js';
+import { put, temporaryFolder } from '../temporary-folder.js';
+
+const cli = join(workspaceRoot, 'tools/codegen/dist/cli.js');
+const placed = 'schemas/shop/order.placed.json';
+const mend = 'Run: npm run schemas:changeset -- --base HEAD\n';
+
+function git(root: string, ...args: string[]): string {
+  const identity = [
+    '-c',
+    'user.name=Tester',
+    '-c',
+    'user.email=tester@example.com',
+    '-c',
+    'commit.gpgsign=false',
+  ];
+  return execFileSync('git', ['-C', root, ...identity, ...args], { encoding: 'utf8' });
+}
+
+/** The command, run in this process: starting Node for each would take most of the time. */
+function run(root: string, ...args: string[]): { status: number; stdout: string; stderr: string } {
+  const program = new Command('codegen').exitOverride();
+  addDiffCommands(program);
+  for (const command of program.commands) command.exitOverride();
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    }),
+  );
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    program.parse([...args, '--root', root], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode;
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  const status = process.exitCode;
+  process.exitCode = before;
+  return { status, ...printed };
+}
+
+function shopFiles(): ReadonlyMap<string, string> {
+  return shop({ 'shop/order.placed.json': orderWith({}) });
+}
+
+/** A repository with one commit: a source, and its packages at these versions. */
+function repository(versions: Readonly<Record<string, string>> = {}): string {
+  const all = { 'emitter-shop': '0.4.0', 'emitter-core': '0.2.0', 'event-catalog': '1.3.0', ...versions };
+  const root = temporaryFolder(shopFiles());
+  for (const [name, version] of Object.entries(all)) {
+    put(root, `packages/${name}/package.json`, JSON.stringify({ name: `@org/${name}`, version }));
+  }
+  put(root, '.changeset/README.md', 'Changesets lie here.\n');
+  git(root, 'init', '--quiet', '--initial-branch', 'main');
+  commit(root);
+  return root;
+}
+
+function commit(root: string): void {
+  git(root, 'add', '--all');
+  git(root, 'commit', '--quiet', '--allow-empty', '--message', 'A state');
+}
+
+function write(root: string, file: string, value: Json): void {
+  put(root, file, JSON.stringify(value, null, 2));
+}
+
+/** An order in which the check finds nothing wrong, with other properties beside its ID. */
+function orderWith(properties: JsonObject, required: string[] = []): JsonObject {
+  const id = { type: 'string', format: 'uuid', description: 'The order.' };
+  const texts = Object.fromEntries(required.map((name) => [name, 'x']));
+  return {
+    title: 'Order placed',
+    description: 'An order was placed.',
+    type: 'object',
+    required: ['requestParameters'],
+    additionalProperties: false,
+    properties: {
+      requestParameters: {
+        type: 'object',
+        description: 'The order, as it was placed.',
+        required: ['orderId', ...required],
+        additionalProperties: false,
+        properties: { orderId: id, ...properties },
+      },
+    },
+    'x-stage': 'stable',
+    examples: [
+      {
+        userIdentity: { type: 'USER', principalId: 'name@example.com' },
+        requestParameters: { orderId: '00000000-0000-4000-8000-000000000001', ...texts },
+      },
+    ],
+  };
+}
+
+const note = { type: 'string', maxLength: 64, description: "The customer's own words." };
+
+/** Our own changesets, by the package that they are for. */
+function changesets(root: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(join(root, '.changeset'))
+      .filter((name) => name.startsWith('schemas-'))
+      .map((name) => [
+        name.replace(/^schemas-|-[0-9a-f]{8}\.md$/g, ''),
+        readFileSync(join(root, '.changeset', name), 'utf8'),
+      ]),
+  );
+}
+
+/** A hook that runs the tests may point git at its own repository. */
+beforeAll(() => {
+  for (const name of Object.keys(process.env).filter((each) => each.startsWith('GIT_')))
+    vi.stubEnv(name, undefined);
+});
+
+describe('diff', () => {
+  it('tells each change, for whom it breaks, and the bump of each package', () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }, ['note']));
+    write(root, 'schemas/shop/order.paid.json', orderWith({}));
+    const { status, stdout, stderr } = run(root, 'diff', '--base', 'HEAD');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const short = git(root, 'rev-parse', 'HEAD').slice(0, 7);
+    expect(stdout).toBe(
+      [
+        `3 changes against HEAD (${short}), 1 of them breaking.`,
+        '',
+        'shop order.paid',
+        '  minor  caller: new, reader: new',
+        '         New event: Order placed.',
+        '',
+        'shop order.placed',
+        '  major  caller: breaks, reader: fits',
+        '         `requestParameters.note` is new and required (string). Each call must give it. Events stored',
+        '         earlier lack it.',
+        '  patch  caller: fits, reader: fits',
+        '         The examples changed.',
+        '',
+        'Packages',
+        '  @org/emitter-shop   minor  3 changes, breaking calls; 0.4.0 now, where a major counts as minor',
+        '  @org/event-catalog  minor  3 changes; 1.3.0 now',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints the same as JSON', () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }, ['note']));
+    const value = JSON.parse(run(root, 'diff', '--base', 'HEAD', '--format', 'json').stdout) as Record<
+      string,
+      unknown
+    >;
+    expect(value).toMatchObject({
+      base: { ref: 'HEAD', commit: git(root, 'rev-parse', 'HEAD').trim() },
+      changes: [
+        {
+          source: 'shop',
+          event: 'order.placed',
+          file: placed,
+          path: 'requestParameters.note',
+          pointer: '#/properties/requestParameters/properties/note',
+          keyword: 'required',
+          row: 'required property added',
+          caller: 'breaks',
+          reader: 'fits',
+          bump: 'major',
+        },
+        { keyword: 'examples', bump: 'patch' },
+      ],
+      packages: [
+        {
+          package: '@org/emitter-shop',
+          version: '0.4.0',
+          bump: 'minor',
+          tableBump: 'major',
+          breaks: ['caller'],
+          changes: [0, 1],
+        },
+        {
+          package: '@org/event-catalog',
+          version: '1.3.0',
+          bump: 'minor',
+          tableBump: 'minor',
+          breaks: [],
+          changes: [0, 1],
+        },
+      ],
+    });
+  });
+
+  it('annotates the line in GitHub, with nothing in it that ends the annotation', () => {
+    const root = repository();
+    write(root, placed, { ...orderWith({ note: { ...note, pattern: '^a%:,$' } }), title: 'Order: placed' });
+    const { stdout } = run(root, 'diff', '--base', 'HEAD', '--format', 'github');
+    const line =
+      readFileSync(join(root, placed), 'utf8')
+        .split('\n')
+        .findIndex((text) => text.includes('"note"')) + 1;
+    expect(stdout.split('\n')[0]).toBe(
+      `::notice file=${placed},line=${line},title=shop order.placed%3A caller fits%2C reader fits::` +
+        '`requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+    );
+    expect(stdout).toContain('::notice title=Packages::@org/emitter-shop patch, @org/event-catalog minor\n');
+    commit(root);
+    write(root, placed, { ...orderWith({ note: { ...note, pattern: '^b%:,$' } }), title: 'Order: placed' });
+    const second = run(root, 'diff', '--base', 'HEAD', '--format', 'github').stdout;
+    expect(second).toMatch(/^::warning /);
+    expect(second).toContain('must now match `^b%25:,$`');
+  });
+
+  it('compares with where the work left the base, so that what the base got since is not taken for removed', () => {
+    const root = repository();
+    git(root, 'checkout', '--quiet', '-b', 'topic');
+    write(root, placed, orderWith({ note }));
+    commit(root);
+    git(root, 'checkout', '--quiet', 'main');
+    write(root, 'schemas/shop/order.paid.json', orderWith({}));
+    commit(root);
+    git(root, 'checkout', '--quiet', 'topic');
+    const { stdout } = run(root, 'diff', '--base', 'main');
+    expect(stdout).toContain('`requestParameters.note` is new and optional');
+    expect(stdout).not.toContain('order.paid');
+  });
+
+  it('reads the base without a checkout, in a folder of a larger repository too', () => {
+    const outer = temporaryFolder();
+    const paid = 'schemas/shop/order.paid.json';
+    const root = join(outer, 'product');
+    for (const [file, text] of shopFiles()) put(root, file, text);
+    write(root, paid, orderWith({}));
+    git(outer, 'init', '--quiet');
+    commit(outer);
+    rmSync(join(root, paid));
+    expect(run(root, 'diff', '--base', 'HEAD').stdout).toContain('The event is removed.');
+    expect(git(outer, 'status', '--porcelain')).toBe(` D product/${paid}\n`);
+  });
+
+  it('takes everything for new where the base has no schemas', () => {
+    const root = temporaryFolder([['README.md', 'Nothing yet.\n']]);
+    git(root, 'init', '--quiet');
+    commit(root);
+    for (const [file, text] of shopFiles()) put(root, file, text);
+    const { stdout } = run(root, 'diff', '--base', 'HEAD');
+    expect(stdout).toContain('New source `shop` (Shop), with 1 event.');
+    expect(stdout).toContain(
+      '@org/emitter-shop   patch  1 change; 0.1.0 now, where a minor counts as patch\n',
+    );
+  });
+
+  it('has no verdict, and says what to do, where the base or the schemas cannot be read', () => {
+    const root = repository();
+    const unknown = run(root, 'diff', '--base', 'no-such-branch');
+    expect(unknown.stderr).toBe(
+      `--base "no-such-branch" is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
+        'where the clone is shallow, fetch the base first: git fetch origin main\n',
+    );
+    expect(unknown.status).toBe(2);
+    expect(run(root, 'diff', '--base=--output=x').status).toBe(2);
+
+    put(root, placed, '{');
+    const wrong = run(root, 'diff', '--base', 'HEAD');
+    expect(wrong.stderr).toContain(`${placed}:1:2 error invalid-json`);
+    expect(wrong.stderr).toContain(
+      'The schemas cannot be judged while they are wrong: mend the errors above first.\n',
+    );
+    expect(wrong.status).toBe(2);
+    commit(root);
+    write(root, placed, orderWith({}));
+    const wrongBase = run(root, 'diff', '--base', 'HEAD');
+    expect(wrongBase.stderr).toContain(
+      'The schemas at HEAD cannot be understood, so nothing can be compared with them:',
+    );
+    expect(wrongBase.stderr).toContain('Take another commit for --base, in which the schemas are right.\n');
+    expect(wrongBase.status).toBe(2);
+
+    expect(run(temporaryFolder(), 'diff', '--base', 'HEAD').stderr).toContain(
+      'There is no folder schemas/ in',
+    );
+  });
+});
+
+describe('changeset', () => {
+  it('writes a changeset for each package, in words for its users', () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }, ['note']));
+    write(root, 'schemas/shop/source.json', {
+      ...(JSON.parse(shop().get('schemas/shop/source.json') ?? '') as JsonObject),
+      owner: 'Team *A*',
+    });
+    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toMatch(
+      /^written {2}\.changeset\/schemas-emitter-shop-[0-9a-f]{8}\.md\nwritten {2}\.changeset\/schemas-event-catalog-[0-9a-f]{8}\.md\n$/,
+    );
+    expect(changesets(root)).toEqual({
+      'emitter-shop': [
+        '---',
+        "'@org/emitter-shop': minor",
+        '---',
+        '',
+        '3 changes to the events, 1 breaking calls:',
+        '',
+        '- `owner` of the source is now `Team *A*` (`Shop team` before).',
+        '- `order.placed`: `requestParameters.note` is new and required (string). Each call must give it. Events stored earlier lack it.',
+        '- `order.placed`: The examples changed.',
+        '',
+      ].join('\n'),
+      'event-catalog': [
+        '---',
+        "'@org/event-catalog': minor",
+        '---',
+        '',
+        '3 changes to the events, none of them breaking:',
+        '',
+        '- `shop`: `owner` of the source is now `Team *A*` (`Shop team` before).',
+        '- `shop` `order.placed`: `requestParameters.note` is new and required (string). Events stored earlier lack it.',
+        '- `shop` `order.placed`: The examples changed.',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('brings its own files up to date in place, leaves those of others, and deletes what nothing needs', () => {
+    const root = repository();
+    put(
+      root,
+      '.changeset/schemas-emitter-shop-00000000.md',
+      "---\n'@org/emitter-shop': patch\n---\n\nEarlier work.\n",
+    );
+    put(root, '.changeset/brave-cats-sing.md', "---\n'@org/emitter-shop': patch\n---\n\nBy hand.\n");
+    commit(root);
+    write(root, placed, orderWith({ note }));
+    const first = run(root, 'changeset', '--base', 'HEAD').stdout;
+    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(first.replaceAll('written', 'current'));
+    write(root, placed, orderWith({ note }, ['note']));
+    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(first.replaceAll('written', 'changed'));
+    expect(readdirSync(join(root, '.changeset'))).toHaveLength(5);
+    // Others' files stay as they were.
+    expect(git(root, 'status', '--porcelain', '--untracked-files=no', '.changeset')).toBe('');
+
+    git(root, 'checkout', '--quiet', placed);
+    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(first.replaceAll('written', 'deleted'));
+    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(
+      'No changeset needed: the schemas are those of HEAD.\n',
+    );
+  });
+
+  it('names a file after what it says, so that two branches never write the same one for different changes', () => {
+    const root = repository();
+    const nameFor = (event: JsonObject): string => {
+      write(root, placed, event);
+      const [file = ''] = run(root, 'changeset', '--base', 'HEAD').stdout.split('\n');
+      git(root, 'clean', '--quiet', '--force', '.changeset');
+      return file;
+    };
+    const one = nameFor(orderWith({ note }));
+    expect(nameFor(orderWith({ remark: note }))).not.toBe(one);
+    expect(nameFor(orderWith({ note }))).toBe(one);
+  });
+
+  it('names every package that the envelope reaches, and none that is deleted', () => {
+    const root = repository();
+    const envelope = JSON.parse(shop().get('schemas/envelope.json') ?? '') as JsonObject;
+    write(root, 'schemas/envelope.json', { ...envelope, description: 'Otherwise.' });
+    run(root, 'changeset', '--base', 'HEAD');
+    const written = changesets(root);
+    expect(Object.keys(written)).toEqual(['emitter-core', 'emitter-shop', 'event-catalog']);
+    expect(written['emitter-core']).toContain("'@org/emitter-core': patch\n");
+    expect(written['emitter-core']).toContain('\n- Every event: The description is reworded.\n');
+
+    commit(root);
+    rmSync(join(root, 'schemas/shop'), { recursive: true });
+    rmSync(join(root, 'packages/emitter-shop'), { recursive: true });
+    run(root, 'changeset', '--base', 'HEAD');
+    const { status, stdout } = run(root, 'gate', '--base', 'HEAD');
+    expect(stdout).toBe('Enough is promised for 1 change: @org/event-catalog major.\n');
+    expect(status).toBe(0);
+  });
+});
+
+describe('gate', () => {
+  it('passes where nothing changed, and where the changesets promise enough or more', () => {
+    const root = repository();
+    expect(run(root, 'gate', '--base', 'HEAD')).toEqual({
+      status: 0,
+      stdout: 'No change to the schemas against HEAD.\n',
+      stderr: '',
+    });
+    write(root, placed, orderWith({ note }));
+    put(
+      root,
+      '.changeset/brave-cats-sing.md',
+      "---\n'@org/emitter-shop': major\n'@org/event-catalog': minor\n---\n\nBy hand.\n",
+    );
+    expect(run(root, 'gate', '--base', 'HEAD')).toEqual({
+      status: 0,
+      stdout: 'Enough is promised for 1 change: @org/emitter-shop patch, @org/event-catalog minor.\n',
+      stderr: '',
+    });
+  });
+
+  it('fails where a changeset is missing or promises too little, and the command that it names mends it', () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }, ['note']));
+    put(root, '.changeset/brave-cats-sing.md', "---\n'@org/emitter-shop': patch\n---\n\nBy hand.\n");
+    expect(run(root, 'gate', '--base', 'HEAD')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        '@org/emitter-shop needs minor, and the pending changesets promise patch (.changeset/brave-cats-sing.md).\n' +
+        `@org/event-catalog needs minor, and no pending changeset names it.\n${mend}`,
+    });
+    run(root, 'changeset', '--base', 'HEAD');
+    expect(run(root, 'gate', '--base', 'HEAD').status).toBe(0);
+  });
+
+  it('does not count a changeset that the base has already, unless this work raises it', () => {
+    const root = repository();
+    const text = "---\n'@org/emitter-shop': patch\n'@org/event-catalog': minor\n---\n\nEarlier work.\n";
+    put(root, '.changeset/brave-cats-sing.md', text);
+    commit(root);
+    write(root, placed, orderWith({ note }));
+    expect(run(root, 'gate', '--base', 'HEAD').stderr).toContain(
+      '@org/emitter-shop needs patch, and no pending changeset names it.\n',
+    );
+    put(root, '.changeset/brave-cats-sing.md', text.replace('Earlier', 'Earlier and later'));
+    expect(run(root, 'gate', '--base', 'HEAD').status).toBe(0);
+  });
+
+  it('asks of a package from 1.0.0 on what the table says', () => {
+    const root = repository({ 'emitter-shop': '1.0.0' });
+    write(root, placed, orderWith({ note }, ['note']));
+    expect(run(root, 'gate', '--base', 'HEAD').stderr).toContain('@org/emitter-shop needs major,');
+  });
+
+  it('has no verdict where a changeset cannot be read', () => {
+    const root = repository();
+    put(root, '.changeset/brave-cats-sing.md', 'Words, and no package.\n');
+    const { status, stderr } = run(root, 'gate', '--base', 'HEAD');
+    expect(stderr).toBe(
+      '.changeset/brave-cats-sing.md: could not parse changeset - missing or invalid frontmatter. ' +
+        'Mend it, or write it anew: npx changeset\n',
+    );
+    expect(status).toBe(2);
+  });
+
+  it('is a command of the program that npm runs, and ends it with that code', () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }));
+    expect(existsSync(cli), 'build codegen first: npx nx build codegen').toBe(true);
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'gate', '--base', 'HEAD', '--root', root], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(mend);
+    expect(status).toBe(1);
+    const { scripts } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const name of ['diff', 'changeset', 'gate']) {
+      expect(scripts[`schemas:${name}`]).toContain(`node tools/codegen/dist/cli.js ${name}`);
+    }
+  });
+
+  it('documents its exit codes', () => {
+    expect(run(repository(), 'gate', '--help').stdout).toContain(
+      'Exit codes:\n  0  enough is promised\n  1  too little is promised\n  2  no verdict:',
+    );
+  });
+});

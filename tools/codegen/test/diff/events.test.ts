@@ -1,0 +1,400 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../src/json.js';
+import { anOrder, envelopeText, shopSource } from '../sample-schemas.js';
+import { changesOf, eventOf, judgeEvent, judgeValue, lineOf } from './two-states.js';
+
+const placed = 'shop/order.placed.json';
+const text = { type: 'string' };
+
+function judge(before: Readonly<Record<string, Json>>, after: Readonly<Record<string, Json>>): string[] {
+  return changesOf(before, after).map(lineOf);
+}
+
+describe('every row of the dialect', () => {
+  it('event added', () => {
+    expect(judge({}, { [placed]: anOrder })).toEqual(['new/new minor event: New event: Order placed.']);
+  });
+
+  it('event removed', () => {
+    expect(judge({ [placed]: anOrder }, {})).toEqual([
+      'breaks/breaks major event: The event is removed. Code that emits it no longer compiles. ' +
+        'No more of these events arrive; those stored stay.',
+    ]);
+  });
+
+  it('optional property added', () => {
+    expect(judgeEvent(eventOf({}), eventOf({ note: text }))).toEqual([
+      'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+    ]);
+  });
+
+  it('required property added', () => {
+    expect(judgeEvent(eventOf({}), eventOf({ note: text }, ['note']))).toEqual([
+      'breaks/fits major required: `requestParameters.note` is new and required (string). ' +
+        'Each call must give it. Events stored earlier lack it.',
+    ]);
+  });
+
+  it('property removed', () => {
+    expect(judgeEvent(eventOf({ note: text }), eventOf({}))).toEqual([
+      'breaks/breaks major properties: `requestParameters.note` is removed. A call that gives it is refused. ' +
+        'New events lack it; saved SQL finds it only in those stored earlier.',
+    ]);
+  });
+
+  it('property renamed without x-renamed-from', () => {
+    expect(
+      judgeEvent(eventOf({ note: text }), eventOf({ remark: text })).map((line) => line.split(':')[0]),
+    ).toEqual(['fits/fits minor properties', 'breaks/breaks major properties']);
+  });
+
+  it('property renamed with x-renamed-from', () => {
+    const after = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
+    expect(judgeEvent(eventOf({ note: text }), after)).toEqual([
+      'breaks/notice major x-renamed-from: `requestParameters.note` is renamed to `requestParameters.remark`. ' +
+        'Calls must give it under the new name. The generated query reads both names; copy it over saved SQL.',
+    ]);
+  });
+
+  it('required → optional', () => {
+    expect(judgeEvent(eventOf({ note: text }, ['note']), eventOf({ note: text }))).toEqual([
+      'fits/notice minor required: `requestParameters.note` is no longer required. Queries may find it null.',
+    ]);
+  });
+
+  it('optional → required', () => {
+    expect(judgeEvent(eventOf({ note: text }), eventOf({ note: text }, ['note']))).toEqual([
+      'breaks/fits major required: `requestParameters.note` is now required. ' +
+        'Each call must give it. Events stored earlier may lack it.',
+    ]);
+  });
+
+  it.each([
+    ['enum', { enum: ['a', 'b'] }, { enum: ['a'] }],
+    ['bound', { ...text, maxLength: 2 }, { ...text, maxLength: 1 }],
+    ['pattern', text, { ...text, pattern: 'a' }],
+    ['format', text, { ...text, format: 'uuid' }],
+  ])('narrowed: %s', (_what, before, after) => {
+    expect(judgeValue(before, after).join()).toMatch(/^breaks\/fits major /);
+  });
+
+  it.each([
+    ['enum', { enum: ['a'] }, { enum: ['a', 'b'] }],
+    ['bound', { ...text, maxLength: 1 }, { ...text, maxLength: 2 }],
+  ])('widened: %s', (_what, before, after) => {
+    expect(judgeValue(before, after).join()).toMatch(/^fits\/notice minor /);
+  });
+
+  it('type changed', () => {
+    expect(judgeValue(text, { type: 'boolean' })).toEqual([
+      'breaks/breaks major type: `requestParameters.value` is now a boolean (a string before). ' +
+        'Calls must give the new type. Queries meet values of both types.',
+    ]);
+  });
+
+  it('title, description, examples', () => {
+    const after = { ...anOrder, title: 'Placed', description: 'Placed.', examples: [{}] };
+    expect(judgeEvent(anOrder, after)).toEqual([
+      'fits/fits patch title: The title is reworded.',
+      'fits/fits patch description: The description is reworded.',
+      'fits/fits patch examples: The examples changed.',
+    ]);
+  });
+
+  it('deprecated', () => {
+    const details = {
+      since: '0.3.0',
+      removeAfter: '2027-01-31',
+      reason: 'It is split.',
+      replacedBy: 'order.paid',
+    };
+    const after = { ...anOrder, 'x-stage': 'deprecated', deprecated: true, 'x-deprecated': details };
+    expect(judgeEvent(anOrder, after)).toEqual([
+      'notice/notice minor deprecated: The event is deprecated. It is so since `0.3.0`. ' +
+        'It may be removed after `2027-01-31`. It is split. Use `order.paid`.',
+    ]);
+    expect(judgeEvent(after, anOrder)).toEqual([
+      'notice/notice minor deprecated: The event is no longer deprecated.',
+    ]);
+    const [removed] = judge({ [placed]: after }, {});
+    expect(removed).toContain('The event is removed. Use `order.paid`.');
+  });
+
+  it('event source or version changed', () => {
+    const source = { ...shopSource, eventSource: 'com.example.store', version: 'v2' };
+    expect(judge({ [placed]: anOrder }, { [placed]: anOrder, 'shop/source.json': source })).toEqual([
+      'fits/breaks major eventSource: `eventSource` of the source is now `com.example.store` ' +
+        '(`com.example.shop` before). Saved SQL that filters by it finds no new events.',
+      'fits/breaks major version: `version` of the source is now `v2` (`v1` before). ' +
+        'Saved SQL that filters by it finds no new events.',
+    ]);
+  });
+});
+
+describe('an event', () => {
+  it('is judged as a draft like any other, and the sentence says that it was one', () => {
+    const draft = { ...eventOf({ note: text }), 'x-stage': 'draft' };
+    const [line] = judgeEvent(draft, { ...eventOf({}), 'x-stage': 'draft' });
+    expect(line).toMatch(
+      /^breaks\/breaks major properties: `requestParameters.note` is removed. \(The event was a draft.\) /,
+    );
+    expect(judge({}, { [placed]: draft })).toEqual([
+      'new/new minor event: New event: Order placed. It is a draft, and may change with any release.',
+    ]);
+    expect(judge({ [placed]: draft }, {}).join()).toContain('The event is removed. (The event was a draft.)');
+  });
+
+  it('that changes its stage promises more or less', () => {
+    expect(judgeEvent({ ...anOrder, 'x-stage': 'draft' }, anOrder)).toEqual([
+      'notice/notice minor x-stage: The event is now `stable` (`draft` before). (The event was a draft.)',
+    ]);
+    expect(judgeEvent(anOrder, { ...anOrder, 'x-stage': 'draft' })).toEqual([
+      'notice/notice minor x-stage: The event is now `draft` (`stable` before).',
+    ]);
+  });
+
+  it('changes with a section like with any property', () => {
+    const section = { type: 'object', required: [], additionalProperties: false, properties: { id: text } };
+    const before = eventOf({});
+    const after = {
+      ...before,
+      properties: { ...(before['properties'] as JsonObject), responseElements: section },
+    };
+    expect(judgeEvent(before, after)).toEqual([
+      'fits/fits minor properties: `responseElements` is new and optional (object). Events stored earlier lack it.',
+    ]);
+    expect(judgeEvent(after, before)[0]).toMatch(
+      /^breaks\/breaks major properties: `responseElements` is removed\./,
+    );
+  });
+
+  it('does not change with what only its author or editor reads', () => {
+    const after = {
+      ...anOrder,
+      $schema: '../meta/event.json',
+      'x-silence': [{ rule: 'a', reason: 'b' }],
+      $defs: {},
+    };
+    expect(judgeEvent(anOrder, after)).toEqual([]);
+  });
+});
+
+describe('a $ref', () => {
+  const definitions = (schema: JsonObject): Json => ({ $defs: { id: schema } });
+  const reference = { $ref: '../common/ids.json#/$defs/id' };
+  const uuid = { type: 'string', format: 'uuid', description: 'An ID.' };
+
+  it('means what it leads to: written in place, or moved, it changes nothing', () => {
+    const files = { 'common/ids.json': definitions(uuid) };
+    expect(
+      judge(
+        { ...files, [placed]: eventOf({ id: reference }) },
+        { ...files, [placed]: eventOf({ id: uuid }) },
+      ),
+    ).toEqual([]);
+    const local = { ...eventOf({ id: { $ref: '#/$defs/own' } }), $defs: { own: reference } };
+    expect(judge({ ...files, [placed]: eventOf({ id: reference }) }, { ...files, [placed]: local })).toEqual(
+      [],
+    );
+  });
+
+  it('changes every event that refers to a definition, at the place of the reference', () => {
+    const events = {
+      [placed]: eventOf({ id: reference }),
+      'shop/order.paid.json': eventOf({ ids: { type: 'array', items: reference } }),
+    };
+    const found = changesOf(
+      { ...events, 'common/ids.json': definitions(uuid) },
+      { ...events, 'common/ids.json': definitions({ type: 'string', maxLength: 9, description: 'The ID.' }) },
+    );
+    expect(found.map(({ event, keyword, path }) => `${event ?? ''} ${keyword} ${path}`)).toEqual([
+      'order.paid maxLength requestParameters.ids[]',
+      'order.paid format requestParameters.ids[]',
+      'order.paid description requestParameters.ids[]',
+      'order.placed maxLength requestParameters.id',
+      'order.placed format requestParameters.id',
+      'order.placed description requestParameters.id',
+    ]);
+  });
+
+  it('lets the words beside it win over those of the definition', () => {
+    const files = (description: string): Record<string, Json> => ({
+      'common/ids.json': definitions({ ...uuid, description }),
+      [placed]: eventOf({ id: { ...reference, description: 'The order.' } }),
+    });
+    expect(judge(files('An ID.'), files('Another ID.'))).toEqual([]);
+  });
+});
+
+describe('a source', () => {
+  it('that is added or removed counts as all its events', () => {
+    const store = { 'store/source.json': shopSource, 'store/order.placed.json': anOrder };
+    expect(judge({}, store)).toEqual(['new/new minor source: New source `store` (Shop), with 1 event.']);
+    expect(judge(store, {})).toEqual([
+      'breaks/breaks major source: The source `store` (Shop) is removed, with all its events. ' +
+        'Code that emits it no longer compiles. No more of these events arrive; those stored stay.',
+    ]);
+  });
+
+  it('tells its readers when its service begins or ceases to publish', () => {
+    const reserved = { 'shop/source.json': { ...shopSource, integration: 'reserved' } };
+    expect(judge(reserved, {})).toEqual([
+      'notice/notice minor integration: `integration` of the source is now `live` (`reserved` before). ' +
+        'Its service publishes these events now.',
+    ]);
+    expect(judge({}, reserved).join()).toContain('Its service no longer publishes these events.');
+  });
+
+  it('has words as well', () => {
+    const source = { ...shopSource, service: 'Store', owner: 'Store team', description: 'Sells.' };
+    expect(judge({}, { 'shop/source.json': source })).toEqual([
+      'fits/fits patch service: `service` of the source is now `Store` (`Shop` before).',
+      'fits/fits patch owner: `owner` of the source is now `Store team` (`Shop team` before).',
+      'fits/fits patch description: The description of the source is reworded.',
+    ]);
+  });
+});
+
+describe('the envelope', () => {
+  const envelope = JSON.parse(envelopeText) as {
+    required: string[];
+    properties: Record<string, JsonObject>;
+  } & JsonObject;
+  const withMember = (
+    name: string,
+    member: JsonObject | undefined,
+    rest: JsonObject = {},
+  ): Record<string, Json> => {
+    const properties = Object.fromEntries(
+      Object.entries(envelope.properties).filter(([key]) => key !== name),
+    );
+    return {
+      'envelope.json': {
+        ...envelope,
+        ...rest,
+        properties: { ...properties, ...(member === undefined ? {} : { [name]: member }) },
+      },
+    };
+  };
+  const member = (name: string): JsonObject => envelope.properties[name] ?? {};
+
+  it.each<[string, Record<string, Json>, string[]]>([
+    [
+      'a text bounded more tightly, in bytes',
+      withMember('errorCode', { ...member('errorCode'), 'x-maxBytes': 100 }),
+      [
+        'breaks/fits major x-maxBytes: `errorCode` is bounded more tightly: at most 100 bytes (at most 256 bytes before). ' +
+          'A call with a value beyond it is refused. Events stored earlier may hold such values.',
+      ],
+    ],
+    [
+      'a section that may be larger',
+      withMember('requestParameters', { ...member('requestParameters'), 'x-maxBytes': 200_000 }),
+      [
+        'fits/notice minor x-maxBytes: `requestParameters` is bounded more loosely: at most 200000 bytes ' +
+          '(at most 100000 bytes before). Queries may meet new values.',
+      ],
+    ],
+    [
+      'a limit of the whole event',
+      withMember('UID', member('UID'), { 'x-maxBytes': 1000 }),
+      [
+        'breaks/fits major x-maxBytes: The event as a whole is bounded more tightly: at most 1000 bytes ' +
+          '(at most 256000 bytes before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+      ],
+    ],
+    [
+      'an address of one family',
+      withMember('sourceIPAddress', { ...member('sourceIPAddress'), 'x-format': 'ipv4' }),
+      [
+        'breaks/fits major format: `sourceIPAddress` must now have the format `ipv4` (`ip` before). ' +
+          'A call with any other value is refused. Events stored earlier may hold other values.',
+      ],
+    ],
+    [
+      'a member that only the emitter supplies any more',
+      withMember('UID', { ...member('UID'), 'x-suppliedBy': 'emitter' }),
+      [
+        'breaks/fits major x-suppliedBy: `UID` is now supplied by `emitter` (`emitter-or-caller` before). ' +
+          'A call that gives it is refused. Events stored earlier may hold other values.',
+      ],
+    ],
+    [
+      'a member that callers may supply too',
+      withMember('version', { ...member('version'), 'x-suppliedBy': 'emitter-or-caller' }),
+      [
+        'fits/notice minor x-suppliedBy: `version` is now supplied by `emitter-or-caller` (`emitter` before). ' +
+          'Queries may meet new values.',
+      ],
+    ],
+    [
+      'a member that no event describes any more',
+      withMember('additionalEventData', { ...member('additionalEventData'), 'x-suppliedBy': 'emitter' }),
+      [
+        'breaks/notice major x-suppliedBy: `additionalEventData` is now supplied by `emitter` (`event` before). ' +
+          'Whether every value from before still fits cannot be decided, so this is called breaking. Queries may meet new values.',
+      ],
+    ],
+    [
+      'a new member of the emitter',
+      withMember('region', { type: 'string', 'x-maxBytes': 9, 'x-suppliedBy': 'emitter' }),
+      [
+        'fits/fits minor properties: `region` is new and optional (string). The emitter supplies it. Events stored earlier lack it.',
+      ],
+    ],
+    [
+      'words',
+      withMember('errorCode', { ...member('errorCode'), description: 'A code.' }),
+      ['fits/fits patch description: The description of `errorCode` is reworded.'],
+    ],
+  ])('is judged for %s', (_what, after, expected) => {
+    expect(judge({}, after)).toEqual(expected);
+  });
+
+  it('describes what the emitter adds to a section, which narrows nothing for callers', () => {
+    const section = (properties: JsonObject): Record<string, Json> =>
+      withMember('additionalEventData', { ...member('additionalEventData'), properties });
+    expect(judge(section({}), section({ lane: text }))).toEqual([
+      'fits/fits minor properties: `additionalEventData.lane` is new. The emitter supplies it. Events stored earlier lack it.',
+    ]);
+    expect(judge(section({ lane: text }), section({}))).toEqual([
+      'breaks/breaks major properties: `additionalEventData.lane` is removed. The emitter supplies it. ' +
+        'New events lack it; saved SQL finds it only in those stored earlier.',
+    ]);
+  });
+
+  it('narrows an object of any members by describing one of them', () => {
+    const withDetails = (properties: JsonObject): Record<string, Json> => {
+      const { properties: own, ...identity } = member('userIdentity') as {
+        properties: JsonObject;
+      } & JsonObject;
+      const details = { ...(own['details'] as JsonObject), properties };
+      return withMember('userIdentity', { ...identity, properties: { ...own, details } });
+    };
+    expect(judge(withDetails({}), withDetails({ team: text }))).toEqual([
+      'breaks/fits major properties: `userIdentity.details.team` must now follow a schema. ' +
+        'A call with any other value is refused. Events stored earlier may hold other values.',
+    ]);
+    expect(judge(withDetails({ team: text }), withDetails({}))).toEqual([
+      'fits/notice minor properties: `userIdentity.details.team` need no longer follow a schema. Queries may meet new values.',
+    ]);
+  });
+
+  it('has no query that mends a new name', () => {
+    const { errorCode = {}, ...others } = envelope.properties;
+    const properties = { ...others, failure: { ...errorCode, 'x-renamed-from': 'errorCode' } };
+    expect(judge({}, { 'envelope.json': { ...envelope, properties } })).toEqual([
+      'breaks/breaks major x-renamed-from: `errorCode` is renamed to `failure`. Calls must give it under the new name. ' +
+        'New events lack it; saved SQL finds it only in those stored earlier.',
+    ]);
+  });
+
+  it('asks of callers what the emitter supplied before', () => {
+    const eventTime = Object.fromEntries(
+      Object.entries(member('eventTime')).filter(([keyword]) => keyword !== 'x-suppliedBy'),
+    );
+    expect(judge({}, withMember('eventTime', eventTime))).toEqual([
+      'breaks/fits major required: `eventTime` is now required. Each call must give it. Events stored earlier may lack it.',
+    ]);
+  });
+});

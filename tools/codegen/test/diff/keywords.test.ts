@@ -1,0 +1,595 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.js';
+import { keywords } from '../../src/dialect.js';
+import { judgeValue } from './two-states.js';
+
+/** A keyword, a property before and after, and how the change is judged. */
+type Case = readonly [keyword: string, before: JsonObject, after: JsonObject, ...expected: string[]];
+
+const text = { type: 'string' };
+const uuid = { type: 'string', format: 'uuid' };
+const list = { type: 'array', items: text };
+const object = (properties: JsonObject, required: string[] = []): JsonObject => ({
+  type: 'object',
+  required,
+  additionalProperties: false,
+  properties,
+});
+const variant = (kind: string, properties: JsonObject = {}): JsonObject =>
+  object({ kind: { const: kind }, ...properties }, ['kind']);
+const map = (values: JsonObject): JsonObject => ({ type: 'object', additionalProperties: values });
+
+const cases: readonly Case[] = [
+  [
+    'type',
+    text,
+    { type: 'integer' },
+    'breaks/breaks major type: `requestParameters.value` is now an integer (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    { type: 'integer' },
+    { type: 'number' },
+    'breaks/breaks major type: `requestParameters.value` is now a number (an integer before). Values from before may still fit; that is not looked into, so this is called breaking. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    { type: 'number' },
+    { type: 'integer' },
+    'breaks/breaks major type: `requestParameters.value` is now an integer (a number before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    text,
+    list,
+    'breaks/breaks major type: `requestParameters.value` is now an array of string (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    text,
+    object({}),
+    'breaks/breaks major type: `requestParameters.value` is now an object of named properties (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    object({}),
+    map(text),
+    'breaks/breaks major type: `requestParameters.value` is now a map of string (an object of named properties before). Values from before may still fit; that is not looked into, so this is called breaking. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    map(text),
+    object({}),
+    'breaks/breaks major type: `requestParameters.value` is now an object of named properties (a map of string before). Values from before may still fit; that is not looked into, so this is called breaking. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    object({}),
+    { oneOf: [variant('a'), variant('b')] },
+    'breaks/breaks major type: `requestParameters.value` is now an object in variants (an object of named properties before). Values from before may still fit; that is not looked into, so this is called breaking. Queries meet values of both types.',
+  ],
+  [
+    'type',
+    text,
+    { type: ['string', 'null'] },
+    'fits/notice minor type: `requestParameters.value` can now be null. Queries may find it null.',
+  ],
+  [
+    'type',
+    { type: ['string', 'null'] },
+    text,
+    'breaks/fits major type: `requestParameters.value` can no longer be null. A call that gives null is refused. Events stored earlier may hold null.',
+  ],
+  [
+    'type',
+    { type: ['string', 'null'] },
+    { type: ['integer', 'null'] },
+    'breaks/breaks major type: `requestParameters.value` is now an integer or null (a string or null before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { enum: ['a', 'b', 'c'] },
+    'fits/notice minor enum: `requestParameters.value` can now be `"c"`. Queries may meet it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b', 'c'] },
+    { enum: ['a', 'b'] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `"c"`. A call that gives it is refused. Events stored earlier may hold it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { enum: ['a', 'c'] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `"b"`. A call that gives it is refused. Events stored earlier may hold it.',
+    'fits/notice minor enum: `requestParameters.value` can now be `"c"`. Queries may meet it.',
+  ],
+  ['enum', { enum: ['a', 'b'] }, { enum: ['b', 'a'] }],
+  [
+    'enum',
+    { enum: ['a'] },
+    { enum: ['a', null] },
+    'fits/notice minor enum: `requestParameters.value` can now be `null`. Queries may meet it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', null] },
+    { enum: ['a'] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `null`. A call that gives it is refused. Events stored earlier may hold it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { enum: [1, 2] },
+    'breaks/breaks major type: `requestParameters.value` is now a number (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'enum',
+    text,
+    { enum: ['a', 'b'] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"b"`. A call with any other value is refused. Events stored earlier may hold other values.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    text,
+    'fits/notice minor enum: `requestParameters.value` is no longer limited to a list of values. Queries may meet new values.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'long'] },
+    { type: 'string', maxLength: 2 },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `"long"`. A call that gives it is refused. Events stored earlier may hold it.',
+    'fits/notice minor enum: `requestParameters.value` is no longer limited to a list of values. Queries may meet new values.',
+  ],
+  [
+    'enum',
+    { type: 'string', maxLength: 2 },
+    { enum: ['a', 'long'] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"long"`. A call with any other value is refused. Events stored earlier may hold other values.',
+    'fits/notice minor enum: `requestParameters.value` can now be `"long"`. Queries may meet it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { type: 'integer' },
+    'breaks/breaks major type: `requestParameters.value` is now an integer (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'enum',
+    { type: 'integer' },
+    { enum: ['a', 'b'] },
+    'breaks/breaks major type: `requestParameters.value` is now a string (an integer before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  ['enum', { type: 'boolean' }, { enum: [true, false] }],
+  [
+    'enum',
+    { type: 'boolean' },
+    { const: true },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `false`. A call that gives it is refused. Events stored earlier may hold it.',
+  ],
+  [
+    'enum',
+    { const: true },
+    { type: 'boolean' },
+    'fits/notice minor enum: `requestParameters.value` can now be `false`. Queries may meet it.',
+  ],
+  [
+    'enum',
+    { type: ['string', 'null'] },
+    { enum: ['a'] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"`. A call with any other value is refused. Events stored earlier may hold other values.',
+  ],
+  [
+    'const',
+    { const: 'a' },
+    { const: 'b' },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `"a"`. A call that gives it is refused. Events stored earlier may hold it.',
+    'fits/notice minor enum: `requestParameters.value` can now be `"b"`. Queries may meet it.',
+  ],
+  ['const', { const: 'a' }, { enum: ['a'] }],
+  [
+    'const',
+    { const: 'a' },
+    { enum: ['a', 'b'] },
+    'fits/notice minor enum: `requestParameters.value` can now be `"b"`. Queries may meet it.',
+  ],
+  [
+    'const',
+    text,
+    { const: 'a' },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"`. A call with any other value is refused. Events stored earlier may hold other values.',
+  ],
+  [
+    'properties',
+    object({}),
+    object({ a: text }),
+    'fits/fits minor properties: `requestParameters.value.a` is new and optional (string). Events stored earlier lack it.',
+  ],
+  [
+    'properties',
+    object({ a: text }),
+    object({}),
+    'breaks/breaks major properties: `requestParameters.value.a` is removed. A call that gives it is refused. New events lack it; saved SQL finds it only in those stored earlier.',
+  ],
+  ['properties', object({ a: text, b: text }), object({ b: text, a: text })],
+  [
+    'required',
+    object({}),
+    object({ a: text }, ['a']),
+    'breaks/fits major required: `requestParameters.value.a` is new and required (string). Each call must give it. Events stored earlier lack it.',
+  ],
+  [
+    'required',
+    object({ a: text }),
+    object({ a: text }, ['a']),
+    'breaks/fits major required: `requestParameters.value.a` is now required. Each call must give it. Events stored earlier may lack it.',
+  ],
+  [
+    'required',
+    object({ a: text }, ['a']),
+    object({ a: text }),
+    'fits/notice minor required: `requestParameters.value.a` is no longer required. Queries may find it null.',
+  ],
+  [
+    'additionalProperties',
+    map(text),
+    map({ type: 'integer' }),
+    'breaks/breaks major type: `requestParameters.value.*` is now an integer (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'additionalProperties',
+    map({ ...text, maxLength: 2 }),
+    map({ ...text, maxLength: 3 }),
+    'fits/notice minor maxLength: `requestParameters.value.*` is bounded more loosely: at most 3 characters (at most 2 characters before). Queries may meet new values.',
+  ],
+  [
+    'additionalProperties',
+    map(object({ a: text })),
+    map(object({})),
+    'breaks/breaks major properties: `requestParameters.value.*.a` is removed. A call that gives it is refused. New events lack it; saved SQL finds it only in those stored earlier.',
+  ],
+  [
+    'items',
+    list,
+    { ...list, items: { type: 'integer' } },
+    'breaks/breaks major type: `requestParameters.value[]` is now an integer (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'items',
+    { ...list, items: { ...text, maxLength: 3 } },
+    { ...list, items: { ...text, maxLength: 2 } },
+    'breaks/fits major maxLength: `requestParameters.value[]` is bounded more tightly: at most 2 characters (at most 3 characters before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'items',
+    { ...list, items: object({ a: text }, ['a']) },
+    { ...list, items: object({ a: text }) },
+    'fits/notice minor required: `requestParameters.value[].a` is no longer required. Queries may find it null.',
+  ],
+  [
+    'minItems',
+    list,
+    { ...list, minItems: 1 },
+    'breaks/fits major minItems: `requestParameters.value` is bounded more tightly: at least 1 item (no lower bound before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'minItems',
+    { ...list, minItems: 2 },
+    { ...list, minItems: 1 },
+    'fits/notice minor minItems: `requestParameters.value` is bounded more loosely: at least 1 item (at least 2 items before). Queries may meet new values.',
+  ],
+  ['minItems', list, { ...list, minItems: 0 }],
+  [
+    'maxItems',
+    list,
+    { ...list, maxItems: 9 },
+    'breaks/fits major maxItems: `requestParameters.value` is bounded more tightly: at most 9 items (no upper bound before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'maxItems',
+    { ...list, maxItems: 9 },
+    { ...list, maxItems: 10 },
+    'fits/notice minor maxItems: `requestParameters.value` is bounded more loosely: at most 10 items (at most 9 items before). Queries may meet new values.',
+  ],
+  [
+    'uniqueItems',
+    list,
+    { ...list, uniqueItems: true },
+    'breaks/fits major uniqueItems: The items of `requestParameters.value` must now all differ. A call with any other value is refused. Events stored earlier may hold other values.',
+  ],
+  [
+    'uniqueItems',
+    { ...list, uniqueItems: true },
+    list,
+    'fits/notice minor uniqueItems: The items of `requestParameters.value` may now repeat. Queries may meet new values.',
+  ],
+  ['uniqueItems', list, { ...list, uniqueItems: false }],
+  [
+    'minLength',
+    { ...text, minLength: 1 },
+    { ...text, minLength: 2 },
+    'breaks/fits major minLength: `requestParameters.value` is bounded more tightly: at least 2 characters (at least 1 character before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'minLength',
+    { ...text, minLength: 1 },
+    text,
+    'fits/notice minor minLength: `requestParameters.value` is bounded more loosely: no lower bound (at least 1 character before). Queries may meet new values.',
+  ],
+  [
+    'maxLength',
+    { ...text, maxLength: 256 },
+    { ...text, maxLength: 128 },
+    'breaks/fits major maxLength: `requestParameters.value` is bounded more tightly: at most 128 characters (at most 256 characters before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'maxLength',
+    { ...text, maxLength: 256 },
+    { ...text, maxLength: 512 },
+    'fits/notice minor maxLength: `requestParameters.value` is bounded more loosely: at most 512 characters (at most 256 characters before). Queries may meet new values.',
+  ],
+  [
+    'maxLength',
+    text,
+    { ...text, maxLength: 1 },
+    'breaks/fits major maxLength: `requestParameters.value` is bounded more tightly: at most 1 character (no upper bound before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'maxLength',
+    { ...text, maxLength: 1 },
+    text,
+    'fits/notice minor maxLength: `requestParameters.value` is bounded more loosely: no upper bound (at most 1 character before). Queries may meet new values.',
+  ],
+  [
+    'pattern',
+    text,
+    { ...text, pattern: '^a$' },
+    'breaks/fits major pattern: `requestParameters.value` must now match `^a$`. A call with any other value is refused. Events stored earlier may hold other values.',
+  ],
+  [
+    'pattern',
+    { ...text, pattern: '^a$' },
+    text,
+    'fits/notice minor pattern: `requestParameters.value` need no longer match `^a$`. Queries may meet new values.',
+  ],
+  [
+    'pattern',
+    { ...text, pattern: '^a$' },
+    { ...text, pattern: '^ab?$' },
+    'breaks/notice major pattern: `requestParameters.value` must now match `^ab?$` (`^a$` before). Whether every value from before still fits cannot be decided, so this is called breaking. Queries may meet new values.',
+  ],
+  [
+    'format',
+    text,
+    uuid,
+    'breaks/fits major format: `requestParameters.value` must now have the format `uuid`. A call with any other value is refused. Events stored earlier may hold other values.',
+  ],
+  [
+    'format',
+    uuid,
+    text,
+    'fits/notice minor format: `requestParameters.value` need no longer have the format `uuid`. Queries may meet new values.',
+  ],
+  [
+    'format',
+    uuid,
+    { ...text, format: 'date' },
+    'breaks/notice major format: `requestParameters.value` must now have the format `date` (`uuid` before). Whether every value from before still fits cannot be decided, so this is called breaking. Queries may meet new values.',
+  ],
+  [
+    'minimum',
+    { type: 'integer', minimum: 0 },
+    { type: 'integer', minimum: 1 },
+    'breaks/fits major minimum: `requestParameters.value` is bounded more tightly: at least 1 (at least 0 before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'minimum',
+    { type: 'integer', minimum: 0 },
+    { type: 'integer' },
+    'fits/notice minor minimum: `requestParameters.value` is bounded more loosely: no lower bound (at least 0 before). Queries may meet new values.',
+  ],
+  [
+    'maximum',
+    { type: 'number', maximum: 1.5 },
+    { type: 'number', maximum: 1 },
+    'breaks/fits major maximum: `requestParameters.value` is bounded more tightly: at most 1 (at most 1.5 before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+  ],
+  [
+    'maximum',
+    { type: 'number', maximum: 1.5 },
+    { type: 'number', maximum: 2 },
+    'fits/notice minor maximum: `requestParameters.value` is bounded more loosely: at most 2 (at most 1.5 before). Queries may meet new values.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a'), variant('b')] },
+    { oneOf: [variant('b'), variant('a'), variant('c')] },
+    'fits/notice minor oneOf: `requestParameters.value` has a new variant, where `kind` is `"c"`. Queries may meet it.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a'), variant('b'), variant('c')] },
+    { oneOf: [variant('c'), variant('a')] },
+    'breaks/fits major oneOf: `requestParameters.value` no longer has the variant where `kind` is `"b"`. A call that gives it is refused. Events stored earlier may hold it.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a'), variant('b')] },
+    { oneOf: [variant('a', { n: text }), variant('b')] },
+    'fits/fits minor properties: `requestParameters.value.n` (where `kind` is `"a"`) is new and optional (string). Events stored earlier lack it.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a', { n: text }), variant('b')] },
+    { oneOf: [variant('a'), variant('b')] },
+    'breaks/breaks major properties: `requestParameters.value.n` (where `kind` is `"a"`) is removed. A call that gives it is refused. New events lack it; saved SQL finds it only in those stored earlier.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a'), variant('b')] },
+    { oneOf: ['a', 'b'].map((sort) => object({ sort: { const: sort } }, ['sort'])) },
+    'breaks/breaks major oneOf: The variants of `requestParameters.value` are now told apart by `sort` (`kind` before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'title',
+    { ...text, title: 'A' },
+    { ...text, title: 'B' },
+    'fits/fits patch title: The title of `requestParameters.value` is reworded.',
+  ],
+  [
+    'title',
+    text,
+    { ...text, title: 'B' },
+    'fits/fits patch title: The title of `requestParameters.value` is reworded.',
+  ],
+  [
+    'description',
+    { ...text, description: 'A' },
+    { ...text, description: 'B' },
+    'fits/fits patch description: The description of `requestParameters.value` is reworded.',
+  ],
+  [
+    'description',
+    { ...list, items: { ...text, description: 'A' } },
+    { ...list, items: { ...text, description: 'B' } },
+    'fits/fits patch description: The description of `requestParameters.value[]` is reworded.',
+  ],
+  [
+    'description',
+    map({ ...text, description: 'A' }),
+    map({ ...text, description: 'B' }),
+    'fits/fits patch description: The description of `requestParameters.value.*` is reworded.',
+  ],
+  [
+    'description',
+    { oneOf: [variant('a'), variant('b')] },
+    { oneOf: [{ ...variant('a'), description: 'A' }, variant('b')] },
+    'fits/fits patch description: The description of `requestParameters.value` (where `kind` is `"a"`) is reworded.',
+  ],
+  [
+    'examples',
+    { ...text, examples: ['a'] },
+    { ...text, examples: ['b'] },
+    'fits/fits patch examples: The examples of `requestParameters.value` changed.',
+  ],
+  [
+    'deprecated',
+    text,
+    { ...text, deprecated: true },
+    'notice/notice minor deprecated: `requestParameters.value` is deprecated.',
+  ],
+  [
+    'deprecated',
+    { ...text, deprecated: true },
+    text,
+    'notice/notice minor deprecated: `requestParameters.value` is no longer deprecated.',
+  ],
+  [
+    'deprecated',
+    { oneOf: [variant('a'), variant('b')] },
+    { oneOf: [variant('a'), { ...variant('b'), deprecated: true }] },
+    'notice/notice minor deprecated: A variant of `requestParameters.value`, where `kind` is `"b"`, is deprecated.',
+  ],
+  [
+    'x-deprecated',
+    text,
+    {
+      ...text,
+      deprecated: true,
+      'x-deprecated': {
+        since: '0.3.0',
+        removeAfter: '2027-01-31',
+        reason: 'Nobody reads it.',
+        replacedBy: 'other',
+      },
+    },
+    'notice/notice minor deprecated: `requestParameters.value` is deprecated. It is so since `0.3.0`. It may be removed after `2027-01-31`. Nobody reads it. Use `other`.',
+  ],
+  [
+    'x-deprecated',
+    { ...text, 'x-deprecated': { since: '1', removeAfter: '2027-01-31', reason: 'R.' } },
+    { ...text, 'x-deprecated': { reason: 'R.', since: '1', removeAfter: '2027-01-31' } },
+  ],
+  [
+    'x-deprecated',
+    { ...text, 'x-deprecated': { since: '1', removeAfter: '2027-01-31', reason: 'R.' } },
+    { ...text, 'x-deprecated': { since: '1', removeAfter: '2028-01-31', reason: 'R.' } },
+    'notice/notice minor x-deprecated: What is said of the deprecation of `requestParameters.value` changed. It is so since `1`. It may be removed after `2028-01-31`. R.',
+  ],
+  [
+    'x-renamed-from',
+    object({ a: text }),
+    object({ b: { ...text, 'x-renamed-from': 'a' } }),
+    'breaks/notice major x-renamed-from: `requestParameters.value.a` is renamed to `requestParameters.value.b`. Calls must give it under the new name. Saved SQL that reads the name inside JSON must read both, as the generated query does where it reaches inside.',
+  ],
+  [
+    'x-renamed-from',
+    object({ a: text }, ['a']),
+    object({ b: { type: 'integer', 'x-renamed-from': 'a' } }),
+    'breaks/notice major x-renamed-from: `requestParameters.value.a` is renamed to `requestParameters.value.b`. Calls must give it under the new name. Saved SQL that reads the name inside JSON must read both, as the generated query does where it reaches inside.',
+    'fits/notice minor required: `requestParameters.value.b` is no longer required. Queries may find it null.',
+    'breaks/breaks major type: `requestParameters.value.b` is now an integer (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'x-renamed-from',
+    object({ a: text }),
+    object({ a: text, b: { ...text, 'x-renamed-from': 'a' } }),
+    'fits/fits minor properties: `requestParameters.value.b` is new and optional (string). Events stored earlier lack it.',
+  ],
+  [
+    'x-renamed-from',
+    text,
+    { ...text, 'x-renamed-from': 'old' },
+    'fits/notice minor x-renamed-from: `requestParameters.value` now says that it was `old` once. The generated query reads that name too.',
+  ],
+  [
+    'x-renamed-from',
+    { ...text, 'x-renamed-from': 'old' },
+    text,
+    'fits/notice minor x-renamed-from: `requestParameters.value` no longer says that it was `old` once. The generated query no longer reads the former name.',
+  ],
+  [
+    'x-sensitivity',
+    text,
+    { ...text, 'x-sensitivity': 'personal' },
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it.",
+  ],
+  [
+    'x-sensitivity',
+    { ...text, 'x-sensitivity': 'personal' },
+    { ...text, 'x-sensitivity': 'none' },
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `none` (`personal` before). The emitter's option for personal data no longer covers it.",
+  ],
+  [
+    'x-sensitivity',
+    text,
+    { ...text, 'x-sensitivity': 'secret' },
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now marked `secret` (`none` before). Calls stay as they are; the value leaves the process hashed or masked. New events hold it hashed or masked, so saved SQL that compares it finds none of them.',
+  ],
+  [
+    'x-sensitivity',
+    { ...text, 'x-sensitivity': 'secret' },
+    { ...text, 'x-sensitivity': 'personal' },
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now marked `personal` (`secret` before). Calls stay as they are; the value is no longer hashed or masked as a secret. Saved SQL that compares hashes finds no new events.',
+  ],
+  ['x-sensitivity', text, { ...text, 'x-sensitivity': 'none' }],
+];
+
+describe('a keyword that changes', () => {
+  for (const [keyword, before, after, ...expected] of cases) {
+    it(`${keyword}: from ${JSON.stringify(before)} to ${JSON.stringify(after)}`, () => {
+      expect(judgeValue(before, after)).toEqual(expected);
+    });
+  }
+
+  it('is among the cases, whatever keyword of the dialect it is', () => {
+    const covered = new Set(cases.map(([keyword]) => keyword));
+    // Of these, the first three say nothing of an event's meaning; the others have tests of their own.
+    const elsewhere = ['$schema', '$defs', 'x-silence', '$ref', 'x-stage'];
+    expect(Object.keys(keywords).filter((name) => !covered.has(name) && !elsewhere.includes(name))).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import { Command } from 'commander';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { checkSchemas } from '../src/generate.js';
+import { readSchemas } from '../src/load.js';
+import type { Ask } from '../src/scaffold/ask.js';
+import { addNewCommands } from '../src/scaffold/commands.js';
+import { shop, workspaceRoot } from './sample-schemas.js';
+import { put, temporaryFolder } from './temporary-folder.js';
+
+const cli = join(workspaceRoot, 'tools/codegen/dist/cli.js');
+
+function runNew(root: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'new', ...args, '--root', root], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('npm run new', () => {
+  it('writes an event that lacks nothing but the words, and says where they go and what comes next', () => {
+    const root = temporaryFolder(shop());
+    const file = 'schemas/shop/giftCard.redeemed.json';
+    expect(runNew(root, 'event', 'shop', 'giftCard.redeemed')).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: [
+        `written   ${file}`,
+        '',
+        'What only you can say:',
+        `  ${file}:4:18  "description" must be a text that is not empty`,
+        `  ${file}:17:26  "description" must be a text that is not empty`,
+        '',
+        'Describe what else the event tells, by the checklist in schemas/README.md.',
+        'Then: npm run generate',
+        '',
+      ].join('\n'),
+    });
+    expect(checkSchemas(readSchemas(root)).findings.map(({ place }) => place.line)).toEqual([4, 17]);
+    const written = readFileSync(join(root, file), 'utf8');
+    put(root, file, written.replaceAll('"description": ""', '"description": "What it is."'));
+    expect(checkSchemas(readSchemas(root)).findings).toEqual([]);
+  });
+
+  it('writes a source that lacks its words and its first event, under the domain of the others', () => {
+    const root = temporaryFolder(shop());
+    const { status, stdout } = runNew(root, 'source', 'till-roll');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      'Then its first event: npm run new -- event till-roll <resource>.<pastParticiple>',
+    );
+    const { findings } = checkSchemas(readSchemas(root));
+    expect(findings.map(({ message }) => message)).toEqual([
+      'the source has no event yet: add schemas/till-roll/<resource>.<action>.json',
+      '"owner" must be the team that answers for the events',
+      '"service" must be the service\'s name, as its customers know it',
+      '"description" must be a sentence or two about the service and its events',
+    ]);
+    expect(readFileSync(join(root, 'schemas/till-roll/source.json'), 'utf8')).toContain(
+      '"eventSource": "com.example.till-roll"',
+    );
+  });
+
+  it.each([
+    [['event', 'shop', 'order.placed'], /^schemas\/shop\/order\.placed\.json exists already: it was left/],
+    [['event', 'shop', 'order.place'], /cannot be made: the action "place" must be a past participle/],
+    [['event', 'shop', 'Order.placed'], /the resource "Order" must be in camelCase/],
+    [['event', 'shop', '../order.placed'], /cannot be made: no schema belongs here/],
+    [['event', 'shop', 'with.created'], /"with" has a meaning of its own/],
+    [
+      ['event', 'shoop', 'order.paid'],
+      /^There is no source "shoop" \(did you mean shop\?\)\. To make it: npm run/,
+    ],
+    [['source', 'Shop_2'], /the folder "Shop_2" must be named in lower case/],
+    [['source', 'shop'], /^schemas\/shop\/source\.json exists already/],
+    [['source', 'index'], /no source can have the key "index"/],
+  ])('refuses %j, and writes nothing', (args, message) => {
+    const root = temporaryFolder(shop());
+    const before = readSchemas(root);
+    const { status, stdout, stderr } = runNew(root, ...args);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(status).toBe(1);
+    expect(readSchemas(root)).toEqual(before);
+  });
+
+  it.each([
+    [[], 'The argument event|source is missing. Usage: npm run new -- event|source …\n'],
+    [
+      ['event', 'shop'],
+      'The argument <resource>.<pastParticiple> is missing. ' +
+        'Usage: npm run new -- event <source> <resource>.<pastParticiple>\n',
+    ],
+    [['source'], 'The argument <key> is missing. Usage: npm run new -- source <key>\n'],
+  ])('names what is missing from %j where nobody can be asked', (args, message) => {
+    const { status, stderr } = runNew(temporaryFolder(shop()), ...args);
+    expect(stderr).toBe(message);
+    expect(status).toBe(1);
+  });
+
+  it('asks a person for each argument that is missing, and tells at once what is wrong with an answer', async () => {
+    const root = temporaryFolder(shop());
+    const asked: string[] = [];
+    const ask: Ask = () =>
+      Promise.resolve({
+        choose: (message, choices) => {
+          asked.push(`${message} ${choices.join(', ')}`);
+          return Promise.resolve(choices[0] ?? '');
+        },
+        write: (message, _, problemOf) => {
+          asked.push(`${message} ${problemOf('order.placed') ?? ''}`);
+          expect(problemOf('order.paid')).toBeUndefined();
+          return Promise.resolve('order.paid');
+        },
+      });
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const program = new Command();
+    addNewCommands(program, ask);
+    await program.parseAsync(['new', '--root', root], { from: 'user' });
+    printed.mockRestore();
+    expect(asked).toEqual([
+      'What is new? event, source',
+      'Whose event is it? shop',
+      'What happened? schemas/shop/order.placed.json exists already: it was left as it is.',
+    ]);
+    expect(existsSync(join(root, 'schemas/shop/order.paid.json'))).toBe(true);
+  });
+});

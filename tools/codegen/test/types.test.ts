@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { buildEvent } from '../src/build-model.js';
+import type { JsonObject } from '../src/json.js';
+import { load } from '../src/load.js';
+import type { Property } from '../src/model.js';
+import { printInterface } from '../src/print/types.js';
+import { Schemas } from '../src/schemas.js';
+import { anOrder, objectOf, shop } from './sample-schemas.js';
+
+function sectionsOf(requestParameters: JsonObject): readonly Property[] {
+  const event = { ...anOrder, properties: { requestParameters } };
+  const schemas = new Schemas(load(shop({ 'shop/order.placed.json': event })).documents);
+  const [document] = schemas.events;
+  if (document === undefined) throw new Error('the sample has no event');
+  return buildEvent(schemas, document).sections;
+}
+
+describe('printed types', () => {
+  it('let a closed object without properties be null where its schema does', async () => {
+    const nothing = { ...objectOf({}), type: ['object', 'null'] };
+    expect(await printInterface('Sections', sectionsOf(objectOf({ nothing })))).toContain(
+      'nothing: Record<string, never> | null;\n',
+    );
+  });
+
+  it('write the values of a long enum on lines of their own', async () => {
+    const values = [...Array(12).keys()].map((index) => `A_LONG_VALUE_${index}`);
+    const printed = await printInterface('Sections', sectionsOf(objectOf({ x: { enum: values } })));
+    expect(printed).toContain("    x:\n      | 'A_LONG_VALUE_0'\n      | 'A_LONG_VALUE_1'\n");
+    expect(printed).toContain("| 'A_LONG_VALUE_11';\n");
+  });
+});

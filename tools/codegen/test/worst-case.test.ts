@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildEvent } from '../src/build-model.js';
+import { checkSchemas } from '../src/generate.js';
+import type { TypeNode } from '../src/model.js';
+import { anyCharacter } from '../src/size/characters.js';
+import { boundOfPattern } from '../src/size/pattern.js';
+import { boundOfText } from '../src/size/text-bound.js';
+import { worstCase } from '../src/size/worst-case.js';
+import { anOrder, objectOf, shop } from './sample-schemas.js';
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+const text = { kind: 'string', nullable: false } as const;
+
+describe('the worst case of a text', () => {
+  it('is six bytes for each character of which nothing is known', () => {
+    expect(worstCase({ ...text, maxLength: 10 }).bytes).toBe(62);
+    expect(bytesOf('\u0007'.repeat(10))).toBe(62);
+    expect(bytesOf('\ud800'.repeat(10)), 'half a character is written as an escape').toBe(62);
+  });
+
+  it.each([
+    ['^[0-9]{12}$', 12, 12],
+    ['^(?:a|bcd)$', 3, 3],
+    ['^(a{2}){3}?x?$', 7, 7],
+    ['^\\d{4}-\\d{2}(?:-\\d{2})?$', 10, 10],
+    ['^["\\\\]{2}$', 2, 4],
+    ['^[!-~]{2}$', 2, 4],
+    ['^é{2}$', 2, 4],
+    ['^\\p{L}{3}$', 3, 12],
+    ['^[\\u{1f600}-\\u{1f64f}]$', 1, 4],
+    ['^[^a]{2}$', 2, 12],
+    ['^.$', 1, 6],
+    ['^\\cA\\x41\\u0042\\n$', 4, 10],
+    ['^(?=.{1,9}$)[a-z]{1,9}$', 9, 9],
+    ['^(?<year>\\d{4})$', 4, 4],
+    ['^a\\b$', 1, 1],
+    ['^$', 0, 0],
+  ])('is proved from the pattern %s', (pattern, characters, bytes) => {
+    expect(boundOfPattern(pattern)).toMatchObject({ characters, bytes });
+  });
+
+  it.each(['[0-9]{12}', '^a', 'a$', '^a|b$', '^a+$', '^(?:ab)*$', '^a{2,}$', '^(a)\\1$'])(
+    'is not proved from the pattern %s, which has no end or is beyond this proof',
+    (pattern) => {
+      expect(boundOfPattern(pattern).characters).toBe(Infinity);
+    },
+  );
+
+  it('takes the strictest of all bounds', () => {
+    expect(boundOfText({ pattern: '^[a-z]+$', maxLength: 30 })).toEqual({
+      characters: 30,
+      dearest: 1,
+      bytes: 30,
+    });
+    expect(boundOfText({ format: 'uri', maxLength: 2000 }).bytes).toBe(2000);
+    expect(boundOfText({ format: 'date', maxLength: 2000 }).bytes).toBe(10);
+    expect(boundOfText({ maxBytes: 10 }).bytes).toBe(10 * anyCharacter);
+  });
+
+  it('is never less than what a text of the pattern takes', () => {
+    const patterns = [
+      '^[ -~]{0,9}$',
+      '^[^a-z]{1,4}$',
+      '^\\p{L}{2}$',
+      '^(?:\\w|\\s){3}$',
+      '^[\\u0000-\\uffff]{3}$',
+    ];
+    fc.assert(
+      fc.property(
+        fc
+          .constantFrom(...patterns)
+          .chain((pattern) =>
+            fc.string({ unit: 'binary', maxLength: 9 }).map((value) => ({ pattern, value })),
+          ),
+        ({ pattern, value }) => {
+          fc.pre(new RegExp(pattern, 'u').test(value));
+          const { characters, bytes } = boundOfPattern(pattern);
+          expect(Array.from(value).length).toBeLessThanOrEqual(characters);
+          expect(bytesOf(value) - 2).toBeLessThanOrEqual(bytes);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('the worst case of a number', () => {
+  const number: TypeNode = { kind: 'number', nullable: false };
+  const integer: TypeNode = { kind: 'integer', nullable: false };
+
+  it('is never less than what a number takes', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(bytesOf(value)).toBeLessThanOrEqual(worstCase(number).bytes);
+        if (Number.isInteger(value)) expect(bytesOf(value)).toBeLessThanOrEqual(worstCase(integer).bytes);
+      }),
+      {
+        numRuns: 5000,
+        examples: [[-1.2345678901234567e-6], [-1.2345678901234567e300], [-999999999999999900000]],
+      },
+    );
+  });
+
+  it('is that of the longer bound for a whole number', () => {
+    expect(worstCase({ ...integer, minimum: -100, maximum: 9 }).bytes).toBe(4);
+    expect(worstCase({ ...integer, minimum: 0, maximum: 1_000_000 }).bytes).toBe(7);
+    expect(worstCase({ ...integer, minimum: 0, maximum: 0, nullable: true }).bytes).toBe(4);
+  });
+});
+
+describe('the worst case of what holds other values', () => {
+  const three = worstCase({ ...text, pattern: '^[a-z]{3}$' }).bytes;
+
+  it('is reached by the largest value', () => {
+    const items: TypeNode = { ...text, pattern: '^[a-z]{3}$' };
+    const list = {
+      kind: 'array',
+      nullable: false,
+      items,
+      itemDescription: '',
+      maxItems: 4,
+      uniqueItems: false,
+    } as const;
+    expect(worstCase(list).bytes).toBe(bytesOf(['abc', 'abc', 'abc', 'abc']));
+    const type: TypeNode = {
+      kind: 'object',
+      nullable: false,
+      properties: [
+        { name: 'a"b', required: true, type: list, description: '', sensitivity: 'none' },
+        {
+          name: 'é',
+          required: false,
+          type: { kind: 'boolean', nullable: false },
+          description: '',
+          sensitivity: 'none',
+        },
+      ],
+    };
+    expect(worstCase(type).bytes).toBe(bytesOf({ 'a"b': ['abc', 'abc', 'abc', 'abc'], é: false }));
+  });
+
+  it('counts each of different values once', () => {
+    const items: TypeNode = { kind: 'enum', values: ['red', 'blue'] };
+    const list: TypeNode = { kind: 'array', nullable: false, items, itemDescription: '', uniqueItems: true };
+    expect(worstCase(list).bytes).toBeGreaterThanOrEqual(bytesOf(['red', 'blue']));
+    expect(worstCase(list).bytes).toBeLessThan(100);
+  });
+
+  it('has room for the hash that may take the place of a sensitive value', () => {
+    expect(three).toBe(5);
+    const hash = `hmac-sha256:${Buffer.alloc(32).toString('base64url')}`;
+    expect(worstCase({ ...text, pattern: '^[a-z]{3}$' }, true).bytes).toBe(bytesOf(hash));
+  });
+});
+
+describe('the limit of a section', () => {
+  /** requestParameters of one text, and the bytes around the text. */
+  const overhead = bytesOf({ note: '' });
+  const findingsAt = (maxLength: number): string[] => {
+    const note = { type: 'string', pattern: '^[a-z]*$', maxLength, description: 'A note.' };
+    const properties = { requestParameters: { ...objectOf({ note }), required: [] } };
+    const examples = [{ userIdentity: { type: 'USER', principalId: 'x' }, requestParameters: {} }];
+    const files = shop({ 'shop/order.placed.json': { ...anOrder, properties, examples } });
+    const { schemas, findings } = checkSchemas(files);
+    expect(schemas.events.map((event) => buildEvent(schemas, event).name)).toEqual(['order.placed']);
+    return findings.map(({ message }) => message);
+  };
+
+  it('is kept by what takes one byte less, and by what takes just as much', () => {
+    expect(findingsAt(100_000 - overhead - 1)).toEqual([]);
+    expect(findingsAt(100_000 - overhead)).toEqual([]);
+  });
+
+  it('is passed by one byte more, and the finding says what costs most', () => {
+    expect(findingsAt(100_000 - overhead + 1)).toEqual([
+      'requestParameters may take 100,001 bytes of JSON, and the limit is 100,000: note costs most, 99,999 bytes ' +
+        '(99,990 characters), so bound it tighter',
+    ]);
+  });
+});
