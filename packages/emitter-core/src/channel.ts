@@ -1,0 +1,62 @@
+import { EmitterError } from './errors.js';
+
+/** Where events go: a channel of CloudTrail Lake, in the customer's account. */
+export interface ChannelOptions {
+  /** The channel's ARN, or its ID (the ARN's suffix); with an ID, `region` and `recipientAccountId` are needed. */
+  readonly channelArn: string;
+  /** Sent along where the channel's resource policy asks for one; 2–1224 characters of `[\w+=,.@:\/-]`. */
+  readonly externalId?: string | undefined;
+  /** Default: the ARN's, else AWS_REGION or AWS_DEFAULT_REGION. */
+  readonly region?: string | undefined;
+  /** The AWS account, 12 digits, that owns the channel. Default: the ARN's. */
+  readonly recipientAccountId?: string | undefined;
+}
+
+/** A complete channel. */
+export interface Channel {
+  readonly channelArn: string;
+  readonly externalId: string | undefined;
+  readonly region: string;
+  readonly recipientAccountId: string;
+  /** What follows `cloudtrail-data.{region}.`: China's partition has a domain of its own. */
+  readonly dnsSuffix: string;
+  /** The tenant by whom it was chosen, if any. */
+  readonly tenant: string | undefined;
+}
+
+const arnPattern = /^arn:(aws[a-z-]*):cloudtrail:([a-z0-9-]+):(\d{12}):channel\/(.+)$/;
+const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** @throws EmitterError `invalid_option` that names the member which is missing or wrong. */
+export function completeChannel(
+  options: ChannelOptions,
+  defaultRegion: string | undefined,
+  tenant?: string,
+): Channel {
+  const { channelArn, externalId } = options;
+  const arn = arnPattern.exec(channelArn);
+  if (!arn && channelArn.startsWith('arn:')) {
+    throw invalid(
+      `channelArn is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
+    );
+  }
+  const region = options.region ?? arn?.[2] ?? defaultRegion;
+  const recipientAccountId = options.recipientAccountId ?? arn?.[3];
+  if (!region) throw invalid('region is not known: give channelArn as a whole ARN, or the option region');
+  if (!recipientAccountId) {
+    throw invalid(
+      'recipientAccountId is not known: give channelArn as a whole ARN, or the option recipientAccountId',
+    );
+  }
+  if (!/^\d{12}$/.test(recipientAccountId)) throw invalid('recipientAccountId must be 12 digits');
+  // The external ID is confidential: it is never part of a message.
+  if (externalId !== undefined && !externalIdPattern.test(externalId)) {
+    throw invalid('externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -');
+  }
+  const dnsSuffix = arn?.[1] === 'aws-cn' || region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return { channelArn, externalId, region, recipientAccountId, dnsSuffix, tenant };
+}
+
+function invalid(detail: string): EmitterError {
+  return new EmitterError('invalid_option', detail);
+}

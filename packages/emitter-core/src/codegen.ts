@@ -1,0 +1,29 @@
+/**
+ * What generated code uses, and all that it may import. A change here is a change to every emitter that was
+ * ever generated: add, and do not take away.
+ */
+export { createEmitter, type DrainOptions, type Emitter, type RefusedEvent } from './emitter.js';
+export { createRecordingEmitter } from './testing/recording.js';
+export type { RecordedEvent, RecordingEmitter, RecordingOptions } from './testing/recording.js';
+export type {
+  BindableField,
+  BoundFields,
+  BoundInput,
+  EventDescriptor,
+  EventInput,
+  EventSections,
+  Report,
+  SensitiveField,
+  SourceDescriptor,
+} from './event.js';
+export type { EmitterOptions, TenantChannels } from './options.js';
+export type { ChannelOptions } from './channel.js';
+export type { Logger } from './log.js';
+export type { ChannelStats, EmitterStats } from './stats.js';
+export type { LaneState } from './delivery/observer.js';
+export type { Delivery, Receipt } from './receipt.js';
+export type { DrainReason, DrainReport } from './delivery/drain-report.js';
+export { EmitterError, type EmitterErrorCode, type Issue } from './errors.js';
+export { standardSchema, type StandardResult, type StandardSchema } from './standard-schema.js';
+export type { EnvelopeInput } from './gen/envelope.js';
+export * from './checks.js';

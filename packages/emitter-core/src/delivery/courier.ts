@@ -1,0 +1,217 @@
+import type { Channel } from '../channel.js';
+import type { PendingReceipt } from '../receipt.js';
+import type { SealedEntry } from '../seal.js';
+import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
+import type { EntryOutcome } from '../transport/outcome.js';
+import type { Transport } from '../transport/transport.js';
+import { type DrainReport, DrainTally } from './drain-report.js';
+import { Lane, type LaneOptions } from './lane.js';
+import type { DeliveryObserver } from './observer.js';
+import { RateLimit } from './rate-limit.js';
+
+export interface CourierOptions extends LaneOptions {
+  readonly maxRequestsInFlight: number;
+}
+
+/** The longest delay that a timer takes. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** Brings entries to CloudTrail: one lane a channel, in turn, under one rate limit. */
+export class Courier {
+  readonly #lanes = new Map<string, Lane>();
+  /** The lanes in the order of their turns: who has sent goes to the end. */
+  #turns: Lane[] = [];
+  readonly #rate: RateLimit;
+  readonly #drains = new Set<Drain>();
+  #inFlight = 0;
+  /** Of these, requests to channels in trouble. */
+  #probesInFlight = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = Infinity;
+  #closed = false;
+
+  constructor(
+    private readonly spool: Spool,
+    private readonly transport: Transport,
+    private readonly options: CourierOptions,
+    private readonly observer: Required<DeliveryObserver>,
+  ) {
+    this.#rate = new RateLimit(options.requestsPerSecond, Date.now());
+  }
+
+  /** Takes up what an earlier process left in the spool for a channel. */
+  resume(key: LaneKey, channel: Channel): void {
+    const lane = this.#lane(key, channel);
+    this.#wakeFor(lane, Date.now());
+  }
+
+  /**
+   * Takes an event for a channel.
+   *
+   * @param seal Makes the entry, given the event's number among those that were accepted for the channel.
+   * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws: the event was not taken then.
+   */
+  accept(channel: Channel, now: number, seal: (sequence: number) => SealedEntry): PendingReceipt {
+    const lane = this.#lane(channel, channel);
+    const receipt = lane.accept(seal(lane.accepted + 1), now);
+    this.#wakeFor(lane, now);
+    return receipt;
+  }
+
+  get lanes(): readonly Lane[] {
+    return [...this.#lanes.values()];
+  }
+
+  /** Sends the dead letters of all channels again. Gives how many there were. */
+  resendDeadLetters(): number {
+    let count = 0;
+    for (const lane of this.#lanes.values()) {
+      count += lane.resendDeadLetters(Date.now());
+      this.#wakeFor(lane, Date.now());
+    }
+    return count;
+  }
+
+  /**
+   * Resolves when all that was accepted before the call has come to its end; when nothing more can, because
+   * each channel that still holds entries was asked once more and must be mended first; or at the deadline.
+   */
+  drain(timeoutMs: number): Promise<DrainReport> {
+    const lanes = [...this.#lanes.values()];
+    for (const lane of lanes) lane.probe();
+    return new Promise((resolve) => {
+      const drain: Drain = {
+        startedAt: Date.now(),
+        targets: new Map(lanes.map((lane) => [lane, lane.lastAccepted])),
+        tally: new DrainTally(lanes),
+        finish: () => {
+          clearTimeout(deadline);
+          this.#drains.delete(drain);
+          // Timers keep the process alive while a drain waits, and not longer.
+          if (this.#drains.size === 0) this.#timer?.unref();
+          resolve(drain.tally.report());
+        },
+      };
+      const deadline = setTimeout(drain.finish, Math.min(timeoutMs, maxTimerMs));
+      this.#drains.add(drain);
+      this.#timer?.ref();
+      this.#pump();
+    });
+  }
+
+  /** Ends all that is under way. What a memory holds is lost with it; the receipts say so. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.transport.close();
+    for (const lane of this.#lanes.values()) lane.abandon();
+    this.spool.close();
+  }
+
+  #lane(key: LaneKey, channel: Channel): Lane {
+    let lane = this.#lanes.get(key.channelArn);
+    if (!lane) {
+      const { channelArn, region, recipientAccountId, dnsSuffix, tenant } = key;
+      const store = this.spool.open({ channelArn, region, recipientAccountId, dnsSuffix, tenant });
+      lane = new Lane(channel, store, this.spool.durable, this.options, this.observer, Date.now());
+      this.#lanes.set(channelArn, lane);
+      this.#turns.push(lane);
+    }
+    // Its external ID may have been changed since.
+    lane.channel = channel;
+    return lane;
+  }
+
+  /** Most calls find a timer that is set already: the call must not pay for a look at every lane. */
+  #wakeFor(lane: Lane, now: number): void {
+    const readyAt = lane.readyAt(this.#drains.size > 0, now);
+    if (readyAt !== undefined && readyAt < this.#timerAt) this.#wakeAt(readyAt, now);
+  }
+
+  /** Sends all that may go now, then sleeps until something may. */
+  #pump(): void {
+    const now = Date.now();
+    const hurry = this.#drains.size > 0;
+    let wakeAt = Infinity;
+    // Lanes that may not send keep their place; one that sends goes behind all others.
+    let index = 0;
+    while (index < this.#turns.length && this.#inFlight < this.options.maxRequestsInFlight) {
+      const lane = this.#turns[index];
+      if (!lane) break;
+      const readyAt = lane.readyAt(hurry, now) ?? Infinity;
+      if (readyAt > now) {
+        wakeAt = Math.min(wakeAt, readyAt);
+        index++;
+      } else if (lane.trouble && this.#probesInFlight >= this.options.maxRequestsInFlight / 2) {
+        // Channels that hang until their requests time out must leave room for those that do not.
+        index++;
+      } else if (this.#rate.take(now)) {
+        this.#turns.splice(index, 1);
+        this.#turns.push(lane);
+        const batch = lane.take(now);
+        if (batch.length > 0) this.#send(lane, batch);
+      } else {
+        wakeAt = now + this.#rate.waitMs(now);
+        break;
+      }
+    }
+    this.#finishDrains();
+    this.#wakeAt(wakeAt, now);
+  }
+
+  #send(lane: Lane, batch: readonly SpooledEntry[]): void {
+    const startedAt = performance.now();
+    const inTrouble = lane.trouble !== undefined;
+    this.#inFlight++;
+    if (inTrouble) this.#probesInFlight++;
+    const finish = (outcomes: readonly EntryOutcome[]): void => {
+      this.#inFlight--;
+      if (inTrouble) this.#probesInFlight--;
+      const failed = outcomes.find((outcome) => outcome.kind !== 'delivered');
+      const durationMs = performance.now() - startedAt;
+      this.observer.request({ entries: batch.length, durationMs, errorCode: failed?.code });
+      lane.finish(batch, outcomes, Date.now());
+      if (!this.#closed) this.#pump();
+    };
+    this.transport.send({ channel: lane.channel, entries: batch }).then(finish, (error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      finish(batch.map(() => ({ kind: 'retry', code: 'TransportFailure', message })));
+    });
+  }
+
+  #finishDrains(): void {
+    for (const drain of this.#drains) {
+      const waits = [...drain.targets].some(
+        ([lane, target]) => !lane.haveEnded(target) && !isStuck(lane, drain.startedAt),
+      );
+      if (!waits) drain.finish();
+    }
+  }
+
+  #wakeAt(time: number, now: number): void {
+    clearTimeout(this.#timer);
+    this.#timerAt = time;
+    if (time === Infinity) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timerAt = Infinity;
+        this.#pump();
+      },
+      Math.min(Math.max(0, time - now), maxTimerMs),
+    );
+    if (this.#drains.size === 0) this.#timer.unref();
+  }
+}
+
+interface Drain {
+  readonly startedAt: number;
+  /** The last sequence of each lane that the drain waits for. */
+  readonly targets: ReadonlyMap<Lane, number>;
+  readonly tally: DrainTally;
+  readonly finish: () => void;
+}
+
+/** A parked channel that was asked since the drain began will not be mended while it waits. */
+function isStuck(lane: Lane, since: number): boolean {
+  return lane.idle && lane.parkedAt !== undefined && lane.parkedAt >= since;
+}

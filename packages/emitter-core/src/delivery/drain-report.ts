@@ -1,0 +1,59 @@
+import type { Lane } from './lane.js';
+
+/** What became of the events, as `flush` and `close` report it. */
+export interface DrainReport {
+  /** Events delivered since the call. */
+  readonly delivered: number;
+  /** Events refused for good since the call. */
+  readonly rejected: number;
+  /** Events that are accepted and not delivered yet, when the call returns. */
+  readonly pending: number;
+  /** Why events were rejected or are pending, a row for each channel and code. */
+  readonly reasons: readonly DrainReason[];
+}
+
+export interface DrainReason {
+  readonly outcome: 'rejected' | 'pending';
+  readonly channelArn: string;
+  readonly code: string;
+  readonly message: string;
+  readonly events: number;
+}
+
+/** Remembers where the lanes stood when a drain began. */
+export class DrainTally {
+  readonly #start: readonly {
+    lane: Lane;
+    delivered: number;
+    rejected: number;
+    rejections: Map<string, number>;
+  }[];
+
+  constructor(lanes: readonly Lane[]) {
+    this.#start = lanes.map((lane) => ({
+      lane,
+      delivered: lane.delivered,
+      rejected: lane.rejected,
+      rejections: new Map([...lane.rejections].map(([code, { events }]) => [code, events])),
+    }));
+  }
+
+  report(): DrainReport {
+    const report = { delivered: 0, rejected: 0, pending: 0, reasons: [] as DrainReason[] };
+    for (const { lane, delivered, rejected, rejections } of this.#start) {
+      const { channelArn } = lane.channel;
+      report.delivered += lane.delivered - delivered;
+      report.rejected += lane.rejected - rejected;
+      report.pending += lane.pending;
+      for (const { code, message, events } of lane.rejections.values()) {
+        const since = events - (rejections.get(code) ?? 0);
+        if (since > 0) report.reasons.push({ outcome: 'rejected', channelArn, code, message, events: since });
+      }
+      if (lane.pending > 0) {
+        const { code, message } = lane.trouble ?? { code: 'Deadline', message: 'the time given was over' };
+        report.reasons.push({ outcome: 'pending', channelArn, code, message, events: lane.pending });
+      }
+    }
+    return report;
+  }
+}

@@ -1,0 +1,285 @@
+import type { Channel } from '../channel.js';
+import { EmitterError } from '../errors.js';
+import { PendingReceipt } from '../receipt.js';
+import type { SealedEntry } from '../seal.js';
+import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
+import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
+import { AgeMarks } from './age.js';
+import { backoffMs, type BackoffOptions } from './backoff.js';
+import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
+import type { DeliveryObserver, LaneState } from './observer.js';
+import { RateLimit } from './rate-limit.js';
+
+export interface LaneOptions {
+  readonly lingerMs: number;
+  readonly backoff: BackoffOptions;
+  readonly parkedProbeMs: number;
+  readonly maxRequestsInFlightPerChannel: number;
+  readonly requestsPerSecond: number;
+}
+
+/**
+ * One channel's way out: what waits, what is under way, and when the next request may go.
+ *
+ * It decides, and sends nothing itself; the courier asks it in turn with the others.
+ */
+export class Lane {
+  /** How many events this process accepted for the channel. */
+  accepted = 0;
+  delivered = 0;
+  rejected = 0;
+  /** Entries that were sent again after a first try. */
+  redelivered = 0;
+  /** The last trouble, until a request succeeds. */
+  trouble: Refusal | undefined;
+  /** Since when the channel is parked, in milliseconds since the epoch. */
+  parkedAt: number | undefined;
+  /** Codes and words of what was refused for good, and how often. */
+  readonly rejections = new Map<string, { code: string; message: string; events: number }>();
+
+  readonly #receipts = new Map<number, PendingReceipt>();
+  /** Entries that were sent, and must be sent again before any other. */
+  readonly #again: SpooledEntry[] = [];
+  #inFlight = 0;
+  #failures = 0;
+  #notBefore = 0;
+  /** When the oldest entry that waits began to wait. */
+  #waitingSince: number | undefined;
+  #batchSize = maxBatchEntries;
+  readonly #rate: RateLimit;
+  readonly #ages = new AgeMarks();
+
+  constructor(
+    /** Where to send: with the external ID that was configured last. */
+    public channel: Channel,
+    private readonly store: SpoolLane,
+    private readonly durable: boolean,
+    private readonly options: LaneOptions,
+    private readonly observer: Required<DeliveryObserver>,
+    now: number,
+  ) {
+    this.#rate = new RateLimit(options.requestsPerSecond, now);
+    if (store.unsettled > 0) this.#ages.note(store.oldest, now);
+    if (store.waiting.entries > 0) this.#waitingSince = 0;
+  }
+
+  /** @throws EmitterError `spool_full`, `spool_failed`. */
+  accept(entry: SealedEntry, now: number): PendingReceipt {
+    const { store } = this;
+    const sequence = store.append(entry);
+    this.accepted++;
+    this.#ages.note(sequence, now);
+    const receipt = new PendingReceipt(
+      entry.UID,
+      this.durable ? () => store.stored(sequence) : undefined,
+      store.resident
+        ? undefined
+        : (asked) => {
+            this.#follow(sequence, asked);
+          },
+    );
+    if (store.resident) this.#receipts.set(sequence, receipt);
+    this.#waitingSince ??= now;
+    return receipt;
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.store.deadLetters();
+  }
+
+  resendDeadLetters(now: number): number {
+    const count = this.store.resendDeadLetters();
+    if (count > 0) this.#waitingSince ??= now;
+    return count;
+  }
+
+  /** Entries that are neither delivered nor refused for good. */
+  get pending(): number {
+    return this.store.unsettled;
+  }
+
+  get lastAccepted(): number {
+    return this.store.last;
+  }
+
+  /** Whether every entry up to this one has come to its end. */
+  haveEnded(sequence: number): boolean {
+    return this.store.oldest > sequence;
+  }
+
+  /** When the oldest pending entry was accepted, in milliseconds since the epoch, to a second or so. */
+  get oldestAcceptedAt(): number | undefined {
+    return this.pending === 0 ? undefined : this.#ages.acceptedAt(this.store.oldest);
+  }
+
+  get state(): LaneState {
+    if (this.parkedAt !== undefined) return 'parked';
+    return this.trouble ? 'backing_off' : 'ready';
+  }
+
+  /**
+   * When the next request may go, in milliseconds since the epoch; undefined where nothing waits, or only what
+   * is under way can change that.
+   *
+   * @param hurry A drain is on: a batch goes out before it is full.
+   */
+  readyAt(hurry: boolean, now: number): number | undefined {
+    const { entries, bytes } = this.store.waiting;
+    if (this.#again.length === 0 && entries === 0) return undefined;
+    // A channel in trouble is asked by one request at a time.
+    const bound = this.trouble ? 1 : this.options.maxRequestsInFlightPerChannel;
+    if (this.#inFlight >= bound) return undefined;
+    const full = entries >= this.#batchSize || bytes >= maxBatchBytes;
+    const lingered = hurry || full || this.#again.length > 0;
+    const allowedAt = now + this.#rate.waitMs(now);
+    const lingeredAt = lingered ? 0 : (this.#waitingSince ?? 0) + this.options.lingerMs;
+    return Math.max(this.#notBefore, allowedAt, lingeredAt);
+  }
+
+  /** The next request's entries; they are under way until `finish` is told of them. */
+  take(now: number): SpooledEntry[] {
+    let batch: SpooledEntry[];
+    try {
+      batch = takeBatch(
+        {
+          peek: () => this.#again[0] ?? this.store.peek(),
+          shift: () => {
+            if (this.#again.length === 0) this.store.shift();
+            else if (this.#again.shift()) this.redelivered++;
+          },
+        },
+        this.#batchSize,
+      );
+    } catch (error) {
+      // A disk that cannot be read may be read later; other channels go on.
+      this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
+      return [];
+    }
+    this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
+    // A backlog may turn out to be at its end: what waited was delivered before the last crash.
+    if (batch.length === 0) return batch;
+    this.#rate.take(now);
+    this.#inFlight++;
+    return batch;
+  }
+
+  /** A request came to its end: settles what is settled, and sets when the next may go. */
+  finish(batch: readonly SpooledEntry[], outcomes: readonly EntryOutcome[], now: number): void {
+    this.#inFlight--;
+    const again: SpooledEntry[] = [];
+    let retried: Refusal | undefined;
+    let parked: Refusal | undefined;
+    let split = false;
+    for (const [index, entry] of batch.entries()) {
+      const outcome = outcomes[index] ?? { kind: 'retry', code: 'IncompleteAnswer', message: 'no outcome' };
+      if (outcome.kind === 'delivered') {
+        this.#deliver(entry, outcome.eventID);
+      } else if (outcome.kind === 'reject' || (outcome.kind === 'split' && batch.length === 1)) {
+        const unburied = this.#reject(entry, outcome);
+        if (unburied) again.push(entry);
+        retried = unburied ?? retried;
+      } else {
+        again.push(entry);
+        if (outcome.kind === 'split') split = true;
+        else if (outcome.kind === 'park') parked = outcome;
+        else retried = outcome;
+      }
+    }
+    this.#again.unshift(...again);
+
+    // Half as many at a time find the entry that the others suffer for; each success doubles them again.
+    this.#batchSize = split
+      ? Math.max(1, Math.floor(batch.length / 2))
+      : Math.min(maxBatchEntries, this.#batchSize * 2);
+    if (parked) this.#park(parked, now);
+    else if (retried) this.#backOff(retried, now);
+    else if (!split) this.#recover();
+  }
+
+  /** Asks a channel in trouble once more, now. */
+  probe(): void {
+    this.#notBefore = 0;
+  }
+
+  get idle(): boolean {
+    return this.#inFlight === 0;
+  }
+
+  /** Tells whoever waits for a receipt that its event will not be delivered by this process. */
+  abandon(): void {
+    const why = this.trouble ? `${this.trouble.code}: ${this.trouble.message}` : 'there was no time left';
+    const kept = this.durable ? '; the spool keeps it for the next start' : '';
+    for (const receipt of this.#receipts.values()) {
+      receipt.settle({ error: new EmitterError('undelivered', `${receipt.UID}: ${why}${kept}`) });
+    }
+    this.#receipts.clear();
+  }
+
+  /** Somebody asks for the end of an entry whose receipt was not kept. */
+  #follow(sequence: number, receipt: PendingReceipt): void {
+    if (!this.store.hasEnded(sequence)) {
+      this.#receipts.set(sequence, receipt);
+      return;
+    }
+    const letter = this.store.deadLetters().find(({ entry }) => entry.sequence === sequence);
+    receipt.settle(letter ? { error: rejection(letter.entry, letter.refusal) } : { eventID: undefined });
+  }
+
+  #deliver(entry: SpooledEntry, eventID: string): void {
+    this.store.settle(entry);
+    this.delivered++;
+    this.#settleReceipt(entry, { eventID });
+  }
+
+  /** Gives the trouble with which the dead letter could not be kept, if there was one: then it is no end yet. */
+  #reject(entry: SpooledEntry, { code, message }: Refusal): Refusal | undefined {
+    try {
+      this.store.bury(entry, { code, message });
+    } catch (error) {
+      return { code: 'SpoolFailure', message: (error as Error).message };
+    }
+    this.rejected++;
+    const known = this.rejections.get(code);
+    if (known) known.events++;
+    else this.rejections.set(code, { code, message, events: 1 });
+    this.#settleReceipt(entry, { error: rejection(entry, { code, message }) });
+    this.observer.rejected(this.channel, entry.UID, { code, message });
+    return undefined;
+  }
+
+  #settleReceipt(entry: SpooledEntry, settlement: Parameters<PendingReceipt['settle']>[0]): void {
+    this.#receipts.get(entry.sequence)?.settle(settlement);
+    this.#receipts.delete(entry.sequence);
+  }
+
+  #backOff(trouble: Refusal, now: number): void {
+    this.#failures++;
+    this.#notBefore = now + backoffMs(this.#failures, this.options.backoff);
+    if (isThrottling(trouble.code)) this.#rate.throttled(now);
+    this.#enter(trouble, undefined);
+  }
+
+  #park(trouble: Refusal, now: number): void {
+    // Between half and the whole of it: probes of many channels should not come together.
+    this.#notBefore = now + this.options.parkedProbeMs * (0.5 + Math.random() / 2);
+    this.#enter(trouble, now);
+  }
+
+  #recover(): void {
+    this.#failures = 0;
+    this.#notBefore = 0;
+    this.#rate.succeeded();
+    this.#enter(undefined, undefined);
+  }
+
+  #enter(trouble: Refusal | undefined, parkedAt: number | undefined): void {
+    const before = this.state;
+    this.trouble = trouble;
+    this.parkedAt = parkedAt;
+    if (this.state !== before) this.observer.laneChanged(this.channel, this.state, trouble);
+  }
+}
+
+function rejection({ UID }: SealedEntry, { code, message }: Refusal): EmitterError {
+  return new EmitterError('rejected', `${UID}: ${code}: ${message}`);
+}

@@ -1,0 +1,261 @@
+import { Courier } from './delivery/courier.js';
+import type { DrainReport } from './delivery/drain-report.js';
+import type {
+  BindableField,
+  BoundFields,
+  BoundInput,
+  EventDescriptor,
+  EventInput,
+  EventSections,
+} from './event.js';
+import type { Channel } from './channel.js';
+import { observers } from './delivery/observer.js';
+import { EmitterError } from './errors.js';
+import { logDelivery } from './log.js';
+import { reportMetrics } from './metrics.js';
+import { completeOptions, noChannel, type EmitterOptions, type EmitterSettings } from './options.js';
+import { type Receipt, RefusedReceipt } from './receipt.js';
+import { seal } from './seal.js';
+import { closeOnSignals } from './signals.js';
+import { type EmitterStats, statsOf } from './stats.js';
+import type { LaneKey } from './spool/spool.js';
+import { newUID } from './uid.js';
+
+export interface DrainOptions {
+  /** How long to wait, in milliseconds. Default: the option `closeTimeoutMs`. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Accepts events, and brings them to CloudTrail Lake. */
+export interface Emitter<Bound extends BindableField = never> {
+  /**
+   * Validates an event, seals it and takes it for delivery, before it returns.
+   *
+   * @throws EmitterError `invalid_event` (unless `onInvalid` takes it), `no_channel`, `spool_full`, `closed`.
+   */
+  emit<Sections extends EventSections>(
+    event: EventDescriptor<Sections>,
+    input: BoundInput<EventInput<Sections>, Bound>,
+  ): Receipt;
+  /**
+   * Waits until all that was accepted before is delivered or refused for good, or the time is over. Ends early
+   * where all that is left waits for a channel that must be mended first. Never rejects: the report says it all.
+   */
+  flush(options?: DrainOptions): Promise<DrainReport>;
+  /** Stops accepting, then does as `flush`, then frees connections. Later calls give the same promise. */
+  close(options?: DrainOptions): Promise<DrainReport>;
+  /** How the emitter fares at the moment: counts, what is pending and for how long, each channel's state. */
+  stats(): EmitterStats;
+  /** The events that were refused for good and are kept, of all channels, oldest first in each. */
+  deadLetters(): RefusedEvent[];
+  /** Sends all dead letters again, as they are, once what refused them was mended. Gives how many there were. */
+  retryDeadLetters(): number;
+}
+
+/** An event that CloudTrail refused for good. */
+export interface RefusedEvent {
+  readonly UID: string;
+  readonly channelArn: string;
+  /** The tenant by whom the channel was chosen, if any. */
+  readonly tenant: string | undefined;
+  /** CloudTrail's error code. */
+  readonly code: string;
+  readonly message: string;
+  readonly refusedAt: Date;
+  /** The event as it was sent: the JSON of its eventData. */
+  readonly eventData: string;
+}
+
+/** The members of an emitter that a generated tree narrows to its own type. */
+export interface EmitterViews {
+  /** The same emitter, with fields that the events of one request share. What the input gives wins. */
+  with(fields: BoundFields): Emitter & EmitterViews;
+  /**
+   * The same emitter, for a customer's channel.
+   *
+   * @throws EmitterError `no_channel` for a tenant that the option `channels` does not know.
+   */
+  forTenant(tenant: string): Emitter & EmitterViews;
+}
+
+/**
+ * Makes an emitter, with a method for each of the events: `{resource: 'image', action: 'created'}` becomes
+ * `emitter.image.created(input)`.
+ *
+ * @throws EmitterError `invalid_option`, `no_channel`.
+ */
+// The tree is known to generated code alone, which names it.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function createEmitter<Tree extends object = Emitter & EmitterViews>(
+  options: EmitterOptions = {},
+  events: readonly EventDescriptor[] = [],
+): Tree {
+  const View = viewOf(events);
+  const shared = new Shared(completeOptions(options));
+  return new View(shared, shared.settings.channel, undefined) as unknown as Tree;
+}
+
+/** What all views of one emitter share. */
+class Shared {
+  readonly courier: Courier;
+  /** Absent where events are not numbered. */
+  readonly #instance: string | undefined;
+  #closing: Promise<DrainReport> | undefined;
+  #forgetSignals: (() => void) | undefined;
+
+  constructor(readonly settings: EmitterSettings) {
+    this.#instance = settings.numberEvents ? newUID() : undefined;
+    const watching = [reportMetrics(settings.meterProvider, () => this.stats())];
+    if (settings.logger) watching.push(logDelivery(settings.logger));
+    this.courier = new Courier(settings.spool, settings.transport, settings, observers(watching));
+    if (settings.closeOnSignals) this.#forgetSignals = closeOnSignals(() => this.close({}));
+    for (const key of settings.spool.left()) this.courier.resume(key, channelFor(key, settings));
+  }
+
+  accept(event: EventDescriptor, input: EventInput<EventSections>, channel: Channel | undefined): Receipt {
+    if (this.#closing) {
+      const name = `${event.source.key} ${event.resource}.${event.action}`;
+      throw new EmitterError('closed', `${name}: the emitter was closed, so the event was not accepted`);
+    }
+    if (!channel) throw noChannel();
+    const { privacy, onInvalid } = this.settings;
+    const { recipientAccountId } = channel;
+    const now = Date.now();
+    try {
+      return this.courier.accept(channel, now, (sequence) => {
+        const origin = this.#instance === undefined ? undefined : { instance: this.#instance, sequence };
+        return seal(event, input, { recipientAccountId, now, privacy, origin });
+      });
+    } catch (error) {
+      if (!onInvalid || !(error instanceof EmitterError) || error.code !== 'invalid_event') throw error;
+      onInvalid(error);
+      const UID: unknown = (input as Partial<EventInput<EventSections>> | undefined)?.UID;
+      return new RefusedReceipt(typeof UID === 'string' ? UID : '', error);
+    }
+  }
+
+  stats(): EmitterStats {
+    return statsOf(this.courier.lanes, this.settings.spool, Date.now());
+  }
+
+  flush({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
+    return this.#closing ?? this.courier.drain(timeoutMs);
+  }
+
+  close({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
+    this.#closing ??= this.courier.drain(timeoutMs).then((report) => {
+      this.courier.close();
+      this.#forgetSignals?.();
+      return report;
+    });
+    return this.#closing;
+  }
+}
+
+/**
+ * Where to send what an earlier process left: to the channel as it is configured now, unless that is another
+ * account's, for which these events were not sealed.
+ */
+function channelFor(key: LaneKey, { channel, channelOf }: EmitterSettings): Channel {
+  let configured: Channel | undefined;
+  try {
+    configured = key.tenant === undefined ? channel : channelOf(key.tenant);
+  } catch {
+    // A tenant that is not configured any more: its channel is tried, and its events are kept.
+  }
+  if (configured?.recipientAccountId === key.recipientAccountId) return configured;
+  return { ...key, tenant: key.tenant, externalId: undefined };
+}
+
+/** An emitter as its callers hold it: a channel, and what was bound. */
+class View implements Emitter, EmitterViews {
+  readonly #shared: Shared;
+  readonly #channel: Channel | undefined;
+  readonly #bound: BoundFields | undefined;
+
+  constructor(shared: Shared, channel: Channel | undefined, bound: BoundFields | undefined) {
+    this.#shared = shared;
+    this.#channel = channel;
+    this.#bound = bound;
+  }
+
+  emit(event: EventDescriptor, input: EventInput<EventSections>): Receipt {
+    return this.#shared.accept(event, this.#bound ? { ...this.#bound, ...input } : input, this.#channel);
+  }
+
+  with(fields: BoundFields): this {
+    return this.#view(this.#channel, { ...this.#bound, ...fields });
+  }
+
+  forTenant(tenant: string): this {
+    return this.#view(this.#shared.settings.channelOf(tenant), this.#bound);
+  }
+
+  flush(options: DrainOptions = {}): Promise<DrainReport> {
+    return this.#shared.flush(options);
+  }
+
+  close(options: DrainOptions = {}): Promise<DrainReport> {
+    return this.#shared.close(options);
+  }
+
+  stats(): EmitterStats {
+    return this.#shared.stats();
+  }
+
+  deadLetters(): RefusedEvent[] {
+    return this.#shared.courier.lanes.flatMap((lane) =>
+      lane.deadLetters().map(({ entry, refusal, time }) => ({
+        UID: entry.UID,
+        channelArn: lane.channel.channelArn,
+        tenant: lane.channel.tenant,
+        code: refusal.code,
+        message: refusal.message,
+        refusedAt: new Date(time),
+        eventData: entry.eventData,
+      })),
+    );
+  }
+
+  retryDeadLetters(): number {
+    return this.#shared.courier.resendDeadLetters();
+  }
+
+  #view(channel: Channel | undefined, bound: BoundFields | undefined): this {
+    const Same = this.constructor as new (...args: ConstructorParameters<typeof View>) => this;
+    return new Same(this.#shared, channel, bound);
+  }
+}
+
+/**
+ * A class with a getter for each resource. The resource's methods are made when it is first read, so that a view
+ * for each request costs nothing for the events that the request does not emit.
+ */
+function viewOf(events: readonly EventDescriptor[]): typeof View {
+  class Tree extends View {}
+  for (const [resource, ofResource] of groupByResource(events)) {
+    Object.defineProperty(Tree.prototype, resource, {
+      get(this: Tree) {
+        const methods = Object.fromEntries(
+          ofResource.map((event) => [
+            event.action,
+            (input: EventInput<EventSections>): Receipt => this.emit(event, input),
+          ]),
+        );
+        Object.defineProperty(this, resource, { value: methods, enumerable: true });
+        return methods;
+      },
+    });
+  }
+  return Tree;
+}
+
+function groupByResource(events: readonly EventDescriptor[]): Map<string, EventDescriptor[]> {
+  const groups = new Map<string, EventDescriptor[]>();
+  for (const event of events) {
+    const group = groups.get(event.resource);
+    if (group) group.push(event);
+    else groups.set(event.resource, [event]);
+  }
+  return groups;
+}

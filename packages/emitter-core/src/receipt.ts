@@ -1,0 +1,86 @@
+import type { EmitterError } from './errors.js';
+
+/** What the caller has in hand once an event was accepted. */
+export interface Receipt {
+  /** False only where `onInvalid` took the event: then the promises reject with the same error. */
+  readonly accepted: boolean;
+  /** The event's UID, which every delivery of it bears. */
+  readonly UID: string;
+  /**
+   * Resolves when the event survives the end of the process: synced in the spool, or, where events are kept
+   * in memory alone, delivered. Made when first read, so one that nobody reads is never left unhandled.
+   */
+  readonly stored: Promise<void>;
+  /**
+   * Resolves with CloudTrail's `eventID` when Lake has the event.
+   * Rejects with EmitterError `rejected` (refused for good) or `undelivered` (closed before).
+   */
+  readonly delivered: Promise<Delivery>;
+}
+
+export interface Delivery {
+  /**
+   * CloudTrail's id of the event. Undefined where nobody asked before the event was delivered, and the backlog
+   * was larger than what memory keeps.
+   */
+  readonly eventID: string | undefined;
+}
+
+export type Settlement = Delivery | { readonly error: EmitterError };
+
+/** A receipt that knows its end as soon as there is one, and makes promises only when asked. */
+export class PendingReceipt implements Receipt {
+  readonly accepted: boolean = true;
+  #settlement: Settlement | undefined;
+  #deferred: { promise: Promise<Delivery>; settle: (settlement: Settlement) => void } | undefined;
+
+  constructor(
+    readonly UID: string,
+    private readonly whenStored: (() => Promise<void>) | undefined,
+    /** Asks for the end of an event that memory does not follow; it may come at once. */
+    private readonly follow: ((receipt: PendingReceipt) => void) | undefined,
+  ) {}
+
+  get stored(): Promise<void> {
+    return this.whenStored ? this.whenStored() : this.delivered.then(() => undefined);
+  }
+
+  get delivered(): Promise<Delivery> {
+    if (!this.#deferred) {
+      let settle!: (settlement: Settlement) => void;
+      const promise = new Promise<Delivery>((resolve, reject) => {
+        settle = (settlement) => {
+          if ('error' in settlement) reject(settlement.error);
+          else resolve({ eventID: settlement.eventID });
+        };
+      });
+      this.#deferred = { promise, settle };
+      if (this.#settlement) settle(this.#settlement);
+      else this.follow?.(this);
+    }
+    return this.#deferred.promise;
+  }
+
+  settle(settlement: Settlement): void {
+    this.#settlement = settlement;
+    this.#deferred?.settle(settlement);
+  }
+}
+
+/** The receipt of an event that `onInvalid` took. */
+export class RefusedReceipt implements Receipt {
+  readonly accepted = false;
+
+  constructor(
+    readonly UID: string,
+    private readonly error: EmitterError,
+  ) {}
+
+  get stored(): Promise<void> {
+    return Promise.reject(this.error);
+  }
+
+  get delivered(): Promise<Delivery> {
+    return Promise.reject(this.error);
+  }
+}

@@ -1,0 +1,156 @@
+import type { EventDescriptor, EventInput, EventSections, Report } from './event.js';
+import { EmitterError, formatPath, type Issue } from './errors.js';
+import { envelopeLimits, envelopeSensitive, validateEnvelope } from './gen/envelope.js';
+import type { Privacy } from './privacy.js';
+import { auditEventId } from './transport/audit-event.js';
+import { newUID } from './uid.js';
+
+/** An accepted event: its JSON was made once, and is the same in the spool and in every request. */
+export interface SealedEntry {
+  readonly UID: string;
+  /** The entry's id in PutAuditEvents. */
+  readonly id: string;
+  /** The JSON of the whole eventData. */
+  readonly eventData: string;
+  /** Length of `eventData` in bytes of UTF-8. */
+  readonly bytes: number;
+}
+
+/** What sealing needs beside the event. */
+export interface SealContext {
+  /** The account that owns the channel. */
+  readonly recipientAccountId: string;
+  /** The time of the call, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly privacy: Privacy;
+  /** What numbers the events of a channel, so that a reader sees where one is missing. Default: nothing. */
+  readonly origin?: Origin | undefined;
+}
+
+/** Goes into `additionalEventData.emitter`. */
+export interface Origin {
+  /** Identifies the emitter: another one for each start of a process. */
+  readonly instance: string;
+  /** The event's number among those that this emitter accepted for the channel, from 1, without a gap. */
+  readonly sequence: number;
+}
+
+/**
+ * Validates an event, completes its envelope and encodes it.
+ *
+ * @throws EmitterError `invalid_event`, with every issue.
+ */
+export function seal(
+  event: EventDescriptor,
+  input: EventInput<EventSections>,
+  { recipientAccountId, now, privacy, origin }: SealContext,
+): SealedEntry {
+  const issues = issuesOf(event, input);
+  if (issues) throw invalidEvent(event, issues);
+
+  const UID = input.UID ?? newUID();
+  const given = {
+    version: event.source.version,
+    userIdentity: input.userIdentity,
+    userAgent: input.userAgent,
+    eventSource: event.source.eventSource,
+    eventName: `${event.resource}.${event.action}`,
+    eventTime: input.eventTime === undefined ? wholeSeconds(now) : wholeSeconds(Date.parse(input.eventTime)),
+    UID,
+    requestParameters: input.requestParameters,
+    responseElements: input.responseElements,
+    errorCode: input.errorCode,
+    errorMessage: input.errorMessage,
+    sourceIPAddress: input.sourceIPAddress,
+    recipientAccountId,
+    additionalEventData: origin
+      ? { ...(input.additionalEventData as object | undefined), emitter: origin }
+      : input.additionalEventData,
+  };
+  const kept = privacy.apply(privacy.apply(given, envelopeSensitive), event.sensitive ?? []);
+  const eventData = encode(event, kept);
+
+  const bytes = Buffer.byteLength(eventData);
+  const tooLong = bytes > smallestLimit ? overLimits(bytes, kept) : undefined;
+  if (tooLong) throw invalidEvent(event, tooLong);
+
+  return { UID, id: input.UID === undefined ? UID : auditEventId(UID), eventData, bytes };
+}
+
+/** What is wrong with an input; nothing where it is valid. */
+export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | undefined {
+  let issues: Issue[] | undefined;
+  const report: Report = (path, message) => {
+    (issues ??= []).push({ path, message: `${formatPath(path)} ${message}` });
+  };
+  if (typeof input !== 'object' || input === null) {
+    report([], 'must be an object');
+    return issues;
+  }
+  const { eventTime } = input as { eventTime?: unknown };
+  validateEnvelope(input as Readonly<Record<string, unknown>>, report);
+  // RFC 3339 allows a leap second, and a space for the T: JavaScript's dates take neither.
+  if (!issues && typeof eventTime === 'string' && Number.isNaN(Date.parse(eventTime))) {
+    report(['eventTime'], 'must be a time such as 2026-01-31T12:00:00Z, and no leap second');
+  }
+  event.validate(input, report);
+  return issues;
+}
+
+function encode(event: EventDescriptor, eventData: object): string {
+  let text: string;
+  try {
+    text = JSON.stringify(eventData);
+  } catch (cause) {
+    // Only userIdentity.details is open; everything else was validated.
+    const path = ['userIdentity', 'details'];
+    const message = 'userIdentity.details must be JSON: no BigInt, no object that contains itself';
+    throw invalidEvent(event, [{ path, message }], cause);
+  }
+  return text.includes('\\ud') ? replaceLoneSurrogates(text) : text;
+}
+
+/** Half a character, left by text that was cut, has no UTF-8: it becomes U+FFFD, as in every UTF-8 encoder. */
+function replaceLoneSurrogates(json: string): string {
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|[^])/g, (escape) =>
+    escape.startsWith('\\ud') ? '\\ufffd' : escape,
+  );
+}
+
+const limitedSections = ['requestParameters', 'responseElements', 'additionalEventData'] as const;
+/** A whole event within this is within every limit. */
+const smallestLimit = envelopeLimits.additionalEventData;
+
+function overLimits(bytes: number, sections: EventSections): Issue[] | undefined {
+  const issues: Issue[] = [];
+  const compare = (path: string[], actual: number, limit: number): void => {
+    if (actual <= limit) return;
+    const message = `${formatPath(path)} must be at most ${limit} bytes of JSON, and is ${actual}`;
+    issues.push({ path, message });
+  };
+  for (const section of limitedSections) {
+    if (sections[section] === undefined) continue;
+    compare([section], Buffer.byteLength(JSON.stringify(sections[section])), envelopeLimits[section]);
+  }
+  compare([], bytes, envelopeLimits.event);
+  return issues.length > 0 ? issues : undefined;
+}
+
+function invalidEvent(event: EventDescriptor, issues: readonly Issue[], cause?: unknown): EmitterError {
+  const name = `${event.source.key} ${event.resource}.${event.action}`;
+  const details = issues.map((issue) => issue.message).join('; ');
+  return new EmitterError('invalid_event', `${name}: ${details}`, { issues, cause });
+}
+
+let cachedSecond = NaN;
+let cachedText = '';
+
+/** `yyyy-MM-DDTHH:mm:ssZ`; the text of a second is kept, since making it costs as much as validating an event. */
+function wholeSeconds(time: number): string {
+  const second = Math.floor(time / 1000);
+  if (second !== cachedSecond) {
+    cachedSecond = second;
+    cachedText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  }
+  return cachedText;
+}

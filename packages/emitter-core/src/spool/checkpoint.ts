@@ -1,0 +1,81 @@
+import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { SettledSequences, type Range } from './settled.js';
+
+/** A disk's block: what is written at once, or not at all. */
+const slotBytes = 4096;
+
+interface Content {
+  readonly generation: number;
+  readonly watermark: number;
+  readonly ranges: readonly Range[];
+}
+
+/**
+ * What of a lane has come to its end, on disk.
+ *
+ * Two slots, written in turn, so that one is whole at any moment. Their room is taken when the file is made:
+ * a disk that is full must not keep us from saying that segments may be deleted.
+ */
+export class Checkpoint {
+  readonly #fd: number;
+  #generation = 0;
+  /** What an earlier process wrote last, if anything. */
+  readonly found: SettledSequences | undefined;
+
+  constructor(directory: string) {
+    this.#fd = openSync(join(directory, 'checkpoint'), constants.O_RDWR | constants.O_CREAT);
+    const contents = [0, 1].map((slot) => this.#read(slot)).filter((content) => content !== undefined);
+    const newest = contents.sort((a, b) => b.generation - a.generation)[0];
+    if (newest) {
+      this.#generation = newest.generation;
+      this.found = new SettledSequences(newest.watermark, newest.ranges);
+    } else {
+      writeSync(this.#fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
+    }
+  }
+
+  /**
+   * @param durable Waits until it is on disk: a segment may be deleted only after the checkpoint that says that
+   *   its entries came to their end.
+   */
+  write({ watermark, ranges }: SettledSequences, durable: boolean): void {
+    const generation = this.#generation + 1;
+    // Ranges that do not fit are forgotten: after a crash their entries are delivered once more.
+    let body = JSON.stringify({ generation, watermark, ranges });
+    for (let kept = ranges.length; Buffer.byteLength(body) > slotBytes - 16; kept = kept >> 1) {
+      body = JSON.stringify({ generation, watermark, ranges: ranges.slice(0, kept >> 1) });
+    }
+    const slot = Buffer.alloc(slotBytes);
+    slot.write(`${crc32(body)}\n${body}\n`);
+    writeSync(this.#fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
+    this.#generation = generation;
+    if (durable) fdatasyncSync(this.#fd);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #read(slot: number): Content | undefined {
+    const buffer = Buffer.alloc(slotBytes);
+    const bytes = readSync(this.#fd, buffer, 0, slotBytes, slot * slotBytes);
+    const [sum, body] = buffer.toString('utf8', 0, bytes).split('\n');
+    return body !== undefined && sum === String(crc32(body)) ? (JSON.parse(body) as Content) : undefined;
+  }
+}
+
+/** Puts a directory's own entries on disk: files that were made or deleted in it. */
+export function syncDirectory(directory: string): void {
+  const fd = openSync(directory, 'r');
+  try {
+    fdatasyncSync(fd);
+  } catch (error) {
+    // Some systems sync directories by themselves, and refuse to be asked.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EINVAL' && code !== 'EPERM' && code !== 'EISDIR') throw error;
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,43 @@
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SealedEntry } from '../seal.js';
+import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
+
+const name = 'dead-letters.ndjson';
+
+/** The dead letters of one lane, a line of JSON each, so that an operator can read them without us. */
+export class DeadLetterFile {
+  readonly #file: string;
+
+  constructor(directory: string) {
+    this.#file = join(directory, name);
+  }
+
+  add({ UID, id, eventData, bytes, sequence }: SpooledEntry, refusal: Refusal): void {
+    const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
+    appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
+  }
+
+  list(): DeadLetter[] {
+    let text: string;
+    try {
+      text = readFileSync(this.#file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+    // A line without its end was never finished: its entry is still in the segments.
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as DeadLetter);
+  }
+
+  /** Gives all letters to `append` once more, then forgets them: a crash between leaves both, and loses none. */
+  resend(append: (entry: SealedEntry) => void): number {
+    const letters = this.list();
+    for (const { entry } of letters) append(entry);
+    rmSync(this.#file, { force: true });
+    return letters.length;
+  }
+}

@@ -1,0 +1,241 @@
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { SealedEntry } from '../seal.js';
+import { BacklogReader } from './backlog-reader.js';
+import type { Budget } from './budget.js';
+import { Checkpoint } from './checkpoint.js';
+import { DeadLetterFile } from './dead-letter-file.js';
+import { EntryQueue } from './entry-queue.js';
+import { encodeRecord } from './record.js';
+import { listSegments, SegmentLog, type Segment } from './segment-log.js';
+import { type Damage, SegmentReader } from './segment-reader.js';
+import { SettledSequences } from './settled.js';
+import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from './spool.js';
+
+export interface FileLaneOptions {
+  readonly segmentBytes: number;
+  /** The bound on all segments of all lanes. */
+  readonly disk: Budget;
+  /** The bound on entries that are in memory as well, of all lanes. */
+  readonly memory: Budget;
+  readonly onDamage: (damage: Damage) => void;
+}
+
+/**
+ * One channel's entries, in a directory of their own: a log of segments, and a checkpoint that says which of
+ * them have come to their end.
+ *
+ * Entries wait in memory as long as its budget allows, and only on disk beyond that: a backlog is read as a
+ * stream, from where memory ended to where the log ends.
+ */
+export class FileLane implements SpoolLane {
+  readonly #log: SegmentLog;
+  readonly #checkpoint: Checkpoint;
+  readonly #settled: SettledSequences;
+  readonly #deadLetters: DeadLetterFile;
+  readonly #queue = new EntryQueue();
+  #backlog: BacklogReader | undefined;
+  #peeked: SpooledEntry | undefined;
+  #next: number;
+  #lastShifted: number;
+  #checkpointDue: NodeJS.Immediate | undefined;
+
+  constructor(
+    private readonly directory: string,
+    private readonly options: FileLaneOptions,
+  ) {
+    mkdirSync(directory, { recursive: true });
+    const segments = listSegments(directory);
+    const last = this.#mendTail(segments.at(-1));
+    this.#checkpoint = new Checkpoint(directory);
+    const checkpoint = this.#checkpoint.found ?? new SettledSequences(1);
+    const watermark = Math.max(checkpoint.watermark, segments[0]?.first ?? 1);
+    // A number is never given twice: one that the checkpoint calls settled would count as delivered at once.
+    const known = Math.max(last, watermark - 1, checkpoint.ranges.at(-1)?.[1] ?? 0);
+    this.#settled = new SettledSequences(
+      watermark,
+      checkpoint.ranges.filter(([first]) => first > watermark),
+    );
+    if (last < known) this.#settled.addRange(Math.max(last + 1, watermark), known);
+    this.#next = known + 1;
+    this.#lastShifted = watermark - 1;
+    this.#log = new SegmentLog(directory, options.disk, options.segmentBytes, segments, known);
+    this.#deadLetters = new DeadLetterFile(directory);
+    if (this.unsettled > 0) {
+      const start = segments.findLast((segment) => segment.first <= watermark) ?? segments[0];
+      this.#backlog = this.#readFrom(start, 0);
+    } else {
+      this.#lastShifted = known;
+    }
+  }
+
+  append(entry: SealedEntry): number {
+    const sequence = this.#next;
+    const { segment, offset } = this.#log.append(encodeRecord(entry, sequence), sequence);
+    this.#next++;
+    if (!this.#backlog && this.options.memory.tryTake(entry.bytes)) {
+      const { UID, id, eventData, bytes } = entry;
+      this.#queue.push({ UID, id, eventData, bytes, sequence });
+    } else {
+      this.#backlog ??= this.#readFrom(segment, offset);
+    }
+    return sequence;
+  }
+
+  stored(sequence: number): Promise<void> {
+    return this.#log.sync(sequence);
+  }
+
+  peek(): SpooledEntry | undefined {
+    return (this.#peeked ??= this.#queue.first ?? this.#read());
+  }
+
+  shift(): void {
+    const entry = this.peek();
+    if (!entry) return;
+    if (entry === this.#queue.first) {
+      this.#queue.shift();
+      this.options.memory.give(entry.bytes);
+    }
+    this.#lastShifted = entry.sequence;
+    this.#peeked = undefined;
+  }
+
+  settle(entry: SpooledEntry): void {
+    if (this.#settled.add(entry.sequence)) this.#checkpointSoon();
+  }
+
+  bury(entry: SpooledEntry, refusal: Refusal): void {
+    this.#deadLetters.add(entry, refusal);
+    this.settle(entry);
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.#deadLetters.list();
+  }
+
+  resendDeadLetters(): number {
+    return this.#deadLetters.resend((entry) => this.append(entry));
+  }
+
+  get last(): number {
+    return this.#next - 1;
+  }
+
+  hasEnded(sequence: number): boolean {
+    return this.#settled.has(sequence);
+  }
+
+  get oldest(): number {
+    return this.#settled.watermark;
+  }
+
+  get waiting(): { entries: number; bytes: number } {
+    // Of what is on disk alone the number is known, and the bytes are enough for a request or will soon be.
+    const entries = this.#next - 1 - this.#lastShifted;
+    return { entries, bytes: this.#queue.bytes };
+  }
+
+  get unsettled(): number {
+    return this.#next - this.#settled.watermark - this.#settled.countAbove;
+  }
+
+  get resident(): boolean {
+    return this.#backlog === undefined;
+  }
+
+  /** Writes the last checkpoint; a lane without entries leaves no segment behind. */
+  close(): void {
+    clearImmediate(this.#checkpointDue);
+    this.#backlog?.close();
+    this.options.memory.give(this.#queue.bytes);
+    this.#release(
+      this.unsettled === 0 ? [...this.#log.segments] : this.#log.finished(this.#settled.watermark),
+    );
+    this.#log.close();
+    this.#checkpoint.close();
+  }
+
+  #readFrom(segment: Segment | undefined, offset: number): BacklogReader {
+    return new BacklogReader(this.#log.segments, segment, offset, (damage) => {
+      this.#setAside(damage);
+    });
+  }
+
+  /** The next entry of the backlog that has not come to its end; the end of the backlog ends the reading. */
+  #read(): SpooledEntry | undefined {
+    while (this.#backlog) {
+      const entry = this.#backlog.next();
+      const expected = this.#lastShifted + 1;
+      const found = entry?.sequence ?? this.#next;
+      // What damage took is at its end: nobody may wait for it.
+      if (found > expected) this.#settled.addRange(expected, found - 1);
+      this.#lastShifted = found - 1;
+      if (!entry) {
+        this.#backlog.close();
+        this.#backlog = undefined;
+        this.#checkpointSoon();
+      } else if (!this.#settled.has(entry.sequence)) {
+        return entry;
+      } else {
+        this.#lastShifted = entry.sequence;
+      }
+    }
+    return undefined;
+  }
+
+  /** A batch's entries come to their end together: one checkpoint serves them all. */
+  #checkpointSoon(): void {
+    this.#checkpointDue ??= setImmediate(() => {
+      this.#checkpointDue = undefined;
+      this.#release(this.#log.finished(this.#settled.watermark));
+    }).unref();
+  }
+
+  /** Writes the checkpoint, and then deletes the segments that it makes superfluous. */
+  #release(finished: readonly Segment[]): void {
+    try {
+      this.#checkpoint.write(this.#settled, finished.length > 0);
+      this.#log.delete(finished);
+    } catch {
+      // What could not be written or deleted now is tried with the next entries that end. Until then a crash
+      // would bring duplicates, and no loss.
+    }
+  }
+
+  /**
+   * Finds the last record of the last segment, and cuts off what stands behind it: a record that was never
+   * finished, and so never accepted. It is set aside, since damage to a length looks the same.
+   */
+  #mendTail(segment: Segment | undefined): number {
+    if (!segment) return 0;
+    const reader = new SegmentReader(segment.file, 0, () => undefined);
+    let last = segment.first - 1;
+    for (let entry = reader.next(segment.bytes); entry; entry = reader.next(segment.bytes))
+      last = entry.sequence;
+    const { offset } = reader;
+    reader.close();
+    if (offset < segment.bytes) {
+      this.#setAside({ file: segment.file, offset, bytes: segment.bytes - offset });
+      truncateSync(segment.file, offset);
+      segment.bytes = offset;
+    }
+    return last;
+  }
+
+  /** Keeps a copy of what is damaged, and tells of it. */
+  #setAside(damage: Damage): void {
+    const { file, offset, bytes } = damage;
+    const aside = join(this.directory, 'damaged');
+    try {
+      mkdirSync(aside, { recursive: true });
+      writeFileSync(
+        join(aside, `${basename(file)}.${offset}`),
+        readFileSync(file).subarray(offset, offset + bytes),
+      );
+    } catch {
+      // A full disk has no room for a copy. The damage is told of all the same.
+    }
+    this.options.onDamage(damage);
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Budget } from './budget.js';
+import { syncDirectory } from './checkpoint.js';
+import { FileLane } from './file-lane.js';
+import { lockDirectory } from './lock.js';
+import { spoolError } from './segment-log.js';
+import type { Damage } from './segment-reader.js';
+import type { LaneKey, Spool } from './spool.js';
+
+export interface FileSpoolOptions {
+  /** The directory, which this process alone may use; it is made where it is missing. */
+  readonly directory: string;
+  /** Bound on all segments together, in bytes. Default: 1 GiB. */
+  readonly maxBytes?: number | undefined;
+  /** Bound on one segment, in bytes. Default: 8 MiB. */
+  readonly segmentBytes?: number | undefined;
+  /** Bound on the entries that wait in memory as well as on disk, in bytes. Default: 16 MiB. */
+  readonly maxMemoryBytes?: number | undefined;
+  /** Is told of each damage that is found. */
+  readonly onDamage?: ((damage: Damage) => void) | undefined;
+}
+
+/** The lanes' folders, and in each the file that says whose it is. */
+const lanesName = 'lanes';
+const keyName = 'lane.json';
+
+/**
+ * Keeps entries on disk: they survive the process when `append` returned, and the machine when `stored` resolved.
+ *
+ * @throws EmitterError `spool_locked` where another process owns the directory, `spool_failed` where it cannot
+ *   be used.
+ */
+export function createFileSpool(options: FileSpoolOptions): Spool {
+  const { directory } = options;
+  const damages: Damage[] = [];
+  const disk = new Budget(options.maxBytes ?? 2 ** 30);
+  const laneOptions = {
+    segmentBytes: options.segmentBytes ?? 8 * 2 ** 20,
+    disk,
+    memory: new Budget(options.maxMemoryBytes ?? 16 * 2 ** 20),
+    onDamage: (damage: Damage): void => {
+      damages.push(damage);
+      options.onDamage?.(damage);
+    },
+  };
+  const lanes = new Map<string, FileLane>();
+
+  const release = attempt(directory, () => {
+    mkdirSync(join(directory, lanesName), { recursive: true });
+    return lockDirectory(directory);
+  });
+
+  function open(key: LaneKey): FileLane {
+    const lane = lanes.get(key.channelArn);
+    if (lane) return lane;
+    return attempt(directory, () => {
+      const folder = join(
+        directory,
+        lanesName,
+        createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32),
+      );
+      const keyFile = join(folder, keyName);
+      if (!existsSync(keyFile)) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(keyFile, `${JSON.stringify(key)}\n`);
+        syncDirectory(join(directory, lanesName));
+      }
+      const opened = new FileLane(folder, laneOptions);
+      lanes.set(key.channelArn, opened);
+      return opened;
+    });
+  }
+
+  return {
+    durable: true,
+    open,
+    left: () =>
+      attempt(directory, () =>
+        readdirSync(join(directory, lanesName))
+          .map((folder) => join(directory, lanesName, folder, keyName))
+          .filter((file) => existsSync(file))
+          .map((file) => JSON.parse(readFileSync(file, 'utf8')) as LaneKey)
+          .filter((key) => {
+            const lane = open(key);
+            return lane.unsettled > 0 || lane.deadLetters().length > 0;
+          }),
+      ),
+    damages,
+    get bytes() {
+      return disk.used;
+    },
+    close() {
+      for (const lane of lanes.values()) lane.close();
+      release();
+    },
+  };
+}
+
+function attempt<Result>(directory: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    throw spoolError(directory, error);
+  }
+}

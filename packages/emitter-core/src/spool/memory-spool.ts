@@ -1,0 +1,117 @@
+import { EmitterError } from '../errors.js';
+import type { SealedEntry } from '../seal.js';
+import { Budget } from './budget.js';
+import { EntryQueue } from './entry-queue.js';
+import type { DeadLetter, Refusal, Spool, SpooledEntry, SpoolLane } from './spool.js';
+
+export interface MemorySpoolOptions {
+  /** Bound on the undelivered entries of all channels together, in bytes. Default: 64 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** How many dead letters are kept for each channel; the oldest goes first. Default: 1000. */
+  readonly maxDeadLetters?: number | undefined;
+}
+
+/** Keeps entries in memory: they survive a slow network and a failing channel, not the end of the process. */
+export function createMemorySpool(options: MemorySpoolOptions = {}): Spool {
+  const budget = new Budget(options.maxBytes ?? 64 * 2 ** 20);
+  const maxDeadLetters = options.maxDeadLetters ?? 1000;
+  const lanes = new Map<string, MemoryLane>();
+  return {
+    durable: false,
+    open({ channelArn }) {
+      let lane = lanes.get(channelArn);
+      if (!lane) lanes.set(channelArn, (lane = new MemoryLane(budget, maxDeadLetters)));
+      return lane;
+    },
+    left: () => [],
+    damages: [],
+    get bytes() {
+      return budget.used;
+    },
+    close: () => undefined,
+  };
+}
+
+class MemoryLane implements SpoolLane {
+  readonly resident = true;
+  readonly #unsettled = new Map<number, SpooledEntry>();
+  readonly #queue = new EntryQueue();
+  #deadLetters: DeadLetter[] = [];
+  #nextSequence = 1;
+
+  constructor(
+    private readonly budget: Budget,
+    private readonly maxDeadLetters: number,
+  ) {}
+
+  append(entry: SealedEntry): number {
+    if (!this.budget.tryTake(entry.bytes)) {
+      throw new EmitterError(
+        'spool_full',
+        `${this.budget.used} of ${this.budget.maxBytes} bytes hold undelivered events: emit this one later, or raise maxQueueBytes`,
+      );
+    }
+    const sequence = this.#nextSequence++;
+    const { UID, id, eventData, bytes } = entry;
+    const spooled = { UID, id, eventData, bytes, sequence };
+    this.#queue.push(spooled);
+    this.#unsettled.set(sequence, spooled);
+    return sequence;
+  }
+
+  stored(): Promise<void> {
+    return Promise.reject(new Error('a memory spool stores nothing: ask for `delivered`'));
+  }
+
+  peek(): SpooledEntry | undefined {
+    return this.#queue.first;
+  }
+
+  shift(): void {
+    this.#queue.shift();
+  }
+
+  settle(entry: SpooledEntry): void {
+    if (this.#unsettled.delete(entry.sequence)) this.budget.give(entry.bytes);
+  }
+
+  bury(entry: SpooledEntry, refusal: Refusal): void {
+    this.settle(entry);
+    this.#deadLetters.push({ entry, refusal, time: Date.now() });
+    if (this.#deadLetters.length > this.maxDeadLetters) this.#deadLetters.shift();
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.#deadLetters;
+  }
+
+  resendDeadLetters(): number {
+    const letters = this.#deadLetters;
+    // One that finds no room stays, with those behind it.
+    for (const [index, { entry }] of letters.entries()) {
+      this.append(entry);
+      this.#deadLetters = letters.slice(index + 1);
+    }
+    return letters.length;
+  }
+
+  get last(): number {
+    return this.#nextSequence - 1;
+  }
+
+  hasEnded(sequence: number): boolean {
+    return !this.#unsettled.has(sequence);
+  }
+
+  get oldest(): number {
+    return this.#unsettled.keys().next().value ?? this.#nextSequence;
+  }
+
+  get waiting(): { entries: number; bytes: number } {
+    return { entries: this.#queue.length, bytes: this.#queue.bytes };
+  }
+
+  get unsettled(): number {
+    return this.#unsettled.size;
+  }
+}

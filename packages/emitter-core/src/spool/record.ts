@@ -1,0 +1,69 @@
+import { crc32 } from 'node:zlib';
+import { envelopeLimits } from '../gen/envelope.js';
+import type { SealedEntry } from '../seal.js';
+import { auditEventId } from '../transport/audit-event.js';
+import type { SpooledEntry } from './spool.js';
+
+/*
+ * A record of a segment:
+ *
+ *   0  magic     4 bytes, "AEV1"
+ *   4  length    u32: bytes of the body
+ *   8  crc       u32: CRC-32 of all that follows
+ *  12  sequence  u48
+ *  18  uid       u16: bytes of the UID, at the body's start
+ *  20  body      UID, then eventData; UTF-8
+ *
+ * The magic lets a reader find the next record behind damage.
+ */
+const magic = Buffer.from('AEV1');
+const headerBytes = 20;
+/** The 256 kB of an event, and the 1024 bytes of its UID. A longer length is damage. */
+const maxBodyBytes = envelopeLimits.event + 1024;
+
+export function encodeRecord(entry: SealedEntry, sequence: number): Buffer {
+  const uidBytes = Buffer.byteLength(entry.UID);
+  const record = Buffer.allocUnsafe(headerBytes + uidBytes + entry.bytes);
+  magic.copy(record);
+  record.writeUInt32BE(uidBytes + entry.bytes, 4);
+  record.writeUIntBE(sequence, 12, 6);
+  record.writeUInt16BE(uidBytes, 18);
+  record.write(entry.UID, headerBytes);
+  record.write(entry.eventData, headerBytes + uidBytes);
+  record.writeUInt32BE(crc32(record.subarray(12)), 8);
+  return record;
+}
+
+/** What stands at a place of a buffer that holds the segment from there on, or its next part. */
+export type Decoded =
+  | { readonly kind: 'record'; readonly entry: SpooledEntry; readonly bytes: number }
+  /** The buffer ends before the record does; that many bytes are needed. */
+  | { readonly kind: 'short'; readonly needed: number }
+  | { readonly kind: 'damaged' };
+
+export function decodeRecord(buffer: Buffer, offset: number): Decoded {
+  const available = buffer.length - offset;
+  if (available < headerBytes) return { kind: 'short', needed: headerBytes };
+  if (magic.compare(buffer, offset, offset + magic.length) !== 0) return { kind: 'damaged' };
+  const bodyBytes = buffer.readUInt32BE(offset + 4);
+  if (bodyBytes > maxBodyBytes) return { kind: 'damaged' };
+  const bytes = headerBytes + bodyBytes;
+  if (available < bytes) return { kind: 'short', needed: bytes };
+  const checked = buffer.subarray(offset + 12, offset + bytes);
+  if (crc32(checked) !== buffer.readUInt32BE(offset + 8)) return { kind: 'damaged' };
+
+  const sequence = buffer.readUIntBE(offset + 12, 6);
+  const dataStart = offset + headerBytes + buffer.readUInt16BE(offset + 18);
+  const UID = buffer.toString('utf8', offset + headerBytes, dataStart);
+  const eventData = buffer.toString('utf8', dataStart, offset + bytes);
+  return {
+    kind: 'record',
+    bytes,
+    entry: { UID, id: auditEventId(UID), eventData, bytes: offset + bytes - dataStart, sequence },
+  };
+}
+
+/** Where the next record may begin behind damage, or -1. */
+export function nextMagic(buffer: Buffer, from: number): number {
+  return buffer.indexOf(magic, from);
+}

@@ -1,0 +1,239 @@
+import {
+  closeSync,
+  fdatasync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { EmitterError } from '../errors.js';
+import type { Budget } from './budget.js';
+import { syncDirectory } from './checkpoint.js';
+
+/** One file of a lane's log. */
+export interface Segment {
+  /** The sequence of its first record, which is its name. */
+  readonly first: number;
+  readonly file: string;
+  /** Its length: where the next record goes. */
+  bytes: number;
+}
+
+/** A segment that is open for writing, or waits to be synced and closed. */
+interface Writer {
+  readonly segment: Segment;
+  readonly fd: number;
+  /** Has bytes that no sync has covered. */
+  dirty: boolean;
+  /** No record will follow: close it when it is synced. */
+  retired: boolean;
+}
+
+interface SyncWaiter {
+  readonly sequence: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const suffix = '.segment';
+
+/** The append side of a lane: segments of a bounded size, and the group sync of what was appended. */
+export class SegmentLog {
+  readonly segments: Segment[] = [];
+  #writer: Writer | undefined;
+  readonly #writers = new Set<Writer>();
+  #written: number;
+  #synced: number;
+  #syncing = false;
+  #newFile = false;
+  #waiters: SyncWaiter[] = [];
+
+  /** @param last The last sequence that is in the segments; what an earlier process wrote counts as synced. */
+  constructor(
+    private readonly directory: string,
+    private readonly budget: Budget,
+    private readonly segmentBytes: number,
+    segments: readonly Segment[],
+    last: number,
+  ) {
+    this.segments.push(...segments);
+    this.#written = last;
+    this.#synced = last;
+    for (const segment of segments) budget.tryTake(segment.bytes);
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @returns Where it stands.
+   * @throws EmitterError `spool_full`, `spool_failed`; nothing of the record is left behind then.
+   */
+  append(record: Buffer, sequence: number): { segment: Segment; offset: number } {
+    if (!this.budget.tryTake(record.length)) {
+      throw new EmitterError(
+        'spool_full',
+        `${this.budget.used} of ${this.budget.maxBytes} bytes hold undelivered events: emit this one later, or raise maxSpoolBytes`,
+      );
+    }
+    try {
+      const writer = this.#writerFor(record.length, sequence);
+      const offset = writer.segment.bytes;
+      writeWhole(writer.fd, record, offset);
+      writer.segment.bytes += record.length;
+      writer.dirty = true;
+      this.#written = sequence;
+      return { segment: writer.segment, offset };
+    } catch (error) {
+      this.budget.give(record.length);
+      throw spoolError(this.directory, error);
+    }
+  }
+
+  /** Resolves when all up to this sequence is on disk. One sync serves all that wait when it begins. */
+  sync(sequence: number): Promise<void> {
+    if (sequence <= this.#synced) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ sequence, resolve, reject });
+      if (!this.#syncing) void this.#sync();
+    });
+  }
+
+  /** The segments that hold nothing from this sequence on; the open one among them only if it is worth it. */
+  finished(watermark: number): Segment[] {
+    const open = this.#writer?.segment;
+    return this.segments.filter((segment, index) => {
+      const next = this.segments[index + 1];
+      if (next) return next.first <= watermark;
+      return watermark > this.#written && (segment !== open || segment.bytes >= this.segmentBytes / 2);
+    });
+  }
+
+  delete(finished: readonly Segment[]): void {
+    for (const segment of finished) {
+      for (const writer of this.#writers) if (writer.segment === segment) this.#retire(writer, false);
+      unlinkSync(segment.file);
+      this.segments.splice(this.segments.indexOf(segment), 1);
+      this.budget.give(segment.bytes);
+    }
+  }
+
+  /** Syncs nothing: whoever waited for it was told, or is told now that it will not come. */
+  close(): void {
+    for (const writer of this.#writers) closeSync(writer.fd);
+    this.#writers.clear();
+    for (const { reject } of this.#waiters.splice(0))
+      reject(new EmitterError('closed', 'the emitter was closed'));
+  }
+
+  #writerFor(bytes: number, sequence: number): Writer {
+    const writer = this.#writer;
+    if (writer && writer.segment.bytes + bytes <= this.segmentBytes) return writer;
+    if (writer) {
+      this.#retire(writer, true);
+      if (!this.#syncing) void this.#sync();
+    }
+    const file = join(this.directory, `${String(sequence).padStart(16, '0')}${suffix}`);
+    const next: Writer = {
+      // A file of that name can only be one whose first write failed.
+      segment: { first: sequence, file, bytes: 0 },
+      fd: openSync(file, 'w'),
+      dirty: false,
+      retired: false,
+    };
+    this.#newFile = true;
+    this.segments.push(next.segment);
+    this.#writers.add(next);
+    return (this.#writer = next);
+  }
+
+  #retire(writer: Writer, keep: boolean): void {
+    writer.retired = true;
+    writer.dirty &&= keep;
+    if (this.#writer === writer) this.#writer = undefined;
+    // A sync that is under way still holds the descriptor, and closes it when it ends.
+    if (!writer.dirty && !this.#syncing) this.#closeRetired();
+  }
+
+  async #sync(): Promise<void> {
+    this.#syncing = true;
+    const upTo = this.#written;
+    const dirty = [...this.#writers].filter((writer) => writer.dirty);
+    for (const writer of dirty) writer.dirty = false;
+    let failure: Error | undefined;
+    try {
+      await Promise.all(dirty.map(({ fd }) => dataSync(fd)));
+      if (this.#newFile) syncDirectory(this.directory);
+      this.#newFile = false;
+      this.#synced = Math.max(this.#synced, upTo);
+    } catch (error) {
+      failure = spoolError(this.directory, error);
+    }
+    this.#syncing = false;
+    this.#closeRetired();
+    const answered = this.#waiters.filter(({ sequence }) => sequence <= upTo);
+    this.#waiters = this.#waiters.filter(({ sequence }) => sequence > upTo);
+    for (const { resolve, reject } of answered) {
+      if (failure) reject(failure);
+      else resolve();
+    }
+    if (this.#waiters.length > 0) void this.#sync();
+  }
+
+  #closeRetired(): void {
+    for (const writer of this.#writers) {
+      if (!writer.retired || writer.dirty) continue;
+      closeSync(writer.fd);
+      this.#writers.delete(writer);
+    }
+  }
+}
+
+/** The segments of a directory, oldest first. */
+export function listSegments(directory: string): Segment[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith(suffix))
+    .sort()
+    .map((name) => {
+      const file = join(directory, name);
+      return { first: Number(name.slice(0, -suffix.length)), file, bytes: statSync(file).size };
+    });
+}
+
+/** Writes the whole of a record, or leaves nothing of it behind. */
+function writeWhole(fd: number, record: Buffer, offset: number): void {
+  let written = 0;
+  try {
+    while (written < record.length) {
+      written += writeSync(fd, record, written, record.length - written, offset + written);
+    }
+  } catch (error) {
+    if (written > 0) ftruncateSync(fd, offset);
+    throw error;
+  }
+}
+
+function dataSync(fd: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(fd, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** What the file system said, in our words. */
+export function spoolError(directory: string, cause: unknown): EmitterError {
+  if (cause instanceof EmitterError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return new EmitterError(
+      'spool_full',
+      `the disk of ${directory} is full: make room; the event was not accepted`,
+      { cause },
+    );
+  }
+  return new EmitterError('spool_failed', `${directory} cannot be written: ${message}`, { cause });
+}

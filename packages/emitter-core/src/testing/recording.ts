@@ -1,0 +1,96 @@
+import { createEmitter } from '../emitter.js';
+import type { EmitterError } from '../errors.js';
+import type { EventDescriptor } from '../event.js';
+import type { PrivacyOptions } from '../privacy.js';
+import { createMemorySpool } from '../spool/memory-spool.js';
+import type { LaneKey, Spool } from '../spool/spool.js';
+import type { SealedEntry } from '../seal.js';
+import { createMemoryTransport } from './memory-transport.js';
+
+/** The account and channel that a recording emitter's events are sealed for. */
+const recordingChannelArn =
+  'arn:aws:cloudtrail:eu-west-1:111122223333:channel/00000000-0000-4000-8000-000000000000';
+
+/** An event as CloudTrail would get it. */
+export interface RecordedEvent {
+  readonly UID: string;
+  /** `discoveryRule.created` */
+  readonly eventName: string;
+  readonly eventSource: string;
+  /** The tenant that `forTenant` chose, if any. */
+  readonly tenant?: string;
+  /** The whole eventData, decoded from what would be sent. */
+  readonly eventData: Readonly<Record<string, unknown>>;
+}
+
+export interface RecordingOptions extends PrivacyOptions {
+  /** As for a real emitter. Default: a wrong event throws. */
+  readonly onInvalid?: ((error: EmitterError) => void) | undefined;
+}
+
+/** An emitter for tests, and what it accepted. */
+export interface RecordingEmitter<Tree> {
+  /** Validates, seals and accepts as the real one does; it delivers to memory, and any tenant has a channel. */
+  readonly emitter: Tree;
+  /** What was accepted, in order, from the moment that the call returned. */
+  readonly events: readonly RecordedEvent[];
+  /** Forgets what was recorded. */
+  clear(): void;
+}
+
+/** An emitter for tests: the real one, on a spool that remembers and a transport that sends nowhere. */
+export function createRecordingEmitter<Tree extends object>(
+  events: readonly EventDescriptor[],
+  options: RecordingOptions = {},
+): RecordingEmitter<Tree> {
+  const recorded: RecordedEvent[] = [];
+  const emitter = createEmitter<Tree>(
+    {
+      ...options,
+      channelArn: recordingChannelArn,
+      channels: (tenant) => ({ channelArn: `${recordingChannelArn}-${encodeURIComponent(tenant)}` }),
+      transport: createMemoryTransport(),
+      lingerMs: 0,
+      spool: recordingSpool(({ tenant }, entry) => {
+        recorded.push(recordedEvent(entry, tenant));
+      }),
+    },
+    events,
+  );
+  return {
+    emitter,
+    events: recorded,
+    clear: () => {
+      recorded.length = 0;
+    },
+  };
+}
+
+function recordingSpool(record: (key: LaneKey, entry: SealedEntry) => void): Spool {
+  const memory = createMemorySpool();
+  return {
+    ...memory,
+    open(key) {
+      const lane = memory.open(key);
+      const append = lane.append.bind(lane);
+      return Object.assign(lane, {
+        append(entry: SealedEntry): number {
+          const sequence = append(entry);
+          record(key, entry);
+          return sequence;
+        },
+      });
+    },
+  };
+}
+
+function recordedEvent(entry: SealedEntry, tenant: string | undefined): RecordedEvent {
+  const eventData = JSON.parse(entry.eventData) as RecordedEvent['eventData'];
+  return {
+    UID: entry.UID,
+    eventName: eventData['eventName'] as string,
+    eventSource: eventData['eventSource'] as string,
+    ...(tenant === undefined ? {} : { tenant }),
+    eventData,
+  };
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { SealedEntry } from '../seal.js';
+import type { PutAuditEventsInput } from '../transport/client.js';
+import type { Failure, PutAuditEventsOutput } from '../transport/outcome.js';
+import type { Batch, Transport } from '../transport/transport.js';
+import type { ContractCase } from './contract.js';
+
+/** What the service behind a transport answers: the body of a 200, or a failure; none is a cut connection. */
+export type Answer = (input: PutAuditEventsInput) => PutAuditEventsOutput | Failure;
+
+/** A transport before a service that answers as told. */
+export interface TransportHarness {
+  readonly transport: Transport;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * What every transport of PutAuditEvents does.
+ *
+ * @param make Makes a transport whose service gives this answer to each request.
+ */
+export function transportContract(make: (answer: Answer) => Promise<TransportHarness>): ContractCase[] {
+  const withAnswer =
+    (answer: Answer, test: (transport: Transport) => Promise<void>) => async (): Promise<void> => {
+      const { transport, close } = await make(answer);
+      try {
+        await test(transport);
+      } finally {
+        transport.close();
+        await close();
+      }
+    };
+  const outcomesAre = (answer: Answer, expected: readonly object[]) =>
+    withAnswer(answer, async (transport) => {
+      const outcomes = await transport.send(batch);
+      assert.deepEqual(
+        outcomes.map(({ kind, ...rest }) => ('code' in rest ? { kind, code: rest.code } : { kind, ...rest })),
+        expected,
+      );
+    });
+
+  return [
+    {
+      name: 'gives an outcome for each entry, in the entries’ order, whatever the order of the answer',
+      run: outcomesAre(
+        () => ({
+          successful: [
+            { id: 'c', eventID: 'e-c' },
+            { id: 'a', eventID: 'e-a' },
+          ],
+          failed: [{ id: 'b', errorCode: 'InvalidData', errorMessage: 'bad' }],
+        }),
+        [
+          { kind: 'delivered', eventID: 'e-a' },
+          { kind: 'reject', code: 'InvalidData' },
+          { kind: 'delivered', eventID: 'e-c' },
+        ],
+      ),
+    },
+    {
+      name: 'takes an entry that the answer does not name for not acknowledged',
+      run: outcomesAre(
+        () => ({ successful: [{ id: 'b', eventID: 'e-b' }], failed: [] }),
+        [
+          { kind: 'retry', code: 'IncompleteAnswer' },
+          { kind: 'delivered', eventID: 'e-b' },
+          { kind: 'retry', code: 'IncompleteAnswer' },
+        ],
+      ),
+    },
+    ...(
+      [
+        ['ThrottlingException', 400, 'retry'],
+        ['InternalFailure', 500, 'retry'],
+        ['ChannelNotFound', 400, 'park'],
+        ['ChannelInsufficientPermission', 400, 'park'],
+        ['DuplicatedAuditEventId', 400, 'split'],
+      ] as const
+    ).map(([code, status, kind]) => ({
+      name: `answers ${code} with ${kind} for every entry, and does not reject`,
+      run: outcomesAre(
+        () => ({ code, status, message: 'words' }),
+        entries.map(() => ({ kind, code })),
+      ),
+    })),
+    {
+      name: 'sends the channel, its external ID and each entry with the checksum of what it sends',
+      run: async () => {
+        const inputs: PutAuditEventsInput[] = [];
+        await withAnswer(
+          (input) => {
+            inputs.push(input);
+            return { successful: input.auditEvents.map(({ id }) => ({ id, eventID: id })), failed: [] };
+          },
+          async (transport) => {
+            await transport.send(batch);
+          },
+        )();
+        assert.equal(inputs.length, 1);
+        assert.equal(inputs[0]?.channelArn, batch.channel.channelArn);
+        assert.equal(inputs[0].externalId, 'external-id');
+        assert.deepEqual(
+          inputs[0].auditEvents.map(({ id, eventData }) => ({ id, eventData })),
+          entries.map(({ id, eventData }) => ({ id, eventData })),
+        );
+        for (const { eventDataChecksum } of inputs[0].auditEvents)
+          assert.match(eventDataChecksum ?? '', /^[\w+/]{43}=$/);
+      },
+    },
+    {
+      name: 'may be closed twice',
+      run: withAnswer(
+        () => ({}),
+        (transport) => {
+          transport.close();
+          return Promise.resolve();
+        },
+      ),
+    },
+  ];
+}
+
+const entries: readonly SealedEntry[] = ['a', 'b', 'c'].map((id) => {
+  const eventData = JSON.stringify({ UID: id, text: 'Größe "🙂"' });
+  return { UID: id, id, eventData, bytes: Buffer.byteLength(eventData) };
+});
+
+const batch: Batch = {
+  channel: {
+    channelArn: 'arn:aws:cloudtrail:eu-west-1:111122223333:channel/contract',
+    externalId: 'external-id',
+    region: 'eu-west-1',
+    recipientAccountId: '111122223333',
+    dnsSuffix: 'amazonaws.com',
+    tenant: undefined,
+  },
+  entries,
+};

@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { sign } from 'aws4';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCloudTrailTransport, type CloudTrailTransportOptions } from '../src/transport/cloudtrail.js';
+import { auditEvent } from '../src/transport/audit-event.js';
+import { createClientTransport, type PutAuditEventsInput } from '../src/transport/client.js';
+import type { Transport } from '../src/transport/transport.js';
+import { Privacy } from '../src/privacy.js';
+import { seal } from '../src/seal.js';
+import { channel, input, ruleCreated } from './support/events.js';
+
+const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
+const entries = ['a', 'b'].map((UID) =>
+  seal(ruleCreated, { ...input, UID }, { ...channel, now: 0, privacy: new Privacy({}) }),
+);
+
+interface Received {
+  readonly request: IncomingMessage;
+  readonly body: string;
+}
+
+const open: { server: Server; transport: Transport }[] = [];
+afterEach(() => {
+  for (const { server, transport } of open.splice(0)) {
+    transport.close();
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** A transport to a server that answers as told. */
+async function transportTo(
+  answer: (response: ServerResponse, received: Received) => void,
+  options: CloudTrailTransportOptions = {},
+) {
+  const received: Received[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      sockets.add(request.socket);
+      received.push({ request, body });
+      answer(response, { request, body });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const transport = createCloudTrailTransport({ endpoint: `http://${host}`, credentials, ...options });
+  open.push({ server, transport });
+  return { transport, received, sockets, host };
+}
+
+const json = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+};
+const acknowledge = (response: ServerResponse, { body }: Received): void => {
+  const { auditEvents } = JSON.parse(body) as PutAuditEventsInput;
+  json(response, 200, { successful: auditEvents.map(({ id }) => ({ id, eventID: `e-${id}` })), failed: [] });
+};
+
+describe('PutAuditEvents over HTTP', () => {
+  it('posts the entries to the channel, with the external ID, signed for cloudtrail-data', async () => {
+    const { transport, received, host } = await transportTo(acknowledge);
+    const outcomes = await transport.send({ channel: { ...channel, externalId: 'a+b=c@d:e/f' }, entries });
+    expect(outcomes).toEqual([
+      { kind: 'delivered', eventID: 'e-a' },
+      { kind: 'delivered', eventID: 'e-b' },
+    ]);
+    const [{ request, body } = {}] = received;
+    const url = new URL(request?.url ?? '', 'http://lake');
+    expect(request?.method).toBe('POST');
+    expect(url.pathname).toBe('/PutAuditEvents');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      channelArn: channel.channelArn,
+      externalId: 'a+b=c@d:e/f',
+    });
+    expect(request?.headers['content-type']).toBe('application/json');
+    expect(JSON.parse(body ?? '')).toEqual({
+      auditEvents: entries.map(auditEvent),
+    });
+
+    // The signature is the one that the same request gets when it is signed again.
+    const again = sign(
+      {
+        service: 'cloudtrail-data',
+        region: 'eu-west-1',
+        host,
+        method: 'POST',
+        path: request?.url ?? '',
+        headers: {
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(body ?? ''),
+          'X-Amz-Date': request?.headers['x-amz-date'],
+        },
+        body: body ?? '',
+      },
+      credentials,
+    );
+    expect(request?.headers.authorization).toBe(again.headers?.['Authorization']);
+    expect(request?.headers.authorization).toContain('/eu-west-1/cloudtrail-data/aws4_request');
+  });
+
+  it('keeps its connection', async () => {
+    const { transport, sockets, received } = await transportTo(acknowledge);
+    for (let n = 0; n < 3; n++) await transport.send({ channel, entries });
+    expect(received).toHaveLength(3);
+    expect(sockets.size).toBe(1);
+  });
+
+  it('sends a session token', async () => {
+    const { transport, received } = await transportTo(acknowledge, {
+      credentials: { ...credentials, sessionToken: 'token' },
+    });
+    await transport.send({ channel, entries });
+    expect(received[0]?.request.headers['x-amz-security-token']).toBe('token');
+  });
+
+  const namespaced = 'com.amazonaws.cloudtraildata#ChannelNotFound';
+  const spellings: [where: string, headers: Record<string, string>, body: object][] = [
+    ['the header', { 'x-amzn-errortype': 'ChannelNotFound' }, {}],
+    [
+      'the header, with a URL',
+      { 'x-amzn-errortype': 'ChannelNotFound:http://internal.amazon.com/coral/' },
+      {},
+    ],
+    ['__type, with a namespace', {}, { __type: namespaced, message: 'm' }],
+    ['code', {}, { code: 'ChannelNotFound', Message: 'm' }],
+  ];
+  for (const [where, headers, body] of spellings) {
+    it(`finds the error code in ${where}`, async () => {
+      const { transport } = await transportTo((response) => {
+        json(response, 400, body, headers);
+      });
+      expect(await transport.send({ channel, entries })).toMatchObject([
+        { kind: 'park', code: 'ChannelNotFound' },
+        { kind: 'park', code: 'ChannelNotFound' },
+      ]);
+    });
+  }
+
+  it('retries after a page that is no JSON, a cut answer, and silence', async () => {
+    const answers: ((response: ServerResponse) => void)[] = [
+      (response) => response.writeHead(502).end('<html>Bad gateway</html>'),
+      (response) =>
+        response
+          .writeHead(200, { 'content-length': 1000 })
+          .write('{"successful":[', () => response.destroy()),
+      (response) => response.writeHead(200).end('{"successful":'),
+      (response) => response.socket?.destroy(),
+      () => undefined,
+    ];
+    let call = 0;
+    const { transport } = await transportTo((response) => answers[call++]?.(response), {
+      requestTimeoutMs: 200,
+    });
+    const codes: string[] = [];
+    for (const answer of answers) {
+      const [outcome] = await transport.send({ channel, entries });
+      expect(outcome, answer.toString()).toMatchObject({ kind: 'retry' });
+      if (outcome && 'code' in outcome) codes.push(outcome.code);
+    }
+    expect(codes).toEqual(['HTTP502', 'ECONNRESET', 'SyntaxError', 'ECONNRESET', 'RequestTimeout']);
+  });
+
+  it('looks for newer credentials when AWS refuses the old ones', async () => {
+    let given = 0;
+    const { transport, received } = await transportTo(
+      (response, request) => {
+        if (received.length === 1) json(response, 403, {}, { 'x-amzn-errortype': 'ExpiredTokenException' });
+        else acknowledge(response, request);
+      },
+      { credentials: () => Promise.resolve({ ...credentials, accessKeyId: `AKIA${++given}` }) },
+    );
+    expect(await transport.send({ channel, entries })).toMatchObject([{ code: 'ExpiredTokenException' }, {}]);
+    expect(await transport.send({ channel, entries })).toMatchObject([
+      { kind: 'delivered' },
+      { kind: 'delivered' },
+    ]);
+    expect(
+      received.map(({ request }) => /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1]),
+    ).toEqual(['AKIA1', 'AKIA2']);
+  });
+});
+
+describe('a client of the caller’s', () => {
+  it('is given the input of PutAuditEvents, and its answer is read by id', async () => {
+    const inputs: PutAuditEventsInput[] = [];
+    const transport = createClientTransport({
+      putAuditEvents(request) {
+        inputs.push(request);
+        return Promise.resolve({
+          successful: [{ id: 'b', eventID: 'e-b' }],
+          failed: [{ id: 'a', errorCode: 'InvalidData', errorMessage: 'no' }],
+        });
+      },
+    });
+    expect(await transport.send({ channel: { ...channel, externalId: 'ext' }, entries })).toEqual([
+      { kind: 'reject', code: 'InvalidData', message: 'no' },
+      { kind: 'delivered', eventID: 'e-b' },
+    ]);
+    expect(inputs[0]).toMatchObject({ channelArn: channel.channelArn, externalId: 'ext' });
+    expect(inputs[0]?.auditEvents.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(typeof inputs[0]?.auditEvents[0]?.eventData).toBe('string');
+  });
+
+  it('throws the SDK’s exceptions, which are read by name and status', async () => {
+    const error = Object.assign(new Error('slow down'), {
+      name: 'ThrottlingException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    const transport = createClientTransport({ putAuditEvents: () => Promise.reject(error) });
+    expect(await transport.send({ channel, entries })).toMatchObject([{ kind: 'retry' }, { kind: 'retry' }]);
+  });
+});

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import {
+  createClientTransport,
+  createCloudTrailTransport,
+  createFileSpool,
+  createMemorySpool,
+  spoolContract,
+  transportContract,
+  type Answer,
+} from '../src/testing.js';
+import type { PutAuditEventsInput } from '../src/transport/client.js';
+
+let directory: string;
+let spools = 0;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'contract-'));
+});
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+describe('the contract of a spool', () => {
+  const kinds = {
+    'in memory': (maxBytes: number) => createMemorySpool({ maxBytes }),
+    'in a directory': (maxBytes: number) =>
+      createFileSpool({ directory: join(directory, String(spools++)), maxBytes, segmentBytes: 2000 }),
+    'in a directory, with no memory': (maxBytes: number) =>
+      createFileSpool({ directory: join(directory, String(spools++)), maxBytes, maxMemoryBytes: 0 }),
+  };
+  for (const [where, make] of Object.entries(kinds)) {
+    describe(where, () => {
+      for (const { name, run } of spoolContract(make)) it(name, run);
+    });
+  }
+});
+
+describe('the contract of a transport', () => {
+  describe('over HTTP', () => {
+    for (const { name, run } of transportContract(overHttp)) it(name, run);
+  });
+  describe('through a client of the caller’s', () => {
+    for (const { name, run } of transportContract(throughClient)) it(name, run);
+  });
+});
+
+async function overHttp(answer: Answer) {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      const query = new URL(request.url ?? '', 'http://service').searchParams;
+      const given = answer({
+        channelArn: query.get('channelArn') ?? '',
+        externalId: query.get('externalId') ?? '',
+        auditEvents: (JSON.parse(body) as Pick<PutAuditEventsInput, 'auditEvents'>).auditEvents,
+      });
+      if ('code' in given) response.writeHead(given.status ?? 500, { 'x-amzn-errortype': given.code });
+      response.end(JSON.stringify('code' in given ? { message: given.message } : given));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
+  return {
+    transport: createCloudTrailTransport({ endpoint, credentials }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+function throughClient(answer: Answer) {
+  const transport = createClientTransport({
+    putAuditEvents(request) {
+      const given = answer(request);
+      if (!('code' in given)) return Promise.resolve(given);
+      const error = Object.assign(new Error(given.message), {
+        name: given.code,
+        $metadata: { httpStatusCode: given.status },
+      });
+      return Promise.reject(error);
+    },
+  });
+  return Promise.resolve({ transport, close: () => Promise.resolve() });
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CredentialsCache } from '../src/transport/credentials.js';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.doUnmock('@aws-sdk/credential-providers');
+});
+
+describe('credentials', () => {
+  it('come from the environment without loading AWS’s providers', async () => {
+    vi.doMock('@aws-sdk/credential-providers', () => {
+      throw new Error('loaded');
+    });
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENV');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+    await expect(new CredentialsCache({}).get('eu-west-1')).resolves.toEqual({
+      accessKeyId: 'AKIAENV',
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+    });
+  });
+
+  it('come from AWS’s provider chain where the environment has none', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'credentials-'));
+    const file = join(home, 'credentials');
+    writeFileSync(file, '[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = secret\n');
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
+      vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
+    await expect(new CredentialsCache({}).get('eu-west-1')).resolves.toMatchObject({
+      accessKeyId: 'AKIAFILE',
+    });
+    rmSync(home, { recursive: true });
+  });
+
+  it('are looked up once for concurrent requests, and again shortly before they end', async () => {
+    vi.useFakeTimers();
+    let calls = 0;
+    const cache = new CredentialsCache({
+      credentials: () => {
+        calls++;
+        return Promise.resolve({
+          accessKeyId: `A${calls}`,
+          secretAccessKey: 's',
+          expiration: new Date(Date.now() + 3_600_000),
+        });
+      },
+    });
+    await Promise.all([cache.get('eu-west-1'), cache.get('eu-west-1')]);
+    expect(calls).toBe(1);
+    vi.advanceTimersByTime(3_600_000 - 6 * 60_000);
+    await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'A1' });
+    vi.advanceTimersByTime(2 * 60_000);
+    await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'A2' });
+    vi.useRealTimers();
+  });
+});

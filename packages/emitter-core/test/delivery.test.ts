@@ -1,0 +1,329 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEmitter, type EmitterOptions } from '../src/index.js';
+import { createMemoryTransport } from '../src/testing.js';
+import type { EntryOutcome } from '../src/transport/outcome.js';
+import type { Batch } from '../src/transport/transport.js';
+import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
+
+const delivered = ({ entries }: Batch): EntryOutcome[] =>
+  entries.map(({ id }) => ({ kind: 'delivered', eventID: `event-${id}` }));
+const all =
+  (kind: 'retry' | 'park' | 'split' | 'reject', code: string) =>
+  (batch: Batch): EntryOutcome[] =>
+    batch.entries.map(() => ({ kind, code, message: 'words' }));
+
+/** An emitter on a transport that gives these answers in turn, and the last one for ever. */
+function emitterThat(
+  answers: ((batch: Batch) => EntryOutcome[] | Promise<EntryOutcome[]>)[],
+  options: EmitterOptions = {},
+) {
+  let call = 0;
+  const transport = createMemoryTransport({
+    answer: (batch) => (answers[Math.min(call++, answers.length - 1)] ?? delivered)(batch),
+  });
+  return { transport, emitter: createEmitter({ channelArn, transport, ...options }) };
+}
+
+const emitMany = (emitter: ReturnType<typeof emitterThat>['emitter'], count: number) =>
+  Array.from({ length: count }, (_, n) => emitter.emit(ruleCreated, { ...input, UID: `u-${n}` }));
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('batches', () => {
+  it('go out as soon as they are full, and the rest after lingerMs', async () => {
+    const { emitter, transport } = emitterThat([delivered], { lingerMs: 50 });
+    emitMany(emitter, 250);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(transport.batches.map((batch) => batch.entries.length)).toEqual([100, 100]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(transport.batches.map((batch) => batch.entries.length)).toEqual([100, 100, 50]);
+  });
+
+  it('keep to the requests per second that are allowed', async () => {
+    const { emitter, transport } = emitterThat([delivered], { requestsPerSecond: 10, lingerMs: 0 });
+    emitMany(emitter, 3000);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(transport.batches).toHaveLength(10);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(transport.batches).toHaveLength(20);
+  });
+});
+
+describe('answers', () => {
+  it('settle each entry by its own outcome, and send only the throttled ones again', async () => {
+    const { emitter, transport } = emitterThat([
+      ({ entries }) =>
+        entries.map(({ id }, index): EntryOutcome => {
+          if (index === 0) return { kind: 'delivered', eventID: 'e-0' };
+          if (index === 1) return { kind: 'reject', code: 'InvalidRecipient', message: 'not yours' };
+          return { kind: 'retry', code: 'Throttling', message: id };
+        }),
+      delivered,
+    ]);
+    const receipts = emitMany(emitter, 4);
+    const ends = Promise.allSettled(receipts.map((receipt) => receipt.delivered));
+    await vi.runAllTimersAsync();
+    expect(await ends).toMatchObject([
+      { value: { eventID: 'e-0' } },
+      { reason: { code: 'rejected', message: '[rejected] u-1: InvalidRecipient: not yours' } },
+      { value: { eventID: 'event-u-2' } },
+      { value: { eventID: 'event-u-3' } },
+    ]);
+    expect(transport.batches.map((batch) => batch.entries.map(({ id }) => id))).toEqual([
+      ['u-0', 'u-1', 'u-2', 'u-3'],
+      ['u-2', 'u-3'],
+    ]);
+  });
+
+  it('that never come, or throw, are tried again', async () => {
+    const { emitter } = emitterThat([
+      () => Promise.reject(new Error('socket hang up')),
+      all('retry', 'ECONNRESET'),
+      delivered,
+    ]);
+    const { delivered: end } = emitter.emit(ruleCreated, input);
+    await vi.runAllTimersAsync();
+    await expect(end).resolves.toMatchObject({ eventID: expect.stringContaining('event-') as string });
+  });
+
+  it('that blame the request find the entry to blame, and the others arrive', async () => {
+    const { emitter } = emitterThat([
+      (batch) =>
+        batch.entries.some(({ id }) => id === 'u-37')
+          ? all('split', 'ValidationException')(batch)
+          : delivered(batch),
+    ]);
+    emitMany(emitter, 100);
+    const report = emitter.flush();
+    await vi.runAllTimersAsync();
+    expect(await report).toMatchObject({
+      delivered: 99,
+      rejected: 1,
+      pending: 0,
+      reasons: [{ outcome: 'rejected', code: 'ValidationException', events: 1, channelArn }],
+    });
+  });
+
+  it('wait longer after each failure in a row, with full jitter', async () => {
+    const times: number[] = [];
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.999999);
+    const { emitter } = emitterThat(
+      [
+        (batch) => {
+          times.push(Date.now());
+          return times.length < 7 ? all('retry', 'InternalFailure')(batch) : delivered(batch);
+        },
+      ],
+      { backoff: { initialMs: 100, maxMs: 1000 }, lingerMs: 0 },
+    );
+    emitter.emit(ruleCreated, input);
+    await vi.runAllTimersAsync();
+    random.mockRestore();
+    const waits = times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / 100));
+    expect(waits).toEqual([1, 2, 4, 8, 10, 10]);
+  });
+});
+
+describe('a channel that refuses us', () => {
+  it('is parked, keeps its events, and is asked again until it takes them', async () => {
+    const { emitter, transport } = emitterThat(
+      [all('park', 'ChannelNotFound'), all('park', 'ChannelNotFound'), delivered],
+      { parkedProbeMs: 1000 },
+    );
+    const receipts = emitMany(emitter, 3);
+    const ends = Promise.all(receipts.map((receipt) => receipt.delivered));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(transport.batches).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    await expect(ends).resolves.toHaveLength(3);
+  });
+
+  it('slows only itself', async () => {
+    const dead = channelArnOf(2);
+    const transport = createMemoryTransport({
+      answer: (batch) =>
+        batch.channel.channelArn === dead ? all('park', 'AccountNotSubscribed')(batch) : delivered(batch),
+    });
+    const emitter = createEmitter({
+      transport,
+      channels: { healthy: { channelArn }, dead: { channelArn: dead } },
+      lingerMs: 10,
+    });
+    for (let n = 0; n < 500; n++) emitter.forTenant('dead').emit(ruleCreated, input);
+    const { delivered: end } = emitter.forTenant('healthy').emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(20);
+    await expect(end).resolves.toHaveProperty('eventID');
+  });
+
+  it('does not keep a drain waiting for its deadline', async () => {
+    const { emitter } = emitterThat([all('park', 'ChannelInsufficientPermission')]);
+    emitMany(emitter, 2);
+    const report = emitter.flush({ timeoutMs: 60_000 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await report).toEqual({
+      delivered: 0,
+      rejected: 0,
+      pending: 2,
+      reasons: [
+        {
+          outcome: 'pending',
+          channelArn,
+          code: 'ChannelInsufficientPermission',
+          message: 'words',
+          events: 2,
+        },
+      ],
+    });
+  });
+});
+
+describe('flush and close', () => {
+  it('share the work: each concurrent call waits for all that was accepted before it', async () => {
+    let release: (() => void) | undefined;
+    const { emitter } = emitterThat([
+      async (batch) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        return delivered(batch);
+      },
+      delivered,
+    ]);
+    emitMany(emitter, 1);
+    const first = emitter.flush();
+    await vi.advanceTimersByTimeAsync(5);
+    emitter.emit(ruleCreated, input);
+    const second = emitter.flush();
+    await vi.advanceTimersByTimeAsync(5);
+    release?.();
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await first).toMatchObject({ pending: 0 });
+    expect(await second).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
+  it('resolve at once where nothing waits', async () => {
+    const { emitter } = emitterThat([delivered]);
+    await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+    await expect(emitter.close()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+  });
+
+  it('stop accepting, drain, and report, and a second close gives the same', async () => {
+    const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered]);
+    emitMany(emitter, 150);
+    const report = emitter.close();
+    expect(emitter.close()).toBe(report);
+    expect(() => emitter.emit(ruleCreated, input)).toThrow(
+      '[closed] klarity discoveryRule.created: the emitter was closed, so the event was not accepted',
+    );
+    await vi.runAllTimersAsync();
+    expect(await report).toEqual({ delivered: 150, rejected: 0, pending: 0, reasons: [] });
+  });
+
+  it('give up at the deadline, and say what is pending and why', async () => {
+    const { emitter } = emitterThat([all('retry', 'ServiceUnavailable')], { closeTimeoutMs: 2000 });
+    const [receipt] = emitMany(emitter, 5);
+    const end = receipt?.delivered.catch((error: unknown) => error);
+    const report = emitter.close();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await report).toEqual({
+      delivered: 0,
+      rejected: 0,
+      pending: 5,
+      reasons: [{ outcome: 'pending', channelArn, code: 'ServiceUnavailable', message: 'words', events: 5 }],
+    });
+    expect(await end).toMatchObject({
+      code: 'undelivered',
+      message: '[undelivered] u-0: ServiceUnavailable: words',
+    });
+  });
+});
+
+describe('the memory spool', () => {
+  it('refuses an event at the call when its bound is reached, and takes events again once there is room', async () => {
+    const { emitter } = emitterThat([delivered], { maxQueueBytes: 2000 });
+    const accepted: unknown[] = [];
+    expect(() => {
+      for (;;) accepted.push(emitter.emit(ruleCreated, input));
+    }).toThrow(
+      /^\[spool_full\] \d+ of 2000 bytes hold undelivered events: emit this one later, or raise maxQueueBytes$/,
+    );
+    expect(accepted.length).toBeGreaterThan(1);
+    const report = emitter.flush();
+    await vi.runAllTimersAsync();
+    expect(await report).toMatchObject({ delivered: accepted.length });
+    expect(() => emitter.emit(ruleCreated, input)).not.toThrow();
+  });
+});
+
+describe('a spool directory', () => {
+  it('left by a process that ended is delivered by the next, which waits for it when it closes', async () => {
+    vi.useRealTimers();
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const first = emitterThat([all('park', 'ChannelNotFound')], { spoolDirectory });
+    const [receipt] = emitMany(first.emitter, 5);
+    await expect(receipt?.stored).resolves.toBeUndefined();
+    const end = receipt?.delivered.catch((error: unknown) => error);
+    expect(await first.emitter.close()).toMatchObject({ delivered: 0, pending: 5 });
+    expect(await end).toMatchObject({
+      code: 'undelivered',
+      message: '[undelivered] u-0: ChannelNotFound: words; the spool keeps it for the next start',
+    });
+
+    const second = emitterThat([delivered], { spoolDirectory });
+    expect(await second.emitter.close()).toEqual({ delivered: 5, rejected: 0, pending: 0, reasons: [] });
+    expect(second.transport.batches.flatMap((batch) => batch.entries.map(({ id }) => id))).toEqual([
+      'u-0',
+      'u-1',
+      'u-2',
+      'u-3',
+      'u-4',
+    ]);
+    rmSync(spoolDirectory, { recursive: true });
+  });
+
+  it('keeps what was refused for good as dead letters, which go out again when asked', async () => {
+    vi.useRealTimers();
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const { emitter } = emitterThat([all('reject', 'InvalidRecipient'), delivered], { spoolDirectory });
+    emitMany(emitter, 2);
+    expect(await emitter.flush()).toMatchObject({ rejected: 2 });
+    const [letter] = emitter.deadLetters();
+    expect(letter).toMatchObject({
+      UID: 'u-0',
+      channelArn,
+      tenant: undefined,
+      code: 'InvalidRecipient',
+      message: 'words',
+    });
+    expect(JSON.parse(letter?.eventData ?? '')).toMatchObject({
+      UID: 'u-0',
+      eventName: 'discoveryRule.created',
+    });
+    expect(emitter.retryDeadLetters()).toBe(2);
+    expect(await emitter.close()).toMatchObject({ delivered: 2, rejected: 0 });
+    expect(emitter.deadLetters()).toEqual([]);
+    rmSync(spoolDirectory, { recursive: true });
+  });
+
+  it('finds a tenant’s channel anew, with the external ID that is configured now', async () => {
+    vi.useRealTimers();
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const tenants = (externalId: string) => ({ acme: { channelArn: channelArnOf(2), externalId } });
+    const first = emitterThat([all('park', 'ChannelInsufficientPermission')], {
+      spoolDirectory,
+      channels: tenants('old'),
+    });
+    first.emitter.forTenant('acme').emit(ruleCreated, input);
+    await first.emitter.close();
+    const second = emitterThat([delivered], { spoolDirectory, channels: tenants('new') });
+    expect(await second.emitter.close()).toMatchObject({ delivered: 1 });
+    expect(second.transport.batches[0]?.channel).toMatchObject({
+      channelArn: channelArnOf(2),
+      externalId: 'new',
+      tenant: 'acme',
+    });
+    rmSync(spoolDirectory, { recursive: true });
+  });
+});

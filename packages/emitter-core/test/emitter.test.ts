@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { createEmitter, EmitterError, type Emitter, type Receipt } from '../src/index.js';
+import { createMemoryTransport, createRecordingEmitter } from '../src/testing.js';
+import { anything, channelArn, channelArnOf, input, ruleCreated, userIdentity } from './support/events.js';
+
+interface Tree extends Emitter {
+  readonly discoveryRule: { created: (input: object) => Receipt };
+  readonly any: { happened: (input: object) => Receipt };
+  with(fields: object): Tree;
+  forTenant(tenant: string): Tree;
+}
+
+const recording = () => createRecordingEmitter<Tree>([ruleCreated, anything]);
+
+describe('an emitter', () => {
+  it('has a method for each event, in a tree of resources, that can be taken off it', () => {
+    const { emitter, events } = recording();
+    const { created } = emitter.discoveryRule;
+    created(input);
+    emitter.any.happened({ userIdentity });
+    expect(events.map((event) => event.eventName)).toEqual(['discoveryRule.created', 'any.happened']);
+    expect(Object.keys(emitter.discoveryRule)).toEqual(['created']);
+  });
+
+  it('binds what the events of a request share, and what the input gives wins', () => {
+    const { emitter, events } = recording();
+    const request = emitter.with({ userIdentity, sourceIPAddress: '192.0.2.1' }).with({ userAgent: 'cli/1' });
+    request.discoveryRule.created({ requestParameters: { ruleId: 'r-1' } });
+    request.any.happened({ sourceIPAddress: '192.0.2.2' });
+    expect(events[0]?.eventData).toMatchObject({
+      userIdentity,
+      sourceIPAddress: '192.0.2.1',
+      userAgent: 'cli/1',
+    });
+    expect(events[1]?.eventData).toMatchObject({
+      userIdentity,
+      sourceIPAddress: '192.0.2.2',
+      userAgent: 'cli/1',
+    });
+    expect(() => emitter.any.happened({})).toThrow('userIdentity is required');
+  });
+
+  it('sends a tenant’s events to the tenant’s channel, sealed for its account', async () => {
+    const transport = createMemoryTransport();
+    const acme = channelArnOf(2).replace('111122223333', '444455556666');
+    const emitter = createEmitter({
+      transport,
+      channelArn,
+      channels: (tenant) => (tenant === 'acme' ? { channelArn: acme, externalId: 'ext-acme' } : undefined),
+    });
+    emitter.forTenant('acme').emit(ruleCreated, input);
+    emitter.emit(ruleCreated, input);
+    await emitter.close();
+    const sent = new Map(transport.batches.map((batch) => [batch.channel.channelArn, batch]));
+    expect(sent.get(acme)?.channel.externalId).toBe('ext-acme');
+    expect(sent.get(acme)?.entries[0]?.eventData).toContain('444455556666');
+    expect(sent.get(channelArn)?.entries[0]?.eventData).toContain('111122223333');
+    expect(() => emitter.forTenant('other')).toThrow(
+      '[no_channel] the tenant "other" has no channel: add one to the option channels',
+    );
+  });
+
+  it('hands a wrong event to onInvalid, where one is given, and does not throw', async () => {
+    const taken: EmitterError[] = [];
+    const { emitter, events } = createRecordingEmitter<Tree>([ruleCreated], {
+      onInvalid: (error) => taken.push(error),
+    });
+    const receipt = emitter.discoveryRule.created({ userIdentity });
+    expect(receipt.accepted).toBe(false);
+    await expect(receipt.delivered).rejects.toBe(taken[0]);
+    await expect(receipt.stored).rejects.toBe(taken[0]);
+    expect(taken[0]?.message).toContain('requestParameters.ruleId is required');
+    expect(events).toEqual([]);
+  });
+});
+
+describe('the number of an event', () => {
+  it('counts what was accepted for a channel, from 1, and skips what was not', () => {
+    const { emitter, events } = recording();
+    emitter.discoveryRule.created(input);
+    expect(() => emitter.discoveryRule.created({ userIdentity })).toThrow(
+      'requestParameters.ruleId is required',
+    );
+    emitter.any.happened({ userIdentity, additionalEventData: { note: 'kept' } });
+    emitter.forTenant('acme').any.happened({ userIdentity });
+    const origins = events.map(({ eventData }) => eventData['additionalEventData']);
+    const instance = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
+    expect(origins).toEqual([
+      { emitter: { instance, sequence: 1 } },
+      { note: 'kept', emitter: { instance, sequence: 2 } },
+      { emitter: { instance, sequence: 1 } },
+    ]);
+  });
+
+  it('is left out on request', async () => {
+    const transport = createMemoryTransport();
+    const emitter = createEmitter({ channelArn, transport, numberEvents: false });
+    emitter.emit(ruleCreated, input);
+    await emitter.close();
+    expect(transport.batches[0]?.entries[0]?.eventData).not.toContain('emitter');
+  });
+});
+
+describe('a receipt', () => {
+  it('bears the UID of the event that was sent', () => {
+    const { emitter, events } = recording();
+    const receipt = emitter.discoveryRule.created(input);
+    expect(receipt).toMatchObject({ accepted: true, UID: events[0]?.UID });
+  });
+
+  it('counts as stored, without a durable spool, only when Lake has the event', async () => {
+    const { emitter } = recording();
+    const receipt = emitter.discoveryRule.created(input);
+    await expect(receipt.stored).resolves.toBeUndefined();
+    await expect(receipt.delivered).resolves.toEqual({ eventID: receipt.UID });
+  });
+
+  it('leaves no promise unhandled that nobody asked for', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    const transport = createMemoryTransport({
+      answer: ({ entries }) => entries.map(() => ({ kind: 'reject', code: 'InvalidData', message: 'no' })),
+    });
+    const emitter = createEmitter({ channelArn, transport });
+    emitter.emit(ruleCreated, input);
+    expect(await emitter.close()).toMatchObject({ rejected: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe('a recording emitter', () => {
+  it('remembers the tenant, and forgets when told to', () => {
+    const recorder = recording();
+    recorder.emitter.forTenant('acme').discoveryRule.created(input);
+    expect(recorder.events[0]?.tenant).toBe('acme');
+    recorder.clear();
+    expect(recorder.events).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { completeOptions, type EmitterOptions } from '../src/options.js';
+import { channelArn } from './support/events.js';
+
+const complete = (options: EmitterOptions, environment: Record<string, string> = {}) =>
+  completeOptions(options, environment);
+
+describe('options', () => {
+  it('take the channel from the environment', () => {
+    const { channel } = complete({}, { ACTIVITY_CHANNEL_ARN: channelArn, ACTIVITY_EXTERNAL_ID: 'ext-1' });
+    expect(channel).toEqual({
+      channelArn,
+      externalId: 'ext-1',
+      region: 'eu-west-1',
+      recipientAccountId: '111122223333',
+      dnsSuffix: 'amazonaws.com',
+      tenant: undefined,
+    });
+  });
+
+  it('name the option and the variable where no channel is configured', () => {
+    expect(() => complete({})).toThrow(
+      '[no_channel] no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or choose a customer with forTenant and the option channels',
+    );
+  });
+
+  it('take a channel’s ID with the Region and account that it lacks', () => {
+    const id = { channelArn: 'EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE' };
+    expect(() => complete(id)).toThrow(
+      'region is not known: give channelArn as a whole ARN, or the option region',
+    );
+    expect(() => complete(id, { AWS_REGION: 'eu-west-1' })).toThrow('recipientAccountId is not known');
+    expect(
+      complete({ ...id, region: 'cn-north-1', recipientAccountId: '111122223333' }).channel,
+    ).toMatchObject({
+      region: 'cn-north-1',
+      dnsSuffix: 'amazonaws.com.cn',
+    });
+  });
+
+  it('refuse what is no channel, no account and no external ID, and never print the external ID', () => {
+    expect(() => complete({ channelArn: 'arn:aws:s3:::bucket' })).toThrow(
+      'channelArn is not the ARN of a channel',
+    );
+    expect(() => complete({ channelArn, recipientAccountId: '12' })).toThrow(
+      'recipientAccountId must be 12 digits',
+    );
+    expect(() => complete({ channelArn, externalId: 's e c r e t' })).toThrow(
+      /^\[invalid_option\] externalId must be(?!.*s e c)/,
+    );
+  });
+
+  it('refuse a number that cannot be meant', () => {
+    expect(() => complete({ channelArn, lingerMs: -1 })).toThrow(
+      'lingerMs must be a number of at least 0, and is -1',
+    );
+    expect(() => complete({ channelArn, maxQueueBytes: Number.NaN })).toThrow(
+      'maxQueueBytes must be a number over 0, and is NaN',
+    );
+    expect(() => complete({ channelArn, endpoint: 'localhost:4880' })).toThrow(
+      'endpoint must begin with http:// or https://',
+    );
+  });
+});

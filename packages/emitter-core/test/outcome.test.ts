@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { entryOutcome, entryOutcomes, failureOutcome } from '../src/transport/outcome.js';
+
+describe('what a per-entry error code means', () => {
+  const kinds = {
+    FieldTooLong: 'reject',
+    FieldNotFound: 'reject',
+    InvalidChecksum: 'reject',
+    InvalidData: 'reject',
+    InvalidEventSource: 'reject',
+    InvalidRecipient: 'reject',
+    SomethingNew: 'reject',
+    AccountNotSubscribed: 'park',
+    Throttling: 'retry',
+    InternalFailure: 'retry',
+  };
+  for (const [code, kind] of Object.entries(kinds)) {
+    it(`${code}: ${kind}`, () => {
+      expect(entryOutcome(code, 'words')).toEqual({ kind, code, message: 'words' });
+    });
+  }
+});
+
+describe('what a failed request means', () => {
+  const cases: [code: string, status: number | undefined, kind: string][] = [
+    ['ThrottlingException', 400, 'retry'],
+    ['Throttling', 400, 'retry'],
+    ['TooManyRequestsException', 429, 'retry'],
+    ['RequestLimitExceeded', 400, 'retry'],
+    ['SlowDown', 503, 'retry'],
+    ['HTTP429', 429, 'retry'],
+    ['InternalFailure', 500, 'retry'],
+    ['ServiceUnavailable', 503, 'retry'],
+    ['ECONNRESET', undefined, 'retry'],
+    ['ChannelInsufficientPermission', 400, 'park'],
+    ['AccessDeniedException', 403, 'park'],
+    ['ChannelNotFound', 400, 'park'],
+    ['InvalidChannelARN', 400, 'park'],
+    ['ChannelUnsupportedSchema', 400, 'park'],
+    ['UnsupportedOperationException', 400, 'park'],
+    ['InvalidSignatureException', 403, 'park'],
+    ['DuplicatedAuditEventId', 400, 'split'],
+    ['ValidationException', 400, 'split'],
+    ['HTTP413', 413, 'split'],
+  ];
+  for (const [code, status, kind] of cases) {
+    it(`${code} with ${status === undefined ? 'no answer' : `HTTP ${status}`}: ${kind}`, () => {
+      expect(failureOutcome({ code, status, message: '' }).kind).toBe(kind);
+    });
+  }
+});
+
+describe('entryOutcomes', () => {
+  it('matches by id, never by place, and retries what no list names', () => {
+    const outcomes = entryOutcomes([{ id: 'a' }, { id: 'b' }, { id: 'c' }], {
+      successful: [{ id: 'c', eventID: 'e-c' }],
+      failed: [{ id: 'a', errorCode: 'InvalidData', errorMessage: 'no' }],
+    });
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(['reject', 'retry', 'delivered']);
+    expect(outcomes[1]).toMatchObject({ code: 'IncompleteAnswer' });
+  });
+
+  it('takes an answer without lists as no acknowledgement', () => {
+    expect(entryOutcomes([{ id: 'a' }], {})).toMatchObject([{ kind: 'retry', code: 'IncompleteAnswer' }]);
+  });
+});

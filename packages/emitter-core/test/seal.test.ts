@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { EventSections } from '../src/event.js';
+import { EmitterError } from '../src/errors.js';
+import { Privacy } from '../src/privacy.js';
+import { seal, type SealedEntry } from '../src/seal.js';
+import { auditEventBytes, encodeAuditEvent, maxAuditEventBytes } from '../src/transport/audit-event.js';
+import { anything, input, ruleCreated, userIdentity } from './support/events.js';
+
+const context = {
+  recipientAccountId: '111122223333',
+  now: Date.UTC(2026, 10, 22, 16, 3, 59, 999),
+  privacy: new Privacy({}),
+};
+
+function eventDataOf(sealed: SealedEntry): {
+  text: string;
+  event: Record<string, unknown>;
+  checksum: string;
+} {
+  const { eventData, eventDataChecksum } = JSON.parse(encodeAuditEvent(sealed)) as Record<string, string>;
+  const text = eventData ?? '';
+  return { text, event: JSON.parse(text) as Record<string, unknown>, checksum: eventDataChecksum ?? '' };
+}
+
+function errorOf(call: () => unknown): EmitterError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof EmitterError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('seal', () => {
+  it('completes the envelope with what the emitter knows', () => {
+    const { event } = eventDataOf(seal(ruleCreated, input, context));
+    expect(event).toEqual({
+      version: 'v1',
+      userIdentity,
+      eventSource: 'com.nordcloudapp.klarity',
+      eventName: 'discoveryRule.created',
+      eventTime: '2026-11-22T16:03:59Z',
+      UID: expect.stringMatching(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ) as string,
+      requestParameters: { ruleId: 'r-1' },
+      recipientAccountId: context.recipientAccountId,
+    });
+  });
+
+  it('keeps a given UID and turns a given time into whole seconds of UTC', () => {
+    const sealed = seal(
+      ruleCreated,
+      { ...input, UID: 'import-7', eventTime: '2024-02-29T23:30:00.75-01:00' },
+      context,
+    );
+    expect(sealed.UID).toBe('import-7');
+    expect(sealed.id).toBe('import-7');
+    expect(eventDataOf(sealed).event).toMatchObject({ UID: 'import-7', eventTime: '2024-03-01T00:30:00Z' });
+  });
+
+  it('makes an id by hashing where the UID has characters that an id may not have', () => {
+    const UID = 'urn:event/7';
+    const sealed = seal(ruleCreated, { ...input, UID }, context);
+    expect(sealed.id).toBe(createHash('sha256').update(UID).digest('base64url'));
+    expect(sealed.id).toMatch(/^[-_A-Za-z0-9]{1,128}$/);
+    expect(eventDataOf(sealed).event['UID']).toBe(UID);
+  });
+
+  it('sends the checksum of the very string it sends, and counts bytes, not characters', () => {
+    const sealed = seal(
+      ruleCreated,
+      { ...input, requestParameters: { ruleId: 'Größe "\u2028" 🙂' } },
+      context,
+    );
+    const { text, checksum } = eventDataOf(sealed);
+    expect(checksum).toBe(createHash('sha256').update(text).digest('base64'));
+    expect(sealed.bytes).toBe(new TextEncoder().encode(text).length);
+    const encoded = new TextEncoder().encode(encodeAuditEvent(sealed)).length;
+    expect(auditEventBytes(sealed)).toBe(encoded);
+    expect(maxAuditEventBytes(sealed)).toBeGreaterThanOrEqual(encoded);
+  });
+
+  it('replaces half characters by U+FFFD and leaves escaped backslashes alone', () => {
+    const text = 'cut \ud83d, whole 🙂, text \\ud83d';
+    const sealed = seal(ruleCreated, { ...input, requestParameters: { ruleId: 'r', text } }, context);
+    expect(eventDataOf(sealed).event['requestParameters']).toEqual({
+      ruleId: 'r',
+      text: 'cut \ufffd, whole 🙂, text \\ud83d',
+    });
+  });
+
+  it('throws every issue with its path, and never a value', () => {
+    const wrong = {
+      userIdentity: { type: 'USER' },
+      requestParameters: { text: 'hunter2' },
+      colour: 'hunter2',
+    };
+    const error = errorOf(() => seal(ruleCreated, wrong as never, context));
+    expect(error.code).toBe('invalid_event');
+    expect(error.issues.map((issue) => issue.path)).toEqual(
+      expect.arrayContaining([['userIdentity', 'principalId'], ['colour'], ['requestParameters', 'ruleId']]),
+    );
+    expect(error.message).toContain('[invalid_event] klarity discoveryRule.created: ');
+    expect(error.message).toContain('requestParameters.ruleId is required');
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  it('refuses what is no object, and what is no JSON', () => {
+    expect(errorOf(() => seal(ruleCreated, undefined as never, context)).message).toBe(
+      '[invalid_event] klarity discoveryRule.created: event must be an object',
+    );
+    const details: Record<string, unknown> = { n: 1n };
+    expect(
+      errorOf(() => seal(anything, { userIdentity: { ...userIdentity, details } }, context)).message,
+    ).toBe(
+      '[invalid_event] klarity any.happened: userIdentity.details must be JSON: no BigInt, no object that contains itself',
+    );
+  });
+
+  it('refuses a time that JavaScript cannot hold', () => {
+    const error = errorOf(() => seal(ruleCreated, { ...input, eventTime: '2016-12-31T23:59:60Z' }, context));
+    expect(error.message).toContain(
+      'eventTime must be a time such as 2026-01-31T12:00:00Z, and no leap second',
+    );
+  });
+});
+
+describe('the limits of the envelope, in bytes', () => {
+  const alphabets = {
+    ascii: 'a',
+    'two bytes': 'ß',
+    'three bytes': '語',
+    'four bytes': '🙂',
+    'escape-heavy': '"',
+  };
+  const sections = {
+    requestParameters: 100_000,
+    responseElements: 100_000,
+    additionalEventData: 28_000,
+  } as const;
+
+  /** A section whose JSON is exactly so many bytes, filled with one character. */
+  function sectionOf(bytes: number, character: string): Record<string, string> {
+    const frame = Buffer.byteLength('{"text":""}');
+    const each = Buffer.byteLength(JSON.stringify(character)) - 2;
+    const count = Math.floor((bytes - frame) / each);
+    const padding = 'x'.repeat(bytes - frame - count * each);
+    const section = { text: character.repeat(count) + padding };
+    expect(Buffer.byteLength(JSON.stringify(section))).toBe(bytes);
+    return section;
+  }
+
+  for (const [section, limit] of Object.entries(sections) as [keyof EventSections, number][]) {
+    for (const [alphabet, character] of Object.entries(alphabets)) {
+      it(`takes ${section} of ${limit} bytes and not of one more (${alphabet})`, () => {
+        for (const bytes of [limit - 1, limit]) {
+          const sealed = seal(anything, { userIdentity, [section]: sectionOf(bytes, character) }, context);
+          expect(eventDataOf(sealed).event[section]).toEqual(sectionOf(bytes, character));
+        }
+        const over = { userIdentity, [section]: sectionOf(limit + 1, character) };
+        expect(errorOf(() => seal(anything, over, context)).message).toBe(
+          `[invalid_event] klarity any.happened: ${section} must be at most ${limit} bytes of JSON, and is ${limit + 1}`,
+        );
+      });
+    }
+  }
+
+  it('takes a whole event of 256 000 bytes and not of one more', () => {
+    const base = { userIdentity: { ...userIdentity, details: { text: '' } }, UID: 'u' };
+    const frame = Buffer.byteLength(eventDataOf(seal(anything, base, context)).text);
+    const ofBytes = (bytes: number) => ({
+      UID: 'u',
+      userIdentity: {
+        ...userIdentity,
+        details: { text: 'ß'.repeat((bytes - frame) >> 1) + 'x'.repeat((bytes - frame) & 1) },
+      },
+    });
+    for (const bytes of [255_999, 256_000]) {
+      expect(Buffer.byteLength(eventDataOf(seal(anything, ofBytes(bytes), context)).text)).toBe(bytes);
+    }
+    expect(errorOf(() => seal(anything, ofBytes(256_001), context)).message).toContain(
+      'event must be at most 256000 bytes of JSON, and is 256001',
+    );
+  });
+});

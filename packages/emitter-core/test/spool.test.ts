@@ -1,0 +1,340 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeRecord } from '../src/spool/record.js';
+import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
+import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
+import { auditEventId } from '../src/transport/audit-event.js';
+import { channel } from './support/events.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'spool-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
+
+function entry(n: number, text = '') {
+  const UID = `uid-${n}`;
+  const eventData = JSON.stringify({ UID, text });
+  return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
+}
+
+function drain(lane: SpoolLane, most = Infinity): SpooledEntry[] {
+  const entries: SpooledEntry[] = [];
+  for (let next = lane.peek(); next && entries.length < most; next = lane.peek()) {
+    lane.shift();
+    entries.push(next);
+  }
+  return entries;
+}
+
+const uids = (entries: readonly SpooledEntry[]) => entries.map(({ UID }) => UID);
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => `uid-${from + n}`);
+
+/** The files of the one lane. */
+function laneFolder(): string {
+  const [folder] = readdirSync(join(directory, 'lanes'));
+  return join(directory, 'lanes', folder ?? '');
+}
+const segments = (): string[] =>
+  readdirSync(laneFolder())
+    .filter((name) => name.endsWith('.segment'))
+    .map((name) => join(laneFolder(), name));
+
+/** What a crash leaves: the files as they are, and a lock whose owner is dead. */
+function crash(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'spool-'));
+  execFileSync('cp', ['-r', `${directory}/.`, copy]);
+  rmSync(join(copy, 'lock'), { force: true });
+  return copy;
+}
+
+describe('a spool directory', () => {
+  it('gives back, in order, what was not settled before the process ended', () => {
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 10; n++) lane.append(entry(n, 'Größe 🙂'));
+    for (const taken of drain(lane, 4)) lane.settle(taken);
+    first.close();
+
+    const second = open();
+    expect(second.left()).toEqual([keyOf(channel)]);
+    const again = second.open(channel);
+    expect(again.unsettled).toBe(6);
+    again.append(entry(11));
+    const entries = drain(again);
+    expect(uids(entries)).toEqual(numbered(5, 11));
+    expect(entries[0]?.eventData).toBe(entry(5, 'Größe 🙂').eventData);
+    second.close();
+  });
+
+  it('keeps a UID that is no id', () => {
+    const UID = 'urn:ü/1';
+    const first = open();
+    first.open(channel).append({ ...entry(1), UID, id: auditEventId(UID) });
+    first.close();
+    const second = open();
+    expect(second.open(channel).peek()).toMatchObject({ UID, id: auditEventId(UID) });
+    second.close();
+  });
+
+  it('gives entries settled out of order, and after a crash only those that were not', async () => {
+    const lane = open().open(channel);
+    for (let n = 1; n <= 6; n++) lane.append(entry(n));
+    const entries = drain(lane);
+    for (const taken of entries) if (['uid-2', 'uid-4', 'uid-5'].includes(taken.UID)) lane.settle(taken);
+    await new Promise((resolve) => setImmediate(resolve));
+    directory = crash();
+    const again = open().open(channel);
+    expect(uids(drain(again))).toEqual(['uid-1', 'uid-3', 'uid-6']);
+  });
+
+  it('never gives a number twice, though all segments are gone', () => {
+    const first = open();
+    const lane = first.open(channel);
+    lane.append(entry(1));
+    lane.append(entry(2));
+    for (const taken of drain(lane)) lane.settle(taken);
+    first.close();
+    expect(segments()).toEqual([]);
+    const second = open();
+    expect(second.left()).toEqual([]);
+    expect(second.open(channel).append(entry(3))).toBe(3);
+    expect(uids(drain(second.open(channel)))).toEqual(['uid-3']);
+    second.close();
+  });
+
+  it('reads a backlog that memory does not hold from disk, in order, while new entries come', () => {
+    const spool = open({ maxMemoryBytes: 500, segmentBytes: 2000 });
+    const lane = spool.open(channel);
+    const got: string[] = [];
+    let next = 1;
+    for (let round = 0; round < 40; round++) {
+      for (let n = 0; n < 13; n++) lane.append(entry(next++, 'x'.repeat(50)));
+      for (const taken of drain(lane, round % 2 === 0 ? 5 : 20)) {
+        got.push(taken.UID);
+        lane.settle(taken);
+      }
+    }
+    expect(lane.resident).toBe(false);
+    got.push(...uids(drain(lane)));
+    expect(got).toEqual(numbered(1, next - 1));
+    expect(lane.resident).toBe(true);
+    spool.close();
+  });
+
+  it('deletes segments whose entries have all come to their end, after the checkpoint', async () => {
+    const spool = open({ segmentBytes: 1000 });
+    const lane = spool.open(channel);
+    for (let n = 1; n <= 100; n++) lane.append(entry(n));
+    const before = segments().length;
+    expect(before).toBeGreaterThan(3);
+    const entries = drain(lane);
+    for (const taken of entries.slice(0, 90)) lane.settle(taken);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(segments().length).toBeLessThan(before / 2);
+    directory = crash();
+    expect(uids(drain(open().open(channel)))).toEqual(numbered(91, 100));
+  });
+
+  it('resolves stored when the entry is synced, together with those that wait', async () => {
+    const spool = open({ segmentBytes: 300 });
+    const lane = spool.open(channel);
+    const waits = Array.from({ length: 50 }, (_, n) => lane.stored(lane.append(entry(n))));
+    await expect(Promise.all(waits)).resolves.toHaveLength(50);
+    await expect(lane.stored(1)).resolves.toBeUndefined();
+    spool.close();
+  });
+
+  it('refuses an entry at the call when its bound is reached, and takes entries again once there is room', async () => {
+    const spool = open({ maxBytes: 3000, segmentBytes: 1000 });
+    const lane = spool.open(channel);
+    let n = 0;
+    expect(() => {
+      for (;;) lane.append(entry(n++));
+    }).toThrow(
+      /^\[spool_full\] \d+ of 3000 bytes hold undelivered events: emit this one later, or raise maxSpoolBytes$/,
+    );
+    expect(spool.bytes).toBeLessThanOrEqual(3000);
+    for (const taken of drain(lane)) lane.settle(taken);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(() => lane.append(entry(n))).not.toThrow();
+    spool.close();
+  });
+
+  it('says what is wrong with a directory that cannot be used', () => {
+    writeFileSync(join(directory, 'file'), '');
+    expect(() => createFileSpool({ directory: join(directory, 'file') })).toThrow(
+      /^\[spool_failed\] .*file cannot be written: ENOTDIR/,
+    );
+  });
+});
+
+describe('dead letters', () => {
+  it('are kept with code, words and time, across a restart, and go out again when asked', () => {
+    const first = open();
+    const lane = first.open(channel);
+    lane.append(entry(1));
+    lane.append(entry(2));
+    for (const taken of drain(lane, 1)) lane.bury(taken, { code: 'InvalidRecipient', message: 'not yours' });
+    for (const taken of drain(lane)) lane.settle(taken);
+    first.close();
+
+    const second = open();
+    expect(second.left()).toHaveLength(1);
+    const again = second.open(channel);
+    expect(again.unsettled).toBe(0);
+    expect(again.deadLetters()).toMatchObject([
+      {
+        entry: { UID: 'uid-1' },
+        refusal: { code: 'InvalidRecipient', message: 'not yours' },
+        time: expect.any(Number) as number,
+      },
+    ]);
+    expect(again.resendDeadLetters()).toBe(1);
+    expect(again.deadLetters()).toEqual([]);
+    expect(uids(drain(again))).toEqual(['uid-1']);
+    second.close();
+  });
+});
+
+describe('the lock', () => {
+  it('refuses a second owner, names the first, and is free after close', () => {
+    const first = open();
+    expect(() => open()).toThrow(
+      new RegExp(
+        `^\\[spool_locked\\] .* is owned by process ${process.pid} on .*: give each process a spool directory of its own$`,
+      ),
+    );
+    first.close();
+    open().close();
+    expect(existsSync(join(directory, 'lock'))).toBe(false);
+  });
+
+  it('is taken over from an owner that is dead, and from another process that got its id', async () => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await new Promise((resolve) => child.once('exit', resolve));
+    open().close();
+    const lock = {
+      token: 't',
+      pid: child.pid,
+      host: execFileSync('hostname').toString().trim(),
+      started: '1',
+    };
+    writeFileSync(join(directory, 'lock'), JSON.stringify(lock));
+    open().close();
+    writeFileSync(join(directory, 'lock'), JSON.stringify({ ...lock, pid: process.pid }));
+    open().close();
+    expect(readdirSync(directory)).toEqual(['lanes']);
+  });
+});
+
+describe('damage', () => {
+  /** Three records of one lane, and where each begins. */
+  function threeRecords() {
+    const spool = open();
+    const lane = spool.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n, 'ü'.repeat(5)));
+    spool.close();
+    const [file = ''] = segments();
+    const size = encodeRecord(entry(1, 'ü'.repeat(5)), 1).length;
+    return { file, bytes: readFileSync(file), size };
+  }
+
+  it('that cuts the last record at any byte costs that record and nothing else', () => {
+    const { file, bytes, size } = threeRecords();
+    for (let length = 2 * size; length < 3 * size; length++) {
+      writeFileSync(file, bytes.subarray(0, length));
+      const spool = open();
+      const lane = spool.open(channel);
+      expect(uids(drain(lane)), `cut at byte ${length}`).toEqual(['uid-1', 'uid-2']);
+      expect(lane.append(entry(4))).toBeGreaterThan(2);
+      expect(lane.unsettled).toBe(3);
+      spool.close();
+      for (const segment of segments()) if (segment !== file) rmSync(segment);
+    }
+  });
+
+  it('of any one bit costs at most the record that has it, is counted, and is set aside', () => {
+    const { file, bytes, size } = threeRecords();
+    for (let offset = 0; offset < bytes.length; offset++) {
+      const flipped = Buffer.from(bytes);
+      // The last round's checkpoint says that what it lost is at its end.
+      rmSync(join(laneFolder(), 'checkpoint'));
+      flipped.writeUInt8(flipped.readUInt8(offset) ^ (1 << (offset % 8)), offset);
+      writeFileSync(file, flipped);
+      const spool = open();
+      const lane = spool.open(channel);
+      const survivors = numbered(1, 3).filter((_, index) => index !== Math.floor(offset / size));
+      expect(uids(drain(lane)), `bit flipped in byte ${offset}`).toEqual(survivors);
+      expect(spool.damages).toHaveLength(1);
+      expect(lane.unsettled).toBe(2);
+      expect(readdirSync(join(laneFolder(), 'damaged'))).toHaveLength(1);
+      spool.close();
+      rmSync(join(laneFolder(), 'damaged'), { recursive: true });
+      for (const segment of segments()) if (segment !== file) rmSync(segment);
+    }
+  });
+
+  it('of the checkpoint brings entries once more, and loses none', () => {
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n));
+    for (const taken of drain(lane, 1)) lane.settle(taken);
+    first.close();
+    writeFileSync(join(laneFolder(), 'checkpoint'), Buffer.alloc(8192, 1));
+    const second = open();
+    expect(uids(drain(second.open(channel)))).toEqual(numbered(1, 3));
+    second.close();
+  });
+});
+
+describe('a disk that takes no more', () => {
+  it('is an error at the call: nothing crashes, what was accepted is whole, and room is found again', () => {
+    // A bound on the size of a file, of 64 blocks of 512 or 1024 bytes, stands for the end of the disk.
+    const program = `
+      import { writeSync } from 'node:fs';
+      import { createFileSpool } from ${JSON.stringify(`${import.meta.dirname}/../dist/testing.js`)};
+      const spool = createFileSpool({ directory: ${JSON.stringify(directory)} });
+      const lane = spool.open(${JSON.stringify(channel)});
+      let accepted = 0;
+      const append = () => {
+        const UID = 'uid-' + (accepted + 1);
+        const eventData = JSON.stringify({ UID, text: 'x'.repeat(300) });
+        lane.append({ UID, id: UID, eventData, bytes: eventData.length });
+        accepted++;
+      };
+      try { for (;;) append(); } catch (error) { writeSync(1, error.message + '\\n'); }
+      try { append(); } catch (error) { writeSync(1, error.code + '\\n'); }
+      writeSync(1, accepted + '\\n');
+      process.kill(process.pid, 'SIGKILL');`;
+    const shell = `ulimit -f 64; trap '' XFSZ; node --input-type=module -e "$PROGRAM" || true`;
+    const [message, code, accepted] = execFileSync('sh', ['-c', shell], {
+      env: { ...process.env, PROGRAM: program },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .toString()
+      .split('\n');
+    expect(message).toBe(
+      `[spool_full] the disk of ${laneFolder()} is full: make room; the event was not accepted`,
+    );
+    expect(code).toBe('spool_full');
+    const spool = open();
+    const lane = spool.open(channel);
+    expect(uids(drain(lane))).toEqual(numbered(1, Number(accepted)));
+    expect(Number(accepted)).toBeGreaterThan(50);
+    expect(() => lane.append(entry(1000))).not.toThrow();
+    spool.close();
+  });
+});
+
+function keyOf({ channelArn, region, recipientAccountId, dnsSuffix }: typeof channel) {
+  return { channelArn, region, recipientAccountId, dnsSuffix };
+}

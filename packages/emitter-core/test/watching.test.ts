@@ -1,0 +1,228 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { describe, expect, it } from 'vitest';
+import { createEmitter, type Logger } from '../src/index.js';
+import { instruments } from '../src/metrics.js';
+import { createMemoryTransport } from '../src/testing.js';
+import type { EntryOutcome } from '../src/transport/outcome.js';
+import type { Batch } from '../src/transport/transport.js';
+import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
+
+/** A transport by the channels' numbers: the first delivers, the second refuses us, the third refuses the event. */
+const transport = () =>
+  createMemoryTransport({
+    answer: ({ channel, entries }: Batch): EntryOutcome[] =>
+      entries.map(({ id }) => {
+        if (channel.channelArn === channelArnOf(2))
+          return { kind: 'park', code: 'ChannelNotFound', message: 'gone' };
+        if (channel.channelArn === channelArnOf(3))
+          return { kind: 'reject', code: 'InvalidData', message: 'bad' };
+        return { kind: 'delivered', eventID: id };
+      }),
+  });
+
+const channels = {
+  good: { channelArn, externalId: 'confidential-1' },
+  parked: { channelArn: channelArnOf(2), externalId: 'confidential-2' },
+  refusing: { channelArn: channelArnOf(3), externalId: 'confidential-3' },
+};
+
+function recordingLogger() {
+  const lines: string[] = [];
+  const at = (level: string) => (message: string) => lines.push(`${level} ${message}`);
+  const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { lines, logger };
+}
+
+describe('stats', () => {
+  it('count events, and tell each channel’s state', async () => {
+    const emitter = createEmitter({ channels, transport: transport(), lingerMs: 0 });
+    for (const tenant of Object.keys(channels)) emitter.forTenant(tenant).emit(ruleCreated, input);
+    emitter.forTenant('good').emit(ruleCreated, input);
+    expect(emitter.stats()).toMatchObject({ accepted: 4, delivered: 0, pending: 4 });
+    await emitter.flush();
+    const stats = emitter.stats();
+    expect(stats).toMatchObject({
+      accepted: 4,
+      delivered: 2,
+      rejected: 1,
+      redelivered: 0,
+      pending: 1,
+      deadLetters: 1,
+      spoolDamages: 0,
+    });
+    expect(stats.spoolBytes).toBeGreaterThan(100);
+    expect(
+      stats.channels.map(({ tenant, state, pending, trouble }) => [tenant, state, pending, trouble?.code]),
+    ).toEqual([
+      ['good', 'ready', 0, undefined],
+      ['parked', 'parked', 1, 'ChannelNotFound'],
+      ['refusing', 'ready', 0, undefined],
+    ]);
+    await emitter.close();
+  });
+
+  it('count what is sent again, and know how long the oldest waits', async () => {
+    let calls = 0;
+    const emitter = createEmitter({
+      channelArn,
+      transport: createMemoryTransport({
+        answer: ({ entries }) =>
+          entries.map(({ id }) =>
+            calls++ === 0
+              ? { kind: 'retry', code: 'InternalFailure', message: '' }
+              : { kind: 'delivered', eventID: id },
+          ),
+      }),
+      backoff: { initialMs: 1, maxMs: 1 },
+    });
+    emitter.emit(ruleCreated, input);
+    expect(emitter.stats().oldestPendingMs).toBeGreaterThanOrEqual(0);
+    await emitter.close();
+    expect(emitter.stats()).toMatchObject({ redelivered: 1, delivered: 1, oldestPendingMs: 0 });
+  });
+});
+
+describe('the logger', () => {
+  it('is told of troubles and refusals, never of an external ID, a key or what an event holds', async () => {
+    const { lines, logger } = recordingLogger();
+    const emitter = createEmitter({ channels, transport: transport(), logger, lingerMs: 0 });
+    for (const tenant of Object.keys(channels))
+      emitter.forTenant(tenant).emit(ruleCreated, { ...input, UID: `uid-${tenant}` });
+    await emitter.close();
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `error activity events: channel ${channelArnOf(2)} of parked refuses us (ChannelNotFound: gone); its events are kept, and it is asked again`,
+        `error activity events: event uid-refusing was refused for good by channel ${channelArnOf(3)} of refusing (InvalidData: bad); it is a dead letter`,
+        expect.stringMatching(/^debug activity events: 1 events sent in \d+ ms: delivered$/) as string,
+      ]),
+    );
+    expect(lines.join('\n')).not.toMatch(/confidential|name@example|r-1/);
+  });
+});
+
+describe('metrics', () => {
+  it('reach OpenTelemetry under the names that the guide lists', async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const meterProvider = new MeterProvider({ readers: [reader] });
+    const emitter = createEmitter({ channels, transport: transport(), meterProvider, lingerMs: 0 });
+    for (const tenant of Object.keys(channels)) emitter.forTenant(tenant).emit(ruleCreated, input);
+    await emitter.flush();
+    await reader.forceFlush();
+    const metrics = exporter
+      .getMetrics()
+      .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
+    const valueOf = (name: string) => metrics.find(({ descriptor }) => descriptor.name === name)?.dataPoints;
+    expect(metrics.map(({ descriptor }) => descriptor.name).sort()).toEqual(
+      Object.values(instruments)
+        .map(([name]) => name)
+        .sort(),
+    );
+    expect(valueOf('activity.events.accepted')?.[0]?.value).toBe(3);
+    expect(valueOf('activity.events.rejected')?.[0]?.value).toBe(1);
+    expect(
+      valueOf('activity.channels')?.map(({ attributes, value }) => [
+        attributes['activity.channel.state'],
+        value,
+      ]),
+    ).toEqual([
+      ['ready', 2],
+      ['backing_off', 0],
+      ['parked', 1],
+    ]);
+    expect(
+      valueOf('activity.request.duration')
+        ?.map(({ attributes }) => attributes['error.type'])
+        .sort(),
+    ).toEqual(['ChannelNotFound', 'InvalidData', undefined]);
+    await emitter.close();
+    await meterProvider.shutdown();
+
+    const guide = readFileSync(`${import.meta.dirname}/../../../docs/guide/emitting.md`, 'utf8');
+    const listed = [...guide.matchAll(/^\| `(activity\.[\w.]+)`\s*\| `([^`]+)`\s*\| (.*?)\s*\|$/gm)].map(
+      ([, name, unit, text]) => [name, unit, text],
+    );
+    expect(listed).toEqual(Object.values(instruments).map(([name, unit, text]) => [name, unit, text]));
+  });
+});
+
+describe('the end of the process', () => {
+  const core = `${import.meta.dirname}/../dist/index.js`;
+  const program = (body: string) => `
+    import { createEmitter } from ${JSON.stringify(core)};
+    const event = { source: { key: 'k', eventSource: 'e', version: 'v1' }, resource: 'r', action: 'done', validate() {} };
+    const input = { userIdentity: { type: 'USER', principalId: 'p' } };
+    const transport = {
+      send: ({ entries }) => new Promise((resolve) => setTimeout(() => {
+        console.log('delivered ' + entries.length);
+        resolve(entries.map(({ id }) => ({ kind: 'delivered', eventID: id })));
+      }, 20)),
+      close() {},
+    };
+    const emitter = createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true, lingerMs: 60_000 });
+    ${body}`;
+
+  it('is not put off by a timer: a process that has nothing else to do ends', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'end-'));
+    const body = `emitter.emit(event, input); console.log('emitted');`;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      program(body),
+    ]);
+    expect(stdout).toBe('emitted\n');
+    rmSync(directory, { recursive: true });
+  });
+
+  it('by SIGTERM comes after what was accepted is delivered, and is still an end by SIGTERM', async () => {
+    const body = `emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program(body)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (text.includes('emitted')) child.kill('SIGTERM');
+    });
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect([output, code, signal]).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+  });
+
+  it('frozen between invocations, as in AWS Lambda, loses nothing where each one ends with flush', async () => {
+    const body = `
+      for (let invocation = 0; invocation < 3; invocation++) {
+        emitter.emit(event, input);
+        const { delivered, pending } = await emitter.flush();
+        console.log('frozen with ' + pending + ' pending after ' + delivered);
+        // What Lambda does: the process stops in the middle of everything, and goes on later.
+        process.kill(process.pid, 'SIGSTOP');
+      }`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program(body)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      // A process that is not stopped yet takes the signal for nothing: so it is sent until the end.
+      if (text.includes('frozen')) resume();
+    });
+    const resume = (): void => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGCONT');
+      setTimeout(resume, 20);
+    };
+    await once(child, 'exit');
+    expect(output).toBe('delivered 1\nfrozen with 0 pending after 1\n'.repeat(3));
+  });
+});
