@@ -1,0 +1,84 @@
+/** A value of JSON. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonRecord;
+
+export interface JsonRecord {
+  readonly [name: string]: JsonValue;
+}
+
+/** One service's events. */
+export interface CatalogSource {
+  /** Short name, as in the emitter's package: `klarity`. */
+  readonly key: string;
+  /** The service's name, as its customers know it. */
+  readonly service: string;
+  /** CloudTrail's `eventSource`: `com.nordcloudapp.klarity`. */
+  readonly eventSource: string;
+  /** CloudTrail's `version` of the eventData: `v1`. */
+  readonly version: string;
+  /** The team that answers for the events. */
+  readonly owner: string;
+  /** `reserved`: the name is taken, nothing is published yet. `live`: the service publishes. */
+  readonly integration: 'reserved' | 'live';
+  readonly description: string;
+  /** The emitter's package: `@org/emitter-klarity`. */
+  readonly package: string;
+  readonly events: readonly CatalogEvent[];
+}
+
+/** One type of event. */
+export interface CatalogEvent {
+  /** The key of its source. */
+  readonly source: string;
+  /** CloudTrail's `eventName`: `discoveryRule.created`. */
+  readonly name: string;
+  readonly resource: string;
+  readonly action: string;
+  readonly title: string;
+  readonly description: string;
+  /** `draft` may change with any release, `stable` changes by the rules, `deprecated` goes away. */
+  readonly stage: 'draft' | 'stable' | 'deprecated';
+  readonly deprecation?: CatalogDeprecation;
+  /** JSON Schema 2020-12 of the whole eventData, envelope included, without a reference to other documents. */
+  readonly schema: JsonRecord;
+  /** What the sections hold, from the outside in. */
+  readonly fields: readonly CatalogField[];
+  /** An example record as CloudTrail Lake stores it. */
+  readonly example: JsonRecord;
+  readonly queries: readonly CatalogQuery[];
+}
+
+/** Why something goes away, and until when. */
+export interface CatalogDeprecation {
+  readonly since?: string;
+  /** A date: `2027-01-31`. */
+  readonly removeAfter?: string;
+  readonly reason?: string;
+  readonly replacedBy?: string;
+}
+
+/** One value that an event can hold. */
+export interface CatalogField {
+  /** From eventData: `responseElements.distributions[].accountId`. A map's key is `*`. */
+  readonly path: string;
+  /** In words: `array of object`. */
+  readonly type: string;
+  /** What the value must keep to, in words: `1 to 256 characters`. Empty where nothing bounds it. */
+  readonly bounds: string;
+  /** Whether it is there wherever the object around it is. */
+  readonly required: boolean;
+  readonly sensitivity: 'none' | 'personal' | 'secret';
+  readonly description: string;
+  /** For a field of one variant of an object: `result is SUCCEEDED`. */
+  readonly when?: string;
+  readonly deprecation?: CatalogDeprecation;
+  /** The name under which older events hold it. */
+  readonly renamedFrom?: string;
+}
+
+/** A query of CloudTrail Lake. */
+export interface CatalogQuery {
+  /** What it answers. */
+  readonly title: string;
+  /** SQL, in which `$EDS_ID` stands for the ID of the customer's event data store. */
+  readonly sql: string;
+}
