@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import type { LakeOptions } from './options.js';
+
+interface Flags {
+  readonly host: string;
+  readonly port: number;
+  readonly allowedHost: readonly string[];
+  readonly dataDir?: string;
+  readonly accounts?: LakeOptions['accounts'];
+  readonly defaultAccount?: string;
+  readonly faults?: LakeOptions['faults'];
+  readonly quotas?: boolean;
+  readonly newStores: boolean;
+  readonly queryTimeout: number;
+  readonly memoryLimit: number;
+}
+
+/** Reads the command line; commander itself answers `--help`, `--version` and mistakes. */
+export function parseArgs(argv: readonly string[], version: string): LakeOptions {
+  const flags = new Command('lake')
+    .description('AWS CloudTrail Lake on your own machine.')
+    .version(version)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--allowed-host <name...>', "names that a Host header may say, beside the loopback's", [])
+    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 4880)
+    .option('--data-dir <directory>', "directory of the lake's file; without it everything is in memory")
+    .option('--accounts <file>', 'JSON file of accounts and their access keys', jsonFile)
+    .option('--default-account <id>', 'account of access keys that are unknown; without it they are refused')
+    .option('--quotas', "all of AWS's quotas, on requests per second too")
+    .option('--no-quotas', 'no quotas at all; by default those on channels, stores and queries hold')
+    .option('--no-new-stores', 'closed to new customers, as CloudTrail Lake is')
+    .option('--faults <file>', 'JSON file of the faults that calls meet', jsonFile)
+    .option(
+      '--query-timeout <ms>',
+      'time after which a query is stopped, in milliseconds',
+      wholeNumber,
+      60_000,
+    )
+    .option('--memory-limit <MB>', 'memory for DuckDB, in megabytes', wholeNumber, 192)
+    .parse(argv)
+    .opts<Flags>();
+  return {
+    host: flags.host,
+    port: flags.port,
+    allowedHosts: flags.allowedHost,
+    queryTimeoutMs: flags.queryTimeout,
+    memoryLimitMb: flags.memoryLimit,
+    ...(flags.dataDir === undefined ? {} : { dataDir: flags.dataDir }),
+    ...(flags.accounts === undefined ? {} : { accounts: flags.accounts }),
+    acceptsNewStores: flags.newStores,
+    ...(flags.quotas === undefined ? {} : { quotas: flags.quotas }),
+    ...(flags.faults === undefined ? {} : { faults: flags.faults }),
+    ...(flags.defaultAccount === undefined ? {} : { defaultAccountId: flags.defaultAccount }),
+  };
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+/** What is in it is checked with the options. */
+function jsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidArgumentError(`The file cannot be read: ${reason}`);
+  }
+}

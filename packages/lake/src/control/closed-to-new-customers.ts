@@ -1,0 +1,12 @@
+import { AwsError } from '../http/aws-error.js';
+
+/**
+ * What CreateEventDataStore answers, since 2026-05-31, to an account that never used CloudTrail Lake. Its
+ * status and message were seen; its code is not documented.
+ */
+export function closedToNewCustomers(): AwsError {
+  return new AwsError(
+    'OperationNotPermittedException',
+    'CloudTrail Lake is no longer accepting new customers. Existing customers can continue to use their event data stores.',
+  );
+}

@@ -1,0 +1,26 @@
+import { AwsError } from '../http/aws-error.js';
+import { list, optional, string, structure } from '../http/input.js';
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value?: string;
+}
+
+export const tagList = list(
+  structure({ Key: string({ min: 1, max: 128 }), Value: optional(string({ min: 1, max: 256 })) }),
+  { max: 200 },
+);
+
+/** Tags that a resource can have. */
+export const MAX_TAGS = 50;
+
+/** Throws AwsError where a key is there twice, or there are more than 50 of them. */
+export function checkTags(tags: readonly Tag[]): void {
+  const keys = new Set(tags.map((tag) => tag.Key));
+  if (keys.size < tags.length) {
+    throw new AwsError('InvalidTagParameterException', 'The list of tags contains a tag key more than once.');
+  }
+  if (tags.length > MAX_TAGS) {
+    throw new AwsError('InvalidTagParameterException', `A resource can have at most ${MAX_TAGS} tags.`);
+  }
+}

@@ -1,0 +1,106 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import type { LakeContext } from '../context.js';
+import type { Call } from '../faults/faults.js';
+import type { Cut } from '../faults/rule.js';
+import { AwsError, type Failure } from './aws-error.js';
+import type { BodyBudget } from './body-budget.js';
+import { ClientGone, decodeBody, readBody } from './body.js';
+import type { Callers } from './caller.js';
+import { faultFailure, throttled } from './fault-failure.js';
+import { answerLakeApi } from './lake-api.js';
+import type { HttpRequest, HttpResponse, Protocol } from './protocols/protocol.js';
+import { protocolOf } from './route.js';
+
+export interface Answer extends HttpResponse {
+  /** A fault: the connection does not survive the answer. */
+  readonly cut?: Cut | undefined;
+}
+
+/** What every request is answered with. */
+export interface Answerer {
+  readonly context: LakeContext;
+  readonly callers: Callers;
+  readonly bodies: BodyBudget;
+  readonly isAllowedHost: (header: string | undefined) => boolean;
+}
+
+/** Answers a request; every error in the words of its protocol. Rejects where the client is gone. */
+export async function answer(
+  { context, callers, bodies, isAllowedHost }: Answerer,
+  incoming: IncomingMessage,
+  requestId: string,
+): Promise<Answer> {
+  const { method = '', headers, url: target = '/' } = incoming;
+  const path = target.split('?', 1)[0] ?? '/';
+  const protocol = protocolOf({ method, path, headers });
+  try {
+    if (!isAllowedHost(headers.host)) throw misdirected(headers.host);
+    const bytes = await readBody(incoming, bodies);
+    const query = new URLSearchParams(target.slice(path.length));
+    const request: HttpRequest = { method, path, target, query, headers, bytes, body: decodeBody(bytes) };
+    if (path.startsWith('/_lake/')) return answerLakeApi(context, request);
+    return await call(context, callers, protocol, request, requestId, incoming);
+  } catch (error) {
+    if (error instanceof ClientGone) throw error;
+    return protocol.failure(asFailure(error, requestId), requestId);
+  } finally {
+    bodies.release(incoming);
+  }
+}
+
+async function call(
+  context: LakeContext,
+  callers: Callers,
+  protocol: Protocol,
+  request: HttpRequest,
+  requestId: string,
+  incoming: IncomingMessage,
+): Promise<Answer> {
+  const operation = protocol.operation(request);
+  const caller = callers.identify(request, protocol.service);
+  if (!context.requestRates.take(caller, protocol.service, operation.name)) {
+    return protocol.failure(throttled(protocol.service), requestId);
+  }
+  const called: Call = { operation: operation.name, channel: operation.channel, caller };
+  const { latencyMs, exception, cut } = context.faults.ofCall(called);
+  if (latencyMs > 0) await wait(latencyMs, incoming);
+  if (exception) return protocol.failure(faultFailure(exception, protocol.service), requestId);
+  if (cut === 'before') return { status: 500, headers: {}, body: '', cut };
+  return { ...(await operation.run(context, caller, requestId)), cut };
+}
+
+/** A client that goes away, or is sent away when the lake closes, waits no longer. */
+async function wait(ms: number, { socket }: IncomingMessage): Promise<void> {
+  const gone = new AbortController();
+  const abort = (): void => {
+    gone.abort();
+  };
+  socket.once('close', abort);
+  try {
+    await setTimeout(ms, undefined, { signal: gone.signal });
+  } catch (cause) {
+    throw new ClientGone('the client went away', { cause });
+  } finally {
+    socket.off('close', abort);
+  }
+}
+
+function misdirected(host = ''): AwsError {
+  const name = JSON.stringify(host.slice(0, 80));
+  return new AwsError(
+    'MisdirectedRequest',
+    `The lake does not answer to the host ${name}; the option allowedHosts (--allowed-host) names more hosts.`,
+  );
+}
+
+function asFailure(error: unknown, requestId: string): Failure {
+  if (error instanceof AwsError) return error;
+  // Our own mistake, and nobody else sees it: say it where the lake runs.
+  process.stderr.write(
+    `lake: request ${requestId} failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
+  );
+  return new AwsError('InternalFailure', 'The lake failed to answer; its standard error says why.', {
+    cause: error,
+  });
+}

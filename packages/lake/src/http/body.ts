@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from './aws-error.js';
+import type { BodyBudget } from './body-budget.js';
+
+/**
+ * Largest body that is read: 1 MB, PutAuditEvents' documented limit for a whole request (1 MB taken as
+ * 1,000,000 bytes). No other operation's requests come near it.
+ */
+const MAX_BODY_BYTES = 1_000_000;
+
+/** There is nobody left to answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/**
+ * Reads a body whole. Throws AwsError where it is too large, ClientGone where it does not come to its end.
+ * By events: an iterator that is left early would close the connection, and nobody would hear why.
+ */
+export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: AwsError): void => {
+      request.pause();
+      reject(error);
+    };
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+      refuse(tooLarge());
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MAX_BODY_BYTES) refuse(tooLarge());
+      else if (!budget.take(request, chunk.length)) refuse(tooMuch());
+      else chunks.push(chunk);
+    });
+    const gone = (cause?: unknown): void => {
+      reject(new ClientGone('the client went away', { cause }));
+    };
+    request.on('end', () => {
+      request.off('close', gone);
+      budget.complete(request);
+      resolve(Buffer.concat(chunks));
+    });
+    request.on('close', gone);
+    request.on('error', gone);
+  });
+}
+
+/** Throws AwsError where it is no UTF-8. */
+export function decodeBody(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new AwsError('SerializationException', 'The body of the request is not UTF-8.');
+}
+
+function tooLarge(): AwsError {
+  return new AwsError(
+    'RequestEntityTooLargeException',
+    `The body of the request is larger than ${MAX_BODY_BYTES} bytes.`,
+  );
+}
+
+function tooMuch(): AwsError {
+  return new AwsError('ServiceUnavailable', 'The lake has too many large requests under way; try again.');
+}

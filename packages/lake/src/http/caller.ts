@@ -1,0 +1,102 @@
+import { ACCOUNT_ID_PATTERN } from '../arn.js';
+import type { AccessKey, CompleteLakeOptions } from '../options.js';
+import type { Session, Sessions } from '../sts/sessions.js';
+import { readAuthorization, type Authorization, type Service } from './authorization.js';
+import { AwsError } from './aws-error.js';
+import type { HttpRequest } from './protocols/protocol.js';
+import { verifySignature, verifyTime } from './verify-signature.js';
+
+/** Who sent a request, and to which Region. */
+export interface Caller {
+  readonly accountId: string;
+  /** The root user, an IAM user, or the session of an assumed role. */
+  readonly arn: string;
+  /** As GetCallerIdentity gives it. */
+  readonly userId: string;
+  /** The role behind a session: what a policy that names the role means. */
+  readonly roleArn: string | undefined;
+  readonly accessKeyId: string;
+  readonly region: string;
+}
+
+/** The part of a request that its signature covers. */
+export type SignedRequest = Pick<HttpRequest, 'method' | 'target' | 'headers' | 'bytes'>;
+
+/**
+ * Recognises callers by their access keys. Where the lake knows the key's secret (a key of `accounts`, a
+ * session of AssumeRole) the signature must be of that secret; any other signature is looked at for its
+ * form alone.
+ */
+export class Callers {
+  readonly #keys = new Map<string, { accountId: string; key: AccessKey }>();
+
+  constructor(
+    private readonly options: Pick<CompleteLakeOptions, 'accounts' | 'defaultAccountId' | 'now'>,
+    private readonly sessions: Sessions,
+  ) {
+    for (const [accountId, keys] of Object.entries(options.accounts ?? {})) {
+      for (const key of 'accessKeyId' in keys ? [keys] : keys)
+        this.#keys.set(key.accessKeyId, { accountId, key });
+    }
+  }
+
+  /** Throws AwsError. */
+  identify(request: SignedRequest, service: Service): Caller {
+    const authorization = readAuthorization(request.headers, service);
+    const { accessKeyId, region } = authorization;
+    const session = this.sessions.get(accessKeyId);
+    if (session) return this.#inSession(session, request, authorization);
+
+    const known = this.#keys.get(accessKeyId);
+    if (known) {
+      if (request.headers['x-amz-security-token'] !== undefined) throw invalidToken(service);
+      this.#verify(request, authorization, known.key.secretAccessKey);
+      return userOf(known.accountId, known.key.userName, accessKeyId, region);
+    }
+    if (this.options.accounts === undefined && ACCOUNT_ID_PATTERN.test(accessKeyId)) {
+      return userOf(accessKeyId, undefined, accessKeyId, region);
+    }
+    if (this.options.defaultAccountId !== undefined) {
+      return userOf(this.options.defaultAccountId, undefined, accessKeyId, region);
+    }
+    throw invalidToken(service);
+  }
+
+  #inSession(session: Session, request: SignedRequest, authorization: Authorization): Caller {
+    const { service, region } = authorization;
+    if (request.headers['x-amz-security-token'] !== session.sessionToken) throw invalidToken(service);
+    this.#verify(request, authorization, session.secretAccessKey);
+    if (session.expiresAt <= this.options.now()) {
+      throw new AwsError(
+        service === 'sts' ? 'ExpiredToken' : 'ExpiredTokenException',
+        'The security token included in the request is expired',
+      );
+    }
+    const { accountId, arn, userId, roleArn, id: accessKeyId } = session;
+    return { accountId, arn, userId, roleArn, accessKeyId, region };
+  }
+
+  /** Without `accounts` nothing is protected, and a test that moves the lake's clock needs no other client. */
+  #verify(request: SignedRequest, authorization: Authorization, secretAccessKey: string): void {
+    verifySignature(request, authorization, secretAccessKey);
+    if (this.options.accounts !== undefined) verifyTime(authorization, this.options.now());
+  }
+}
+
+function userOf(
+  accountId: string,
+  userName: string | undefined,
+  accessKeyId: string,
+  region: string,
+): Caller {
+  const arn = `arn:aws:iam::${accountId}:${userName === undefined ? 'root' : `user/${userName}`}`;
+  return { accountId, arn, userId: userName ?? accountId, roleArn: undefined, accessKeyId, region };
+}
+
+/** STS has its own name for it. */
+function invalidToken(service: Service): AwsError {
+  return new AwsError(
+    service === 'sts' ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
+    'The security token included in the request is invalid.',
+  );
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { LakeContext } from '../context.js';
+import { StartError } from '../store/database.js';
+import type { CompleteLakeOptions } from '../options.js';
+import { allowedHosts } from './allowed-hosts.js';
+import { answer, type Answer, type Answerer } from './answer.js';
+import { BodyBudget } from './body-budget.js';
+import type { Callers } from './caller.js';
+
+export interface HttpServer {
+  readonly port: number;
+  /** Lets the requests under way finish, for a few seconds, and takes no more. */
+  close(): Promise<void>;
+}
+
+/** Answers AWS's protocols at an address. Throws StartError where it cannot listen. */
+export async function serve(
+  context: LakeContext,
+  callers: Callers,
+  options: Pick<CompleteLakeOptions, 'allowedHosts' | 'host' | 'port' | 'requestTimeoutMs'>,
+): Promise<HttpServer> {
+  const answerer: Answerer = {
+    context,
+    callers,
+    bodies: new BodyBudget(),
+    isAllowedHost: allowedHosts(options.host, options.allowedHosts),
+  };
+  // A client that never finishes its request holds a socket, not the lake, and that not for long: 408.
+  const timeouts = {
+    headersTimeout: options.requestTimeoutMs,
+    requestTimeout: options.requestTimeoutMs,
+    connectionsCheckingInterval: Math.ceil(options.requestTimeoutMs / 10),
+    keepAliveTimeout: 60_000,
+  };
+  const server = createServer(timeouts, (request, response) => {
+    const requestId = randomUUID();
+    answer(answerer, request, requestId).then(
+      (answered) => {
+        write(response, answered, {
+          'x-amzn-requestid': requestId,
+          // The lake's clock: AWS's clients set theirs by it.
+          date: new Date(context.options.now()).toUTCString(),
+          // What was not read of the body cannot be told from a next request.
+          ...(request.complete ? {} : { connection: 'close' }),
+        });
+      },
+      // The client is gone: there is nobody to tell.
+      () => response.destroy(),
+    );
+  });
+  await listen(server, options);
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+function write(
+  response: ServerResponse,
+  { status, headers, body, cut }: Answer,
+  common: Readonly<Record<string, string>>,
+): void {
+  const { socket } = response;
+  const hangUp = (): void => {
+    socket?.destroy();
+  };
+  if (cut === 'before' || cut === 'taken') {
+    hangUp();
+    return;
+  }
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, ...common, 'content-length': bytes.length });
+  if (cut === 'mid') response.write(bytes.subarray(0, bytes.length / 2), hangUp);
+  else if (cut === 'after') response.end(bytes, hangUp);
+  else response.end(bytes);
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === 'EADDRINUSE'
+          ? `Port ${port} of ${host} is taken; choose another one, or 0 for a free one.`
+          : `The lake cannot listen on ${host}, port ${port}: ${cause.message}.`;
+      reject(new StartError(reason, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Requests under way may take so long to finish when the lake closes; then they are cut. */
+const CLOSE_GRACE_MS = 3_000;
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+    }, CLOSE_GRACE_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

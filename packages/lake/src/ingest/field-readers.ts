@@ -1,0 +1,132 @@
+import { isIP } from 'node:net';
+import { EntryError } from './entry-error.js';
+
+/** Where a value stands in the event, and what becomes of fields that nobody knows. */
+export interface Place {
+  readonly path: string;
+  readonly unknownFields: 'refuse' | 'ignore';
+  /** Bytes of the whole event's text. */
+  readonly eventBytes: number;
+}
+
+/** Reads a field's value into what its column holds. Throws EntryError. */
+export type FieldReader = (value: unknown, at: Place) => unknown;
+export type Rules = Readonly<Record<string, readonly [presence: 'required' | 'optional', read: FieldReader]>>;
+
+/** An object of known fields. A field that is `null`, or required and empty, is one that is not there. */
+export function fields(rules: Rules): FieldReader {
+  const entries = Object.entries(rules);
+  return (value, at) => {
+    const given = asObject(value, at);
+    const below = (field: string): string => (at.path === 'eventData' ? field : `${at.path}.${field}`);
+    const { unknownFields, eventBytes } = at;
+    const result: Record<string, unknown> = {};
+    for (const [field, [presence, read]] of entries) {
+      const fieldValue = Object.hasOwn(given, field) ? given[field] : undefined;
+      if (presence === 'required' && fieldValue === '') {
+        throw new EntryError('FieldNotFound', `${below(field)} is empty`);
+      }
+      if (fieldValue !== undefined && fieldValue !== null) {
+        result[field] = read(fieldValue, { path: below(field), unknownFields, eventBytes });
+      } else if (presence === 'required') {
+        throw new EntryError('FieldNotFound', `${below(field)} is missing`);
+      }
+    }
+    const unknown = Object.keys(given).find((field) => !Object.hasOwn(rules, field));
+    if (unknown !== undefined && at.unknownFields === 'refuse') {
+      throw new EntryError(
+        'InvalidData',
+        `${quote(below(unknown))} is not a field of CloudTrail's event schema`,
+      );
+    }
+    return result;
+  };
+}
+
+/** Text of at most so many bytes. */
+export function text(maxBytes: number): FieldReader {
+  return (value, at) => {
+    if (typeof value !== 'string') throw new EntryError('InvalidData', `${at.path} must be a string`);
+    // No character takes more than three bytes for each of its UTF-16 units.
+    if (value.length * 3 > maxBytes && Buffer.byteLength(value) > maxBytes) {
+      throw new EntryError('FieldTooLong', `${at.path} is longer than ${maxBytes} bytes`);
+    }
+    return encodable(value, at);
+  };
+}
+
+/** AWS does not document what makes a source invalid; white space and AWS's own names are taken to. */
+export function eventSource(maxBytes: number): FieldReader {
+  const read = text(maxBytes);
+  return (value, at) => {
+    const source = read(value, at) as string;
+    if (/[\s\p{Cc}]/u.test(source) || /(^|\.)amazonaws\.com$/i.test(source)) {
+      throw new EntryError(
+        'InvalidEventSource',
+        `${at.path} ${quote(source)} is not valid: it must have no white space, and be no service of AWS`,
+      );
+    }
+    return source;
+  };
+}
+
+/** `yyyy-MM-DDTHH:mm:ss` in UTC, with or without a Z, and a time that there is. */
+export const eventTime: FieldReader = (value, at) => {
+  const [, time] =
+    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})Z?$/.exec(typeof value === 'string' ? value : '') ?? [];
+  // A day that the month does not have, or the hour 24, comes out as another day, or as none.
+  if (time !== undefined && new Date(`${time}Z`).getUTCDate() === Number(time.slice(8, 10))) return value;
+  throw new EntryError('InvalidData', `${at.path} must be a time in UTC of the form yyyy-MM-DDTHH:mm:ssZ`);
+};
+
+export const ipAddress: FieldReader = (value, at) => {
+  if (typeof value === 'string' && isIP(value) !== 0) return value;
+  throw new EntryError('InvalidData', `${at.path} must be an IPv4 or IPv6 address`);
+};
+
+/** An object of anything, as a column of type map(string, string): nested values as their JSON text. */
+export function map(maxBytes: number | undefined): FieldReader {
+  return (value, at) => {
+    const given = asObject(value, at);
+    const mayBeLonger = maxBytes !== undefined && at.eventBytes * MAX_GROWTH > maxBytes;
+    if (mayBeLonger && Buffer.byteLength(jsonText(given, at)) > maxBytes) {
+      throw new EntryError('FieldTooLong', `${at.path} is longer than ${maxBytes} bytes`);
+    }
+    const column: Record<string, string | null> = {};
+    for (const key of Object.keys(given)) {
+      const item = given[key];
+      const text = item === null ? null : encodable(typeof item === 'string' ? item : jsonText(item, at), at);
+      if (key === '__proto__') Object.defineProperty(column, key, { value: text, enumerable: true });
+      else column[encodable(key, at)] = text;
+    }
+    return column;
+  };
+}
+
+/** A value written again is at most so many times as long as it was: 1e20 becomes a 1 and twenty zeros. */
+const MAX_GROWTH = 6;
+
+function asObject(value: unknown, at: Place): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new EntryError('InvalidData', `${at.path} must be a JSON object`);
+}
+
+/** Half of a surrogate pair has no encoding in UTF-8, in which everything is stored. */
+function encodable(value: string, at: Place): string {
+  if (value.isWellFormed()) return value;
+  throw new EntryError('InvalidData', `${at.path} holds half of a surrogate pair`);
+}
+
+/** Parsing JSON takes any depth, writing it does not. */
+function jsonText(value: unknown, at: Place): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new EntryError('InvalidData', `${at.path} is nested too deeply`, { cause });
+  }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

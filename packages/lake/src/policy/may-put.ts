@@ -1,0 +1,28 @@
+import type { Caller } from '../http/caller.js';
+import type { Statement } from './parse-policy.js';
+
+/**
+ * Whether a caller may put events into a channel: a Deny that fits wins; then its owner may, and
+ * anybody whom an Allow fits. Without a policy it is the owner alone.
+ */
+export function mayPut(
+  caller: Pick<Caller, 'accountId' | 'arn' | 'roleArn'>,
+  ownerAccountId: string,
+  statements: readonly Statement[],
+  externalId: string | undefined,
+): boolean {
+  const fitting = statements.filter(
+    ({ principals, externalIds }) =>
+      principals.some((principal) => isMeant(principal, caller)) &&
+      (externalIds === undefined || (externalId !== undefined && externalIds.includes(externalId))),
+  );
+  if (fitting.some(({ effect }) => effect === 'Deny')) return false;
+  return caller.accountId === ownerAccountId || fitting.some(({ effect }) => effect === 'Allow');
+}
+
+function isMeant(principal: string, caller: Pick<Caller, 'accountId' | 'arn' | 'roleArn'>): boolean {
+  if (principal === '*' || principal === caller.accountId) return true;
+  // The root user's ARN in a policy stands for the whole account.
+  if (/^arn:[^:]+:iam::([0-9]{12}):root$/.exec(principal)?.[1] === caller.accountId) return true;
+  return principal === caller.arn || principal === caller.roleArn;
+}

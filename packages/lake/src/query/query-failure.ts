@@ -1,0 +1,19 @@
+/**
+ * What a query's author is told of an error of DuckDB's: what went wrong, in Trino's words where the
+ * lake knows them; not the translated SQL, nor names of the lake's own that DuckDB offers as candidates.
+ */
+export function queryFailure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [first = ''] = message.split('\n');
+  const column = (/Referenced (?:column|table) "([^"]+)" not found/.exec(first) ??
+    /Column "([^"]+)" referenced that exists in the SELECT clause/.exec(first))?.[1];
+  if (column !== undefined) return `Column '${column}' cannot be resolved`;
+  if (/failed to (allocate|pin)|Out of Memory/i.test(first))
+    return 'Query exceeded the memory limit of the lake';
+  const field = /Could not find key "([^"]+)" in struct/i.exec(first)?.[1];
+  if (field !== undefined) return `Column '${field}' cannot be resolved`;
+  return first
+    .replace(/^\w+(?: \w+)* Error: /, '')
+    .replace(/"cte ([^"]*)"/g, '$1')
+    .slice(0, 1000);
+}

@@ -1,0 +1,79 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Database } from '../store/database.js';
+
+/** A row of a result: a text for each column. */
+export type Row = readonly string[];
+
+/** A page is closed at so many rows, or so many characters, whichever comes first. */
+const ROWS_PER_PAGE = 1000;
+const CHARACTERS_PER_PAGE = 1_000_000;
+
+/** Takes the rows of one query's result, and keeps them in the database page by page. */
+export class ResultWriter {
+  #rows: Row[] = [];
+  #characters = 0;
+  #firstRow = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queryId: string,
+  ) {}
+
+  /** Rows taken so far. */
+  get count(): number {
+    return this.#firstRow + this.#rows.length;
+  }
+
+  async add(row: Row): Promise<void> {
+    this.#rows.push(row);
+    for (const value of row) this.#characters += value.length;
+    if (this.#rows.length >= ROWS_PER_PAGE || this.#characters >= CHARACTERS_PER_PAGE) {
+      await this.database.write((connection) => this.writePage(connection));
+    }
+  }
+
+  /** Writes the rows that wait, as part of a transaction. */
+  async writePage(connection: DuckDBConnection): Promise<void> {
+    if (this.#rows.length === 0) return;
+    const rows = this.#rows;
+    const firstRow = this.#firstRow;
+    this.#rows = [];
+    this.#characters = 0;
+    this.#firstRow += rows.length;
+    await connection.run('INSERT INTO control.result_pages VALUES ($1, $2, $3, $4)', [
+      this.queryId,
+      firstRow,
+      rows.length,
+      JSON.stringify(rows),
+    ]);
+  }
+}
+
+/** The rows from one on, at most so many. */
+export async function readRows(
+  database: Database,
+  queryId: string,
+  from: number,
+  count: number,
+): Promise<Row[]> {
+  const connection = await database.connect();
+  try {
+    const found = await connection.runAndReadAll(
+      `SELECT first_row, rows FROM control.result_pages
+       WHERE query_id = $1 AND first_row < $3 AND first_row + row_count > $2 ORDER BY first_row`,
+      [queryId, from, from + count],
+    );
+    return found.getRows().flatMap(([firstRow, rows]) => {
+      const page = JSON.parse(String(rows)) as Row[];
+      return page.slice(Math.max(0, from - Number(firstRow)), from + count - Number(firstRow));
+    });
+  } finally {
+    connection.closeSync();
+  }
+}
+
+export async function deleteRows(database: Database, queryId: string): Promise<void> {
+  await database.write((connection) =>
+    connection.run('DELETE FROM control.result_pages WHERE query_id = $1', [queryId]),
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * Trino's functions as the lake answers them. A function that is not here is refused by name.
+ *
+ * `duckdb`: the same function in DuckDB, under this name; `trino`: a macro of macros.ts that mends what
+ * differs; `arity`: how many arguments there may be. Aggregates may have DISTINCT, FILTER, ORDER BY and
+ * OVER, which only DuckDB's own functions can.
+ */
+export interface FunctionRule {
+  readonly arity: readonly [min: number, max: number];
+  readonly duckdb?: string;
+  readonly trino?: string;
+  readonly aggregate?: true;
+  /** Counts only what differs, whether the query says so or not. */
+  readonly distinct?: true;
+  /** Takes a lambda. */
+  readonly lambda?: true;
+  /** How many of the arguments are handed on; a precision, for one, means nothing here. */
+  readonly keep?: number;
+}
+
+const any = Infinity;
+const same = (name: string, min: number, max = min): [string, FunctionRule] => [
+  name,
+  { arity: [min, max], duckdb: name },
+];
+const renamed = (name: string, duckdb: string, min: number, max = min): [string, FunctionRule] => [
+  name,
+  { arity: [min, max], duckdb },
+];
+const mended = (name: string, min: number, max = min): [string, FunctionRule] => [
+  name,
+  { arity: [min, max], trino: name },
+];
+const lambda = (name: string, duckdb: string, count: number): [string, FunctionRule] => [
+  name,
+  { arity: [count, count], duckdb, lambda: true },
+];
+const aggregate = (name: string, duckdb: string, min: number, max = min): [string, FunctionRule] => [
+  name,
+  { arity: [min, max], duckdb, aggregate: true },
+];
+
+export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, FunctionRule>([
+  // Aggregates
+  aggregate('count', 'count', 0, 1),
+  aggregate('sum', 'sum', 1),
+  aggregate('min', 'min', 1),
+  aggregate('max', 'max', 1),
+  aggregate('avg', 'avg', 1),
+  aggregate('count_if', 'count_if', 1),
+  ['approx_distinct', { arity: [1, 2], duckdb: 'count', aggregate: true, distinct: true, keep: 1 }],
+  aggregate('approx_percentile', 'quantile_disc', 2),
+  aggregate('arbitrary', 'any_value', 1),
+  aggregate('any_value', 'any_value', 1),
+  aggregate('array_agg', 'array_agg', 1),
+  aggregate('bool_and', 'bool_and', 1),
+  aggregate('bool_or', 'bool_or', 1),
+  aggregate('every', 'bool_and', 1),
+  aggregate('max_by', 'arg_max', 2),
+  aggregate('min_by', 'arg_min', 2),
+  aggregate('stddev', 'stddev_samp', 1),
+  aggregate('stddev_samp', 'stddev_samp', 1),
+  aggregate('stddev_pop', 'stddev_pop', 1),
+  aggregate('variance', 'var_samp', 1),
+  aggregate('var_samp', 'var_samp', 1),
+  aggregate('var_pop', 'var_pop', 1),
+  aggregate('histogram', 'histogram', 1),
+
+  // Maps and arrays
+  mended('element_at', 2),
+  mended('cardinality', 1),
+  same('map_keys', 1),
+  same('map_values', 1),
+  same('map_entries', 1),
+  same('map_concat', 2, any),
+  renamed('map', 'map', 2),
+  mended('contains', 2),
+  mended('array_distinct', 1),
+  mended('array_join', 2, 3),
+  renamed('array_max', 'list_max', 1),
+  renamed('array_min', 'list_min', 1),
+  renamed('array_sort', 'list_sort', 1),
+  mended('array_position', 2),
+  mended('array_union', 2),
+  mended('array_intersect', 2),
+  mended('array_except', 2),
+  renamed('arrays_overlap', 'list_has_any', 2),
+  renamed('flatten', 'flatten', 1),
+  mended('slice', 3),
+  mended('sequence', 2, 3),
+  lambda('filter', 'list_filter', 2),
+  lambda('transform', 'list_transform', 2),
+
+  // JSON
+  mended('json_extract', 2),
+  mended('json_extract_scalar', 2),
+  mended('json_parse', 1),
+  mended('json_format', 1),
+  mended('json_array_length', 1),
+  mended('json_array_contains', 2),
+  mended('json_array_get', 2),
+  mended('json_size', 2),
+  mended('is_json_scalar', 1),
+
+  // Text
+  same('lower', 1),
+  same('upper', 1),
+  mended('substr', 2, 3),
+  renamed('length', 'length', 1),
+  same('trim', 1, 2),
+  same('ltrim', 1),
+  same('rtrim', 1),
+  mended('replace', 2, 3),
+  same('reverse', 1),
+  mended('split', 2),
+  mended('split_part', 3),
+  renamed('strpos', 'strpos', 2),
+  same('starts_with', 2),
+  same('concat_ws', 2, any),
+  same('lpad', 3),
+  same('rpad', 3),
+  same('chr', 1),
+  mended('codepoint', 1),
+  renamed('levenshtein_distance', 'levenshtein', 2),
+  same('translate', 3),
+  mended('url_decode', 1),
+  mended('url_encode', 1),
+  renamed('regexp_like', 'regexp_matches', 2),
+  mended('regexp_extract', 2, 3),
+  mended('regexp_extract_all', 2, 3),
+  mended('regexp_replace', 2, 3),
+  mended('regexp_split', 2),
+  mended('regexp_count', 2),
+
+  // Time
+  mended('date_trunc', 2),
+  mended('date_add', 3),
+  mended('date_diff', 3),
+  mended('from_iso8601_timestamp', 1),
+  mended('from_iso8601_date', 1),
+  mended('to_iso8601', 1),
+  mended('from_unixtime', 1),
+  mended('to_unixtime', 1),
+  mended('date', 1),
+  renamed('year', 'year', 1),
+  same('quarter', 1),
+  same('month', 1),
+  same('day', 1),
+  renamed('day_of_month', 'day', 1),
+  renamed('day_of_week', 'isodow', 1),
+  renamed('dow', 'isodow', 1),
+  renamed('day_of_year', 'dayofyear', 1),
+  renamed('doy', 'dayofyear', 1),
+  renamed('week', 'week', 1),
+  renamed('week_of_year', 'week', 1),
+  renamed('hour', 'hour', 1),
+  renamed('minute', 'minute', 1),
+  renamed('second', 'second', 1),
+  mended('millisecond', 1),
+  mended('last_day_of_month', 1),
+
+  // Numbers and conditions
+  same('abs', 1),
+  same('ceil', 1),
+  renamed('ceiling', 'ceil', 1),
+  same('floor', 1),
+  same('round', 1, 2),
+  same('sign', 1),
+  same('sqrt', 1),
+  same('exp', 1),
+  same('ln', 1),
+  same('log2', 1),
+  same('log10', 1),
+  renamed('power', 'pow', 2),
+  renamed('pow', 'pow', 2),
+  ['mod', { arity: [2, 2], trino: 'modulus' }],
+  mended('truncate', 1),
+  same('nullif', 2),
+  mended('typeof', 1),
+]);
+
+/** Functions of windows alone; aggregates may be used over one too. */
+export const WINDOW_FUNCTIONS: ReadonlySet<string> = new Set([
+  'row_number',
+  'rank',
+  'dense_rank',
+  'percent_rank',
+  'cume_dist',
+  'ntile',
+  'lag',
+  'lead',
+  'first_value',
+  'last_value',
+  'nth_value',
+]);
+
+/** What DuckDB's parser makes of syntax that Trino has too, by the name it gives it. */
+export const SYNTAX_FUNCTIONS: ReadonlySet<string> = new Set([
+  'date_part',
+  'like_escape',
+  'not_like_escape',
+  'position',
+  'row',
+  'substring',
+  'timezone',
+  'to_days',
+  'to_hours',
+  'to_milliseconds',
+  'to_minutes',
+  'to_months',
+  'to_seconds',
+  'to_weeks',
+  'to_years',
+  'to_quarters',
+  'trim',
+  'ltrim',
+  'rtrim',
+  'trunc',
+]);

@@ -1,0 +1,245 @@
+/**
+ * Trino's functions that DuckDB has not, or has with another result, as macros of DuckDB's.
+ *
+ * `RAISE(message)` ends the query, or, below TRY, gives null. Where several forms are told apart by the
+ * types of their arguments, DuckDB cannot tell them apart when an argument is an aggregate: `aggregated`
+ * is the form for that.
+ */
+interface Macro {
+  readonly forms: readonly string[];
+  readonly aggregated?: string;
+}
+
+const macro = (...forms: string[]): Macro => ({ forms });
+
+/** A path as DuckDB takes it: `$["a"]` is `$."a"`. */
+const PATH = `CASE
+  WHEN NOT starts_with(path, '$') OR contains(path, '*') THEN RAISE('Invalid JSON path: ''' || path || '''')
+  ELSE regexp_replace(path, '\\["([^"]*)"\\]', '."\\1"', 'g') END`;
+
+/** What Trino takes for no JSON at all gives null, not an error. */
+const AT_PATH = `CASE WHEN json_valid(CAST(x AS VARCHAR)) THEN json_extract(CAST(x AS VARCHAR), ${PATH}) END`;
+
+const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
+const INTERVAL = `CASE lower(unit)
+  WHEN 'millisecond' THEN to_milliseconds(n)
+  WHEN 'second' THEN to_seconds(n)
+  WHEN 'minute' THEN to_minutes(n)
+  WHEN 'hour' THEN to_hours(n)
+  WHEN 'day' THEN to_days(CAST(n AS INTEGER))
+  WHEN 'week' THEN to_weeks(CAST(n AS INTEGER))
+  WHEN 'month' THEN to_months(CAST(n AS INTEGER))
+  WHEN 'quarter' THEN to_months(CAST(3 * n AS INTEGER))
+  WHEN 'year' THEN to_years(CAST(n AS INTEGER))
+  ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
+const UNIT = `CASE WHEN lower(unit) IN (${UNITS.map((unit) => `'${unit}'`).join(', ')}) THEN lower(unit)
+  ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
+
+function sequence(step: string): string {
+  return `CASE
+    WHEN ${step} = 0 OR (b - a) * ${step} < 0 THEN RAISE('sequence stop value should be greater than or equal to start value')
+    WHEN (b - a) // ${step} >= 10000 THEN RAISE('result of sequence function must not have more than 10000 entries')
+    ELSE generate_series(a, b, ${step}) END`;
+}
+
+const MACROS: Readonly<Record<string, Macro>> = {
+  // Operators
+  divide: macro("(a, b) AS CASE WHEN b = 0 THEN RAISE('Division by zero') ELSE a // b END"),
+  modulus: macro("(a, b) AS CASE WHEN b = 0 THEN RAISE('Division by zero') ELSE a % b END"),
+  subscript: {
+    forms: [
+      `(m MAP(VARCHAR, VARCHAR), k) AS CASE
+        WHEN map_contains(m, k) IS DISTINCT FROM false THEN m[k]
+        ELSE RAISE('Key not present in map: ' || k) END`,
+      `(l, i) AS CASE
+        WHEN i = 0 THEN RAISE('SQL array indices start at 1')
+        WHEN i < 0 THEN RAISE('Array subscript is negative: ' || i)
+        WHEN i > len(l) THEN RAISE('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(l))
+        ELSE l[i] END`,
+    ],
+    aggregated: '(x, k) AS x[k]',
+  },
+  at_timezone: macro(
+    `(zone, x) AS CASE WHEN upper(zone) IN ('UTC', 'GMT', 'Z', '+00:00') THEN CAST(x AS TIMESTAMPTZ)
+      ELSE RAISE('The time zone ' || zone || ' is not supported: this lake knows UTC') END`,
+  ),
+  /** How a value reads as text: a timestamp with its milliseconds, a text in JSON without its quotes. */
+  to_varchar: macro(
+    `(x) AS CASE typeof(x)
+      WHEN 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%g')
+      WHEN 'TIMESTAMP WITH TIME ZONE'
+        THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMPTZ) AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S.%g UTC')
+      WHEN 'JSON' THEN TRY_CAST(CAST(x AS VARCHAR) AS JSON) ->> '$'
+      ELSE CAST(x AS VARCHAR) END`,
+  ),
+
+  // Maps and arrays
+  element_at: macro('(x, k) AS x[k]'),
+  cardinality: {
+    forms: ['(m MAP(VARCHAR, VARCHAR)) AS len(map_keys(m))', '(l) AS len(l)'],
+    aggregated: `(x) AS CASE WHEN json_type(to_json(x)) = 'ARRAY' THEN json_array_length(to_json(x))
+      ELSE len(json_keys(to_json(x))) END`,
+  },
+  contains: macro(
+    `(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL WHEN list_contains(l, x) THEN true
+      WHEN list_position(l, NULL) IS NOT NULL THEN NULL ELSE false END`,
+  ),
+  array_distinct: macro('(l) AS list_filter(l, LAMBDA x, i: list_position(l, x) = i)'),
+  array_union: macro(
+    '(a, b) AS list_filter(list_concat(a, b), LAMBDA x, i: list_position(list_concat(a, b), x) = i)',
+  ),
+  array_intersect: macro(
+    '(a, b) AS list_filter(a, LAMBDA x, i: list_position(a, x) = i AND list_position(b, x) IS NOT NULL)',
+  ),
+  array_except: macro(
+    '(a, b) AS list_filter(a, LAMBDA x, i: list_position(a, x) = i AND list_position(b, x) IS NULL)',
+  ),
+  array_position: macro(
+    '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
+  ),
+  array_join: macro(
+    '(l, separator) AS array_to_string(list_transform(l, LAMBDA x: CAST(x AS VARCHAR)), separator)',
+    `(l, separator, instead) AS
+      array_to_string(list_transform(l, LAMBDA x: coalesce(CAST(x AS VARCHAR), instead)), separator)`,
+  ),
+  slice: macro(
+    `(l, start, length) AS CASE
+      WHEN start = 0 THEN RAISE('SQL array indices start at 1')
+      WHEN length < 0 THEN RAISE('length must be greater than or equal to 0')
+      WHEN length = 0 OR abs(start) > len(l) THEN l[1:0]
+      ELSE list_slice(l, CASE WHEN start < 0 THEN len(l) + start + 1 ELSE start END,
+        CASE WHEN start < 0 THEN len(l) + start + length ELSE start + length - 1 END) END`,
+  ),
+  sequence: macro(
+    `(a, b) AS ${sequence('(CASE WHEN a <= b THEN 1 ELSE -1 END)')}`,
+    `(a, b, step) AS ${sequence('step')}`,
+  ),
+
+  // JSON
+  json_extract: macro(`(x, path) AS ${AT_PATH}`),
+  json_extract_scalar: macro(
+    `(x, path) AS CASE WHEN json_type(${AT_PATH}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN (${AT_PATH}) ->> '$' END`,
+  ),
+  json_size: macro(
+    `(x, path) AS CASE json_type(${AT_PATH})
+      WHEN 'OBJECT' THEN len(json_keys(${AT_PATH}))
+      WHEN 'ARRAY' THEN json_array_length(${AT_PATH})
+      WHEN NULL THEN NULL ELSE 0 END`,
+  ),
+  json_parse: macro(
+    `(x) AS CASE WHEN json_valid(x) IS DISTINCT FROM false THEN json(x)
+      ELSE RAISE('Cannot convert value to JSON: ''' || x || '''') END`,
+  ),
+  json_format: macro('(x) AS CAST(CAST(x AS JSON) AS VARCHAR)'),
+  json_array_length: macro(
+    "(x) AS CASE WHEN json_valid(CAST(x AS VARCHAR)) AND json_type(CAST(x AS VARCHAR)) = 'ARRAY' THEN json_array_length(CAST(x AS VARCHAR)) END",
+  ),
+  json_array_contains: macro(
+    `(x, value) AS CASE WHEN json_valid(CAST(x AS VARCHAR)) AND json_type(CAST(x AS VARCHAR)) = 'ARRAY'
+      THEN list_contains(CAST(CAST(x AS VARCHAR) AS JSON[]), to_json(value)) END`,
+  ),
+  json_array_get: macro(
+    `(x, i) AS CASE WHEN json_valid(CAST(x AS VARCHAR)) THEN
+      json_extract(CAST(x AS VARCHAR), '$[' || CASE WHEN i < 0 THEN '#' ELSE '' END || i || ']') END`,
+  ),
+  is_json_scalar: macro("(x) AS json_type(CAST(x AS VARCHAR)) NOT IN ('OBJECT', 'ARRAY')"),
+
+  // Text
+  substr: macro(
+    "(x, start) AS CASE WHEN start = 0 OR -start > length(x) THEN '' ELSE substr(x, start) END",
+    "(x, start, size) AS CASE WHEN start = 0 OR -start > length(x) OR size <= 0 THEN '' ELSE substr(x, start, size) END",
+  ),
+  replace: macro("(x, what) AS replace(x, what, '')", '(x, what, instead) AS replace(x, what, instead)'),
+  split: macro('(x, separator) AS string_split(x, separator)'),
+  split_part: macro(
+    `(x, separator, i) AS CASE WHEN i < 1 THEN RAISE('Index must be greater than zero')
+      WHEN i <= len(string_split(x, separator)) THEN split_part(x, separator, i) END`,
+  ),
+  codepoint: macro('(x) AS ord(x)'),
+  url_encode: macro("(x) AS replace(url_encode(x), '%20', '+')"),
+  url_decode: macro("(x) AS url_decode(replace(x, '+', ' '))"),
+  regexp_extract: macro(
+    '(x, pattern) AS CASE WHEN regexp_matches(x, pattern) THEN regexp_extract(x, pattern) END',
+    '(x, pattern, i) AS CASE WHEN regexp_matches(x, pattern) THEN regexp_extract(x, pattern, i) END',
+  ),
+  regexp_extract_all: macro(
+    '(x, pattern) AS regexp_extract_all(x, pattern)',
+    '(x, pattern, i) AS regexp_extract_all(x, pattern, i)',
+  ),
+  regexp_replace: macro(
+    "(x, pattern) AS regexp_replace(x, pattern, '', 'g')",
+    "(x, pattern, instead) AS regexp_replace(x, pattern, regexp_replace(instead, '\\$(\\d)', '\\\\\\1', 'g'), 'g')",
+  ),
+  regexp_count: macro('(x, pattern) AS len(regexp_extract_all(x, pattern))'),
+  regexp_split: macro('(x, pattern) AS regexp_split_to_array(x, pattern)'),
+
+  // Time
+  date_trunc: {
+    forms: [`(unit, x DATE) AS CAST(date_trunc(${UNIT}, x) AS DATE)`, `(unit, x) AS date_trunc(${UNIT}, x)`],
+    aggregated: `(unit, x) AS date_trunc(${UNIT}, x)`,
+  },
+  date_add: {
+    forms: [`(unit, n, x DATE) AS CAST(x + ${INTERVAL} AS DATE)`, `(unit, n, x) AS x + ${INTERVAL}`],
+    aggregated: `(unit, n, x) AS x + ${INTERVAL}`,
+  },
+  // Whole units that have passed, not borders crossed.
+  date_diff: macro(`(unit, a, b) AS date_sub(${UNIT}, a, b)`),
+  from_iso8601_timestamp: macro('(x) AS CAST(x AS TIMESTAMPTZ)'),
+  from_iso8601_date: macro('(x) AS CAST(x AS DATE)'),
+  to_iso8601: macro(
+    `(x) AS CASE typeof(x)
+      WHEN 'DATE' THEN CAST(x AS VARCHAR)
+      WHEN 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g')
+      ELSE strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMPTZ) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') END`,
+  ),
+  from_unixtime: macro('(x) AS to_timestamp(x)'),
+  to_unixtime: macro('(x) AS epoch(x)'),
+  date: macro('(x) AS CAST(x AS DATE)'),
+  millisecond: macro('(x) AS millisecond(x) % 1000'),
+  last_day_of_month: macro('(x) AS last_day(x)'),
+  truncate: macro('(x) AS trunc(x)'),
+  typeof: macro(
+    `(x) AS CASE typeof(x) WHEN 'TIMESTAMP' THEN 'timestamp(3)' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp(3) with time zone'
+      WHEN 'NULL' THEN 'unknown' WHEN 'HUGEINT' THEN 'bigint' WHEN 'FLOAT' THEN 'real'
+      ELSE regexp_replace(lower(typeof(x)), '^(.*)\\[\\]$', 'array(\\1)') END`,
+  ),
+};
+
+/** The name of a macro for a place: below TRY nothing is raised, and an aggregate has no type yet. */
+export function macroName(
+  name: string,
+  at: { readonly inTry: boolean; readonly aggregated: boolean },
+): string {
+  const aggregated = at.aggregated && MACROS[name]?.aggregated !== undefined;
+  return `trino.main.${at.inTry ? 'try_' : ''}${name}${aggregated ? '_aggregated' : ''}`;
+}
+
+/** How often a macro repeats its argument of this index, at most. */
+export function macroCopies(name: string, index: number): number {
+  const { forms = [], aggregated = '' } = MACROS[name] ?? {};
+  return Math.max(1, ...[...forms, aggregated].map((form) => copiesIn(form, index)));
+}
+
+function copiesIn(form: string, index: number): number {
+  const [, parameters = '', body = ''] = /^\((.*?)\) AS ([^]*)$/.exec(form) ?? [];
+  // The type of a map holds a comma of its own.
+  const name = /^\s*(\w+)/.exec(parameters.replace(/MAP\(.*?\)/, '').split(',')[index] ?? '')?.[1];
+  return name === undefined ? 1 : (body.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 1);
+}
+
+/** The statements that make them known, in a database of their own, in memory. */
+export function trinoMacros(): readonly string[] {
+  const statements = [
+    "ATTACH ':memory:' AS trino (STORAGE_VERSION 'v1.4.0')",
+    'CREATE MACRO trino.main.nothing(m) AS NULL',
+  ];
+  for (const [name, { forms, aggregated }] of Object.entries(MACROS)) {
+    for (const [inTry, raise] of [[false, 'error('] as const, [true, 'trino.main.nothing('] as const]) {
+      const create = (text: string, isAggregated: boolean): string =>
+        `CREATE MACRO ${macroName(name, { inTry, aggregated: isAggregated })}${text.replaceAll('RAISE(', raise)}`;
+      statements.push(create(forms.join(', '), false));
+      if (aggregated !== undefined) statements.push(create(aggregated, true));
+    }
+  }
+  return statements;
+}

@@ -1,0 +1,34 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Prepared } from './prepare.js';
+import { SqlError } from './sql-error.js';
+import { subtree, subtrees, text, type Tree } from './tree.js';
+
+/** The tree of the one SELECT that a text holds. Throws SqlError. */
+export async function parse(connection: DuckDBConnection, prepared: Prepared): Promise<Tree> {
+  if (prepared.text === '') throw new SqlError('the query is empty', 0);
+  const found = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [prepared.text]);
+  const parsed = JSON.parse(exactNumbers(String(found.getRows()[0]?.[0]))) as Tree;
+  if (parsed['error'] === true) throw parseError(parsed, prepared);
+  const statements = subtrees(parsed, 'statements');
+  const [statement] = statements;
+  if (statement === undefined || statements.length !== 1) {
+    throw new SqlError('a query is one statement', prepared.originalOffset(prepared.text.indexOf(';')));
+  }
+  return subtree(statement, 'node');
+}
+
+/**
+ * Whole numbers beyond JavaScript's exactness, as strings. Inside of a string of JSON a quote is
+ * escaped, so that `"value":` in a query's own text is never met here.
+ */
+function exactNumbers(json: string): string {
+  return json.replace(/(?<=[{,]"(?:value|upper|lower)":)-?\d{16,}(?=[,}])/g, '"$&"');
+}
+
+function parseError(parsed: Tree, prepared: Prepared): SqlError {
+  const message = text(parsed, 'error_message');
+  if (message.startsWith('Only SELECT')) return new SqlError('only SELECT statements can be run', 0);
+  const position = Number(parsed['position'] ?? 0);
+  const offset = prepared.originalOffset(Buffer.from(prepared.text).subarray(0, position).toString().length);
+  return new SqlError(message.replace(/^syntax error at or near "(.*)"$/, "mismatched input '$1'"), offset);
+}

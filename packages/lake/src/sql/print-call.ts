@@ -1,0 +1,102 @@
+import { FUNCTIONS, SYNTAX_FUNCTIONS, type FunctionRule } from './functions.js';
+import { identifier } from './literal.js';
+import { printExpression, printLambda } from './print-expression.js';
+import { printMacro } from './print-macro.js';
+import { printOrders } from './print-query.js';
+import { printSyntaxCall } from './print-syntax-call.js';
+import { isWritten, refuse, type Scope } from './scope.js';
+import { SPECIAL_CALLS } from './special-calls.js';
+import { isEmpty, optionalSubtree, subtree, subtrees, text, type Tree } from './tree.js';
+
+/** Prints a call of a function, an aggregate or an operator. */
+export function printCall(tree: Tree, scope: Scope): string {
+  const name = text(tree, 'function_name').toLowerCase();
+  const args = subtrees(tree, 'children');
+  if (tree['is_operator'] === true) return printOperatorCall(tree, name, args, scope);
+  if (SYNTAX_FUNCTIONS.has(name) && isSyntax(tree, name, scope))
+    return printSyntaxCall(tree, name, args, scope);
+  if (!isEmpty(tree['schema']) || !isEmpty(tree['catalog']) || !isEmpty(tree['export_state'])) {
+    return refuse(tree, scope, `Function '${text(tree, 'schema')}.${name}' not registered`);
+  }
+  if (name === 'count_star') return printAggregate(tree, 'count(*)', scope);
+  const special = SPECIAL_CALLS[name];
+  const rule = special ? undefined : ruleOf(tree, name, args.length, scope);
+  if (rule?.aggregate) {
+    const orders = printOrders(subtrees(subtree(tree, 'order_bys'), 'orders'), scope);
+    return printAggregate(tree, printRule(tree, rule, args, scope, orders), scope);
+  }
+  for (const clause of ['distinct', 'filter', 'order_bys']) {
+    if (!isEmpty(tree[clause])) refuse(tree, scope, `'${name}' is not an aggregate function`);
+  }
+  if (special) return special(tree, args, scope);
+  return rule ? printRule(tree, rule, args, scope) : '';
+}
+
+/** Whether the parser made the call of other syntax: it then names a schema, or a word that nobody wrote. */
+function isSyntax(tree: Tree, name: string, scope: Scope): boolean {
+  return isEmpty(tree['schema'])
+    ? !isWritten(tree, scope, name)
+    : !isWritten(tree, scope, text(tree, 'schema'));
+}
+
+/** The rule of a function. Throws SqlError where there is none, or none for so many arguments. */
+export function ruleOf(tree: Tree, name: string, count: number, scope: Scope): FunctionRule {
+  const rule = FUNCTIONS.get(name);
+  if (!rule) return refuse(tree, scope, `Function '${name}' not registered`);
+  const [min, max] = rule.arity;
+  if (count >= min && count <= max) return rule;
+  const expected = max === Infinity ? `${min} or more` : min === max ? String(min) : `${min} to ${max}`;
+  return refuse(
+    tree,
+    scope,
+    `Unexpected number of arguments for function ${name}: ${count}, expected ${expected}`,
+  );
+}
+
+/** Prints a call by its rule; `after` follows the arguments. */
+export function printRule(
+  tree: Tree,
+  rule: FunctionRule,
+  args: readonly Tree[],
+  scope: Scope,
+  after = '',
+): string {
+  const kept = args.slice(0, rule.keep);
+  const lambda = kept.find(
+    (argument, index) => text(argument, 'class') === 'LAMBDA' && !(rule.lambda && index === 1),
+  );
+  if (lambda) refuse(lambda, scope, `'${text(tree, 'function_name')}' takes no lambda`);
+  if (rule.trino !== undefined) return printMacro(rule.trino, kept, scope);
+  const printed = kept.map((argument) =>
+    text(argument, 'class') === 'LAMBDA' ? printLambda(argument, scope) : printExpression(argument, scope),
+  );
+  const distinct = tree['distinct'] === true || rule.distinct === true ? 'DISTINCT ' : '';
+  return `${identifier(rule.duckdb ?? '')}(${distinct}${printed.join(', ')}${after})`;
+}
+
+function printAggregate(tree: Tree, call: string, scope: Scope): string {
+  const filter = optionalSubtree(tree, 'filter');
+  return filter ? `${call} FILTER (WHERE ${printExpression(filter, scope)})` : call;
+}
+
+/** Operators of two sides that mean the same to DuckDB; of `/` and `%`, the macros mend the division by zero. */
+const SAME_OPERATORS: Readonly<Record<string, string | undefined>> = {
+  '+': '+',
+  '-': '-',
+  '*': '*',
+  '||': '||',
+  '~~': 'LIKE',
+  '!~~': 'NOT LIKE',
+};
+
+function printOperatorCall(tree: Tree, name: string, args: readonly Tree[], scope: Scope): string {
+  if (args.length === 2 && name === '/') return printMacro('divide', args, scope);
+  if (args.length === 2 && name === '%') return printMacro('modulus', args, scope);
+  const [left, right] = args.map((argument) => printExpression(argument, scope));
+  if (left !== undefined && right === undefined && (name === '-' || name === '+')) return `(${name} ${left})`;
+  const operator = SAME_OPERATORS[name];
+  if (left === undefined || right === undefined || operator === undefined) {
+    return refuse(tree, scope, `mismatched input '${name}'`);
+  }
+  return `(${left} ${operator} ${right})`;
+}

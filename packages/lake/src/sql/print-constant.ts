@@ -1,0 +1,48 @@
+import { literal } from './literal.js';
+import { refuse, type Scope } from './scope.js';
+import { isTree, subtree, text, type Tree } from './tree.js';
+
+/** A constant: text, a number, or null. */
+export function printConstant(tree: Tree, scope: Scope): string {
+  const constant = subtree(tree, 'value');
+  if (constant['is_null'] === true) return 'NULL';
+  const type = subtree(constant, 'type');
+  const value = constant['value'];
+  switch (text(type, 'id')) {
+    case 'VARCHAR':
+      return literal(typeof value === 'string' ? value : '');
+    case 'INTEGER':
+    case 'BIGINT':
+      return number(BigInt(String(value)));
+    case 'HUGEINT':
+      return number(wide(value));
+    case 'DOUBLE':
+      return `CAST(${literal(String(value))} AS DOUBLE)`;
+    case 'DECIMAL': {
+      const info = subtree(type, 'type_info');
+      return decimal(isTree(value) ? wide(value) : BigInt(String(value)), Number(info['scale']));
+    }
+    case 'BOOLEAN':
+      return value === true ? 'true' : 'false';
+    default:
+      return refuse(tree, scope, `a constant of the type ${text(type, 'id')} is not supported`);
+  }
+}
+
+/** In parentheses when negative, lest `- -1` become a comment. */
+function number(value: bigint): string {
+  return value < 0n ? `(${value.toString()})` : value.toString();
+}
+
+/** A number of 128 bits comes in two halves. */
+function wide(value: unknown): bigint {
+  if (!isTree(value)) return BigInt(String(value));
+  return (BigInt(String(value['upper'])) << 64n) + BigInt.asUintN(64, BigInt(String(value['lower'])));
+}
+
+function decimal(unscaled: bigint, scale: number): string {
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  const text = scale === 0 ? `${digits}.` : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return unscaled < 0n ? `(-${text})` : text;
+}

@@ -1,0 +1,192 @@
+import { identifier } from './literal.js';
+import { printConstant } from './print-constant.js';
+import { printCall } from './print-call.js';
+import { printMacro } from './print-macro.js';
+import { printQuery } from './print-query.js';
+import { printType } from './print-type.js';
+import { printWindow } from './print-window.js';
+import { refuse, timeText, type Scope } from './scope.js';
+import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
+
+/**
+ * Prints an expression in DuckDB's SQL. Whatever is not known here is refused: nothing of a query
+ * reaches DuckDB but what these printers write.
+ */
+export function printExpression(tree: Tree, scope: Scope): string {
+  scope.budget.left -= scope.copies;
+  if (scope.budget.left < 0) refuse(tree, scope, 'the query is too complex');
+  const print = PRINTERS[text(tree, 'class')];
+  return print
+    ? print(tree, scope)
+    : refuse(tree, scope, `${text(tree, 'class').toLowerCase()} expressions are not supported`);
+}
+
+export function printExpressions(trees: readonly Tree[], scope: Scope): string {
+  return trees.map((tree) => printExpression(tree, scope)).join(', ');
+}
+
+type Print = (tree: Tree, scope: Scope) => string;
+
+const PRINTERS: Readonly<Record<string, Print | undefined>> = {
+  BETWEEN: printBetween,
+  CASE: printCase,
+  CAST: printCast,
+  COLUMN_REF: printColumn,
+  COMPARISON: printComparison,
+  CONJUNCTION: printConjunction,
+  CONSTANT: printConstant,
+  FUNCTION: printCall,
+  OPERATOR: printOperator,
+  STAR: printStar,
+  SUBQUERY: printSubquery,
+  WINDOW: printWindow,
+};
+
+const COMPARISONS: Readonly<Record<string, string | undefined>> = {
+  COMPARE_EQUAL: '=',
+  COMPARE_NOTEQUAL: '<>',
+  COMPARE_LESSTHAN: '<',
+  COMPARE_GREATERTHAN: '>',
+  COMPARE_LESSTHANOREQUALTO: '<=',
+  COMPARE_GREATERTHANOREQUALTO: '>=',
+  COMPARE_DISTINCT_FROM: 'IS DISTINCT FROM',
+  COMPARE_NOT_DISTINCT_FROM: 'IS NOT DISTINCT FROM',
+};
+
+function printComparison(tree: Tree, scope: Scope): string {
+  const operator =
+    COMPARISONS[text(tree, 'type')] ?? refuse(tree, scope, `${text(tree, 'type')} is not supported`);
+  return `(${printExpression(subtree(tree, 'left'), scope)} ${operator} ${printExpression(subtree(tree, 'right'), scope)})`;
+}
+
+function printConjunction(tree: Tree, scope: Scope): string {
+  const operator = text(tree, 'type') === 'CONJUNCTION_AND' ? ' AND ' : ' OR ';
+  return `(${subtrees(tree, 'children')
+    .map((child) => printExpression(child, scope))
+    .join(operator)})`;
+}
+
+function printBetween(tree: Tree, scope: Scope): string {
+  const [input, lower, upper] = ['input', 'lower', 'upper'].map((name) =>
+    printExpression(subtree(tree, name), scope),
+  );
+  return `(${input ?? ''} BETWEEN ${lower ?? ''} AND ${upper ?? ''})`;
+}
+
+function printCase(tree: Tree, scope: Scope): string {
+  const whens = subtrees(tree, 'case_checks').map((check) => {
+    const [when, then] = ['when_expr', 'then_expr'].map((name) =>
+      printExpression(subtree(check, name), scope),
+    );
+    return `WHEN ${when ?? ''} THEN ${then ?? ''}`;
+  });
+  return `(CASE ${whens.join(' ')} ELSE ${printExpression(subtree(tree, 'else_expr'), scope)} END)`;
+}
+
+function printCast(tree: Tree, scope: Scope): string {
+  const isTry = tree['try_cast'] === true;
+  const child = subtree(tree, 'child');
+  const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
+  if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope);
+  const printed = printExpression(child, scope);
+  // Trino makes a JSON text of a text; json_parse is what reads one.
+  if (type === 'JSON') return `to_json(${printed})`;
+  return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;
+}
+
+/** Names that DuckDB takes for a function when no column has them. The times are Trino's too. */
+const TIMES: Readonly<Record<string, ((now: string) => string) | undefined>> = {
+  current_timestamp: (now) => `CAST('${now}+00' AS TIMESTAMPTZ)`,
+  localtimestamp: (now) => `CAST('${now}' AS TIMESTAMP)`,
+  current_date: (now) => `CAST('${now.slice(0, 10)}' AS DATE)`,
+};
+const REFUSED_NAMES: ReadonlySet<string> = new Set([
+  'current_catalog',
+  'current_database',
+  'current_role',
+  'current_schema',
+  'current_time',
+  'current_user',
+  'localtime',
+  'rowid',
+  'session_user',
+  'user',
+]);
+
+function printColumn(tree: Tree, scope: Scope): string {
+  const names = strings(tree, 'column_names');
+  const last = names.at(-1)?.toLowerCase() ?? '';
+  const time = names.length === 1 ? TIMES[last] : undefined;
+  if (time) return time(timeText(scope.now));
+  if (REFUSED_NAMES.has(last)) refuse(tree, scope, `Column '${names.join('.')}' cannot be resolved`);
+  return names.map(identifier).join('.');
+}
+
+function printStar(tree: Tree, scope: Scope): string {
+  const more = ['exclude_list', 'replace_list', 'qualified_exclude_list', 'rename_list', 'columns', 'expr'];
+  if (!more.every((member) => isEmpty(tree[member]))) refuse(tree, scope, "mismatched input after '*'");
+  const relation = text(tree, 'relation_name');
+  return relation === '' ? '*' : `${identifier(relation)}.*`;
+}
+
+function printOperator(tree: Tree, scope: Scope): string {
+  const type = text(tree, 'type');
+  const children = subtrees(tree, 'children');
+  if (type === 'ARRAY_EXTRACT') return printMacro('subscript', children, scope);
+  const inner = type === 'OPERATOR_TRY' ? { ...scope, inTry: true } : scope;
+  const printed = children.map((child) => printExpression(child, inner));
+  const [first = '', ...rest] = printed;
+  switch (type) {
+    case 'OPERATOR_NOT':
+      return `(NOT ${first})`;
+    case 'OPERATOR_IS_NULL':
+      return `(${first} IS NULL)`;
+    case 'OPERATOR_IS_NOT_NULL':
+      return `(${first} IS NOT NULL)`;
+    case 'COMPARE_IN':
+      return `(${first} IN (${rest.join(', ')}))`;
+    case 'COMPARE_NOT_IN':
+      return `(${first} NOT IN (${rest.join(', ')}))`;
+    case 'OPERATOR_COALESCE':
+      return `COALESCE(${printed.join(', ')})`;
+    case 'OPERATOR_TRY':
+      return `TRY(${first})`;
+    case 'ARRAY_CONSTRUCTOR':
+      return `[${printed.join(', ')}]`;
+    case 'STRUCT_EXTRACT':
+      return `struct_extract(${printed.join(', ')})`;
+    default:
+      return refuse(tree, scope, `the operator ${type} is not supported`);
+  }
+}
+
+function printSubquery(tree: Tree, scope: Scope): string {
+  const query = `(${printQuery(subtree(subtree(tree, 'subquery'), 'node'), scope)})`;
+  const child = optionalSubtree(tree, 'child');
+  switch (text(tree, 'subquery_type')) {
+    case 'SCALAR':
+      return query;
+    case 'EXISTS':
+      return `EXISTS ${query}`;
+    case 'NOT_EXISTS':
+      return `NOT EXISTS ${query}`;
+    case 'ANY': {
+      const operator = COMPARISONS[text(tree, 'comparison_type')];
+      if (child && operator) return `(${printExpression(child, scope)} ${operator} ANY ${query})`;
+    }
+  }
+  return refuse(tree, scope, `a subquery of the kind ${text(tree, 'subquery_type')} is not supported`);
+}
+
+/** A lambda, which only a function that takes one prints. */
+export function printLambda(tree: Tree, scope: Scope): string {
+  const left = subtree(tree, 'lhs');
+  const isRow = text(left, 'class') === 'FUNCTION' && text(left, 'function_name') === 'row';
+  const parameters = (isRow ? subtrees(left, 'children') : [left]).map((parameter) => {
+    if (text(parameter, 'class') !== 'COLUMN_REF' || items(parameter, 'column_names').length !== 1) {
+      refuse(parameter, scope, 'a parameter of a lambda is a name');
+    }
+    return identifier(strings(parameter, 'column_names')[0] ?? '');
+  });
+  return `LAMBDA ${parameters.join(', ')}: ${printExpression(subtree(tree, 'expr'), scope)}`;
+}

@@ -1,0 +1,28 @@
+import { FUNCTIONS } from './functions.js';
+import { macroCopies, macroName } from './macros.js';
+import { printExpression } from './print-expression.js';
+import type { Scope } from './scope.js';
+import { isTree, text, type Tree } from './tree.js';
+
+/** Prints a call of one of the macros. */
+export function printMacro(name: string, args: readonly Tree[], scope: Scope): string {
+  const called = macroName(name, { inTry: scope.inTry, aggregated: args.some(isAggregated) });
+  const printed = args.map((argument, index) =>
+    printExpression(argument, { ...scope, copies: scope.copies * macroCopies(name, index) }),
+  );
+  return `${called}(${printed.join(', ')})`;
+}
+
+/** Whether a value comes of an aggregate or a window of this query. */
+function isAggregated(tree: Tree): boolean {
+  if (tree['class'] === 'SUBQUERY') return false;
+  if (tree['class'] === 'WINDOW') return true;
+  if (tree['class'] === 'FUNCTION') {
+    const name = text(tree, 'function_name').toLowerCase();
+    if (name === 'count_star' || FUNCTIONS.get(name)?.aggregate) return true;
+  }
+  return Object.values(tree).some((value) => {
+    const parts: unknown[] = Array.isArray(value) ? value : [value];
+    return parts.some((part) => isTree(part) && isAggregated(part));
+  });
+}

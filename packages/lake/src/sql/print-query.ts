@@ -1,0 +1,139 @@
+import { identifier } from './literal.js';
+import { printExpression, printExpressions } from './print-expression.js';
+import { printTable } from './print-table.js';
+import { refuse, type Scope } from './scope.js';
+import { soughtUid } from './sought-uid.js';
+import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
+
+/** The name of a column that has none; the result's columns are then numbered, as Trino does. */
+export const UNNAMED_COLUMN = '?column?';
+
+/** A common table expression gets a name that no table can have. */
+export function cteName(name: string): string {
+  return identifier(`cte ${name.toLowerCase()}`);
+}
+
+/** Prints a query: a SELECT, or several combined, with their WITH, ORDER BY and LIMIT. */
+export function printQuery(tree: Tree, scope: Scope): string {
+  const { clause, inner } = printWith(tree, scope);
+  switch (text(tree, 'type')) {
+    case 'SELECT_NODE':
+      return clause + printSelect(tree, inner);
+    case 'SET_OPERATION_NODE':
+      return clause + printSetOperation(tree, inner);
+    default:
+      return refuse(tree, scope, `${text(tree, 'type').toLowerCase()} is not supported`);
+  }
+}
+
+function printWith(tree: Tree, scope: Scope): { clause: string; inner: Scope } {
+  const ctes = new Set(scope.ctes);
+  const printed = subtrees(subtree(tree, 'cte_map'), 'map').map((entry) => {
+    const name = text(entry, 'key');
+    const cte = subtree(entry, 'value');
+    if (!isEmpty(cte['key_targets'])) refuse(tree, scope, 'USING KEY is not supported');
+    const query = subtree(subtree(cte, 'query'), 'node');
+    if (text(query, 'type') === 'RECURSIVE_CTE_NODE') refuse(query, scope, 'WITH RECURSIVE is not supported');
+    const columns = strings(cte, 'aliases').map(identifier);
+    const sql = `${cteName(name)}${columns.length === 0 ? '' : `(${columns.join(', ')})`} AS (${printQuery(query, { ...scope, ctes: new Set(ctes) })})`;
+    ctes.add(name.toLowerCase());
+    return sql;
+  });
+  return { clause: printed.length === 0 ? '' : `WITH ${printed.join(', ')} `, inner: { ...scope, ctes } };
+}
+
+function printSelect(tree: Tree, scope: Scope): string {
+  for (const clause of ['sample', 'qualify']) {
+    if (!isEmpty(tree[clause])) refuse(tree, scope, `${clause.toUpperCase()} is not supported`);
+  }
+  if (text(tree, 'aggregate_handling') !== 'STANDARD_HANDLING')
+    refuse(tree, scope, 'GROUP BY ALL is not supported');
+  const list = subtrees(tree, 'select_list').map((item) => printSelectItem(item, scope));
+  const from = subtree(tree, 'from_table');
+  const where = optionalSubtree(tree, 'where_clause');
+  const having = optionalSubtree(tree, 'having');
+  return [
+    `SELECT ${isDistinct(tree, scope) ? 'DISTINCT ' : ''}${list.join(', ')}`,
+    text(from, 'type') === 'EMPTY' ? '' : `FROM ${printTable(from, scope, where && soughtUid(where, from))}`,
+    where ? `WHERE ${printExpression(where, scope)}` : '',
+    printGroups(tree, scope),
+    having ? `HAVING ${printExpression(having, scope)}` : '',
+    printModifiers(tree, scope),
+  ]
+    .filter((clause) => clause !== '')
+    .join(' ');
+}
+
+/** A column keeps the name it was written with; an expression without a name has none. */
+function printSelectItem(item: Tree, scope: Scope): string {
+  const expression = printExpression(item, scope);
+  if (text(item, 'class') === 'STAR') return expression;
+  const alias = text(item, 'alias');
+  const written = text(item, 'class') === 'COLUMN_REF' ? strings(item, 'column_names').at(-1) : undefined;
+  return `${expression} AS ${identifier(alias === '' ? (written ?? UNNAMED_COLUMN) : alias)}`;
+}
+
+function printGroups(tree: Tree, scope: Scope): string {
+  const expressions = subtrees(tree, 'group_expressions').map((expression) =>
+    printExpression(expression, scope),
+  );
+  const sets = items(tree, 'group_sets').map((set) => (Array.isArray(set) ? set.map(Number) : []));
+  if (sets.length === 0) return '';
+  const printed = sets.map((set) => `(${set.map((index) => expressions[index] ?? '').join(', ')})`);
+  if (printed.length > 1) return `GROUP BY GROUPING SETS (${printed.join(', ')})`;
+  return expressions.length === 0 ? 'GROUP BY ()' : `GROUP BY ${expressions.join(', ')}`;
+}
+
+function printSetOperation(tree: Tree, scope: Scope): string {
+  const operation = text(tree, 'setop_type');
+  if (!['UNION', 'EXCEPT', 'INTERSECT'].includes(operation))
+    refuse(tree, scope, `${operation} is not supported`);
+  const [left, right] = ['left', 'right'].map((side) => `(${printQuery(subtree(tree, side), scope)})`);
+  const all = tree['setop_all'] === true ? ' ALL' : '';
+  return `${left ?? ''} ${operation}${all} ${right ?? ''} ${printModifiers(tree, scope)}`.trim();
+}
+
+function isDistinct(tree: Tree, scope: Scope): boolean {
+  return subtrees(tree, 'modifiers').some((modifier) => {
+    if (text(modifier, 'type') !== 'DISTINCT_MODIFIER') return false;
+    if (!isEmpty(modifier['distinct_on_targets'])) refuse(tree, scope, 'DISTINCT ON is not supported');
+    return true;
+  });
+}
+
+/** ORDER BY, LIMIT and OFFSET. */
+function printModifiers(tree: Tree, scope: Scope): string {
+  return subtrees(tree, 'modifiers')
+    .map((modifier) => {
+      switch (text(modifier, 'type')) {
+        case 'ORDER_MODIFIER':
+          return printOrders(subtrees(modifier, 'orders'), scope).trim();
+        case 'LIMIT_MODIFIER':
+          return ['limit', 'offset']
+            .map((name) => [name, optionalSubtree(modifier, name)] as const)
+            .map(([name, value]) => (value ? `${name.toUpperCase()} ${printExpression(value, scope)}` : ''))
+            .join(' ')
+            .trim();
+        case 'DISTINCT_MODIFIER':
+          return '';
+        default:
+          return refuse(tree, scope, `${text(modifier, 'type').toLowerCase()} is not supported`);
+      }
+    })
+    .filter((clause) => clause !== '')
+    .join(' ');
+}
+
+const DIRECTIONS: Readonly<Record<string, string | undefined>> = { DESCENDING: ' DESC', ASCENDING: ' ASC' };
+/** Trino's default, whichever the direction. */
+const NULLS_LAST = ' NULLS LAST';
+
+/** ORDER BY, or nothing. */
+export function printOrders(orders: readonly Tree[], scope: Scope): string {
+  if (orders.length === 0) return '';
+  const printed = orders.map((order) => {
+    const nulls = text(order, 'null_order').replace('_', ' ') === 'NULLS FIRST' ? ' NULLS FIRST' : NULLS_LAST;
+    return `${printExpressions([subtree(order, 'expression')], scope)}${DIRECTIONS[text(order, 'type')] ?? ''}${nulls}`;
+  });
+  return ` ORDER BY ${printed.join(', ')}`;
+}

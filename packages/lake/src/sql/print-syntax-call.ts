@@ -1,0 +1,45 @@
+import { identifier, literal } from './literal.js';
+import { printExpression } from './print-expression.js';
+import { printMacro } from './print-macro.js';
+import { refuse, type Scope } from './scope.js';
+import { subtree, type Tree } from './tree.js';
+
+/** The fields that EXTRACT may name, and DuckDB's names for them. */
+const FIELDS: Readonly<Record<string, string | undefined>> = {
+  year: 'year',
+  quarter: 'quarter',
+  month: 'month',
+  week: 'week',
+  day: 'day',
+  day_of_month: 'day',
+  day_of_week: 'isodow',
+  dow: 'isodow',
+  day_of_year: 'doy',
+  doy: 'doy',
+  hour: 'hour',
+  minute: 'minute',
+  second: 'second',
+};
+
+/** Prints what Trino writes as syntax, and DuckDB's parser turns into a call of a function. */
+export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[], scope: Scope): string {
+  if (name === 'timezone') return printMacro('at_timezone', args, scope);
+  if (name === 'substring') return printMacro('substr', args, scope);
+  const printed = args.map((argument) => printExpression(argument, scope));
+  const [first = '', second = '', third = ''] = printed;
+  switch (name) {
+    case 'date_part': {
+      const constant = args[0] ? subtree(args[0], 'value') : {};
+      const field = FIELDS[String(constant['value']).toLowerCase()];
+      return field === undefined
+        ? refuse(tree, scope, `Unsupported extract field: ${String(constant['value'])}`)
+        : `date_part(${literal(field)}, ${second})`;
+    }
+    case 'like_escape':
+      return `(${first} LIKE ${second} ESCAPE ${third})`;
+    case 'not_like_escape':
+      return `(${first} NOT LIKE ${second} ESCAPE ${third})`;
+    default:
+      return `${identifier(name)}(${printed.join(', ')})`;
+  }
+}

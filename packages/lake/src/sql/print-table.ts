@@ -1,0 +1,94 @@
+import { identifier } from './literal.js';
+import { printExpression } from './print-expression.js';
+import { cteName, printQuery } from './print-query.js';
+import { refuse, type Scope } from './scope.js';
+import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
+
+/**
+ * Prints what stands after FROM: stores, common table expressions, subqueries, joins, UNNEST, VALUES. Of a
+ * store, only events with this UID are needed, where one is given.
+ */
+export function printTable(tree: Tree, scope: Scope, uid?: string): string {
+  if (!isEmpty(tree['sample'])) refuse(tree, scope, 'TABLESAMPLE is not supported');
+  switch (text(tree, 'type')) {
+    case 'BASE_TABLE':
+      return printBaseTable(tree, scope, uid);
+    case 'SUBQUERY':
+      return `(${printQuery(subtree(subtree(tree, 'subquery'), 'node'), scope)})${printAlias(tree)}`;
+    case 'JOIN':
+      return printJoin(tree, scope);
+    case 'TABLE_FUNCTION':
+      return printUnnest(tree, scope);
+    case 'EXPRESSION_LIST':
+      return printValues(tree, scope);
+    default:
+      return refuse(tree, scope, `${text(tree, 'type').toLowerCase()} is not supported after FROM`);
+  }
+}
+
+function printBaseTable(tree: Tree, scope: Scope, uid: string | undefined): string {
+  const name = text(tree, 'table_name');
+  const path = [text(tree, 'catalog_name'), text(tree, 'schema_name'), name].filter((part) => part !== '');
+  if (!isEmpty(tree['at_clause'])) refuse(tree, scope, 'AT is not supported');
+  if (path.length > 1) return refuse(tree, scope, `Table '${path.join('.')}' does not exist`);
+  const isCte = scope.ctes.has(name.toLowerCase());
+  const table = isCte
+    ? cteName(name)
+    : (scope.table(name, uid) ?? refuse(tree, scope, `Table '${name}' does not exist`));
+  return table + printAlias(tree, name);
+}
+
+/** The alias with its columns; without one, `instead` stays the name by which columns are qualified. */
+function printAlias(tree: Tree, instead = ''): string {
+  const alias = text(tree, 'alias') === '' ? instead : text(tree, 'alias');
+  const columns = strings(tree, 'column_name_alias').map(identifier);
+  if (alias === '') return '';
+  return ` AS ${identifier(alias)}${columns.length === 0 ? '' : `(${columns.join(', ')})`}`;
+}
+
+const JOINS: Readonly<Record<string, string | undefined>> = {
+  INNER: 'JOIN',
+  LEFT: 'LEFT JOIN',
+  RIGHT: 'RIGHT JOIN',
+  OUTER: 'FULL JOIN',
+};
+
+function printJoin(tree: Tree, scope: Scope): string {
+  const [left = '', right = ''] = ['left', 'right'].map((side) => printTable(subtree(tree, side), scope));
+  if (text(tree, 'ref_type') === 'CROSS') return `(${left} CROSS JOIN ${right})`;
+  const join = JOINS[text(tree, 'join_type')];
+  if (text(tree, 'ref_type') !== 'REGULAR' || join === undefined) {
+    return refuse(tree, scope, `${text(tree, 'join_type')} ${text(tree, 'ref_type')} JOIN is not supported`);
+  }
+  const using = strings(tree, 'using_columns').map(identifier);
+  const condition = optionalSubtree(tree, 'condition');
+  if (!condition) return `(${left} ${join} ${right} USING (${using.join(', ')}))`;
+  return `(${left} ${join} ${right} ON ${printExpression(condition, scope)})`;
+}
+
+/** UNNEST is the only table function there is. Of a map, it gives keys and values: two columns. */
+function printUnnest(tree: Tree, scope: Scope): string {
+  const call = subtree(tree, 'function');
+  const name = text(call, 'function_name').toLowerCase();
+  if (name !== 'unnest' || !isEmpty(call['schema']) || !isEmpty(call['catalog'])) {
+    return refuse(call, scope, `Table function '${name}' not registered`);
+  }
+  const [argument, ...more] = subtrees(call, 'children');
+  if (!argument || more.length > 0)
+    return refuse(call, scope, 'UNNEST of more than one value is not supported');
+  const printed = printExpression(argument, scope);
+  const ordinality = text(tree, 'with_ordinality') === 'WITH_ORDINALITY';
+  const columns = strings(tree, 'column_name_alias').length - (ordinality ? 1 : 0);
+  if (columns < 2) return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;
+  if (ordinality) return refuse(call, scope, 'UNNEST of a map WITH ORDINALITY is not supported');
+  const entries = `SELECT unnest(map_entries(${printed})) AS entry`;
+  return `LATERAL (SELECT entry.key, entry.value FROM (${entries}))${printAlias(tree)}`;
+}
+
+function printValues(tree: Tree, scope: Scope): string {
+  const rows = items(tree, 'values').map((row) => {
+    const values = subtrees({ type: 'row', row }, 'row').map((value) => printExpression(value, scope));
+    return `(${values.join(', ')})`;
+  });
+  return `(VALUES ${rows.join(', ')})${printAlias({ column_name_alias: [], ...tree })}`;
+}

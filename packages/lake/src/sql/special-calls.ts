@@ -1,0 +1,84 @@
+import { literal } from './literal.js';
+import { printExpression, printLambda } from './print-expression.js';
+import { refuse, timeText, type Scope } from './scope.js';
+import { subtree, text, type Tree } from './tree.js';
+
+type SpecialCall = (tree: Tree, args: readonly Tree[], scope: Scope) => string;
+
+/** Functions that are neither one of DuckDB's nor a macro: those of many arguments, of none, or of a lambda. */
+export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = {
+  now: (tree, args, scope) => {
+    if (args.length > 0)
+      refuse(tree, scope, `Unexpected number of arguments for function now: ${args.length}, expected 0`);
+    return `CAST('${timeText(scope.now)}+00' AS TIMESTAMPTZ)`;
+  },
+  // NULL where any part is NULL; DuckDB's concat leaves it out.
+  concat: (tree, args, scope) => {
+    if (args.length < 2) refuse(tree, scope, 'There must be two or more concatenation arguments');
+    return `(${args.map((argument) => printExpression(argument, scope)).join(' || ')})`;
+  },
+  greatest: unlessNull('greatest'),
+  least: unlessNull('least'),
+  date_format: (tree, args, scope) => {
+    const { value, pattern } = inPattern(tree, args, scope);
+    return `strftime(CAST(${value} AS TIMESTAMP), ${pattern})`;
+  },
+  date_parse: (tree, args, scope) => {
+    const { value, pattern } = inPattern(tree, args, scope);
+    return `strptime(${value}, ${pattern})`;
+  },
+  any_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) > 0)`,
+  none_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) = 0)`,
+};
+
+/** NULL where any argument is; DuckDB's leaves it out. */
+function unlessNull(name: string): SpecialCall {
+  return (tree, args, scope) => {
+    if (args.length === 0) refuse(tree, scope, `There must be one or more arguments for function ${name}`);
+    const twice = { ...scope, copies: scope.copies * 2 };
+    const printed = args.map((argument) => printExpression(argument, twice));
+    const anyNull = printed.map((argument) => `${argument} IS NULL`).join(' OR ');
+    return `(CASE WHEN ${anyNull} THEN NULL ELSE ${name}(${printed.join(', ')}) END)`;
+  };
+}
+
+/** MySQL's patterns, which date_format and date_parse take, and strftime's where they differ. */
+const PATTERNS: Readonly<Record<string, string | undefined>> = {
+  M: '%B',
+  i: '%M',
+  s: '%S',
+  W: '%A',
+  e: '%-d',
+  c: '%-m',
+  k: '%-H',
+  l: '%-I',
+  h: '%I',
+  T: '%H:%M:%S',
+  r: '%I:%M:%S %p',
+};
+
+/** The value and its pattern, which DuckDB wants to be a constant. */
+function inPattern(tree: Tree, args: readonly Tree[], scope: Scope): { value: string; pattern: string } {
+  const [value, pattern] = args;
+  const name = text(tree, 'function_name');
+  if (value === undefined || pattern === undefined || args.length > 2) {
+    return refuse(
+      tree,
+      scope,
+      `Unexpected number of arguments for function ${name}: ${args.length}, expected 2`,
+    );
+  }
+  const constant = text(pattern, 'class') === 'CONSTANT' ? subtree(pattern, 'value')['value'] : undefined;
+  if (typeof constant !== 'string')
+    return refuse(pattern, scope, `the pattern of ${name} must be a constant text`);
+  const translated = constant.replace(/%(.)/gs, (found, letter: string) => PATTERNS[letter] ?? found);
+  return { value: printExpression(value, scope), pattern: literal(translated) };
+}
+
+function listAndLambda(tree: Tree, args: readonly Tree[], scope: Scope): string {
+  const [list, lambda] = args;
+  if (list === undefined || lambda === undefined || args.length > 2 || text(lambda, 'class') !== 'LAMBDA') {
+    return refuse(tree, scope, `${text(tree, 'function_name')} takes an array and a lambda`);
+  }
+  return `${printExpression(list, scope)}, ${printLambda(lambda, scope)}`;
+}

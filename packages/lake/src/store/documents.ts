@@ -1,0 +1,83 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Database } from './database.js';
+
+/** A kind of small records: held in memory to be looked at, and in the database to outlive the process. */
+export class Documents<T extends { readonly id: string }> {
+  readonly #documents = new Map<string, T>();
+
+  private constructor(
+    private readonly database: Database,
+    private readonly kind: string,
+  ) {}
+
+  /** Loads all documents of a kind. */
+  static async load<T extends { readonly id: string }>(
+    database: Database,
+    kind: string,
+  ): Promise<Documents<T>> {
+    const documents = new Documents<T>(database, kind);
+    await database.write(async (connection) => {
+      const found = await connection.runAndReadAll('SELECT document FROM control.documents WHERE kind = $1', [
+        kind,
+      ]);
+      for (const [text] of found.getRows()) {
+        const document = JSON.parse(String(text)) as T;
+        documents.#documents.set(document.id, document);
+      }
+    });
+    return documents;
+  }
+
+  get(id: string): T | undefined {
+    return this.#documents.get(id);
+  }
+
+  /** All that fit, in the order of their making. */
+  list(fits: (document: T) => boolean = () => true): T[] {
+    return [...this.#documents.values()].filter(fits);
+  }
+
+  /**
+   * Keeps a document. Seen by others at once, so that two requests under way cannot both pass a check of
+   * uniqueness; the promise resolves when it is durable. `also` joins the same transaction.
+   */
+  async put(document: T, also?: (connection: DuckDBConnection) => Promise<unknown>): Promise<T> {
+    const before = this.#documents.get(document.id);
+    this.#documents.set(document.id, document);
+    try {
+      await this.database.write(async (connection) => {
+        // A later change, made in memory meanwhile, is not to be undone by this one.
+        const latest = this.#documents.get(document.id);
+        if (latest) await this.save(latest);
+        await also?.(connection);
+      });
+      return document;
+    } catch (error) {
+      if (before === undefined) this.#documents.delete(document.id);
+      else this.#documents.set(document.id, before);
+      throw error;
+    }
+  }
+
+  async delete(id: string, also?: (connection: DuckDBConnection) => Promise<unknown>): Promise<void> {
+    this.#documents.delete(id);
+    await this.database.write(async (connection) => {
+      await connection.run('DELETE FROM control.documents WHERE kind = $1 AND id = $2', [this.kind, id]);
+      await also?.(connection);
+    });
+  }
+
+  /** Changes a document in memory alone; `save` in a transaction of the caller's makes it durable. */
+  replace(document: T): void {
+    this.#documents.set(document.id, document);
+  }
+
+  /** Within a transaction of the database's `write`. */
+  async save(document: T): Promise<void> {
+    await this.database.runPrepared('INSERT OR REPLACE INTO control.documents VALUES ($1, $2, $3)', [
+      this.kind,
+      document.id,
+      JSON.stringify(document),
+    ]);
+  }
+}

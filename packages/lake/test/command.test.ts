@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLake, StartError } from '../src/index.js';
+import { endCommand, runCommand, type RunningCommand } from './command-harness.js';
+import { cloudTrail, failure } from './harness.js';
+
+let directory: string;
+let dataDir: string;
+let running: RunningCommand;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'lake-command-'));
+  await writeFile(join(directory, 'file'), '');
+  dataDir = join(directory, 'made', 'by', 'the lake');
+  running = await runCommand(['--port', '0', '--data-dir', dataDir]);
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+test('says where it listens, where the data is, who may call, and how to point clients at it', async () => {
+  expect(running.output).toBe(
+    [
+      `CloudTrail Lake listens on ${running.url}`,
+      `Data: ${dataDir}`,
+      'Callers: an access key id of 12 digits is its account, with any secret (signatures are checked for their form only); any other access key is refused',
+      'For the AWS CLI and SDKs:',
+      `  export AWS_ENDPOINT_URL_CLOUDTRAIL=${running.url}`,
+      `  export AWS_ENDPOINT_URL_CLOUDTRAIL_DATA=${running.url}`,
+      `  export AWS_ENDPOINT_URL_STS=${running.url}`,
+      '',
+    ].join('\n'),
+  );
+  expect((await cloudTrail(running).send(new ListChannelsCommand({}))).Channels).toEqual([]);
+});
+
+test.each<[string, () => string[], () => string]>([
+  [
+    'the port is taken',
+    () => ['--port', String(running.port)],
+    () => `lake: Port ${running.port} of 127.0.0.1 is taken; choose another one, or 0 for a free one.\n`,
+  ],
+  [
+    'another process uses the data directory',
+    () => ['--port', '0', '--data-dir', dataDir],
+    () =>
+      `lake: The data directory ${dataDir} is used by another process (PID ${String(running.process.pid)}).\n`,
+  ],
+  [
+    'the data directory cannot be made',
+    () => ['--port', '0', '--data-dir', join(directory, 'file', 'data')],
+    () =>
+      `lake: The data directory ${join(directory, 'file', 'data')} is not writable (ENOTDIR); choose another one.\n`,
+  ],
+  [
+    'the address is not of this machine',
+    () => ['--host', '192.0.2.1'],
+    () => 'lake: The lake cannot listen on 192.0.2.1, port 4880: ',
+  ],
+  [
+    'an option is wrong',
+    () => ['--port', '99999'],
+    () => 'lake: port must be a whole number from 0 to 65535, not 99999\n',
+  ],
+  [
+    'an option is no number',
+    () => ['--port', 'x'],
+    () => "error: option '--port <number>' argument 'x' is invalid. It must be a whole number.\n",
+  ],
+])('ends with one sentence and code 1 when %s', async (_, args, message) => {
+  const ended = await endCommand(args());
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr.startsWith(message())).toBe(true);
+  expect(ended.stderr.split('\n')).toHaveLength(2);
+});
+
+test('a file that is no database is told so, and left alone', async () => {
+  const data = await mkdtemp(join(directory, 'other-'));
+  await writeFile(join(data, 'lake.duckdb'), 'not a database'.repeat(1000));
+  const { code, stderr } = await endCommand(['--port', '0', '--data-dir', data]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^lake: The lake's file .*lake\.duckdb cannot be opened: .*\n$/);
+});
+
+test('one process does not open one data directory twice', async () => {
+  const twice = join(directory, 'twice');
+  const lake = await startLake({ dataDir: twice });
+  const refused = await startLake({ dataDir: twice }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(StartError);
+  expect(refused).toMatchObject({
+    message: `The data directory ${twice} is already used by a lake in this process.`,
+  });
+  await lake.close();
+  await (await startLake({ dataDir: twice })).close();
+});
+
+test('a lake that cannot listen lets go of its data', async () => {
+  const data = join(directory, 'freed');
+  expect(await failure(startLake({ dataDir: data, port: running.port }))).toMatchObject({
+    name: 'StartError',
+  });
+  await (await startLake({ dataDir: data })).close();
+});
+
+test('ends with code 0 on SIGTERM', async () => {
+  running.process.kill('SIGTERM');
+  const [code] = (await once(running.process, 'exit')) as [number | null];
+  expect(code).toBe(0);
+});

@@ -1,0 +1,143 @@
+import {
+  CancelQueryCommand,
+  DescribeQueryCommand,
+  GetQueryResultsCommand,
+  paginateGetQueryResults,
+  paginateListQueries,
+  StartQueryCommand,
+  type CloudTrailClient,
+} from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startLake, type Lake } from '../src/index.js';
+import { cloudTrail, entry, failure, integrate, put, query, type Integration } from './harness.js';
+
+let lake: Lake;
+let now = Date.parse('2026-01-10T00:00:00Z');
+let accounts = 0;
+/** A fresh account for each test, since quotas are an account's. */
+const account = (): CloudTrailClient => cloudTrail(lake, String(200_000_000_000 + (accounts += 1)));
+
+beforeAll(async () => {
+  lake = await startLake({ now: () => now });
+});
+afterAll(() => lake.close());
+
+describe('queries', () => {
+  let client: CloudTrailClient;
+  let into: Integration;
+  beforeAll(async () => {
+    const id = String(200_000_000_000 + (accounts += 1));
+    client = cloudTrail(lake, id);
+    into = await integrate(client, 'queries');
+    const entries = Array.from({ length: 90 }, (_, n) => entry({ recipientAccountId: id, UID: `u${n}` }));
+    const { body } = await put(lake, entries, { channel: into.channelArn, accessKeyId: id });
+    expect(body.failed).toEqual([]);
+  });
+
+  test('page their results, and describe themselves', async () => {
+    // Each event thirty times: 2700 rows, in their order.
+    const many = (from: number, to: number): string =>
+      `SELECT eventData.uid, n FROM ${into.storeId} CROSS JOIN UNNEST(sequence(${from}, ${to})) AS t(n) ORDER BY n, eventData.uid`;
+    const first = await query(client, many(1, 30));
+    expect(first.QueryStatistics).toEqual({
+      ResultsCount: 1000,
+      TotalResultsCount: 2700,
+      BytesScanned: 90_000,
+    });
+    const { QueryId } = await client.send(new StartQueryCommand({ QueryStatement: many(1, 30) }));
+    while ((await client.send(new DescribeQueryCommand({ QueryId }))).QueryStatus !== 'FINISHED');
+    const seen: string[] = [];
+    let pages = 0;
+    for await (const { QueryResultRows = [] } of paginateGetQueryResults(
+      { client },
+      { QueryId, MaxQueryResults: 700 },
+    )) {
+      pages += 1;
+      for (const [uid, n] of QueryResultRows) seen.push(`${n?.['n'] ?? ''}/${uid?.['uid'] ?? ''}`);
+    }
+    expect([pages, seen.length, new Set(seen).size, seen[0], seen[2699]]).toEqual([
+      4,
+      2700,
+      2700,
+      '1/u0',
+      '30/u9',
+    ]);
+
+    const described = await client.send(new DescribeQueryCommand({ QueryId }));
+    expect(described).toMatchObject({
+      QueryId,
+      QueryString: many(1, 30),
+      QueryStatus: 'FINISHED',
+      QueryStatistics: {
+        EventsMatched: 2700,
+        EventsScanned: 90,
+        BytesScanned: 90_000,
+        CreationTime: new Date(now),
+      },
+    });
+    const wrong = client.send(new GetQueryResultsCommand({ QueryId, NextToken: 'wrong' }));
+    expect(await failure(wrong)).toMatchObject({ name: 'InvalidNextTokenException' });
+  });
+
+  test('that run long are cancelled, and stop; no more than 10 are active; the rest wait their turn', async () => {
+    const endless = `SELECT count(*) FROM ${Array.from({ length: 7 }, (_, n) => `${into.storeId} AS t${n}`).join(', ')}`;
+    const ids: string[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      const { QueryId = '' } = await client.send(new StartQueryCommand({ QueryStatement: endless }));
+      ids.push(QueryId);
+    }
+    const more = client.send(new StartQueryCommand({ QueryStatement: endless }));
+    expect(await failure(more)).toMatchObject({ name: 'MaxConcurrentQueriesException', status: 429 });
+    const statuses = async (): Promise<Record<string, number>> => {
+      const count: Record<string, number> = {};
+      for await (const { Queries = [] } of paginateListQueries(
+        { client, pageSize: 3 },
+        { EventDataStore: into.storeArn },
+      )) {
+        for (const { QueryId = '', QueryStatus = '' } of Queries)
+          if (ids.includes(QueryId)) count[QueryStatus] = (count[QueryStatus] ?? 0) + 1;
+      }
+      return count;
+    };
+    while ((await statuses())['RUNNING'] !== 2);
+    expect(await statuses()).toEqual({ RUNNING: 2, QUEUED: 8 });
+    for (const QueryId of [...ids].reverse()) {
+      expect(await client.send(new CancelQueryCommand({ QueryId }))).toMatchObject({
+        QueryStatus: 'CANCELLED',
+      });
+    }
+    expect(await statuses()).toEqual({ CANCELLED: 10 });
+    expect(await failure(client.send(new CancelQueryCommand({ QueryId: ids[0] })))).toMatchObject({
+      name: 'InactiveQueryException',
+    });
+    expect(await query(client, `SELECT count(*) AS n FROM ${into.storeId}`)).toMatchObject({
+      QueryResultRows: [[{ n: '90' }]],
+    });
+  });
+
+  test('that fail while they run say why', async () => {
+    const failed = await query(client, `SELECT CAST(eventData.uid AS integer) FROM ${into.storeId}`);
+    expect(failed).toMatchObject({ QueryStatus: 'FAILED', QueryResultRows: [] });
+    expect(failed.ErrorMessage).toMatch(/^Could not convert string 'u\d+' to INT32/);
+  });
+
+  test('belong to their account, and are kept for seven days', async () => {
+    const { QueryId } = await client.send(
+      new StartQueryCommand({ QueryStatement: `SELECT 1 FROM ${into.storeId}` }),
+    );
+    const ask = (by: CloudTrailClient): Promise<unknown> => by.send(new GetQueryResultsCommand({ QueryId }));
+    expect(await failure(ask(account()))).toMatchObject({ name: 'QueryIdNotFoundException', status: 404 });
+    await ask(client);
+    now += 7 * 86_400_000 + 1;
+    expect(await failure(ask(client))).toMatchObject({ name: 'QueryIdNotFoundException' });
+  });
+
+  test('need a statement of at most 10,000 characters', async () => {
+    const start = (QueryStatement?: string): Promise<unknown> =>
+      client.send(new StartQueryCommand({ QueryStatement }));
+    expect(await failure(start())).toMatchObject({ name: 'InvalidParameterException' });
+    expect(await failure(start(`SELECT 1${' '.repeat(9_993)}`))).toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+});

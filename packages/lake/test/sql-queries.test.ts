@@ -1,0 +1,241 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startLake, type Lake } from '../src/index.js';
+import { cloudTrail, entry, failure, integrate, put, query, rows } from './harness.js';
+
+let lake: Lake;
+let client: CloudTrailClient;
+let eds: string;
+let other: string;
+
+beforeAll(async () => {
+  lake = await startLake({ now: () => Date.parse('2026-03-04T05:06:07.089Z') });
+  client = cloudTrail(lake);
+  const one = await integrate(client, 'one');
+  const two = await integrate(client, 'two');
+  [eds, other] = [one.storeId, two.storeId];
+  const user = (principalId: string, type = 'USER'): object => ({ userIdentity: { type, principalId } });
+  const a = [
+    entry({
+      UID: 'u1',
+      eventTime: '2026-01-01T10:00:00Z',
+      ...user('ann'),
+      requestParameters: {
+        ruleId: 'r1',
+        size: 3,
+        tags: ['x', 'y'],
+        deep: { k: { n: 1, s: 'v', b: true, z: null } },
+      },
+    }),
+    entry({
+      UID: 'u2',
+      eventTime: '2026-01-01T23:30:00Z',
+      ...user('bob', 'API_KEY'),
+      requestParameters: { ruleId: 'r2', size: 5 },
+      errorCode: 'Denied',
+    }),
+    entry({
+      UID: 'u3',
+      eventTime: '2026-02-03T00:00:00Z',
+      ...user('ann'),
+      eventName: 'discoveryRule.deleted',
+      requestParameters: { ruleId: 'r1' },
+    }),
+    entry({
+      UID: 'u4',
+      eventTime: '2026-02-28T12:00:00Z',
+      ...user('eve'),
+      eventName: 'account.added',
+      sourceIPAddress: '10.0.0.1',
+    }),
+  ];
+  await put(lake, a, { channel: one.channelArn });
+  await put(lake, [entry({ UID: 'u1' }), entry({ UID: 'u9' })], { channel: two.channelArn });
+});
+afterAll(() => lake.close());
+
+/** Names the stores in a statement. */
+const on = (statement: string): string => statement.replaceAll('$two', other).replaceAll('$eds', eds);
+/** The result as lines of texts. */
+const lines = async (statement: string): Promise<string[]> =>
+  (await rows(client, on(statement))).map((row) => Object.values(row).join(' | '));
+
+describe('a query over stores', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'nested names, whichever their case',
+      `SELECT EVENTDATA.userIdentity.PrincipalID FROM $eds WHERE eventData.UID = 'u4'`,
+      ['eve'],
+    ],
+    [
+      'names qualified by an alias',
+      `SELECT e.eventData.uid, e.eventVersion FROM $eds AS e WHERE e.eventdata.uid = 'u1'`,
+      ['u1 | 1.0'],
+    ],
+    ['a store quoted', `SELECT count(*) FROM "$eds"`, ['4']],
+    ['a comment, a semicolon', `SELECT count(*) /* all of $eds */ FROM $eds -- $two\n;`, ['4']],
+    ['a string that looks like a store', `SELECT count(*) FROM $eds WHERE eventData.uid = '$eds'`, ['0']],
+    [
+      'WHERE by time, as AWS documents it',
+      `SELECT eventData.uid FROM $eds WHERE eventtime >= '2026-01-01 10:00:00' AND eventTime < '2026-02-01 00:00:00' ORDER BY 1`,
+      ['u1', 'u2'],
+    ],
+    [
+      'GROUP BY name and ordinal, HAVING, ORDER BY',
+      `SELECT eventData.userIdentity.principalId AS who, count(*) AS n FROM $eds GROUP BY 1 HAVING count(*) > 0 ORDER BY n DESC, who LIMIT 2`,
+      ['ann | 2', 'bob | 1'],
+    ],
+    [
+      'aggregates',
+      `SELECT min(eventTime), max(eventData.uid), count(DISTINCT eventData.eventName), approx_distinct(eventData.userIdentity.principalId), count_if(eventData.errorCode IS NOT NULL), arbitrary(eventCategory) FROM $eds`,
+      ['2026-01-01 10:00:00.000 | u4 | 3 | 3 | 1 | ActivityAuditLog'],
+    ],
+    [
+      'sum, avg over casts',
+      `SELECT sum(CAST(element_at(eventData.requestParameters, 'size') AS integer)), avg(CAST(element_at(eventData.requestParameters, 'size') AS integer)) FROM $eds`,
+      ['8 | 4.0'],
+    ],
+    [
+      'division of aggregates',
+      `SELECT count(*) / 3, sum(1) / count(*), CAST(max(eventTime) AS varchar), date_trunc('day', max(eventTime)), cardinality(array_agg(eventData.uid)) FROM $eds`,
+      ['1 | 1 | 2026-02-28 12:00:00.000 | 2026-02-28 00:00:00.000 | 4'],
+    ],
+    [
+      'FILTER, array_agg ORDER BY, max_by',
+      `SELECT count(*) FILTER (WHERE eventData.errorCode = 'Denied'), array_agg(eventData.uid ORDER BY eventTime DESC), max_by(eventData.uid, eventTime) FROM $eds`,
+      ['1 | [u4, u3, u2, u1] | u4'],
+    ],
+    [
+      'nested JSON as its text',
+      `SELECT element_at(eventData.requestParameters, 'deep'), json_extract_scalar(element_at(eventData.requestParameters, 'deep'), '$.k.s'), json_extract_scalar(element_at(eventData.requestParameters, 'tags'), '$[1]') FROM $eds WHERE eventData.uid = 'u1'`,
+      ['{"k":{"n":1,"s":"v","b":true,"z":null}} | v | y'],
+    ],
+    [
+      'UNNEST of JSON cast to an array',
+      `SELECT t.tag FROM $eds CROSS JOIN UNNEST(CAST(json_parse(element_at(eventData.requestParameters, 'tags')) AS array(varchar))) AS t(tag) ORDER BY 1`,
+      ['x', 'y'],
+    ],
+    [
+      'UNNEST of a map',
+      `SELECT eventData.uid, k, v FROM $eds CROSS JOIN UNNEST(eventData.requestParameters) AS t(k, v) WHERE k = 'ruleId' ORDER BY 1`,
+      ['u1 | ruleId | r1', 'u2 | ruleId | r2', 'u3 | ruleId | r1'],
+    ],
+    [
+      'UNNEST WITH ORDINALITY',
+      `SELECT n, o FROM UNNEST(ARRAY['a', 'b']) WITH ORDINALITY AS t(n, o) ORDER BY o`,
+      ['a | 1', 'b | 2'],
+    ],
+    [
+      'CTEs, one upon the other, with column names',
+      `WITH a(who, n) AS (SELECT eventData.userIdentity.principalId, count(*) FROM $eds GROUP BY 1), b AS (SELECT * FROM a WHERE n > 1) SELECT b.who FROM b`,
+      ['ann'],
+    ],
+    [
+      'a subquery, IN and EXISTS',
+      `SELECT eventData.uid FROM $eds e WHERE eventData.uid IN (SELECT eventData.uid FROM $two) AND EXISTS (SELECT 1 FROM $two o WHERE o.eventData.uid = e.eventData.uid)`,
+      ['u1'],
+    ],
+    [
+      'JOIN, LEFT JOIN',
+      `SELECT a.eventData.uid, b.eventData.eventName FROM $eds a LEFT JOIN $two b ON a.eventData.uid = b.eventData.uid WHERE a.eventData.uid < 'u3' ORDER BY 1`,
+      ['u1 | discoveryRule.created', 'u2 | '],
+    ],
+    [
+      'UNION, UNION ALL',
+      `SELECT eventData.uid FROM $eds UNION SELECT eventData.uid FROM $two ORDER BY 1`,
+      ['u1', 'u2', 'u3', 'u4', 'u9'],
+    ],
+    ['EXCEPT', `SELECT eventData.uid FROM $two EXCEPT SELECT eventData.uid FROM $eds`, ['u9']],
+    ['INTERSECT', `SELECT eventData.uid FROM $two INTERSECT SELECT eventData.uid FROM $eds`, ['u1']],
+    [
+      'window functions',
+      `SELECT eventData.uid, row_number() OVER (PARTITION BY eventData.userIdentity.principalId ORDER BY eventTime) AS n, lag(eventData.uid, 1) OVER (ORDER BY eventTime), count(*) OVER () FROM $eds ORDER BY 1`,
+      ['u1 | 1 |  | 4', 'u2 | 1 | u1 | 4', 'u3 | 2 | u2 | 4', 'u4 | 1 | u3 | 4'],
+    ],
+    [
+      'a frame',
+      `SELECT n, sum(n) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1), (2), (3)) AS t(n) ORDER BY 1`,
+      ['1 | 1', '2 | 3', '3 | 5'],
+    ],
+    [
+      'nulls last, either way',
+      `SELECT eventData.sourceIPAddress FROM $eds ORDER BY 1 DESC`,
+      ['10.0.0.1', '', '', ''],
+    ],
+    [
+      'ROLLUP',
+      `SELECT eventData.eventName, count(*) FROM $eds GROUP BY ROLLUP(eventData.eventName) ORDER BY 2 DESC, 1 LIMIT 1`,
+      [' | 4'],
+    ],
+    [
+      'DISTINCT, OFFSET',
+      `SELECT DISTINCT eventData.eventName FROM $eds ORDER BY 1 OFFSET 1`,
+      ['discoveryRule.created', 'discoveryRule.deleted'],
+    ],
+    [
+      'a struct and a map as Lake prints them',
+      `SELECT eventData.userIdentity, eventData.requestParameters, addendum FROM $eds WHERE eventData.uid = 'u2'`,
+      ['{type=API_KEY, principalid=bob, details=null} | {ruleId=r2, size=5} | '],
+    ],
+  ])('%s', async (_, statement, expected) => {
+    expect(await lines(statement)).toEqual(expected);
+  });
+
+  test('names its columns as they were written, or numbers them', async () => {
+    const [row] = await rows(
+      client,
+      on(
+        `SELECT eventData.eventName, count(*), 1 AS "One More", eventCategory FROM $eds GROUP BY 1, 4 LIMIT 1`,
+      ),
+    );
+    expect(Object.keys(row ?? {})).toEqual(['eventName', '_col1', 'One More', 'eventCategory']);
+  });
+});
+
+describe('what is wrong with a query is told with its place', () => {
+  test.each<[string, string]>([
+    [`SELECT foo(1) FROM $eds`, "line 1:8: Function 'foo' not registered"],
+    [`SELECT 1,\n  bar(2)`, "line 2:3: Function 'bar' not registered"],
+    [`SELECT lower('a', 'b')`, 'line 1:8: Unexpected number of arguments for function lower: 2, expected 1'],
+    [`SELECT nothing FROM $eds`, "Column 'nothing' cannot be resolved"],
+    [`SELECT eventData.nothing FROM $eds`, "Column 'nothing' cannot be resolved"],
+    [`SELECT FROM WHERE`, "line 1:13: mismatched input 'WHERE'"],
+    [`SELECT 'open`, 'line 1:8: this string does not end'],
+    [``, '1 validation error detected'],
+    [`  `, 'line 1:1: the query is empty'],
+    [`SELECT 1; SELECT 2`, 'line 1:9: a query is one statement'],
+    [`SELECT * FROM somewhere`, "line 1:15: Table 'somewhere' does not exist"],
+    [`SELECT CAST(1 AS hugeint)`, 'line 1:8: Unknown type: hugeint'],
+    [`SELECT eventData.uid > 1 FROM $eds`, 'Cannot compare values of type VARCHAR and type INTEGER_LITERAL'],
+    [`SELECT lower(DISTINCT 'a')`, "line 1:8: 'lower' is not an aggregate function"],
+    [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
+  ])('%s', async (statement, message) => {
+    const refused = await failure(query(client, on(statement)));
+    expect(refused.message).toContain(message);
+    expect(['InvalidQueryStatementException', 'ValidationException']).toContain(refused.name);
+  });
+
+  test.each<[string, string]>([
+    [`SELECT 1 / (eventData.uid = 'x' AND false OR 0 = 1)`, 'No function matches'],
+  ])('%s', async (statement, message) => {
+    expect((await failure(query(client, on(`${statement} FROM $eds`)))).message).toContain(message);
+  });
+
+  test.each<[string, string]>([
+    [`SELECT count(*) / 0 FROM $eds`, 'Division by zero'],
+    [
+      `SELECT eventData.requestParameters['no'] FROM $eds WHERE eventData.uid = 'u1'`,
+      'Key not present in map: no',
+    ],
+    [
+      `SELECT split(eventData.uid, 'u')[9] FROM $eds`,
+      'Array subscript must be less than or equal to array length: 9 > 2',
+    ],
+    [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],
+    [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],
+    [`SELECT (SELECT eventData.uid FROM $eds)`, 'More than one row returned by a subquery'],
+  ])('and fails while it runs: %s', async (statement, message) => {
+    const failed = await query(client, on(statement));
+    expect([failed.QueryStatus, failed.ErrorMessage]).toEqual(['FAILED', expect.stringContaining(message)]);
+  });
+});
