@@ -1,0 +1,23 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+
+/** What the figures were measured on. */
+export interface Machine {
+  readonly node: string;
+  readonly cpus: number;
+  readonly cpuModel: string;
+  /** How many processes wanted a CPU in the last minute: more than there are, and times are too long. */
+  readonly load: number;
+}
+
+export function thisMachine(): Machine {
+  return {
+    node: process.version,
+    cpus: availableParallelism(),
+    cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  };
+}
+
+export function machineWords({ node, cpus: count, cpuModel, load }: Machine): string {
+  return `Node ${node.slice(1)}, ${count} CPUs (${cpuModel}), load ${load}`;
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { program } from 'commander';
+import { writeFileSync } from 'node:fs';
+import type { Benchmark } from './benchmark.js';
+import { codegen } from './codegen.js';
+import { machineWords, thisMachine } from './machine.js';
+import { printTable } from './table.js';
+import { validators } from './validators.js';
+
+const benchmarks: readonly Benchmark[] = [codegen, validators];
+
+interface Options {
+  readonly rounds: number;
+  readonly sizes: string;
+  readonly json?: string;
+}
+
+program.name('npm run bench --').description('What our code costs, beside its peers.');
+for (const benchmark of benchmarks) {
+  program
+    .command(benchmark.name)
+    .description(benchmark.description)
+    .option('--rounds <count>', 'how often each figure is taken; the best counts', Number, 3)
+    .option('--sizes <counts>', 'how many schemas, where that matters', '1000,5000')
+    .option('--json <file>', 'write the figures there, too')
+    .action(async ({ rounds, sizes, json }: Options) => {
+      const machine = thisMachine();
+      print(machineWords(machine));
+      const result = await benchmark.run({ rounds, sizes: sizes.split(',').map(Number) }, (line) => {
+        process.stderr.write(`${line}\n`);
+      });
+      print(printTable(result));
+      for (const sentence of result.conclusions) print(sentence);
+      if (json !== undefined) {
+        const whole = { benchmark: benchmark.name, machine, figures: result.figures };
+        writeFileSync(json, `${JSON.stringify(whole, null, 2)}\n`);
+      }
+    });
+}
+
+await program.parseAsync();
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

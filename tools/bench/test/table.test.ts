@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { printTable } from '../src/table.js';
+
+describe('the table of a benchmark', () => {
+  it('has text on the left and figures on the right, and no colours', () => {
+    expect(
+      printTable({
+        head: ['', 'ns'],
+        rows: [
+          ['ours', '9'],
+          ['theirs', '1000'],
+        ],
+      }),
+    ).toBe(
+      [
+        '┌────────┬──────┐',
+        '│        │   ns │',
+        '├────────┼──────┤',
+        '│ ours   │    9 │',
+        '│ theirs │ 1000 │',
+        '└────────┴──────┘',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { createCloudTrailTransport } from '@org/emitter-core/testing';
+import { createKlarityEmitter } from '@org/emitter-klarity';
+import { examples } from '@org/emitter-klarity/testing';
+import { completeness, gaps, queryText, type CatalogQuery } from '@org/event-catalog';
+import { startLake, type Lake } from '@org/lake';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  customerClient,
+  enableIntegration,
+  providerAccountId,
+  type Integration,
+} from '../src/integration.js';
+import { runQuery } from '../src/query.js';
+
+let lake: Lake;
+let integration: Integration;
+
+beforeAll(async () => {
+  lake = await startLake({ port: 0 });
+  const client = customerClient(lake.url);
+  integration = await enableIntegration(client, { done: () => undefined });
+  client.destroy();
+});
+afterAll(() => lake.close());
+
+const options = () => ({
+  channelArn: integration.channelArn,
+  externalId: integration.externalId,
+  endpoint: lake.url,
+  credentials: { accessKeyId: providerAccountId, secretAccessKey: 'any' },
+});
+
+async function ask(query: CatalogQuery) {
+  const client = customerClient(lake.url);
+  const rows = await runQuery(client, queryText(query, integration.eventDataStoreId));
+  client.destroy();
+  return rows;
+}
+
+describe('the catalogue’s queries for completeness', () => {
+  it('find nothing where every event arrived once', async () => {
+    const klarity = createKlarityEmitter(options());
+    for (let n = 0; n < 5; n++) klarity.discoveryRule.created(examples.discoveryRule.created[0]);
+    await klarity.close();
+    expect(await ask(completeness)).toEqual([]);
+    expect(await ask(gaps)).toEqual([]);
+  });
+
+  it('find events that were lost on the way, and one that came twice', async () => {
+    const honest = createKlarityEmitter(options());
+    // A sender that loses the third and fourth event and sends the sixth twice, and calls all of them delivered.
+    const dishonest = createKlarityEmitter({
+      ...options(),
+      client: {
+        putAuditEvents: async ({ auditEvents }) => {
+          const sent = auditEvents.filter((_, index) => index !== 2 && index !== 3);
+          const again = auditEvents.slice(5, 6).map(({ eventData }) => ({ id: 'again', eventData }));
+          for (const { eventData } of [...sent, ...again]) await forward(eventData);
+          return { successful: auditEvents.map(({ id }) => ({ id, eventID: id })), failed: [] };
+        },
+      },
+    });
+    for (let n = 0; n < 8; n++) dishonest.discoveryRule.created(examples.discoveryRule.created[0]);
+    await dishonest.close();
+    await honest.close();
+    expect(await ask(completeness)).toMatchObject([{ missing: '2', duplicates: '1' }]);
+    expect(await ask(gaps)).toMatchObject([{ firstMissing: '3', lastMissing: '4' }]);
+  });
+});
+
+/** Puts one event into the lake as it is, by a transport of its own. */
+async function forward(eventData: string): Promise<void> {
+  const transport = createCloudTrailTransport(options());
+  const id = createHash('sha256').update(`${eventData}${Math.random()}`).digest('hex');
+  const { channelArn, externalId } = integration;
+  const channel = {
+    channelArn,
+    externalId,
+    region: 'eu-west-1',
+    recipientAccountId: '111122223333',
+    dnsSuffix: 'amazonaws.com',
+    tenant: undefined,
+  };
+  const entry = { UID: id, id, eventData, bytes: Buffer.byteLength(eventData) };
+  const [outcome] = await transport.send({ channel, entries: [entry] });
+  transport.close();
+  expect(outcome?.kind).toBe('delivered');
+}

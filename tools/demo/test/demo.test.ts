@@ -1,0 +1,54 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { events } from '@org/event-catalog';
+import { runDemo } from '../src/demo.js';
+import { customerClient } from '../src/integration.js';
+import { runQuery } from '../src/query.js';
+
+it('delivers one event of each catalogued type, and the lake counts every one of them', async () => {
+  const lines: string[] = [];
+  const { lake } = await runDemo((line) => lines.push(line));
+  await lake.close();
+  const printed = lines.join('\n');
+  const names = events().map((event) => event.name);
+  expect(names).toHaveLength(15);
+  expect(printed).toContain('query: 15 events were delivered, the lake holds 15');
+  for (const name of names) expect(printed).toContain(name);
+});
+
+it('exits 0 as a command, with a line for each step and its time', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/main.js'], {
+    cwd: `${import.meta.dirname}/..`,
+  });
+  for (const step of [
+    'lake on http://127.0.0.1:',
+    'event data store arn:',
+    'channel arn:',
+    'policy: account',
+    'query: ',
+  ]) {
+    expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d\\d s {2}${step}`, 'm'));
+  }
+});
+
+it('leaves the lake running on request, prints how to reach it, and ends by a signal', async () => {
+  const child = spawn(process.execPath, ['dist/main.js', '--keep'], {
+    cwd: `${import.meta.dirname}/..`,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8');
+  for await (const text of child.stdout) {
+    output += String(text);
+    if (output.includes('aws cloudtrail start-query')) break;
+  }
+  const url = /AWS_ENDPOINT_URL_CLOUDTRAIL=(\S+)/.exec(output)?.[1] ?? '';
+  const store = /FROM (\S+) GROUP BY/.exec(output)?.[1] ?? '';
+  const client = customerClient(url);
+  expect(await runQuery(client, `SELECT count(*) AS events FROM ${store}`)).toEqual([{ events: '15' }]);
+  client.destroy();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});

@@ -1,0 +1,58 @@
+import { createKlarityEmitter } from '@org/emitter-klarity';
+import { examples } from '@org/emitter-klarity/testing';
+import { startLake, type Lake } from '@org/lake';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import {
+  customerClient,
+  enableIntegration,
+  providerAccountId,
+  type Integration,
+} from '../src/integration.js';
+
+let lake: Lake;
+let integration: Integration;
+
+beforeAll(async () => {
+  lake = await startLake({ port: 0 });
+  const client = customerClient(lake.url);
+  integration = await enableIntegration(client, { done: () => undefined });
+  client.destroy();
+});
+afterAll(() => lake.close());
+afterEach(() => vi.unstubAllEnvs());
+
+/** A service outside the provider's AWS account, with the keys of an IAM user in it. */
+function emitterAs(accessKeyId: string, options: { assumeRoleArn?: string; externalId?: string } = {}) {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any');
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', lake.url);
+  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', lake.url);
+  const { channelArn, externalId } = integration;
+  return createKlarityEmitter({ channelArn, externalId, ...options });
+}
+
+const proxyRole = `arn:aws:iam::${providerAccountId}:role/activity-proxy`;
+
+it('an IAM user of another account delivers by assuming the proxy role, which the channel’s policy lets in', async () => {
+  const klarity = emitterAs('444455556666', { assumeRoleArn: proxyRole });
+  const receipt = klarity.discoveryRule.created(examples.discoveryRule.created[0]);
+  await expect(receipt.delivered).resolves.toHaveProperty('eventID');
+  expect(await klarity.close()).toMatchObject({ pending: 0 });
+});
+
+it('without the role, or with another external ID, the channel refuses, and the event is kept', async () => {
+  for (const klarity of [
+    emitterAs('444455556666'),
+    emitterAs('444455556666', { assumeRoleArn: proxyRole, externalId: 'another-customer' }),
+  ]) {
+    const { delivered } = klarity.discoveryRule.created(examples.discoveryRule.created[0]);
+    const end = delivered.catch((error: unknown) => error);
+    expect(await klarity.close()).toMatchObject({
+      delivered: 0,
+      rejected: 0,
+      pending: 1,
+      reasons: [{ outcome: 'pending', code: 'ChannelInsufficientPermission' }],
+    });
+    expect(await end).toMatchObject({ code: 'undelivered' });
+  }
+});

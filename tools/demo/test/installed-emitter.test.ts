@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startLake, type Lake } from '@org/lake';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  customerClient,
+  enableIntegration,
+  providerAccountId,
+  type Integration,
+} from '../src/integration.js';
+import { runQuery } from '../src/query.js';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../../..');
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+let project: string;
+let lake: Lake;
+let integration: Integration;
+
+/** The code that README shows to a service's developer: its first TypeScript block. */
+async function readmeCode(): Promise<string> {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const [, code] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  if (!code) throw new Error('README.md has no TypeScript block');
+  return code;
+}
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'service-'));
+  for (const name of ['emitter-core', 'emitter-klarity']) {
+    await run('npm', ['pack', '--pack-destination', project], { cwd: join(root, 'packages', name) });
+  }
+  await mkdir(join(project, 'src'));
+  await writeFile(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'service', private: true, type: 'module' }),
+  );
+  const tarballs = ['emitter-core', 'emitter-klarity'].map((name) => `./org-${name}-*.tgz`);
+  await run('sh', ['-c', `npm install --no-audit --no-fund --prefer-offline ${tarballs.join(' ')}`], {
+    cwd: project,
+  });
+  const tsconfig = {
+    compilerOptions: {
+      target: 'es2022',
+      module: 'nodenext',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      types: [],
+      rootDir: 'src',
+      outDir: 'dist',
+    },
+    include: ['src'],
+  };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
+
+  lake = await startLake({ port: 0 });
+  const client = customerClient(lake.url);
+  integration = await enableIntegration(client, { done: () => undefined });
+  client.destroy();
+}, 180_000);
+
+afterAll(async () => {
+  await lake.close();
+  await rm(project, { recursive: true });
+});
+
+/** Runs a file of the service with the environment that its operator sets. */
+async function runService(file: string): Promise<void> {
+  await run(process.execPath, [file], {
+    cwd: project,
+    env: {
+      PATH: process.env['PATH'],
+      ACTIVITY_CHANNEL_ARN: integration.channelArn,
+      ACTIVITY_EXTERNAL_ID: integration.externalId,
+      AWS_ENDPOINT_URL_CLOUDTRAIL_DATA: lake.url,
+      AWS_ACCESS_KEY_ID: providerAccountId,
+      AWS_SECRET_ACCESS_KEY: 'any',
+    },
+  });
+}
+
+async function eventsInLake(): Promise<number> {
+  const client = customerClient(lake.url);
+  const [row] = await runQuery(client, `SELECT count(*) AS n FROM ${integration.eventDataStoreId}`);
+  client.destroy();
+  return Number(row?.['n']);
+}
+
+describe('a service that installs @org/emitter-klarity from its tarball', () => {
+  it('compiles README’s lines under strict TypeScript, and its event arrives', async () => {
+    await writeFile(join(project, 'src/service.ts'), await readmeCode());
+    await run(process.execPath, [tsc, '-p', project]);
+    const before = await eventsInLake();
+    await runService('dist/service.js');
+    expect(await eventsInLake()).toBe(before + 1);
+  }, 60_000);
+
+  it('may be CommonJS, and load it by require', async () => {
+    const body = (await readmeCode())
+      .replace(/import (\{[^}]*\}) from ('[^']*');/g, 'const $1 = require($2);')
+      .replace(/^/, '(async () => {\n')
+      .concat('\n})();\n');
+    expect(body).toContain("require('@org/emitter-klarity')");
+    await writeFile(join(project, 'service.cjs'), body);
+    const before = await eventsInLake();
+    await runService('service.cjs');
+    expect(await eventsInLake()).toBe(before + 1);
+  }, 60_000);
+
+  it('carries no file that it does not need', async () => {
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], {
+      cwd: join(root, 'packages/emitter-klarity'),
+    });
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const stray = files
+      .map(({ path }) => path)
+      .filter(
+        (path) =>
+          !/^(dist\/.*\.(js|d\.ts|map)|src\/gen\/.*\.ts|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(
+            path,
+          ),
+      );
+    expect(stray).toEqual([]);
+  });
+});

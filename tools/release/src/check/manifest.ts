@@ -1,0 +1,26 @@
+import type { Rule } from './rule.js';
+
+/** What every manifest of ours says, so that npm, bundlers and Node treat all packages alike. */
+export const manifest: Rule = ({ manifest }) => {
+  const messages: string[] = [];
+  const mustBe = (field: string, value: unknown, wanted: string): void => {
+    if (value !== wanted)
+      messages.push(`package.json: ${field} is ${show(value)}; it must be ${show(wanted)}`);
+  };
+  if (!manifest.description) messages.push('package.json: description is missing; npm shows it in searches');
+  mustBe('license', manifest.license, 'Apache-2.0');
+  mustBe('type', manifest.type, 'module');
+  mustBe('engines.node', manifest.engines?.['node'], '>=20.19.0');
+  mustBe('publishConfig.access', manifest.publishConfig?.['access'], 'public');
+  if (manifest.sideEffects === undefined) {
+    messages.push('package.json: sideEffects is missing; without it bundlers keep what nobody imports');
+  }
+  if (!manifest.exports || !('.' in manifest.exports)) {
+    messages.push('package.json: exports has no "."; the package cannot be imported by its name');
+  }
+  return messages;
+};
+
+function show(value: unknown): string {
+  return value === undefined ? 'missing' : JSON.stringify(value);
+}

@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { runServer } from 'verdaccio';
+
+/** An npm registry on this machine. It holds the packages of one scope, and knows of no other registry. */
+export interface Registry {
+  readonly url: string;
+  /** An npm configuration by which npm finds this registry only, and may publish to it. */
+  readonly npmrc: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Verdaccio on loopback, on a free port. It has no uplink: what is not of our scope, npm fetches from
+ * wherever its user configured, with the user's own credentials; and what is of our scope can come from here only.
+ *
+ * @param folder For its storage and log; the caller's to delete.
+ */
+export async function startRegistry(folder: string, scope: string): Promise<Registry> {
+  await mkdir(folder, { recursive: true });
+  const configuration: object = {
+    // Verdaccio resolves its other paths against this file's folder, and does not read it.
+    self_path: join(folder, 'config.yaml'),
+    configPath: join(folder, 'config.yaml'),
+    storage: join(folder, 'storage'),
+    uplinks: {},
+    packages: { [`${scope}/*`]: { access: '$all', publish: '$all' } },
+    web: { enable: false },
+    // The lake, with its maps and sources, may outgrow the default of 10 MB.
+    max_body_size: '100mb',
+    log: { type: 'file', path: join(folder, 'verdaccio.log'), level: 'warn' },
+  };
+  const server = (await runServer(configuration)) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const npmrc = join(folder, 'npmrc');
+  // npm publishes only with a token, whichever.
+  const token = `${url.replace('http:', '')}:_authToken=rehearsal`;
+  await writeFile(npmrc, `registry=${url}\n${scope}:registry=${url}\n${token}\n`);
+  return {
+    url,
+    npmrc,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

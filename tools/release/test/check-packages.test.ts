@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { checkPackages } from '../src/check-packages.js';
+import { sampleRepository, soundPackage, type Files } from './sample-repository.js';
+
+/** What checking a repository of these packages prints, and what it finds. */
+async function check(packages: Record<string, Files>): Promise<{ printed: string; findings: string[] }> {
+  const lines: string[] = [];
+  try {
+    await checkPackages(sampleRepository(packages), (line) => lines.push(line));
+    return { printed: lines.join('\n'), findings: [] };
+  } catch (error) {
+    const [, ...findings] = (error as Error).message.trimEnd().split('\n');
+    return { printed: lines.join('\n'), findings };
+  }
+}
+
+describe('a package as it would be published', () => {
+  it('is listed with what it contains and weighs', async () => {
+    const command = '#!/usr/bin/env node\n';
+    const { printed, findings } = await check({
+      sound: { ...soundPackage('sound', { bin: { sound: './dist/main.js' } }), 'dist/main.js': command },
+    });
+    expect(findings).toEqual([]);
+    const row = printed.split('\n').find((line) => line.includes('@org/sound'));
+    expect(row?.split('│').map((cell) => cell.trim())).toEqual([
+      '',
+      '@org/sound 1.0.0',
+      expect.stringMatching(/^\d\.\d kB$/),
+      expect.stringMatching(/^\d\.\d kB$/),
+      '8',
+      ...['2', '1', '1', '1'],
+      'LICENSE README.md',
+      '. $ sound',
+      '',
+    ]);
+    expect(printed).toContain('1 packages, nothing to find fault with.');
+  });
+
+  it('is not looked at where it is private', async () => {
+    const { findings, printed } = await check({
+      sound: soundPackage('sound'),
+      tool: { 'package.json': '{ "name": "@org/tool", "version": "0.0.0", "private": true }' },
+    });
+    expect(findings).toEqual([]);
+    expect(printed).not.toContain('@org/tool');
+  });
+
+  it('must hold all that its users need, and nothing else', async () => {
+    const { findings } = await check({
+      bare: { ...soundPackage('bare'), 'README.md': undefined, LICENSE: undefined },
+      foreign: { ...soundPackage('foreign'), LICENSE: 'Another license.\n' },
+      stray: {
+        ...soundPackage('stray', { files: ['dist', 'src', 'guide.md'] }),
+        'dist/index.test.js': '',
+        'dist/lib.tsbuildinfo': '{}',
+      },
+      stale: {
+        ...soundPackage('stale'),
+        'dist/gone.js.map': JSON.stringify({ version: 3, sources: ['../src/gone.ts'], mappings: '' }),
+      },
+    });
+    expect(findings).toEqual([
+      '@org/bare  [contents]  README.md is missing; npm shows it as the package’s page',
+      '@org/bare  [contents]  LICENSE is missing; npm takes it only from the package’s own folder: copy it from the root',
+      '@org/foreign  [contents]  LICENSE is not the root’s; copy it from there',
+      '@org/stale  [source-maps]  dist/gone.js.map refers to src/gone.ts, which is not there; delete dist and build again, or add it to "files"',
+      '@org/stray  [contents]  dist/index.test.js does not belong into the package; keep it out by "files" in package.json',
+      '@org/stray  [contents]  dist/lib.tsbuildinfo does not belong into the package; keep it out by "files" in package.json',
+      '@org/stray  [contents]  "files" in package.json names guide.md, of which there is nothing',
+    ]);
+  });
+
+  it('must have types that every TypeScript resolves as Node does', async () => {
+    const exports = {
+      '.': './dist/index.js',
+      './more': { types: './dist/index.d.ts', default: './dist/more.cjs' },
+    };
+    const { findings } = await check({
+      untyped: { ...soundPackage('untyped'), 'dist/index.d.ts': undefined },
+      false: { ...soundPackage('false', { exports }), 'dist/more.cjs': 'exports.one = 1;\n' },
+    });
+    const resolved = 'Import resolved to JavaScript files, but no type declarations were found.';
+    expect(findings).toEqual([
+      '@org/false  [contents]  dist/more.cjs does not belong into the package; keep it out by "files" in package.json',
+      '@org/false  [types]  dist/index.d.ts for dist/more.cjs: Masquerading as ESM. ' +
+        'Import resolved to an ESM type declaration file, but a CommonJS JavaScript file.',
+      '@org/untyped  [publint]  pkg.exports["."].types is ./dist/index.d.ts but the file does not exist.',
+      `@org/untyped  [types]  entry "." by node16-cjs: No types. ${resolved}`,
+      `@org/untyped  [types]  entry "." by node16-esm: No types. ${resolved}`,
+      `@org/untyped  [types]  entry "." by bundler: No types. ${resolved}`,
+    ]);
+  });
+
+  it('must say what the others say, and depend on nothing that npm does not have', async () => {
+    const { findings } = await check({
+      odd: soundPackage('odd', {
+        license: 'MIT',
+        sideEffects: undefined,
+        publishConfig: undefined,
+        dependencies: { '@org/tool': '^1.0.0', '@org/sound': '*' },
+      }),
+      sound: soundPackage('sound'),
+      tool: { 'package.json': '{ "name": "@org/tool", "version": "1.0.0", "private": true }' },
+    });
+    expect(findings).toEqual([
+      '@org/odd  [manifest]  package.json: license is "MIT"; it must be "Apache-2.0"',
+      '@org/odd  [manifest]  package.json: publishConfig.access is missing; it must be "public"',
+      '@org/odd  [manifest]  package.json: sideEffects is missing; without it bundlers keep what nobody imports',
+      '@org/odd  [dependencies]  package.json: depends on @org/tool, which is private; publish it, or do without',
+      '@org/odd  [dependencies]  package.json: depends on @org/sound as "*"; name the version, as in "^1.2.3"',
+    ]);
+  });
+});

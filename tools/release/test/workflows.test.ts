@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes': number;
+  readonly strategy?: { readonly matrix: { readonly node: readonly string[] } };
+  readonly steps: readonly Step[];
+}
+interface Workflow {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly concurrency: { readonly group: string; readonly 'cancel-in-progress': unknown };
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const root = join(import.meta.dirname, '../../..');
+const folder = join(root, '.github/workflows');
+const workflows = new Map(
+  readdirSync(folder).map((name) => [name, parse(readFileSync(join(folder, name), 'utf8')) as Workflow]),
+);
+const { scripts, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+  engines: { node: string };
+};
+
+function stepsOf(name: string): Step[] {
+  return Object.values(workflows.get(name)?.jobs ?? {}).flatMap((job) => job.steps);
+}
+
+describe.each([...workflows])('%s', (name, workflow) => {
+  it('runs only scripts that package.json has', () => {
+    const commands = stepsOf(name).flatMap((step) => [
+      step.run,
+      step.with?.['version'],
+      step.with?.['publish'],
+    ]);
+    const named = commands.join('\n').matchAll(/npm (?:run ([\w:-]+)|(test))/g);
+    const missing = [...named]
+      .map(([, script, test]) => script ?? test ?? '')
+      .filter((script) => !(script in scripts));
+    expect(missing).toEqual([]);
+  });
+
+  it('pins every action by its major version', () => {
+    const actions = stepsOf(name).flatMap(({ uses }) => uses ?? []);
+    expect(actions.filter((action) => !/^[\w-]+\/[\w-]+@v\d+$/.test(action))).toEqual([]);
+  });
+
+  it('may read only, where a job does not say why it needs more', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    const more = Object.entries(workflow.jobs).filter(([, { permissions }]) => permissions !== undefined);
+    expect(more.map(([job]) => job)).toEqual(name === 'release.yml' ? ['release'] : []);
+  });
+
+  it('ends by itself, and runs beside no other of its group', () => {
+    expect(workflow.concurrency.group).not.toBe('');
+    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
+  });
+});
+
+describe('ci.yml', () => {
+  it('tests on the oldest Node that the packages admit, and on 22 and 24', () => {
+    const nodes = workflows.get('ci.yml')?.jobs['test']?.strategy?.matrix.node;
+    expect(nodes).toEqual([/^>=(\d+\.\d+)\.0$/.exec(engines.node)?.[1], '22', '24']);
+  });
+
+  it('hands no text of a pull request to the shell', () => {
+    const runs = stepsOf('ci.yml').flatMap(({ run }) => run ?? []);
+    expect(runs.filter((run) => run.includes('${{'))).toEqual([]);
+  });
+});
+
+describe('release.yml', () => {
+  it('tests before it publishes, with provenance', () => {
+    const steps = stepsOf('release.yml');
+    const publish = steps.findIndex((step) => step.with?.['publish'] === 'npm run release');
+    expect(steps[publish]?.env).toMatchObject({ NPM_CONFIG_PROVENANCE: 'true' });
+    expect(steps.slice(0, publish).map(({ run }) => run)).toContain('npm test');
+    expect(workflows.get('release.yml')?.jobs['release']?.permissions).toMatchObject({ 'id-token': 'write' });
+  });
+
+  it('is never ended half-way', () => {
+    expect(workflows.get('release.yml')?.concurrency).toEqual({
+      group: 'release',
+      'cancel-in-progress': false,
+    });
+  });
+});
