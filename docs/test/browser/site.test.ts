@@ -1,0 +1,141 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkTo, pagesOf } from '../../.vitepress/pages.js';
+import { serve, type Served } from '../serve.js';
+import { launch, open, searchFor, visit, type View } from './browser.js';
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 900 };
+const views: readonly (readonly [string, View])[] = [
+  ['a desktop in light', { ...desktop, colorScheme: 'light' }],
+  ['a desktop in dark', { ...desktop, colorScheme: 'dark' }],
+  ['a phone in light', { ...phone, colorScheme: 'light' }],
+  ['a phone in dark', { ...phone, colorScheme: 'dark' }],
+];
+// One of many alike is enough: the pages of a folder in a folder have the form of its first.
+const paths = pagesOf(fileURLToPath(new URL('../..', import.meta.url)))
+  .filter(({ path }) => path.split('/').length < 3 || path.endsWith('/index.md'))
+  .map((page) => linkTo(page).replace(/(?<!\/)$/, '.html'));
+
+let browser: Browser;
+let site: Served;
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve(fileURLToPath(new URL('../../.vitepress/dist', import.meta.url)));
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+describe.each(views)('on %s', (_, view) => {
+  it('shows each page without trouble, a request to another host, or anything wider than the window', async () => {
+    const { page, trouble } = await open(browser, site.url, view);
+    for (const path of paths) {
+      await visit(page, site.url + path);
+      expect(await page.locator('main h1').isVisible(), path).toBe(true);
+      expect(await overflow(page), path).toBe(0);
+    }
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows an event with its fields in a table, its code highlighted, and words that can be read', async () => {
+    const { page } = await open(browser, site.url, view);
+    await visit(page, `${site.url}/events/autopatcher.html#baseline-patching-completed`);
+    const row = page.locator('tr', { hasText: 'requestParameters.machinesCount' }).first();
+    await row.scrollIntoViewIfNeeded();
+    expect(await row.innerText()).toMatch(
+      /integer\s+0 to 1000000\s+yes\s+How many machines the baseline holds\./,
+    );
+    const box = await row.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(view.width);
+    for (const language of ['json', 'ts', 'sql']) {
+      const code = page.locator(`.language-${language} pre`).first();
+      await code.scrollIntoViewIfNeeded();
+      expect(await code.isVisible()).toBe(true);
+      expect(await colors(page, `.language-${language} pre span`), language).toBeGreaterThan(2);
+    }
+    for (const words of [
+      'main p',
+      'main td',
+      'main td code',
+      '.language-json pre span span',
+      '.language-sql .lang',
+    ]) {
+      expect(await contrast(page, words), words).toBeGreaterThanOrEqual(4.5);
+    }
+    await page.context().close();
+  });
+
+  it('finds an event by the name of one of its fields, and goes there', async () => {
+    const { page, trouble } = await open(browser, site.url, view);
+    await visit(page, site.url);
+    const results = await searchFor(page, 'machinesCount');
+    const found = results.filter({ hasText: 'baselinePatching.completed' }).first();
+    expect(await found.innerText()).toContain('IBM Multicloud AutoPatcher');
+    expect(await results.count()).toBe(3); // the events that have the field, and nothing else
+    await found.click();
+    await page.waitForURL('**/events/autopatcher.html#baseline-patching-completed');
+    await page.locator('h2#baseline-patching-completed').waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('finds an event by a word within the name of one of its fields', async () => {
+  const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
+  await visit(page, site.url);
+  const hardening = await searchFor(page, 'hardening');
+  await hardening.filter({ hasText: 'image.created' }).first().waitFor();
+  const count = await searchFor(page, 'skipped count');
+  await count.filter({ hasText: 'baselinePatching.completed' }).first().waitFor();
+  await page.context().close();
+});
+
+/** By how many pixels the page is wider than the window. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+function colors(page: Page, selector: string): Promise<number> {
+  return page
+    .locator(selector)
+    .evaluateAll((all) => new Set(all.map((each) => getComputedStyle(each).color)).size);
+}
+
+/** The least contrast, as WCAG counts it, between the visible words of some elements and what is behind them. */
+function contrast(page: Page, selector: string): Promise<number> {
+  return page.locator(selector).evaluateAll((all) => {
+    // A canvas knows every notation of a color.
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    const paint = (layers: string[]): number[] => {
+      for (const layer of layers) {
+        if (pen === null) break;
+        pen.fillStyle = layer;
+        pen.fillRect(0, 0, 1, 1);
+      }
+      return [...(pen?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3);
+    };
+    const luminance = (color: number[]): number => {
+      const [red = 0, green = 0, blue = 0] = color.map((part) =>
+        part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const ratios = all
+      .filter((each) => each.textContent.trim() !== '' && each.checkVisibility())
+      .map((each) => {
+        const behind: string[] = [];
+        for (let at: Element | null = each; at !== null; at = at.parentElement) {
+          behind.unshift(getComputedStyle(at).backgroundColor);
+        }
+        const back = luminance(paint(['white', ...behind]));
+        const front = luminance(paint([getComputedStyle(each).color]));
+        return (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
+      });
+    return Math.min(...ratios);
+  });
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { sidebar } from '../.vitepress/navigation.js';
+import type { Page } from '../.vitepress/pages.js';
+
+const page = (path: string, title: string): Page => ({ path, title, text: `# ${title}\n` });
+
+describe('the bar at the side', () => {
+  it('folds the pages of a folder within a folder away, beneath the one that begins them', () => {
+    const pages = [
+      page('guide/emitting.md', 'Emit events'),
+      page('guide/rules/index.md', 'What the check finds'),
+      page('guide/rules/unbounded.md', 'unbounded'),
+    ];
+    expect(sidebar(pages, [])).toEqual({
+      '/guide/': [
+        {
+          text: 'Guide',
+          items: [
+            { text: 'Emit events', link: '/guide/emitting' },
+            {
+              text: 'What the check finds',
+              link: '/guide/rules/',
+              collapsed: true,
+              items: [{ text: 'unbounded', link: '/guide/rules/unbounded' }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+});

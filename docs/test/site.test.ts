@@ -1,0 +1,81 @@
+import { events, sources } from '@org/event-catalog';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deadLinks } from '../.vitepress/dead-links.js';
+import { outsideLinksOf } from '../.vitepress/outside-links.js';
+import { pagesOf } from '../.vitepress/pages.js';
+import { publications } from '../.vitepress/publications.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, '.vitepress/dist');
+const read = (path: string): string => readFileSync(join(dist, path), 'utf8');
+
+beforeAll(() => {
+  if (!existsSync(dist))
+    throw new Error('The site is not built: run `npm run docs:build`, or `npx nx test docs`.');
+});
+
+describe('the built site', () => {
+  it('has every page, and no dead link', () => {
+    for (const { path } of pagesOf(root))
+      expect(existsSync(join(dist, path.replace(/md$/, 'html'))), path).toBe(true);
+    expect(deadLinks(dist)).toEqual([]);
+  });
+
+  it.each(events().map((event) => [event.source, event.name, event] as const))(
+    'tells of %s %s: its fields, a record, the call and the SQL',
+    (source, name, event) => {
+      const page = read(`events/${source}.html`);
+      const start = page.indexOf(`>${name} <a class="header-anchor"`);
+      expect(start).toBeGreaterThan(0);
+      const section = page.slice(start, page.indexOf('<h2', start));
+      const text = section.replace(/<[^>]*>/g, '');
+      for (const { path } of event.fields) expect(text).toContain(path);
+      for (const language of ['json', 'ts', 'sql'])
+        expect(section).toContain(`<div class="language-${language} `);
+      expect(text).toContain('&quot;eventCategory&quot;: &quot;ActivityAuditLog&quot;');
+      expect(section.match(/<pre class="shiki /g)).toHaveLength(2 + event.queries.length);
+      expect(text).toContain(`Stage: ${event.stage}`);
+    },
+  );
+
+  it('asks no other host for anything', () => {
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((path) => /\.(html|css)$/.test(path))) {
+      const loaded = [
+        ...read(file).matchAll(/(?:\ssrc=|<link[^>]* href=|url\(|@import )["']?((?:https?:)?\/\/[^"')\s]+)/g),
+      ];
+      expect(
+        loaded.map(([, address]) => address),
+        file,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('what is published beside the pages', () => {
+  it('is the catalogue as data', () => {
+    expect(JSON.parse(read('catalog.json'))).toEqual({ sources: sources() });
+  });
+
+  it('lists in llms.txt every page, with its Markdown, and every event', () => {
+    const list = read('llms.txt');
+    for (const { path } of pagesOf(root)) expect(list).toContain(`](${path})`);
+    for (const { name } of events()) expect(list).toContain(name);
+    for (const [, path = ''] of list.matchAll(/\]\(([^)]+)\)/g)) {
+      expect(existsSync(join(dist, path)), path).toBe(true);
+    }
+  });
+
+  it('has all pages in llms-full.txt', () => {
+    const all = read('llms-full.txt');
+    for (const { title } of pagesOf(root)) expect(all).toContain(`# ${title}\n`);
+  });
+
+  it('is the same whenever it is made', () => {
+    const again = publications(pagesOf(root), sources(), outsideLinksOf(root));
+    for (const [path, text] of again) expect(read(path), path).toBe(text);
+  });
+});
