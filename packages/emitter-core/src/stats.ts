@@ -40,7 +40,7 @@ export function statsOf(lanes: readonly Lane[], spool: Spool, now: number): Emit
     rejected: sum((lane) => lane.rejected),
     redelivered: sum((lane) => lane.redelivered),
     pending: sum((lane) => lane.pending),
-    deadLetters: sum((lane) => lane.deadLetters().length),
+    deadLetters: sum((lane) => lane.deadLetterCount),
     spoolBytes: spool.bytes,
     spoolDamages: spool.damages.length,
     oldestPendingMs: Math.max(0, ...lanes.map((lane) => now - (lane.oldestAcceptedAt ?? now))),

@@ -87,6 +87,10 @@ export class Lane {
     return this.store.deadLetters();
   }
 
+  get deadLetterCount(): number {
+    return this.store.deadLetterCount;
+  }
+
   resendDeadLetters(now: number): number {
     const count = this.store.resendDeadLetters();
     if (count > 0) this.#waitingSince ??= now;

@@ -8,14 +8,22 @@ const name = 'dead-letters.ndjson';
 /** The dead letters of one lane, a line of JSON each, so that an operator can read them without us. */
 export class DeadLetterFile {
   readonly #file: string;
+  #count: number;
 
   constructor(directory: string) {
     this.#file = join(directory, name);
+    this.#count = this.list().length;
+  }
+
+  /** How many there are; known without reading them. */
+  get count(): number {
+    return this.#count;
   }
 
   add({ UID, id, eventData, bytes, sequence }: SpooledEntry, refusal: Refusal): void {
     const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
     appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
+    this.#count++;
   }
 
   list(): DeadLetter[] {
@@ -38,6 +46,7 @@ export class DeadLetterFile {
     const letters = this.list();
     for (const { entry } of letters) append(entry);
     rmSync(this.#file, { force: true });
+    this.#count = 0;
     return letters.length;
   }
 }

@@ -114,6 +114,10 @@ export class FileLane implements SpoolLane {
     return this.#deadLetters.list();
   }
 
+  get deadLetterCount(): number {
+    return this.#deadLetters.count;
+  }
+
   resendDeadLetters(): number {
     return this.#deadLetters.resend((entry) => this.append(entry));
   }

@@ -84,7 +84,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
           .map((file) => JSON.parse(readFileSync(file, 'utf8')) as LaneKey)
           .filter((key) => {
             const lane = open(key);
-            return lane.unsettled > 0 || lane.deadLetters().length > 0;
+            return lane.unsettled > 0 || lane.deadLetterCount > 0;
           }),
       ),
     damages,

@@ -85,6 +85,10 @@ class MemoryLane implements SpoolLane {
     return this.#deadLetters;
   }
 
+  get deadLetterCount(): number {
+    return this.#deadLetters.length;
+  }
+
   resendDeadLetters(): number {
     const letters = this.#deadLetters;
     // One that finds no room stays, with those behind it.

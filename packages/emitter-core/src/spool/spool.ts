@@ -64,6 +64,8 @@ export interface SpoolLane {
   /** The entry was refused for good: it goes to the dead letters. */
   bury(entry: SpooledEntry, refusal: Refusal): void;
   deadLetters(): readonly DeadLetter[];
+  /** How many dead letters there are; asked often, so not by reading them. */
+  readonly deadLetterCount: number;
   /** Appends all dead letters anew, and forgets them as such. Gives how many there were. */
   resendDeadLetters(): number;
   /** The highest sequence that was given so far, by this process or an earlier one; 0 before the first. */

@@ -100,7 +100,9 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
         const [letter] = lane.deadLetters();
         assert.deepEqual(letter?.refusal, { code: 'InvalidData', message: 'bad' });
         assert.ok(letter.time <= before);
+        assert.equal(lane.deadLetterCount, 1);
         assert.equal(lane.resendDeadLetters(), 1);
+        assert.equal(lane.deadLetterCount, 0);
         assert.deepEqual(lane.deadLetters(), []);
         assert.deepEqual(uids(take(lane)), ['uid-1']);
       }),
