@@ -40,6 +40,12 @@ interface SyncWaiter {
 
 const suffix = '.segment';
 
+/**
+ * Segments that may wait for a sync that nobody has asked for, at most. Where events are delivered as they come, a
+ * segment is deleted before it must be synced, and the disk is spared.
+ */
+const maxUnsynced = 4;
+
 /** The append side of a lane: segments of a bounded size, and the group sync of what was appended. */
 export class SegmentLog {
   readonly segments: Segment[] = [];
@@ -48,6 +54,8 @@ export class SegmentLog {
   #written: number;
   #synced: number;
   #syncing = false;
+  /** The sequences, after the first and up to the last, that a sync failed to cover, and why. */
+  #unsynced: { readonly after: number; readonly upTo: number; readonly error: EmitterError } | undefined;
   #newFile = false;
   #waiters: SyncWaiter[] = [];
 
@@ -92,8 +100,13 @@ export class SegmentLog {
     }
   }
 
-  /** Resolves when all up to this sequence is on disk. One sync serves all that wait when it begins. */
+  /**
+   * Resolves when all up to this sequence is on disk. One sync serves all that wait when it begins. What a failed
+   * sync was to cover is never called stored: the system may have dropped it, and a later sync would not tell.
+   */
   sync(sequence: number): Promise<void> {
+    const lost = this.#unsynced;
+    if (lost && lost.after < sequence && sequence <= lost.upTo) return Promise.reject(lost.error);
     if (sequence <= this.#synced) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiters.push({ sequence, resolve, reject });
@@ -133,7 +146,7 @@ export class SegmentLog {
     if (writer && writer.segment.bytes + bytes <= this.segmentBytes) return writer;
     if (writer) {
       this.#retire(writer, true);
-      if (!this.#syncing) void this.#sync();
+      if (!this.#syncing && this.#writers.size > maxUnsynced) void this.#sync();
     }
     const file = join(this.directory, `${String(sequence).padStart(16, '0')}${suffix}`);
     const next: Writer = {
@@ -162,7 +175,7 @@ export class SegmentLog {
     const upTo = this.#written;
     const dirty = [...this.#writers].filter((writer) => writer.dirty);
     for (const writer of dirty) writer.dirty = false;
-    let failure: Error | undefined;
+    let failure: EmitterError | undefined;
     try {
       await Promise.all(dirty.map(({ fd }) => dataSync(fd)));
       if (this.#newFile) syncDirectory(this.directory);
@@ -170,6 +183,9 @@ export class SegmentLog {
       this.#synced = Math.max(this.#synced, upTo);
     } catch (error) {
       failure = spoolError(this.directory, error);
+      this.#unsynced = { after: this.#unsynced?.after ?? this.#synced, upTo, error: failure };
+      // What follows begins on pages that no failure has touched.
+      if (this.#writer) this.#retire(this.#writer, true);
     }
     this.#syncing = false;
     this.#closeRetired();
