@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { EventSections } from '../src/event.js';
+import type { EventInput, EventSections } from '../src/event.js';
 import { EmitterError } from '../src/errors.js';
 import { Privacy } from '../src/privacy.js';
 import { seal, type SealedEntry } from '../src/seal.js';
@@ -83,6 +83,11 @@ describe('seal', () => {
     expect(maxAuditEventBytes(sealed)).toBeGreaterThanOrEqual(encoded);
   });
 
+  it('replaces half characters of a given UID, too', () => {
+    const sealed = seal(ruleCreated, { ...input, UID: 'cut \ud83d' }, context);
+    expect(eventDataOf(sealed).event['UID']).toBe('cut \ufffd');
+  });
+
   it('replaces half characters by U+FFFD and leaves escaped backslashes alone', () => {
     const text = 'cut \ud83d, whole 🙂, text \\ud83d';
     const sealed = seal(ruleCreated, { ...input, requestParameters: { ruleId: 'r', text } }, context);
@@ -163,6 +168,44 @@ describe('the limits of the envelope, in bytes', () => {
         const over = { userIdentity, [section]: sectionOf(limit + 1, character) };
         expect(errorOf(() => seal(anything, over, context)).message).toBe(
           `[invalid_event] klarity any.happened: ${section} must be at most ${limit} bytes of JSON, and is ${limit + 1}`,
+        );
+      });
+    }
+  }
+
+  const texts: Record<string, { limit: number; input: (text: string) => object }> = {
+    'userIdentity.type': {
+      limit: 128,
+      input: (type) => ({ userIdentity: { ...userIdentity, type } }),
+    },
+    'userIdentity.principalId': {
+      limit: 1024,
+      input: (principalId) => ({ userIdentity: { ...userIdentity, principalId } }),
+    },
+    userAgent: { limit: 1024, input: (userAgent) => ({ userIdentity, userAgent }) },
+    UID: { limit: 1024, input: (UID) => ({ userIdentity, UID }) },
+    errorCode: { limit: 256, input: (errorCode) => ({ userIdentity, errorCode }) },
+    errorMessage: {
+      limit: 256,
+      input: (errorMessage) => ({ userIdentity, errorMessage }),
+    },
+  };
+  /** A text of so many bytes, filled with one character; an escape counts once, since the value is what AWS measures. */
+  function textOf(bytes: number, character: string): string {
+    const each = Buffer.byteLength(character);
+    return character.repeat(Math.floor(bytes / each)) + 'x'.repeat(bytes % each);
+  }
+
+  for (const [field, { limit, input: inputWith }] of Object.entries(texts)) {
+    for (const [alphabet, character] of Object.entries(alphabets)) {
+      it(`takes ${field} of ${limit} bytes and not of one more (${alphabet})`, () => {
+        const sealWith = (bytes: number) =>
+          seal(anything, inputWith(textOf(bytes, character)) as EventInput<EventSections>, context);
+        for (const bytes of [limit - 1, limit]) {
+          expect(eventDataOf(sealWith(bytes)).text).toContain(JSON.stringify(textOf(bytes, character)));
+        }
+        expect(errorOf(() => sealWith(limit + 1)).message).toBe(
+          `[invalid_event] klarity any.happened: ${field} must be at most ${limit} bytes of UTF-8`,
         );
       });
     }

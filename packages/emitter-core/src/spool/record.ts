@@ -21,17 +21,25 @@ const headerBytes = 20;
 /** The 256 kB of an event, and the 1024 bytes of its UID. A longer length is damage. */
 const maxBodyBytes = envelopeLimits.event + 1024;
 
-export function encodeRecord(entry: SealedEntry, sequence: number): Buffer {
-  const uidBytes = Buffer.byteLength(entry.UID);
-  const record = Buffer.allocUnsafe(headerBytes + uidBytes + entry.bytes);
-  magic.copy(record);
-  record.writeUInt32BE(uidBytes + entry.bytes, 4);
-  record.writeUIntBE(sequence, 12, 6);
-  record.writeUInt16BE(uidBytes, 18);
-  record.write(entry.UID, headerBytes);
-  record.write(entry.eventData, headerBytes + uidBytes);
-  record.writeUInt32BE(crc32(record.subarray(12)), 8);
-  return record;
+/** Where records are encoded, one after the other: memory of its own for each costs as much as the encoding. */
+let scratch = Buffer.alloc(0);
+
+/** Encodes a record. The bytes are good until the next call: whoever keeps them copies them. */
+export function encodeRecord({ UID, eventData, bytes }: SealedEntry, sequence: number): Buffer {
+  const uidBytes = Buffer.byteLength(UID);
+  const length = headerBytes + uidBytes + bytes;
+  if (length > scratch.length) {
+    scratch = Buffer.allocUnsafeSlow(2 * length);
+    magic.copy(scratch);
+  }
+  scratch.writeUInt32BE(uidBytes + bytes, 4);
+  scratch.writeUIntBE(sequence, 12, 6);
+  scratch.writeUInt16BE(uidBytes, 18);
+  scratch.write(UID, headerBytes);
+  // As many bytes as characters: all ASCII, which Latin-1 writes the same and sooner.
+  scratch.write(eventData, headerBytes + uidBytes, bytes === eventData.length ? 'latin1' : 'utf8');
+  scratch.writeUInt32BE(crc32(scratch.subarray(12, length)), 8);
+  return scratch.subarray(0, length);
 }
 
 /** What stands at a place of a buffer that holds the segment from there on, or its next part. */

@@ -15,14 +15,15 @@ export const entryOverheadBytes = 1;
 export interface SignedRequest {
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 /** PutAuditEvents as restJson1, signed with Signature Version 4. */
 export function signedRequest(batch: Batch, host: string, credentials: AwsCredentials): SignedRequest {
   const { channelArn, externalId, region } = batch.channel;
   const query = new URLSearchParams({ channelArn, ...(externalId === undefined ? {} : { externalId }) });
-  const body = prefix + batch.entries.map(encodeAuditEvent).join(',') + suffix;
+  // Bytes, once: the length, the signature and the socket would each encode the text anew.
+  const body = Buffer.from(prefix + batch.entries.map(encodeAuditEvent).join(',') + suffix);
   // A plus sign would be read as a space by a strict reader of URIs.
   const target = `/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`;
   const { path = target, headers = {} } = aws4.sign(
@@ -32,7 +33,7 @@ export function signedRequest(batch: Batch, host: string, credentials: AwsCreden
       host,
       method: 'POST',
       path: target,
-      headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
+      headers: { 'Content-Type': 'application/json', 'Content-Length': body.length },
       body,
     },
     credentials,
