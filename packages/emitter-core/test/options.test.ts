@@ -50,6 +50,17 @@ describe('options', () => {
     );
   });
 
+  it('take an external ID of 2 to 1224 characters', () => {
+    for (const externalId of ['ab', '+=,.@:/-_', 'e'.repeat(1224)]) {
+      expect(complete({ channelArn, externalId }).channel?.externalId).toBe(externalId);
+    }
+    for (const externalId of ['a', 'e'.repeat(1225), 'e!']) {
+      expect(() => complete({ channelArn, externalId })).toThrow(
+        '[invalid_option] externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -',
+      );
+    }
+  });
+
   it('refuse a number that cannot be meant', () => {
     expect(() => complete({ channelArn, lingerMs: -1 })).toThrow(
       'lingerMs must be a number of at least 0, and is -1',
