@@ -2,12 +2,15 @@
 import { program } from 'commander';
 import { writeFileSync } from 'node:fs';
 import type { Benchmark } from './benchmark.js';
+import { ceiling } from './ceiling.js';
 import { codegen } from './codegen.js';
+import { delivery } from './delivery.js';
+import { emit } from './emit.js';
 import { machineWords, thisMachine } from './machine.js';
 import { printTable } from './table.js';
 import { validators } from './validators.js';
 
-const benchmarks: readonly Benchmark[] = [codegen, validators];
+const benchmarks: readonly Benchmark[] = [emit, delivery, ceiling, codegen, validators];
 
 interface Options {
   readonly rounds: number;

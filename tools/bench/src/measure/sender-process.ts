@@ -1,0 +1,28 @@
+/** A process of its own for each measurement: what the engine learned from one sender would slow down the next. */
+import { senders, type SenderName } from '../senders/senders.js';
+import { callCost } from './call-cost.js';
+import type { Job } from './measure.js';
+import { steady } from './steady.js';
+import { throughput } from './throughput.js';
+
+const [name = '', url = '', directory = '', jobText = ''] = process.argv.slice(2);
+const job = JSON.parse(jobText) as Job;
+const sender = await senders[name as SenderName].open({ url, directory });
+
+process.send?.('begun');
+const figures = await measure();
+// With what a service would wait for, at the end: the loss is counted after it.
+await sender.close();
+process.send?.(figures);
+process.disconnect();
+
+async function measure(): Promise<unknown> {
+  switch (job.kind) {
+    case 'call':
+      return { ns: await callCost(sender, job.rounds) };
+    case 'throughput':
+      return throughput(sender, job.seconds);
+    case 'steady':
+      return steady(sender, job.perSecond, job.seconds);
+  }
+}

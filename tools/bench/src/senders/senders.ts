@@ -1,0 +1,25 @@
+import { awsSdk } from './aws-sdk.js';
+import { bareLoop } from './bare-loop.js';
+import { emitterInMemory, emitterOnDisk } from './emitter.js';
+import { openTelemetry } from './opentelemetry.js';
+import { pinoBuffered, pinoWritten } from './pino.js';
+import { postHog } from './posthog.js';
+import { segment } from './segment.js';
+import type { SenderKind } from './sender.js';
+import { stringify } from './stringify.js';
+
+/** All that are measured, by the name under which a process is told of them: floors, ours, peers. */
+export const senders = {
+  stringify,
+  bareLoop,
+  emitterInMemory,
+  emitterOnDisk,
+  pinoBuffered,
+  pinoWritten,
+  openTelemetry,
+  postHog,
+  segment,
+  awsSdk,
+} satisfies Record<string, SenderKind>;
+
+export type SenderName = keyof typeof senders;

@@ -1,0 +1,23 @@
+import { eventData } from './event.js';
+import type { SenderKind } from './sender.js';
+
+/** The floor of a call: what an event costs that is made into JSON and kept by nobody. */
+export const stringify: SenderKind = {
+  name: 'JSON.stringify alone',
+  keeps: 'nowhere',
+  delivers: false,
+  open() {
+    const event = eventData('0197a3f2-0000-7000-8000-000000000001', 123_456);
+    let bytes = 0;
+    return Promise.resolve({
+      emit() {
+        bytes += JSON.stringify(event).length;
+      },
+      flush: () => Promise.resolve(),
+      close() {
+        // Asked for, so that the engine cannot leave out the calls.
+        return bytes < 0 ? Promise.reject(new Error('nothing was made')) : Promise.resolve();
+      },
+    });
+  },
+};
