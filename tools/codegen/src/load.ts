@@ -78,7 +78,7 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
   if (error !== undefined) {
     const document = make(undefined);
     findings.push({
-      ...document.finding('invalid-json', [], `is no JSON: ${wordsOf(error)}`),
+      ...document.finding('invalid-json', [], `is no JSON: ${wordsOf(error, text)}`),
       place: document.placeAt(error.offset),
     });
     return document;
@@ -99,8 +99,11 @@ function kindOf(folder: string, name: string): DocumentKind {
   return name === 'source' ? 'source' : 'event';
 }
 
-/** `CommaExpected` → `comma expected`; the two that a person writes by habit get advice. */
-function wordsOf({ error }: ParseError): string {
+/** `CommaExpected` → `comma expected`; what a person writes by habit, or an editor unseen, gets advice. */
+function wordsOf({ error, offset }: ParseError, text: string): string {
+  if (offset === 0 && text.startsWith('\ufeff')) {
+    return 'it begins with a byte order mark (save it as UTF-8 without one)';
+  }
   const words = printParseErrorCode(error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
