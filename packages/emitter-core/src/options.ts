@@ -9,7 +9,8 @@ import { createFileSpool } from './spool/file-spool.js';
 import { createMemorySpool } from './spool/memory-spool.js';
 import type { Spool } from './spool/spool.js';
 import { createClientTransport, type CloudTrailDataClient } from './transport/client.js';
-import { createCloudTrailTransport, type CloudTrailTransportOptions } from './transport/cloudtrail.js';
+import type { CloudTrailTransportOptions } from './transport/cloudtrail.js';
+import { loadedLater } from './transport/loaded-later.js';
 import type { Transport } from './transport/transport.js';
 
 /** The channels of the service's customers: a record by tenant, or a function that knows them, such as a cache. */
@@ -192,7 +193,10 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
     );
   }
   const requestTimeoutMs = positive('requestTimeoutMs', options.requestTimeoutMs, 10_000);
-  return createCloudTrailTransport({ ...options, endpoint, requestTimeoutMs });
+  return loadedLater(async () => {
+    const { createCloudTrailTransport } = await import('./transport/cloudtrail.js');
+    return createCloudTrailTransport({ ...options, endpoint, requestTimeoutMs });
+  });
 }
 
 function spoolOf(options: EmitterOptions, environment: Environment): Spool {

@@ -6,11 +6,12 @@ import { ceiling } from './ceiling.js';
 import { codegen } from './codegen.js';
 import { delivery } from './delivery.js';
 import { emit } from './emit.js';
+import { footprint } from './footprint.js';
 import { machineWords, thisMachine } from './machine.js';
 import { printTable } from './table.js';
 import { validators } from './validators.js';
 
-const benchmarks: readonly Benchmark[] = [emit, delivery, ceiling, codegen, validators];
+const benchmarks: readonly Benchmark[] = [emit, delivery, ceiling, footprint, codegen, validators];
 
 interface Options {
   readonly rounds: number;

@@ -1,6 +1,6 @@
 import type { SpooledEntry } from '../spool/spool.js';
 import { auditEventBytes, maxAuditEventBytes } from '../transport/audit-event.js';
-import { bodyOverheadBytes, entryOverheadBytes } from '../transport/request.js';
+import { bodyOverheadBytes, entryOverheadBytes } from '../transport/body.js';
 
 /** Entries in one request, at most (PutAuditEvents, API version 2021-08-11). */
 export const maxBatchEntries = 100;

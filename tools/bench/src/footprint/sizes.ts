@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { rolldown, type RolldownBuild } from 'rolldown';
+
+/** What does not depend on the machine, so that CI can hold it: bytes, and files. */
+export interface Sizes {
+  /** A bundle, minified and gzipped, of a service that emits one event; AWS's credentials providers are not in it. */
+  readonly oneEventBundleBytes: number;
+  /** All code that `import '@org/emitter-klarity'` loads, as it is on disk. */
+  readonly importedBytes: number;
+  readonly importedFiles: number;
+}
+
+const oneEvent = `
+  import { createEmitter, discoveryRuleCreated } from '@org/emitter-klarity/events';
+  createEmitter().emit(discoveryRuleCreated, globalThis.input);`;
+
+const entryName = 'one-event-entry.js';
+
+/** Loaded when they are needed, or where the service has them. */
+const external = ['@aws-sdk/credential-providers', '@opentelemetry/api', /^node:/];
+
+export async function measureSizes(): Promise<Sizes> {
+  const bundle = await buildOf(oneEvent, true);
+  const { output } = await bundle.generate({ format: 'esm', minify: true });
+  const code = output.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
+  await bundle.close();
+
+  const whole = await buildOf(`import '@org/emitter-klarity';`, false);
+  const loaded = (await whole.generate({ format: 'esm' })).output.flatMap((file) =>
+    file.type === 'chunk' ? file.moduleIds : [],
+  );
+  await whole.close();
+  const files = loaded.filter((id) => isAbsolute(id) && !id.endsWith(entryName));
+  return {
+    oneEventBundleBytes: gzipSync(code, { level: 9 }).length,
+    importedBytes: files.reduce((sum, file) => sum + statSync(file).size, 0),
+    importedFiles: files.length,
+  };
+}
+
+function buildOf(entry: string, treeshake: boolean): Promise<RolldownBuild> {
+  const id = entryName;
+  return rolldown({
+    input: id,
+    cwd: import.meta.dirname,
+    platform: 'node',
+    external,
+    treeshake,
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (source) => (source === id ? join(import.meta.dirname, id) : undefined),
+        load: (source) => (source === join(import.meta.dirname, id) ? entry : undefined),
+      },
+    ],
+  });
+}
+
+/** What was measured when somebody last looked at it and found it worth its bytes. */
+export function recordedSizes(): Sizes {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../recorded-sizes.json'), 'utf8')) as Sizes;
+}
