@@ -16,7 +16,9 @@ export type Plan = ReadonlyMap<string, string>;
 /** What there is to be: pure, so that the same schemas give the same plan wherever it is made. */
 export async function plan(model: Model, workspace: Workspace): Promise<Plan> {
   const files = new Map<string, string>();
-  files.set('packages/emitter-core/src/gen/envelope.ts', await printEnvelope(model.envelope));
+  const events: [file: string, text: Promise<string>][] = [
+    ['packages/emitter-core/src/gen/envelope.ts', printEnvelope(model.envelope)],
+  ];
   for (const source of model.sources) {
     const { folder } = sourceNames(source.key);
     for (const [file, text] of printPackage(source, workspace.package(folder), workspace.coreVersion)) {
@@ -30,12 +32,14 @@ export async function plan(model: Model, workspace: Workspace): Promise<Plan> {
     files.set(`${folder}/src/gen/testing.ts`, printTesting(source));
     for (const event of source.events) {
       const { module } = eventNames(event.resource, event.action);
-      files.set(`${folder}/src/gen/events/${module}.ts`, await printEvent(source, event));
+      // Begun here and awaited below: types are made in a thread of their own, while the rest is printed.
+      events.push([`${folder}/src/gen/events/${module}.ts`, printEvent(source, event)]);
     }
   }
   files.set('packages/event-catalog/README.md', printCatalogReadme(model));
   for (const [file, text] of printCatalog(model)) files.set(`packages/event-catalog/src/gen/${file}`, text);
   const changelogOf = (key: string): string => workspace.package(sourceNames(key).folder).changelog ?? '';
   for (const [file, text] of printDocs(model, changelogOf)) files.set(`docs/events/${file}`, text);
+  for (const [file, text] of events) files.set(file, await text);
   return files;
 }

@@ -1,4 +1,5 @@
-import { CodeBlockWriter } from 'ts-morph';
+// ts-morph's own writer, from the package that it takes it from: ts-morph itself loads all of TypeScript.
+import CodeBlockWriter from 'code-block-writer';
 
 /** What all modules are written with. */
 export type CodeWriter = CodeBlockWriter;

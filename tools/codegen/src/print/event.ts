@@ -16,9 +16,10 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
   const descriptor = sourceNames(source.key).constant;
   const words = [...eventWords(event), ...deprecationTag(event.deprecation)];
   const tag = comment([`\`${event.name}\`: what the schema describes of the event.`, '', ...words]);
-  const types = await printInterface(type, event.sections);
+  const typesToCome = printInterface(type, event.sections);
   const validator = printEventValidator(event);
   const sensitive = sensitiveFields(event.sections);
+  const types = await typesToCome;
   return [
     moduleHeader(event.files),
     imports('@org/emitter-core/codegen', {

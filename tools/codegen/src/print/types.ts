@@ -1,8 +1,8 @@
 import type { JSONSchema } from 'json-schema-to-typescript';
-import { compile } from 'json-schema-to-typescript';
 import { boundsWords } from '../describe/bounds.js';
 import type { Deprecation, Property, TypeNode } from '../model.js';
 import { commentText, wrap } from '../text.js';
+import { compileTypes } from './compile-types.js';
 import { layout } from './layout.js';
 
 /**
@@ -21,14 +21,7 @@ export async function printInterface(name: string, properties: readonly Property
 const known = new Map<string, Promise<string>>();
 
 async function compiled(schema: JSONSchema): Promise<string> {
-  const printed = await compile(schema, 'Sections', {
-    format: false,
-    bannerComment: '',
-    additionalProperties: false,
-    ignoreMinAndMaxItems: true,
-    unknownAny: true,
-  });
-  return layout(printed);
+  return layout(await compileTypes(schema));
 }
 
 /** `{}` would be the type of anything but null. */
