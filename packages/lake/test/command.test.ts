@@ -54,6 +54,11 @@ test.each<[string, () => string[], () => string]>([
       `lake: The data directory ${join(directory, 'file', 'data')} is not writable (ENOTDIR); choose another one.\n`,
   ],
   [
+    'the data directory cannot be made, though the one above it is there',
+    () => ['--port', '0', '--data-dir', '/proc/lake'],
+    () => 'lake: The data directory /proc/lake is not writable (',
+  ],
+  [
     'the address is not of this machine',
     () => ['--host', '192.0.2.1'],
     () => 'lake: The lake cannot listen on 192.0.2.1, port 4880: ',
