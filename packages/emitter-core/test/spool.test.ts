@@ -175,6 +175,16 @@ describe('a spool directory', () => {
       /^\[spool_failed\] .*file cannot be written: ENOTDIR/,
     );
   });
+
+  it('makes the directories above it, and gives up where the system makes none', () => {
+    const nested = join(directory, 'made', 'by', 'the spool');
+    open({ directory: nested }).close();
+    open({ directory: nested }).close();
+    expect(existsSync(nested)).toBe(true);
+    expect(() => createFileSpool({ directory: '/proc/spool' })).toThrow(
+      /^\[spool_failed\] .*\/proc\/spool cannot be written: /,
+    );
+  });
 });
 
 describe('dead letters', () => {

@@ -5,6 +5,7 @@ import { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
 import { FileLane } from './file-lane.js';
 import { lockDirectory } from './lock.js';
+import { makeDirectory } from './make-directory.js';
 import { spoolError } from './segment-log.js';
 import type { Damage } from './segment-reader.js';
 import type { LaneKey, Spool } from './spool.js';
@@ -48,7 +49,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   const lanes = new Map<string, FileLane>();
 
   const release = attempt(directory, () => {
-    mkdirSync(join(directory, lanesName), { recursive: true });
+    makeDirectory(join(directory, lanesName));
     return lockDirectory(directory);
   });
 
