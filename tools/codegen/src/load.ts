@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { DocumentKind } from './document.js';
 import { SchemaDocument } from './document.js';
+import { greatestDepth, tooDeepAt } from './nesting.js';
 import type { Finding } from './findings.js';
 import { compareText } from './findings.js';
 import type { JsonObject } from './json.js';
@@ -59,7 +60,11 @@ export function load(files: SchemaFiles): Loaded {
 
 function loadDocument(file: string, text: string, findings: Finding[]): SchemaDocument {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const tooDeep = tooDeepAt(text);
+  const root =
+    tooDeep === undefined
+      ? parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+      : undefined;
   const folder = posix.dirname(file).replace(/^schemas\/?/, '');
   const name = posix.basename(file, '.json');
   const make = (value: JsonObject | undefined): SchemaDocument =>
@@ -74,6 +79,14 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
       value !== undefined,
     );
 
+  if (tooDeep !== undefined) {
+    const document = make(undefined);
+    findings.push({
+      ...document.finding('invalid-json', [], `is nested more than ${greatestDepth} deep: write it flatter`),
+      place: document.placeAt(tooDeep),
+    });
+    return document;
+  }
   const [error] = errors;
   if (error !== undefined) {
     const document = make(undefined);

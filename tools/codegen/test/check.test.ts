@@ -91,6 +91,17 @@ describe('the check', () => {
     ]);
   });
 
+  it('says where a file is nested too deeply to be read, and takes brackets in a text for none', () => {
+    const nested = (depth: number): string => `${'['.repeat(depth)}\n${']'.repeat(depth)}`;
+    const found = (text: string): string =>
+      printFindings(checkSchemas(new Map([...shop(), ['schemas/shop/order.paid.json', text]])).findings);
+    expect(found(nested(50_000))).toBe(
+      'schemas/shop/order.paid.json:1:101 error invalid-json  is nested more than 100 deep: write it flatter  (#)\n',
+    );
+    expect(found(nested(100))).toContain('must hold a JSON object');
+    expect(found(JSON.stringify(['['.repeat(101)]))).toContain('must hold a JSON object');
+  });
+
   it('judges no example by a schema that is itself wrong', () => {
     const properties = { requestParameters: { ...objectOf({}), additionalProperties: true } };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': { ...anOrder, properties } }));
