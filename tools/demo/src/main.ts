@@ -31,7 +31,8 @@ function pointers(url: string, eventDataStoreId: string): string {
 The lake goes on running; Ctrl-C ends it. To point any AWS client at it, as the customer:
 
   export AWS_ENDPOINT_URL_CLOUDTRAIL=${url} AWS_ENDPOINT_URL_CLOUDTRAIL_DATA=${url} AWS_ENDPOINT_URL_STS=${url}
-  export AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=any
+  export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1
+  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=any
   aws cloudtrail start-query --query-statement "SELECT eventData.eventName, count(*) FROM ${eventDataStoreId} GROUP BY 1"
 `;
 }

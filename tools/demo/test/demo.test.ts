@@ -46,6 +46,8 @@ it('leaves the lake running on request, prints how to reach it, and ends by a si
   }
   const url = /AWS_ENDPOINT_URL_CLOUDTRAIL=(\S+)/.exec(output)?.[1] ?? '';
   const store = /FROM (\S+) GROUP BY/.exec(output)?.[1] ?? '';
+  // AWS CLI 1 and boto3 read the second of the two alone.
+  expect(output).toContain('export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\n');
   const client = customerClient(url);
   expect(await runQuery(client, `SELECT count(*) AS events FROM ${store}`)).toEqual([{ events: '15' }]);
   client.destroy();
