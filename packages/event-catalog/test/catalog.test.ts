@@ -36,6 +36,18 @@ describe('the catalogue', () => {
     });
   });
 
+  it.each([
+    ['klarity', 'discoveryRule.created', 'ruleId ruleName environment application'],
+    ['autobackup', 'backup.started', 'resourceType resourceArn region backupPolicy'],
+    ['autopatcher', 'baselinePatching.completed', 'machinesCount updatedCount skippedCount noUpdatesCount'],
+    ['imagefactory', 'image.created', 'templateId osType osVersion hardening'],
+    ['maestro', 'deployment.created', 'deploymentId deploymentName awsAccountId organizationId'],
+  ])('has of %s %s the request parameters that were published, and no other', (source, name, fields) => {
+    const published = fields.split(' ').map((field) => `requestParameters.${field}`);
+    const own = findEvent(source, name)?.fields.map(({ path }) => path) ?? [];
+    expect(own.filter((path) => path.startsWith('requestParameters.')).sort()).toEqual(published.sort());
+  });
+
   it('has schemas that refer to no other document, and fix what the emitter supplies', () => {
     for (const { schema, name } of events()) {
       expect(JSON.stringify(schema), name).not.toContain('"$ref"');
