@@ -180,7 +180,7 @@ class View implements Emitter, EmitterViews {
   }
 
   emit(event: EventDescriptor, input: EventInput<EventSections>): Receipt {
-    return this.#shared.accept(event, this.#bound ? { ...this.#bound, ...input } : input, this.#channel);
+    return this.#shared.accept(event, this.#bound ? bind(this.#bound, input) : input, this.#channel);
   }
 
   with(fields: BoundFields): this {
@@ -225,6 +225,13 @@ class View implements Emitter, EmitterViews {
     const Same = this.constructor as new (...args: ConstructorParameters<typeof View>) => this;
     return new Same(this.#shared, channel, bound);
   }
+}
+
+/** What the input gives wins. A member that is there and undefined gives nothing: who acted must not get lost by it. */
+function bind(bound: BoundFields, input: EventInput<EventSections>): EventInput<EventSections> {
+  const whole: Record<string, unknown> = { ...bound, ...input };
+  for (const [field, value] of Object.entries(bound)) whole[field] ??= value;
+  return whole as unknown as EventInput<EventSections>;
 }
 
 /**

@@ -40,6 +40,15 @@ describe('an emitter', () => {
     expect(() => emitter.any.happened({})).toThrow('userIdentity is required');
   });
 
+  it('keeps what was bound where the input has the member, undefined', () => {
+    const { emitter, events } = createRecordingEmitter<Tree>([ruleCreated]);
+    const bound = { userIdentity, sourceIPAddress: '198.51.100.7', userAgent: 'agent' };
+    const nothing = { userIdentity: undefined, sourceIPAddress: undefined, userAgent: undefined };
+    const view = emitter.with(bound) as unknown as { emit(event: unknown, input: unknown): unknown };
+    view.emit(ruleCreated, { ...nothing, requestParameters: { ruleId: 'r-1' } });
+    expect(events[0]?.eventData).toMatchObject(bound);
+  });
+
   it('sends a tenant’s events to the tenant’s channel, sealed for its account', async () => {
     const transport = createMemoryTransport();
     const acme = channelArnOf(2).replace('111122223333', '444455556666');

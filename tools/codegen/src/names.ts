@@ -72,9 +72,9 @@ export function sourceNames(key: string): SourceNames {
 /** The pages of `docs/events/` beside the sources' own. */
 export const pageNames = { overview: 'index', sensitivity: 'sensitivity' } as const;
 
-/** A source's key whose page would take the place of another one. */
+/** A source's key whose page, or whose package, would take the place of another one. */
 export function isReservedSource(key: string): boolean {
-  return (Object.values(pageNames) as string[]).includes(key);
+  return key === 'core' || (Object.values(pageNames) as string[]).includes(key);
 }
 
 export interface EventNames {
