@@ -230,7 +230,9 @@ class View implements Emitter, EmitterViews {
 /** What the input gives wins. A member that is there and undefined gives nothing: who acted must not get lost by it. */
 function bind(bound: BoundFields, input: EventInput<EventSections>): EventInput<EventSections> {
   const whole: Record<string, unknown> = { ...bound, ...input };
-  for (const [field, value] of Object.entries(bound)) whole[field] ??= value;
+  for (const [field, value] of Object.entries(bound)) {
+    if (whole[field] === undefined) whole[field] = value;
+  }
   return whole as unknown as EventInput<EventSections>;
 }
 

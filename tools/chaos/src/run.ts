@@ -68,7 +68,7 @@ async function killedService(args: readonly string[], random: () => number): Pro
     await Promise.race([setTimeout(random() * 100), ended]);
   } else {
     await Promise.race([once(child.stdout, 'data'), ended]);
-    await Promise.race([setTimeout(random() * 200), ended]);
+    await Promise.race([setTimeout(random() * 400), ended]);
   }
   child.kill('SIGKILL');
   const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];

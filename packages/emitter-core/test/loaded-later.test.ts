@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryTransport } from '../src/testing.js';
+import { loadedLater } from '../src/transport/loaded-later.js';
+import type { Transport } from '../src/transport/transport.js';
+import { channel } from './support/events.js';
+
+const entry = { UID: 'a', id: 'a', eventData: '{}', bytes: 2 };
+
+describe('a transport that is loaded later', () => {
+  it('begins to load at once, and sends as soon as it is there', async () => {
+    const memory = createMemoryTransport();
+    let arrive: (transport: Transport) => void = () => undefined;
+    const transport = loadedLater(() => new Promise((resolve) => (arrive = resolve)));
+    const sent = transport.send({ channel, entries: [entry] });
+    expect(memory.batches).toEqual([]);
+    arrive(memory);
+    await expect(sent).resolves.toMatchObject([{ kind: 'delivered' }]);
+  });
+
+  it('is closed once it is there, where it was closed before, and sends nothing then', async () => {
+    let closed = 0;
+    const memory = { ...createMemoryTransport(), close: () => closed++ } as unknown as Transport;
+    let arrive: (transport: Transport) => void = () => undefined;
+    const transport = loadedLater(() => new Promise((resolve) => (arrive = resolve)));
+    const sent = transport.send({ channel, entries: [entry] });
+    transport.close();
+    arrive(memory);
+    await expect(sent).rejects.toThrow('the emitter was closed');
+    expect(closed).toBe(1);
+  });
+
+  it('tells whoever sends that it could not be loaded, and nobody else', async () => {
+    const transport = loadedLater(() => Promise.reject(new Error('no such module')));
+    await expect(transport.send({ channel, entries: [entry] })).rejects.toThrow('no such module');
+    transport.close();
+  });
+});
