@@ -118,7 +118,7 @@ describe('queries', () => {
   test('that fail while they run say why', async () => {
     const failed = await query(client, `SELECT CAST(eventData.uid AS integer) FROM ${into.storeId}`);
     expect(failed).toMatchObject({ QueryStatus: 'FAILED', QueryResultRows: [] });
-    expect(failed.ErrorMessage).toMatch(/^Could not convert string 'u\d+' to INT32/);
+    expect(failed.ErrorMessage).toMatch(/^Cannot cast 'u\d+' to a whole number$/);
   });
 
   test('belong to their account, and are kept for seven days', async () => {

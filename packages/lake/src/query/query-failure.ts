@@ -7,6 +7,8 @@ export function queryFailure(error: unknown): string {
   const [first = ''] = message.split('\n');
   const column = (/Referenced (?:column|table) "([^"]+)" not found/.exec(first) ??
     /Column "([^"]+)" referenced that exists in the SELECT clause/.exec(first))?.[1];
+  const qualified = /Values list "([^"]+)" does not have a column named "([^"]+)"/.exec(first);
+  if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
   if (/failed to (allocate|pin)|Out of Memory/i.test(first))
     return 'Query exceeded the memory limit of the lake';

@@ -40,7 +40,6 @@ export class QueryRunner {
     private readonly database: Database,
     private readonly queries: Documents<Query>,
     private readonly options: RunnerOptions,
-    private readonly planner: DuckDBConnection,
   ) {}
 
   static async create(
@@ -56,7 +55,7 @@ export class QueryRunner {
       });
       await deleteRows(database, query.id);
     }
-    return new QueryRunner(database, queries, options, await database.connect());
+    return new QueryRunner(database, queries, options);
   }
 
   /** Checks a query and starts it. Throws AwsError. */
@@ -124,20 +123,19 @@ export class QueryRunner {
     for (const job of this.#queue.splice(0)) await this.#end(job.query, 'CANCELLED');
     for (const running of this.#running.values()) running.now('CANCELLED');
     await Promise.all(this.#finishing);
-    this.planner.closeSync();
   }
 
   /** Translates, and has DuckDB resolve names and types: what is wrong is known before the query runs. */
   async #plan(statement: string, now: number, storeOfTable: StoreOfTable): Promise<string> {
     try {
-      const sql = await translate(this.planner, statement, {
+      const sql = await translate(this.database.planner, statement, {
         now,
         table: (name, uid) => {
           const id = storeOfTable(name);
           return id === undefined ? undefined : eventsOf(id, uid);
         },
       });
-      const prepared = await this.planner.prepare(sql);
+      const prepared = await this.database.planner.prepare(sql);
       prepared.destroySync();
       return sql;
     } catch (cause) {

@@ -12,6 +12,9 @@ interface Macro {
 
 const macro = (...forms: string[]): Macro => ({ forms });
 
+/** A date, or a date and a time: a space between them is none of ISO 8601. */
+const ISO_TIME = '\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d([.]\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?';
+
 /** A path as DuckDB takes it: `$["a"]` is `$."a"`. */
 const PATH = `CASE
   WHEN NOT starts_with(path, '$') OR contains(path, '*') THEN RAISE('Invalid JSON path: ''' || path || '''')
@@ -19,6 +22,24 @@ const PATH = `CASE
 
 /** What Trino takes for no JSON at all gives null, not an error. */
 const AT_PATH = `CASE WHEN json_valid(CAST(x AS VARCHAR)) THEN json_extract(CAST(x AS VARCHAR), ${PATH}) END`;
+
+/**
+ * Characters of a text, and items of an array, that one row's value may be made of: what parts of an event may
+ * hold. DuckDB counts what it makes within one function towards no memory limit, and does not hear an
+ * interrupt meanwhile: so what multiplies its argument is bounded.
+ */
+export const MAX_LENGTH = 100_000;
+export const TOO_LONG = `a value of more than ${MAX_LENGTH} characters or items is not supported`;
+
+/** As many characters as are asked for, and never a text of gigabytes, be it while constants are folded. */
+function padded(name: string): string {
+  return `(x, size, pad) AS ${name}(x, CAST(CASE WHEN size > ${MAX_LENGTH} THEN RAISE('${TOO_LONG}') ELSE size END AS INTEGER), pad)`;
+}
+
+/** The value, unless the condition holds: then what is made of it is not made at all. */
+function unlessTooLong(value: string, condition: string): string {
+  return `CASE WHEN ${condition} THEN RAISE('${TOO_LONG}') ELSE ${value} END`;
+}
 
 const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
 const INTERVAL = `CASE lower(unit)
@@ -32,6 +53,10 @@ const INTERVAL = `CASE lower(unit)
   WHEN 'quarter' THEN to_months(CAST(3 * n AS INTEGER))
   WHEN 'year' THEN to_years(CAST(n AS INTEGER))
   ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
+/** A DATE has no time of day to count in. */
+const DATE_UNITS = "'day', 'week', 'month', 'quarter', 'year'";
+const DATE_UNIT = `CASE WHEN lower(unit) IN (${DATE_UNITS}) THEN lower(unit)
+  ELSE RAISE('''' || unit || ''' is not a valid DATE field') END`;
 const UNIT = `CASE WHEN lower(unit) IN (${UNITS.map((unit) => `'${unit}'`).join(', ')}) THEN lower(unit)
   ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
 
@@ -73,8 +98,18 @@ const MACROS: Readonly<Record<string, Macro>> = {
       ELSE CAST(x AS VARCHAR) END`,
   ),
 
+  /** A text that is cast to a whole number must be one: DuckDB rounds what is none. */
+  whole: macro(
+    `(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '[+-]?\\d+')
+      THEN RAISE('Cannot cast ''' || CAST(x AS VARCHAR) || ''' to a whole number') ELSE x END`,
+  ),
+
   // Maps and arrays
-  element_at: macro('(x, k) AS x[k]'),
+  // An array has no item 0; a map may have that key.
+  element_at: macro(
+    `(x, k) AS CASE WHEN typeof(x) LIKE '%[]' AND CAST(k AS VARCHAR) = '0'
+      THEN RAISE('SQL array indices start at 1') ELSE x[k] END`,
+  ),
   cardinality: {
     forms: ['(m MAP(VARCHAR, VARCHAR)) AS len(map_keys(m))', '(l) AS len(l)'],
     aggregated: `(x) AS CASE WHEN json_type(to_json(x)) = 'ARRAY' THEN json_array_length(to_json(x))
@@ -98,9 +133,14 @@ const MACROS: Readonly<Record<string, Macro>> = {
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
   ),
   array_join: macro(
-    '(l, separator) AS array_to_string(list_transform(l, LAMBDA x: CAST(x AS VARCHAR)), separator)',
-    `(l, separator, instead) AS
-      array_to_string(list_transform(l, LAMBDA x: coalesce(CAST(x AS VARCHAR), instead)), separator)`,
+    `(l, separator) AS array_to_string(${unlessTooLong(
+      'list_transform(l, LAMBDA x: CAST(x AS VARCHAR))',
+      `list_sum(list_transform(l, LAMBDA x: length(CAST(x AS VARCHAR)))) + len(l) * length(separator) > ${MAX_LENGTH}`,
+    )}, separator)`,
+    `(l, separator, instead) AS array_to_string(${unlessTooLong(
+      'list_transform(l, LAMBDA x: coalesce(CAST(x AS VARCHAR), instead))',
+      `list_sum(list_transform(l, LAMBDA x: length(coalesce(CAST(x AS VARCHAR), instead)))) + len(l) * length(separator) > ${MAX_LENGTH}`,
+    )}, separator)`,
   ),
   slice: macro(
     `(l, start, length) AS CASE
@@ -149,7 +189,15 @@ const MACROS: Readonly<Record<string, Macro>> = {
     "(x, start) AS CASE WHEN start = 0 OR -start > length(x) THEN '' ELSE substr(x, start) END",
     "(x, start, size) AS CASE WHEN start = 0 OR -start > length(x) OR size <= 0 THEN '' ELSE substr(x, start, size) END",
   ),
-  replace: macro("(x, what) AS replace(x, what, '')", '(x, what, instead) AS replace(x, what, instead)'),
+  replace: macro(
+    "(x, what) AS replace(x, what, '')",
+    `(x, what, instead) AS replace(${unlessTooLong(
+      'x',
+      `(length(x) - length(replace(x, what, ''))) // nullif(length(what), 0) * length(instead) > ${MAX_LENGTH}`,
+    )}, what, instead)`,
+  ),
+  lpad: macro(padded('lpad')),
+  rpad: macro(padded('rpad')),
   split: macro('(x, separator) AS string_split(x, separator)'),
   split_part: macro(
     `(x, separator, i) AS CASE WHEN i < 1 THEN RAISE('Index must be greater than zero')
@@ -166,25 +214,53 @@ const MACROS: Readonly<Record<string, Macro>> = {
     '(x, pattern) AS regexp_extract_all(x, pattern)',
     '(x, pattern, i) AS regexp_extract_all(x, pattern, i)',
   ),
+  // A group may stand for the whole text, as often as it is named.
   regexp_replace: macro(
     "(x, pattern) AS regexp_replace(x, pattern, '', 'g')",
-    "(x, pattern, instead) AS regexp_replace(x, pattern, regexp_replace(instead, '\\$(\\d)', '\\\\\\1', 'g'), 'g')",
+    `(x, pattern, instead) AS regexp_replace(
+      ${unlessTooLong('x', `length(x) * length(instead) > ${10 * MAX_LENGTH}`)},
+      pattern, regexp_replace(instead, '\\$(\\d)', '\\\\\\1', 'g'), 'g')`,
   ),
   regexp_count: macro('(x, pattern) AS len(regexp_extract_all(x, pattern))'),
   regexp_split: macro('(x, pattern) AS regexp_split_to_array(x, pattern)'),
 
   // Time
   date_trunc: {
-    forms: [`(unit, x DATE) AS CAST(date_trunc(${UNIT}, x) AS DATE)`, `(unit, x) AS date_trunc(${UNIT}, x)`],
+    forms: [
+      `(unit, x DATE) AS CAST(date_trunc(${DATE_UNIT}, x) AS DATE)`,
+      `(unit, x) AS date_trunc(${UNIT}, x)`,
+    ],
     aggregated: `(unit, x) AS date_trunc(${UNIT}, x)`,
   },
   date_add: {
-    forms: [`(unit, n, x DATE) AS CAST(x + ${INTERVAL} AS DATE)`, `(unit, n, x) AS x + ${INTERVAL}`],
+    forms: [
+      `(unit, n, x DATE) AS CASE WHEN lower(unit) IN (${DATE_UNITS}) THEN CAST(x + ${INTERVAL} AS DATE)
+        ELSE RAISE('''' || unit || ''' is not a valid DATE field') END`,
+      `(unit, n, x) AS x + ${INTERVAL}`,
+    ],
     aggregated: `(unit, n, x) AS x + ${INTERVAL}`,
   },
   // Whole units that have passed, not borders crossed.
-  date_diff: macro(`(unit, a, b) AS date_sub(${UNIT}, a, b)`),
-  from_iso8601_timestamp: macro('(x) AS CAST(x AS TIMESTAMPTZ)'),
+  date_diff: {
+    forms: [
+      `(unit, a DATE, b DATE) AS date_sub(${DATE_UNIT}, a, b)`,
+      `(unit, a, b) AS date_sub(${UNIT}, a, b)`,
+    ],
+    aggregated: `(unit, a, b) AS date_sub(${UNIT}, a, b)`,
+  },
+  /** A date and an interval make a date, where DuckDB makes a timestamp of them. */
+  shift: {
+    forms: [
+      `(x DATE, n INTERVAL) AS CASE WHEN x + n = CAST(x + n AS DATE) THEN CAST(x + n AS DATE)
+        ELSE RAISE('Cannot add hour, minutes or seconds to a date') END`,
+      '(x, n) AS x + n',
+    ],
+    aggregated: '(x, n) AS x + n',
+  },
+  from_iso8601_timestamp: macro(
+    `(x) AS CAST(CASE WHEN regexp_full_match(x, '${ISO_TIME}') IS DISTINCT FROM false THEN x
+      ELSE RAISE('Invalid format: "' || x || '"') END AS TIMESTAMPTZ)`,
+  ),
   from_iso8601_date: macro('(x) AS CAST(x AS DATE)'),
   to_iso8601: macro(
     `(x) AS CASE typeof(x)
@@ -212,6 +288,11 @@ export function macroName(
 ): string {
   const aggregated = at.aggregated && MACROS[name]?.aggregated !== undefined;
   return `trino.main.${at.inTry ? 'try_' : ''}${name}${aggregated ? '_aggregated' : ''}`;
+}
+
+/** What ends the query with a message; below TRY it is null instead. */
+export function raise(message: string, inTry: boolean): string {
+  return `${inTry ? 'trino.main.nothing' : 'error'}('${message}')`;
 }
 
 /** How often a macro repeats its argument of this index, at most. */

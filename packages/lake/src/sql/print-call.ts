@@ -1,5 +1,6 @@
 import { FUNCTIONS, SYNTAX_FUNCTIONS, type FunctionRule } from './functions.js';
 import { identifier } from './literal.js';
+import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printLambda } from './print-expression.js';
 import { printMacro } from './print-macro.js';
 import { printOrders } from './print-query.js';
@@ -79,12 +80,24 @@ function printAggregate(tree: Tree, call: string, scope: Scope): string {
   return filter ? `${call} FILTER (WHERE ${printExpression(filter, scope)})` : call;
 }
 
+/** Whether the author wrote INTERVAL here, of which DuckDB's parser makes a call. */
+function isInterval(tree: Tree): boolean {
+  return tree['class'] === 'FUNCTION' && INTERVALS.has(text(tree, 'function_name'));
+}
+
+const INTERVALS: ReadonlySet<string> = new Set(
+  [...SYNTAX_FUNCTIONS].filter((name) => name.startsWith('to_')),
+);
+
+function negative(interval: Tree): Tree {
+  return { ...interval, class: 'FUNCTION', function_name: '-', is_operator: true, children: [interval] };
+}
+
 /** Operators of two sides that mean the same to DuckDB; of `/` and `%`, the macros mend the division by zero. */
 const SAME_OPERATORS: Readonly<Record<string, string | undefined>> = {
   '+': '+',
   '-': '-',
   '*': '*',
-  '||': '||',
   '~~': 'LIKE',
   '!~~': 'NOT LIKE',
 };
@@ -92,6 +105,11 @@ const SAME_OPERATORS: Readonly<Record<string, string | undefined>> = {
 function printOperatorCall(tree: Tree, name: string, args: readonly Tree[], scope: Scope): string {
   if (args.length === 2 && name === '/') return printMacro('divide', args, scope);
   if (args.length === 2 && name === '%') return printMacro('modulus', args, scope);
+  if (args.length === 2 && name === '||') return printConcatenation(args, scope);
+  if (args.length === 2 && args[1] && isInterval(args[1])) {
+    if (name === '+') return printMacro('shift', args, scope);
+    if (name === '-') return printMacro('shift', [args[0] ?? {}, negative(args[1])], scope);
+  }
   const [left, right] = args.map((argument) => printExpression(argument, scope));
   if (left !== undefined && right === undefined && (name === '-' || name === '+')) return `(${name} ${left})`;
   const operator = SAME_OPERATORS[name];

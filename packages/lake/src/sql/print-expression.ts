@@ -88,11 +88,15 @@ function printCast(tree: Tree, scope: Scope): string {
   const child = subtree(tree, 'child');
   const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
   if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope);
-  const printed = printExpression(child, scope);
+  const printed = WHOLE_NUMBERS.has(type)
+    ? printMacro('whole', [child], scope, isTry || scope.inTry)
+    : printExpression(child, scope);
   // Trino makes a JSON text of a text; json_parse is what reads one.
   if (type === 'JSON') return `to_json(${printed})`;
   return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;
 }
+
+const WHOLE_NUMBERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT']);
 
 /** Names that DuckDB takes for a function when no column has them. The times are Trino's too. */
 const TIMES: Readonly<Record<string, ((now: string) => string) | undefined>> = {

@@ -4,9 +4,14 @@ import { printExpression } from './print-expression.js';
 import type { Scope } from './scope.js';
 import { isTree, text, type Tree } from './tree.js';
 
-/** Prints a call of one of the macros. */
-export function printMacro(name: string, args: readonly Tree[], scope: Scope): string {
-  const called = macroName(name, { inTry: scope.inTry, aggregated: args.some(isAggregated) });
+/** Prints a call of one of the macros, which raises nothing below TRY, or where the caller says so. */
+export function printMacro(
+  name: string,
+  args: readonly Tree[],
+  scope: Scope,
+  inTry: boolean = scope.inTry,
+): string {
+  const called = macroName(name, { inTry, aggregated: args.some(isAggregated) });
   const printed = args.map((argument, index) =>
     printExpression(argument, { ...scope, copies: scope.copies * macroCopies(name, index) }),
   );

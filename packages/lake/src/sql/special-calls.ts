@@ -1,4 +1,5 @@
 import { literal } from './literal.js';
+import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printLambda } from './print-expression.js';
 import { refuse, timeText, type Scope } from './scope.js';
 import { subtree, text, type Tree } from './tree.js';
@@ -15,7 +16,7 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
   // NULL where any part is NULL; DuckDB's concat leaves it out.
   concat: (tree, args, scope) => {
     if (args.length < 2) refuse(tree, scope, 'There must be two or more concatenation arguments');
-    return `(${args.map((argument) => printExpression(argument, scope)).join(' || ')})`;
+    return printConcatenation(args, scope);
   },
   greatest: unlessNull('greatest'),
   least: unlessNull('least'),

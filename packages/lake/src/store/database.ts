@@ -30,6 +30,11 @@ export class Database {
 
   private constructor(
     private readonly instance: DuckDBInstance,
+    /**
+     * For plans, and nothing that runs. Without the optimizer, which computes what is constant, for as long as it
+     * takes, and cannot be stopped.
+     */
+    readonly planner: DuckDBConnection,
     private readonly writer: DuckDBConnection,
     private readonly directory: string | undefined,
   ) {}
@@ -41,6 +46,8 @@ export class Database {
     try {
       const instance = await create(directory, options);
       const writer = await instance.connect();
+      const planner = await instance.connect();
+      await planner.run('PRAGMA disable_optimizer');
       for (const statement of [...SCHEMA_STATEMENTS, ...trinoMacros(), ...LAST_SETTINGS]) {
         await writer.run(statement);
       }
@@ -48,7 +55,7 @@ export class Database {
       for (const [id] of old.getRows()) {
         for (const statement of addUidHashes(String(id))) await writer.run(statement);
       }
-      return new Database(instance, writer, directory);
+      return new Database(instance, planner, writer, directory);
     } catch (error) {
       if (directory !== undefined) openedHere.delete(directory);
       throw error;
@@ -89,6 +96,7 @@ export class Database {
     await this.#lastWrite;
     for (const statement of this.#prepared.values()) statement.destroySync();
     if (this.directory !== undefined) await this.writer.run('CHECKPOINT').catch(() => undefined);
+    this.planner.closeSync();
     this.writer.closeSync();
     this.instance.closeSync();
     if (this.directory !== undefined) openedHere.delete(this.directory);

@@ -1,0 +1,23 @@
+import { MAX_LENGTH, raise, TOO_LONG } from './macros.js';
+import { printExpression } from './print-expression.js';
+import type { Scope } from './scope.js';
+import { subtrees, text, type Tree } from './tree.js';
+
+/**
+ * Prints `a || b || c`, which ends the query where it would be too long: a dozen subqueries that each double
+ * a text make one of gigabytes. A chain is checked once, lest each link of it repeat all that are before.
+ */
+export function printConcatenation(parts: readonly Tree[], scope: Scope): string {
+  const printed = parts
+    .flatMap(chainOf)
+    .map((part) => printExpression(part, { ...scope, copies: scope.copies * 2 }));
+  const length = printed.map((part) => `length(${part})`).join(' + ');
+  const tooLong = raise(TOO_LONG, scope.inTry);
+  return `(CASE WHEN ${length} > ${MAX_LENGTH} THEN ${tooLong} ELSE ${printed.join(' || ')} END)`;
+}
+
+function chainOf(tree: Tree): Tree[] {
+  const isLink =
+    tree['class'] === 'FUNCTION' && tree['is_operator'] === true && text(tree, 'function_name') === '||';
+  return isLink ? subtrees(tree, 'children').flatMap(chainOf) : [tree];
+}
