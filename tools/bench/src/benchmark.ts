@@ -2,6 +2,8 @@
 export interface Benchmark {
   readonly name: string;
   readonly description: string;
+  /** Where it measures at several sizes: what is counted, and which it takes unless told, with commas. */
+  readonly sizes?: { readonly what: string; readonly counts: string };
   /** @param say Tells what is being measured, as it begins. */
   run(options: RunOptions, say: (line: string) => void): Result | Promise<Result>;
 }

@@ -21,6 +21,7 @@ const contenders = [
 export const codegen: Benchmark = {
   name: 'codegen',
   description: 'check and generate, cold and unchanged, beside tools that make types alone',
+  sizes: { what: 'how many schemas', counts: '1000,5000' },
   run({ rounds, sizes }, say) {
     const costs = contenders.map(() => new Map<number, Cost>());
     for (const size of sizes) {

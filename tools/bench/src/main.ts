@@ -7,30 +7,30 @@ import { codegen } from './codegen.js';
 import { delivery } from './delivery.js';
 import { emit } from './emit.js';
 import { footprint } from './footprint.js';
+import { lake } from './lake.js';
 import { machineWords, thisMachine } from './machine.js';
 import { printTable } from './table.js';
 import { validators } from './validators.js';
 
-const benchmarks: readonly Benchmark[] = [emit, delivery, ceiling, footprint, codegen, validators];
+const benchmarks: readonly Benchmark[] = [emit, delivery, ceiling, footprint, lake, codegen, validators];
 
 interface Options {
   readonly rounds: number;
-  readonly sizes: string;
+  readonly sizes?: string;
   readonly json?: string;
 }
 
 program.name('npm run bench --').description('What our code costs, beside its peers.');
 for (const benchmark of benchmarks) {
-  program
+  const command = program
     .command(benchmark.name)
     .description(benchmark.description)
     .option('--rounds <count>', 'how often each figure is taken; the best counts', Number, 3)
-    .option('--sizes <counts>', 'how many schemas, where that matters', '1000,5000')
     .option('--json <file>', 'write the figures there, too')
     .action(async ({ rounds, sizes, json }: Options) => {
       const machine = thisMachine();
       print(machineWords(machine));
-      const result = await benchmark.run({ rounds, sizes: sizes.split(',').map(Number) }, (line) => {
+      const result = await benchmark.run({ rounds, sizes: sizes?.split(',').map(Number) ?? [] }, (line) => {
         process.stderr.write(`${line}\n`);
       });
       print(printTable(result));
@@ -40,6 +40,10 @@ for (const benchmark of benchmarks) {
         writeFileSync(json, `${JSON.stringify(whole, null, 2)}\n`);
       }
     });
+  if (benchmark.sizes) {
+    const { what, counts } = benchmark.sizes;
+    command.option('--sizes <counts>', `${what}, separated by commas`, counts);
+  }
 }
 
 await program.parseAsync();

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const lakePackage = dirname(createRequire(import.meta.url).resolve('@org/lake/package.json'));
+
+/** The command `lake`, a process of its own, with a directory of its own. */
+export interface LakeProcess {
+  readonly url: string;
+  /** The most that was resident so far, in MB of 10^6 bytes (Linux). */
+  peakMemoryMb(): number;
+  /** User and system time of all its threads so far (Linux). */
+  cpuMs(): number;
+  fileBytes(): number;
+  close(): Promise<void>;
+}
+
+export async function startLakeProcess(): Promise<LakeProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bench-lake-'));
+  const args = [join(lakePackage, 'dist/main.js'), '--port', '0', '--data-dir', dataDir];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const status = (name: string): string => readFileSync(`/proc/${child.pid ?? 0}/${name}`, 'utf8');
+  return {
+    url: await urlOf(child.stdout),
+    peakMemoryMb: () => (Number(/VmHWM:\s+(\d+) kB/.exec(status('status'))?.[1]) * 1024) / 1e6,
+    cpuMs() {
+      // After the name, which may hold spaces: fields 14 and 15, in hundredths of a second.
+      const fields = status('stat').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
+    fileBytes: () => readdirSync(dataDir).reduce((sum, name) => sum + statSync(join(dataDir, name)).size, 0),
+    async close() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function urlOf(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const url = / listens on (\S+)/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error('the lake ended before it listened');
+}

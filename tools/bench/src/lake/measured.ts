@@ -1,0 +1,42 @@
+import type { Times } from './times.js';
+
+/** What is measured of both, the lake and the bare database. */
+export interface Measured {
+  /** Acknowledged and durable, per second. */
+  readonly eventsPerSecond: number;
+  readonly groupBy: Times;
+  readonly byUid: Times;
+  /** Resident at most, from the start on, in MB. */
+  readonly memoryMb: number;
+  readonly bytesPerEvent: number;
+}
+
+/** How often each question is asked. */
+export const asked = { groupBy: 10, byUid: 20 };
+
+/** Which UIDs are asked for later: enough to choose from, without holding a million of them. */
+export class UidSample {
+  readonly #uids: string[] = [];
+
+  constructor(private readonly events: number) {}
+
+  add(n: number, UID: string): void {
+    if (n % Math.max(1, Math.floor(this.events / asked.byUid)) === 0) this.#uids.push(UID);
+  }
+
+  get(n: number): string {
+    return this.#uids[n % this.#uids.length] ?? '';
+  }
+}
+
+/** The better of two rounds, figure by figure; but of the memory, the most. */
+export function better<M extends Measured>(a: M | undefined, b: M): M {
+  if (a === undefined) return b;
+  const least = (x: Times, y: Times): Times => (y.median < x.median ? y : x);
+  return {
+    ...(b.eventsPerSecond > a.eventsPerSecond ? b : a),
+    groupBy: least(a.groupBy, b.groupBy),
+    byUid: least(a.byUid, b.byUid),
+    memoryMb: Math.max(a.memoryMb, b.memoryMb),
+  };
+}
