@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const lakePackage = dirname(createRequire(import.meta.url).resolve('@org/lake/package.json'));
+const lakePackage = dirname(fileURLToPath(import.meta.resolve('@org/lake/package.json')));
 
 /** The command `lake`, a process of its own, with a directory of its own. */
 export interface LakeProcess {
