@@ -22,7 +22,9 @@ const outcomeOf = async (eventData: string, id = 'a'): Promise<string> => {
 /** So many bytes of UTF-8 in fewer characters. */
 const text = (bytes: number): string => `${bytes % 2 === 1 ? 'a' : ''}${'é'.repeat(Math.floor(bytes / 2))}`;
 
-const user = (change: object): Record<string, unknown> => ({ userIdentity: { type: 'USER', principalId: 'p', ...change } });
+const user = (change: object): Record<string, unknown> => ({
+  userIdentity: { type: 'USER', principalId: 'p', ...change },
+});
 
 test.each<[string, number, (value: string) => object]>([
   ['version', 256, (version) => ({ version })],
