@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatResourceArn, parseResourceArn, UUID_PATTERN } from '../arn.js';
 import type { LakeContext } from '../context.js';
 import { AwsError } from '../http/aws-error.js';
-import type { Caller } from '../http/caller.js';
+import type { Caller, Owner } from '../http/caller.js';
 import { boolean, integer, oneOf, optional, readInput, string, structure } from '../http/input.js';
 import { isGone } from '../store/retention.js';
 import { createEventTable } from '../store/schema.js';
@@ -191,7 +191,7 @@ export async function restoreEventDataStore(
 }
 
 /** Finds a store of the caller's by ARN or ID. Throws AwsError. */
-export function findEventDataStore(context: LakeContext, caller: Caller, arnOrId: string): EventDataStore {
+export function findEventDataStore(context: LakeContext, caller: Owner, arnOrId: string): EventDataStore {
   const arn = parseResourceArn(arnOrId);
   const id = arn?.type === 'eventdatastore' ? arn.id : arnOrId.toLowerCase();
   if (!UUID_PATTERN.test(id)) {
@@ -214,7 +214,7 @@ export function findEventDataStore(context: LakeContext, caller: Caller, arnOrId
 /** As `findEventDataStore`, and the store is not pending deletion. */
 export function findActiveEventDataStore(
   context: LakeContext,
-  caller: Caller,
+  caller: Owner,
   arnOrId: string,
 ): EventDataStore {
   const store = findEventDataStore(context, caller, arnOrId);
@@ -226,7 +226,7 @@ export function formatArn({ region, accountId, id }: EventDataStore): string {
   return formatResourceArn({ region, accountId, type: 'eventdatastore', id });
 }
 
-function owns(caller: Caller, store: EventDataStore): boolean {
+function owns(caller: Owner, store: EventDataStore): boolean {
   return store.accountId === caller.accountId && store.region === caller.region;
 }
 

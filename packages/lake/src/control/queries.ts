@@ -1,8 +1,9 @@
 import { UUID_PATTERN } from '../arn.js';
 import type { LakeContext } from '../context.js';
 import { AwsError } from '../http/aws-error.js';
-import type { Caller } from '../http/caller.js';
+import type { Caller, Owner } from '../http/caller.js';
 import { integer, list, oneOf, optional, readInput, string, structure, timestamp } from '../http/input.js';
+import type { StoreOfTable } from '../query/plan.js';
 import { isActive, KEPT_MS, type Query, type QueryStatus } from '../query/query.js';
 import { ARN_OR_ID, findActiveEventDataStore, findEventDataStore } from './event-data-stores.js';
 import { receivesActivity } from './event-selectors.js';
@@ -56,7 +57,13 @@ export async function startQuery(context: LakeContext, caller: Caller, input: un
     throw new AwsError('InvalidParameterException', 'QueryStatement is needed.');
   }
   await context.retention.sweep();
-  const query = await context.queries.start(caller, request.QueryStatement, (name) => {
+  const query = await context.queries.start(caller, request.QueryStatement, tablesOf(context, caller));
+  return { QueryId: query.id };
+}
+
+/** The tables that a caller's queries may name: the IDs of its active stores for activity. */
+export function tablesOf(context: LakeContext, caller: Owner): StoreOfTable {
+  return (name) => {
     if (!UUID_PATTERN.test(name.toLowerCase())) return undefined;
     const store = findActiveEventDataStore(context, caller, name);
     if (receivesActivity(store.eventSelectors)) return store.id;
@@ -64,8 +71,7 @@ export async function startQuery(context: LakeContext, caller: Caller, input: un
       'InvalidQueryStatementException',
       `The event data store ${name} is not for ActivityAuditLog events, and this lake holds no others.`,
     );
-  });
-  return { QueryId: query.id };
+  };
 }
 
 export function describeQuery(context: LakeContext, caller: Caller, input: unknown): Promise<object> {

@@ -19,6 +19,9 @@ export interface Caller {
   readonly region: string;
 }
 
+/** Whose a store, a channel or a query is. */
+export type Owner = Pick<Caller, 'accountId' | 'region'>;
+
 /** The part of a request that its signature covers. */
 export type SignedRequest = Pick<HttpRequest, 'method' | 'target' | 'headers' | 'bytes'>;
 

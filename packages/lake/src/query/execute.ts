@@ -1,16 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatValue } from '../sql/format.js';
 import { UNNAMED_COLUMN } from '../sql/print-query.js';
-import type { ResultWriter } from './result-pages.js';
+import type { Row } from './result-pages.js';
+
+/** Takes a result's rows, one by one. */
+export interface RowTaker {
+  add(row: Row): void | Promise<void>;
+}
 
 /**
- * Runs translated SQL and hands its rows, formatted, to the writer, whose last page is not yet written.
+ * Runs translated SQL and hands its rows, formatted, to whoever takes them (a writer's last page is not yet written).
  * Resolves to the columns' names.
  */
 export async function execute(
   connection: DuckDBConnection,
   sql: string,
-  writer: ResultWriter,
+  taker: RowTaker,
   isStopped: () => boolean,
 ): Promise<string[]> {
   const result = await connection.stream(sql);
@@ -20,7 +25,7 @@ export async function execute(
     const chunk = await result.fetchChunk();
     if (!chunk || chunk.rowCount === 0 || isStopped()) break;
     for (const row of chunk.getRows()) {
-      await writer.add(types.map((type, index) => formatValue(row[index] ?? null, type)));
+      await taker.add(types.map((type, index) => formatValue(row[index] ?? null, type)));
     }
   }
   return names;

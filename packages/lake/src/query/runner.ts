@@ -3,19 +3,15 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { AwsError } from '../http/aws-error.js';
 import type { Caller } from '../http/caller.js';
 import type { CompleteLakeOptions } from '../options.js';
-import { SqlError } from '../sql/sql-error.js';
-import { translate } from '../sql/translate.js';
 import type { Database } from '../store/database.js';
 import type { Documents } from '../store/documents.js';
-import { eventsOf, eventTable } from '../store/schema.js';
+import { eventTable } from '../store/schema.js';
 import { execute } from './execute.js';
+import { plan, type StoreOfTable } from './plan.js';
 import { isActive, KEPT_MS, type Query, type QueryStatus } from './query.js';
 import { queryFailure } from './query-failure.js';
 import { Stop } from './stop.js';
 import { deleteRows, readRows, ResultWriter, type Row } from './result-pages.js';
-
-/** Finds an event data store by the name of a table; `undefined` where the name is none. Throws AwsError. */
-export type StoreOfTable = (name: string) => string | undefined;
 
 /** Joins a transaction. */
 type Write = (connection: DuckDBConnection) => Promise<unknown>;
@@ -71,7 +67,7 @@ export class QueryRunner {
     }
     const createdAt = this.options.now();
     const stores = new Set<string>();
-    const sql = await this.#plan(statement, createdAt, (name) => {
+    const sql = await plan(this.database.planner, statement, createdAt, (name) => {
       const id = storeOfTable(name);
       if (id !== undefined) stores.add(id);
       return id;
@@ -123,26 +119,6 @@ export class QueryRunner {
     for (const job of this.#queue.splice(0)) await this.#end(job.query, 'CANCELLED');
     for (const running of this.#running.values()) running.now('CANCELLED');
     await Promise.all(this.#finishing);
-  }
-
-  /** Translates, and has DuckDB resolve names and types: what is wrong is known before the query runs. */
-  async #plan(statement: string, now: number, storeOfTable: StoreOfTable): Promise<string> {
-    try {
-      const sql = await translate(this.database.planner, statement, {
-        now,
-        table: (name, uid) => {
-          const id = storeOfTable(name);
-          return id === undefined ? undefined : eventsOf(id, uid);
-        },
-      });
-      const prepared = await this.database.planner.prepare(sql);
-      prepared.destroySync();
-      return sql;
-    } catch (cause) {
-      if (cause instanceof AwsError) throw cause;
-      const message = cause instanceof SqlError ? cause.in(statement) : queryFailure(cause);
-      throw new AwsError('InvalidQueryStatementException', message, { cause });
-    }
   }
 
   #next(): void {

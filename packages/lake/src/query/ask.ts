@@ -1,0 +1,85 @@
+import { AwsError } from '../http/aws-error.js';
+import type { Database } from '../store/database.js';
+import { execute } from './execute.js';
+import { plan, type StoreOfTable } from './plan.js';
+import { queryFailure } from './query-failure.js';
+import type { Row } from './result-pages.js';
+import { Stop } from './stop.js';
+
+/** What came of a query that was asked at once. */
+export interface Answered {
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** There are more rows than these. */
+  readonly more: boolean;
+  readonly executionMs: number;
+}
+
+export interface AskOptions {
+  readonly now: number;
+  readonly timeoutMs: number;
+  /** Stops it. */
+  readonly signal: AbortSignal;
+  readonly storeOfTable: StoreOfTable;
+}
+
+/** A query that ended without an answer, in words for its author. */
+export class QueryStopped extends Error {
+  override readonly name = 'QueryStopped';
+}
+
+/** The rows that are given at most, and the characters in them: one page of GetQueryResults'. */
+const MAX_ROWS = 1000;
+const MAX_CHARACTERS = 1_000_000;
+
+/**
+ * Runs a query as StartQuery does, by the same translation and bounds, but gives the first rows at once and keeps
+ * nothing: no query that ListQueries shows or a quota counts, no pages. Throws AwsError and QueryStopped.
+ */
+export async function ask(database: Database, statement: string, options: AskOptions): Promise<Answered> {
+  const { now, timeoutMs, signal, storeOfTable } = options;
+  const connection = await database.connect();
+  const stop = new Stop();
+  const cancel = (): void => {
+    stop.now('CANCELLED');
+  };
+  const timeout = setTimeout(() => {
+    stop.now('TIMED_OUT');
+  }, timeoutMs);
+  try {
+    const sql = await plan(database.planner, statement, now, storeOfTable);
+    stop.on(connection);
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    const startedAt = performance.now();
+    const first = new FirstRows();
+    const columns = await execute(connection, sql, first, () => first.more || stop.reason !== undefined);
+    if (stop.reason) throw new Error(stop.reason);
+    const { rows, more } = first;
+    return { columns, rows, more, executionMs: Math.round(performance.now() - startedAt) };
+  } catch (cause) {
+    if (cause instanceof AwsError) throw cause;
+    if (stop.reason === 'CANCELLED') throw new QueryStopped('The query was cancelled.', { cause });
+    const message = stop.reason ? `The query ran for more than ${timeoutMs} ms.` : queryFailure(cause);
+    throw new QueryStopped(message, { cause });
+  } finally {
+    clearTimeout(timeout);
+    signal.removeEventListener('abort', cancel);
+    stop.end();
+    connection.closeSync();
+  }
+}
+
+/** Takes as many rows as there is room for, and knows whether there were more. */
+class FirstRows {
+  readonly rows: Row[] = [];
+  more = false;
+  #characters = 0;
+
+  add(row: Row): void {
+    for (const value of row) this.#characters += value.length;
+    if (this.rows.length < MAX_ROWS && (this.#characters <= MAX_CHARACTERS || this.rows.length === 0))
+      this.rows.push(row);
+    else this.more = true;
+  }
+}

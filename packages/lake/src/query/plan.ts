@@ -1,0 +1,37 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AwsError } from '../http/aws-error.js';
+import { SqlError } from '../sql/sql-error.js';
+import { translate } from '../sql/translate.js';
+import { eventsOf } from '../store/schema.js';
+import { queryFailure } from './query-failure.js';
+
+/** Finds an event data store by the name of a table; `undefined` where the name is none. Throws AwsError. */
+export type StoreOfTable = (name: string) => string | undefined;
+
+/**
+ * Translates a statement, and has DuckDB resolve names and types: what is wrong is known before the query runs.
+ * Throws AwsError.
+ */
+export async function plan(
+  connection: DuckDBConnection,
+  statement: string,
+  now: number,
+  storeOfTable: StoreOfTable,
+): Promise<string> {
+  try {
+    const sql = await translate(connection, statement, {
+      now,
+      table: (name, uid) => {
+        const id = storeOfTable(name);
+        return id === undefined ? undefined : eventsOf(id, uid);
+      },
+    });
+    const prepared = await connection.prepare(sql);
+    prepared.destroySync();
+    return sql;
+  } catch (cause) {
+    if (cause instanceof AwsError) throw cause;
+    const message = cause instanceof SqlError ? cause.in(statement) : queryFailure(cause);
+    throw new AwsError('InvalidQueryStatementException', message, { cause });
+  }
+}
