@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/*.test.ts'],
     // Lakes are started and killed in processes of their own: slow where the machine is shared.
     testTimeout: 30_000,
     hookTimeout: 30_000,

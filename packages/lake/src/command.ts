@@ -12,6 +12,7 @@ interface Flags {
   readonly faults?: LakeOptions['faults'];
   readonly quotas?: boolean;
   readonly newStores: boolean;
+  readonly page?: boolean;
   readonly queryTimeout: number;
   readonly memoryLimit: number;
 }
@@ -30,6 +31,8 @@ export function parseArgs(argv: readonly string[], version: string): LakeOptions
     .option('--quotas', "all of AWS's quotas, on requests per second too")
     .option('--no-quotas', 'no quotas at all; by default those on channels, stores and queries hold')
     .option('--no-new-stores', 'closed to new customers, as CloudTrail Lake is')
+    .option('--page', 'the page at /, though accounts are given: it asks for no signature')
+    .option('--no-page', 'no page at /')
     .option('--faults <file>', 'JSON file of the faults that calls meet', jsonFile)
     .option(
       '--query-timeout <ms>',
@@ -50,6 +53,7 @@ export function parseArgs(argv: readonly string[], version: string): LakeOptions
     ...(flags.accounts === undefined ? {} : { accounts: flags.accounts }),
     acceptsNewStores: flags.newStores,
     ...(flags.quotas === undefined ? {} : { quotas: flags.quotas }),
+    ...(flags.page === undefined ? {} : { page: flags.page }),
     ...(flags.faults === undefined ? {} : { faults: flags.faults }),
     ...(flags.defaultAccount === undefined ? {} : { defaultAccountId: flags.defaultAccount }),
   };

@@ -4,6 +4,7 @@ import type { Faults } from './faults/faults.js';
 import type { EventWriter } from './ingest/event-writer.js';
 import type { RequestRates } from './http/request-rates.js';
 import type { CompleteLakeOptions } from './options.js';
+import type { PageApi } from './page-api/page-api.js';
 import type { QueryRunner } from './query/runner.js';
 import type { Sessions } from './sts/sessions.js';
 import type { Database } from './store/database.js';
@@ -22,4 +23,5 @@ export interface LakeContext {
   readonly faults: Faults;
   readonly requestRates: RequestRates;
   readonly retention: Retention;
+  readonly page: PageApi;
 }

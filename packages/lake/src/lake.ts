@@ -7,6 +7,7 @@ import { RequestRates } from './http/request-rates.js';
 import { serve } from './http/server.js';
 import { EventWriter } from './ingest/event-writer.js';
 import { completeOptions, type CompleteLakeOptions, type LakeOptions } from './options.js';
+import { PageApi } from './page-api/page-api.js';
 import { QueryRunner } from './query/runner.js';
 import type { Query } from './query/query.js';
 import { Database } from './store/database.js';
@@ -49,7 +50,9 @@ export async function startLake(options: LakeOptions = {}): Promise<Lake> {
       },
       close: () =>
         (closed ??= (async () => {
+          const pageClosed = context.page.close();
           await server.close();
+          await pageClosed;
           await context.queries.close();
           await database.close();
         })()),
@@ -73,6 +76,7 @@ async function createContext(options: CompleteLakeOptions, database: Database): 
     eventWriter: new EventWriter(database, channels),
     requestRates: new RequestRates(options.quotas, options.now),
     faults: new Faults(options.faults, options.now),
+    page: new PageApi(),
     queries: await QueryRunner.create(database, await Documents.load<Query>(database, 'query'), options),
   };
 }

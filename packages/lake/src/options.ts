@@ -65,6 +65,11 @@ export interface LakeOptions {
   readonly acceptsNewStores?: boolean | readonly string[];
   /** Which calls and entries meet which faults; `PUT /_lake/faults` sets others. Default: none. */
   readonly faults?: FaultScript;
+  /**
+   * Whether `GET /` is the page that shows stores, channels and events, to whoever can reach the lake and without
+   * a signature. Default: unless `accounts` are given, since it would show what their signatures protect.
+   */
+  readonly page?: boolean;
 }
 
 /** `LakeOptions` with every default filled in. */
@@ -96,6 +101,7 @@ export function completeOptions(options: LakeOptions): CompleteLakeOptions {
     acceptsNewStores: options.acceptsNewStores ?? true,
     faults: parseFaults(options.faults ?? { rules: [] }, OPERATION_NAMES),
     unknownEventFields: options.unknownEventFields ?? 'refuse',
+    page: options.page ?? options.accounts === undefined,
   };
   for (const [accountId, keys] of Object.entries(complete.accounts ?? {})) {
     accountIs('accounts', accountId);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { LakeContext } from '../context.js';
 import type { Call } from '../faults/faults.js';
@@ -39,7 +40,7 @@ export async function answer(
     const bytes = await readBody(incoming, bodies);
     const query = new URLSearchParams(target.slice(path.length));
     const request: HttpRequest = { method, path, target, query, headers, bytes, body: decodeBody(bytes) };
-    if (path.startsWith('/_lake/')) return answerLakeApi(context, request);
+    if (path.startsWith('/_lake/') || isForPage(request)) return await ofLake(context, request, incoming);
     return await call(context, callers, protocol, request, requestId, incoming);
   } catch (error) {
     if (error instanceof ClientGone) throw error;
@@ -72,15 +73,33 @@ async function call(
 
 /** A client that goes away, or is sent away when the lake closes, waits no longer. */
 async function wait(ms: number, { socket }: IncomingMessage): Promise<void> {
+  await whileThere(socket, async (signal) => {
+    try {
+      await setTimeout(ms, undefined, { signal });
+    } catch (cause) {
+      throw new ClientGone('the client went away', { cause });
+    }
+  });
+}
+
+function ofLake(context: LakeContext, request: HttpRequest, { socket }: IncomingMessage): Promise<Answer> {
+  return whileThere(socket, (gone) => answerLakeApi(context, request, gone));
+}
+
+/** The root is AWS's for POST, and the page's for a browser. */
+function isForPage({ method, path }: HttpRequest): boolean {
+  return path === '/' && (method === 'GET' || method === 'HEAD');
+}
+
+/** Does something that ends early when the client goes away. */
+async function whileThere<T>(socket: Socket, work: (gone: AbortSignal) => Promise<T>): Promise<T> {
   const gone = new AbortController();
   const abort = (): void => {
     gone.abort();
   };
   socket.once('close', abort);
   try {
-    await setTimeout(ms, undefined, { signal: gone.signal });
-  } catch (cause) {
-    throw new ClientGone('the client went away', { cause });
+    return await work(gone.signal);
   } finally {
     socket.off('close', abort);
   }

@@ -4,8 +4,19 @@ import { OPERATION_NAMES } from './operation-names.js';
 import type { HttpRequest, HttpResponse } from './protocols/protocol.js';
 
 /** The lake's own paths, under `/_lake/`: for tests, without signatures. Errors are `{"error": …}`. */
-export function answerLakeApi({ faults }: LakeContext, request: HttpRequest): HttpResponse {
-  if (request.path !== '/_lake/faults') return json(404, { error: `There is no ${request.path}.` });
+export async function answerLakeApi(
+  context: LakeContext,
+  request: HttpRequest,
+  gone: AbortSignal,
+): Promise<HttpResponse> {
+  if (request.path === '/_lake/faults') return answerFaults(context, request);
+  return (
+    (await context.page.answer(context, request, gone)) ??
+    json(404, { error: `There is no ${request.path}.` })
+  );
+}
+
+function answerFaults({ faults }: LakeContext, request: HttpRequest): HttpResponse {
   switch (request.method) {
     case 'GET':
       break;
@@ -14,7 +25,7 @@ export function answerLakeApi({ faults }: LakeContext, request: HttpRequest): Ht
       break;
     case 'PUT':
       // Also what keeps a page of another site from it: a browser asks first, and is not answered.
-      if (!/^application\/json\s*(;|$)/.test(request.headers['content-type'] ?? '')) {
+      if (!isJson(request)) {
         return json(415, { error: 'The content type must be application/json.' });
       }
       try {
@@ -32,6 +43,15 @@ export function answerLakeApi({ faults }: LakeContext, request: HttpRequest): Ht
   return json(200, faults.describe());
 }
 
-function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+/** Whether a browser asks first before it sends this for a page of another site. */
+export function isJson({ headers }: Pick<HttpRequest, 'headers'>): boolean {
+  return /^application\/json\s*(;|$)/.test(headers['content-type'] ?? '');
+}
+
+export function json(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

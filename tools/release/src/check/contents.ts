@@ -7,6 +7,7 @@ const belongs = [
   /^LICENSE$/,
   /^[^/]+\.md$/,
   /^dist\/.+(\.js|\.d\.ts)(\.map)?$/,
+  /^dist\/page\/.+\.(html|css|svg)$/,
   /^src\/.+\.ts$/,
 ];
 const isTest = /(^|\/)(test|spec)\/|\.(test|spec)\./;

@@ -1,0 +1,80 @@
+import { useRef, useState } from 'preact/hooks';
+import type { EventLine } from './lake.js';
+import { colorOf, serviceOf } from './source-colors.js';
+import { useShortcuts } from './use-shortcuts.js';
+
+interface Properties {
+  readonly events: readonly EventLine[] | undefined;
+  readonly previous: readonly EventLine[] | undefined;
+  readonly open: (id: string) => void;
+}
+
+/** The newest events, the last to arrive on top. One of them takes the focus; the arrow keys hand it on. */
+export function EventList({ events = [], previous, open }: Properties) {
+  const list = useRef<HTMLOListElement>(null);
+  const [current, setCurrent] = useState<string>();
+  const known = new Set(previous?.map(({ id }) => id));
+  const place = Math.max(
+    0,
+    events.findIndex(({ id }) => id === current),
+  );
+  const focus = (at: number): void => {
+    const within = Math.max(0, Math.min(events.length - 1, at));
+    list.current?.querySelectorAll('button')[within]?.focus();
+  };
+  useShortcuts({
+    ArrowDown: () => {
+      focus(place);
+    },
+  });
+  const move = (event: KeyboardEvent): void => {
+    const to = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: events.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    focus(to);
+  };
+  return (
+    <>
+      <p class="columns" aria-hidden="true">
+        <span>Time (UTC)</span> <span>Service</span> <span>Event</span> <span>Actor</span> <span>Error</span>
+      </p>
+      {events.length === 0 && <p class="empty">No event fits; what arrives is shown here at once.</p>}
+      <ol class="list" ref={list} onKeyDown={move} aria-label="Newest events">
+        {events.map((event, index) => (
+          <li key={event.id} class={previous && !known.has(event.id) ? 'fresh' : ''}>
+            <button
+              type="button"
+              tabIndex={index === place ? 0 : -1}
+              onFocus={() => {
+                setCurrent(event.id);
+              }}
+              onClick={() => {
+                open(event.id);
+              }}
+            >
+              <Line event={event} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Line({ event: { time, source, name, actor, actorType, errorCode } }: { event: EventLine }) {
+  return (
+    <>
+      <time dateTime={time}>{time.replace('T', ' ').replace('Z', '')}</time>
+      <span class="source" title={source}>
+        <i style={{ background: colorOf(source) }} />
+        {serviceOf(source)}
+      </span>
+      <b>{name}</b>
+      <span class="actor" title={actorType}>
+        {actor}
+      </span>
+      <span class="error">{errorCode}</span>
+    </>
+  );
+}

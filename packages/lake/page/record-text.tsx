@@ -1,0 +1,22 @@
+import type { RecordValue } from './lake.js';
+
+/** A record as JSON, with its names and values told apart. */
+export function RecordText({ value, indent = '' }: { value: RecordValue; indent?: string }) {
+  if (value === null) return <span class="null">null</span>;
+  if (typeof value === 'string') return <span class="text">{JSON.stringify(value)}</span>;
+  const deeper = `${indent}  `;
+  const members = Object.entries(value);
+  return (
+    <>
+      {'{\n'}
+      {members.map(([name, member], index) => (
+        <span key={name}>
+          {deeper}
+          <span class="key">{JSON.stringify(name)}</span>: <RecordText value={member} indent={deeper} />
+          {index < members.length - 1 ? ',\n' : '\n'}
+        </span>
+      ))}
+      {`${indent}}`}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Keys that do something wherever the page has the focus, but for where a person writes or a dialog is open. */
+export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const { target } = event;
+      const isWriting =
+        target instanceof Element && target.closest('input, textarea, select, dialog') !== null;
+      const act = isWriting ? undefined : latest.current[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', press);
+    return () => {
+      document.removeEventListener('keydown', press);
+    };
+  }, []);
+}
