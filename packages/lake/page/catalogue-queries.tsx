@@ -1,7 +1,7 @@
 import { queryText } from '@org/event-catalog';
-import sources from 'virtual:catalogue';
+import { catalogue } from './catalogue.js';
 
-const all = sources.flatMap(({ service, events }) =>
+const all = catalogue.flatMap(({ service, events }) =>
   events.flatMap(({ name, queries }) => queries.map((query) => ({ service, name, query }))),
 );
 
@@ -24,7 +24,7 @@ export function CatalogueQueries({ storeId, choose }: Properties) {
         }}
       >
         <option value="">a query…</option>
-        {sources.map(({ service }) => (
+        {catalogue.map(({ service }) => (
           <optgroup key={service} label={service}>
             {all.map((entry, index) =>
               entry.service === service ? (

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import sources from 'virtual:catalogue';
+import { catalogue } from './catalogue.js';
 import { CopyButton } from './copy-button.js';
 import { fetchRecord, type EventLine, type RecordValue } from './lake.js';
 import { RecordText } from './record-text.js';
@@ -43,7 +43,7 @@ export function EventDialog({ storeId, id, events, open }: Properties) {
     if (key === 'ArrowRight') go(neighbour(1));
   };
   const { name = '', source } = events[place] ?? {};
-  const known = sources
+  const known = catalogue
     .find(({ eventSource }) => eventSource === source)
     ?.events.find((each) => each.name === name);
   return (

@@ -1,8 +1,8 @@
-import sources from 'virtual:catalogue';
+import { catalogue } from './catalogue.js';
 
 /** As many as the theme has. */
 const COLORS = 8;
-const places = new Map(sources.map(({ eventSource }, index) => [eventSource, index]));
+const places = new Map(catalogue.map(({ eventSource }, index) => [eventSource, index]));
 
 /** The colour of a source: always the same, whatever else is shown. The theme says which colours these are. */
 export function colorOf(source: string | null): string {
@@ -15,7 +15,7 @@ export function colorOf(source: string | null): string {
 /** A source's service in words, where the catalogue knows it; else the source. */
 export function serviceOf(source: string): string {
   return (
-    sources.find(({ eventSource }) => eventSource === source)?.service.replace(/^IBM Multicloud /, '') ??
+    catalogue.find(({ eventSource }) => eventSource === source)?.service.replace(/^IBM Multicloud /, '') ??
     source
   );
 }

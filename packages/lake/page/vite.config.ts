@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
-import { catalogue } from './catalogue-plugin.js';
+import { shownCatalogue } from './shown-catalogue.js';
 
 /** The page goes into the package, and the lake serves it: `/` is its document, the rest lies where `base` says. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/_lake/page/',
-  plugins: [catalogue()],
+  define: { CATALOGUE: JSON.stringify(shownCatalogue()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: join(import.meta.dirname, '../dist/page'),

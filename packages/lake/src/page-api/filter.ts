@@ -9,7 +9,10 @@ export interface Filter {
 }
 
 export function readFilter(query: URLSearchParams): Filter {
-  const given = (name: string): string | undefined => query.get(name) || undefined;
+  const given = (name: string): string | undefined => {
+    const value = query.get(name) ?? '';
+    return value === '' ? undefined : value;
+  };
   return { source: given('source'), name: given('name'), actor: given('actor') };
 }
 
