@@ -11,6 +11,7 @@ import { Stores } from './stores.js';
 import { useLatest } from './use-latest.js';
 import { useOverview } from './use-overview.js';
 import { useShortcuts } from './use-shortcuts.js';
+import { useTick } from './use-tick.js';
 
 /** The page: an integration at the left, what came through it at the right, questions below. */
 export function App() {
@@ -30,12 +31,21 @@ export function App() {
   });
 
   const revision = isPaused ? 'paused' : overview;
-  const key = storeId && JSON.stringify([storeId, filter]);
-  const events = useLatest(key, revision, (signal) => fetchEvents(storeId ?? '', filter, signal));
-  const timeline = useLatest(key && `${key} ${range}`, revision, (signal) =>
-    fetchTimeline(storeId ?? '', filter, range, signal),
-  );
-  const names = useLatest(storeId, revision, (signal) => fetchNames(storeId ?? '', signal));
+  const tick = useTick(range === '' || isPaused ? undefined : 10_000);
+  const fits = JSON.stringify(filter);
+  const events = useLatest({
+    subject: storeId,
+    key: fits,
+    revisions: [revision],
+    load: (id, signal) => fetchEvents(id, filter, signal),
+  });
+  const timeline = useLatest({
+    subject: storeId,
+    key: fits + range,
+    revisions: [revision, tick],
+    load: (id, signal) => fetchTimeline(id, filter, range, signal),
+  });
+  const names = useLatest({ subject: storeId, key: 'names', revisions: [revision], load: fetchNames });
 
   return (
     <>

@@ -10,7 +10,8 @@ interface Properties {
 }
 
 /** The newest events, the last to arrive on top. One of them takes the focus; the arrow keys hand it on. */
-export function EventList({ events = [], previous, open }: Properties) {
+export function EventList({ events: answered, previous, open }: Properties) {
+  const events = answered ?? [];
   const list = useRef<HTMLOListElement>(null);
   const [current, setCurrent] = useState<string>();
   const known = new Set(previous?.map(({ id }) => id));
@@ -39,7 +40,7 @@ export function EventList({ events = [], previous, open }: Properties) {
       <p class="columns" aria-hidden="true">
         <span>Time (UTC)</span> <span>Service</span> <span>Event</span> <span>Actor</span> <span>Error</span>
       </p>
-      {events.length === 0 && <p class="empty">No event fits; what arrives is shown here at once.</p>}
+      {answered?.length === 0 && <p class="empty">No event fits; what arrives is shown here at once.</p>}
       <ol class="list" ref={list} onKeyDown={move} aria-label="Newest events">
         {events.map((event, index) => (
           <li key={event.id} class={previous && !known.has(event.id) ? 'fresh' : ''}>

@@ -1,65 +1,69 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface Latest<T> {
+  readonly subject: string | undefined;
   readonly key: string;
   readonly value: T;
   /** What it was before, for the same question. */
   readonly previous: T | undefined;
 }
 
+export interface Question<T> {
+  /** What it is about; an answer about something else is not shown. Nothing is asked where there is none. */
+  readonly subject: string | undefined;
+  /** The question itself: until another one is answered, the last answer stays. */
+  readonly key: string;
+  /** It is asked again whenever one of these changes. */
+  readonly revisions: readonly [unknown, unknown?];
+  readonly load: (subject: string, signal: AbortSignal) => Promise<T>;
+}
+
 /** After an answer that took long the next question waits longer: a page takes a quarter of the lake's time. */
 const PAUSE_PER_MS = 3;
 
-/**
- * Asks the lake a question, and asks again whenever the revision changes, one at a time.
- *
- * @param key What is asked: with another one an answer under way is no longer wanted.
- */
-export function useLatest<T>(
-  key: string | undefined,
-  revision: unknown,
-  load: (signal: AbortSignal) => Promise<T>,
-): Latest<T> | undefined {
+/** Asks the lake a question, again and again, one at a time. */
+export function useLatest<T>({ subject, key, revisions, load }: Question<T>): Latest<T> | undefined {
   const [latest, setLatest] = useState<Latest<T>>();
   const askAgain = useRef<() => void>(() => undefined);
   useEffect(() => {
-    if (key === undefined) return;
+    if (subject === undefined) return;
     const gone = new AbortController();
-    let busy = false;
-    let stale = false;
+    let isBusy = false;
+    let isStale = false;
     let timer = 0;
-    const ask = (): void => {
-      stale = busy;
-      if (busy) return;
-      busy = true;
+    const ask = async (): Promise<void> => {
+      isStale = isBusy;
+      if (isBusy) return;
+      isBusy = true;
       const began = performance.now();
-      const settled = (): void => {
-        timer = window.setTimeout(
-          () => {
-            busy = false;
-            if (stale) ask();
-          },
-          (performance.now() - began) * PAUSE_PER_MS,
-        );
-      };
-      load(gone.signal)
-        .then((value) => {
-          if (gone.signal.aborted) return;
-          setLatest((before) => ({ key, value, previous: before?.key === key ? before.value : undefined }));
-        })
+      try {
+        const value = await load(subject, gone.signal);
+        if (gone.signal.aborted) return;
+        setLatest((before) => {
+          const isSame = before?.subject === subject && before.key === key;
+          return { subject, key, value, previous: isSame ? before.value : undefined };
+        });
+      } catch {
         // That the lake does not answer is told by the overview.
-        .catch(() => undefined)
-        .finally(settled);
+        if (gone.signal.aborted) return;
+      }
+      timer = window.setTimeout(
+        () => {
+          isBusy = false;
+          if (isStale) void ask();
+        },
+        (performance.now() - began) * PAUSE_PER_MS,
+      );
     };
-    askAgain.current = ask;
+    askAgain.current = () => void ask();
     return () => {
       gone.abort();
       clearTimeout(timer);
       askAgain.current = () => undefined;
     };
-  }, [key]);
+  }, [subject, key]);
   useEffect(() => {
     askAgain.current();
-  }, [key, revision]);
-  return latest?.key === key ? latest : undefined;
+  }, [subject, key, ...revisions]);
+  return latest?.subject === subject ? latest : undefined;
 }
