@@ -215,6 +215,21 @@ describe('dead letters', () => {
   });
 });
 
+describe('a damaged dead letter', () => {
+  it('keeps no process from starting, and is still counted', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    lane.append(entry(1));
+    const [first] = drain(lane);
+    if (first) lane.bury(first, { code: 'InvalidData', message: 'bad' });
+    spool.close();
+    writeFileSync(join(laneFolder(), 'dead-letters.ndjson'), '{"entry": damaged\n');
+    const again = open();
+    expect(again.open(channel).deadLetterCount).toBe(1);
+    again.close();
+  });
+});
+
 describe('the lock', () => {
   it('refuses a second owner, names the first, and is free after close', () => {
     const first = open();

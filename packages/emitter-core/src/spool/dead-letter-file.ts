@@ -12,7 +12,8 @@ export class DeadLetterFile {
 
   constructor(directory: string) {
     this.#file = join(directory, name);
-    this.#count = this.list().length;
+    // Lines, not letters: one that is damaged must not keep a process from starting.
+    this.#count = this.#lines().length;
   }
 
   /** How many there are; known without reading them. */
@@ -27,18 +28,7 @@ export class DeadLetterFile {
   }
 
   list(): DeadLetter[] {
-    let text: string;
-    try {
-      text = readFileSync(this.#file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
-    // A line without its end was never finished: its entry is still in the segments.
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as DeadLetter);
+    return this.#lines().map((line) => JSON.parse(line) as DeadLetter);
   }
 
   /** Gives all letters to `append` once more, then forgets them: a crash between leaves both, and loses none. */
@@ -48,5 +38,17 @@ export class DeadLetterFile {
     rmSync(this.#file, { force: true });
     this.#count = 0;
     return letters.length;
+  }
+
+  #lines(): string[] {
+    let text: string;
+    try {
+      text = readFileSync(this.#file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+    // A line without its end was never finished: its entry is still in the segments.
+    return text.split('\n').slice(0, -1);
   }
 }

@@ -13,19 +13,16 @@ export const emitterOnDisk: SenderKind = {
   name: '@org/emitter-klarity, disk spool',
   keeps: 'in a file',
   delivers: true,
-  open: (target) => Promise.resolve(openEmitter(target, { spoolDirectory: target.directory })),
+  open: (target) => Promise.resolve(openEmitter(target, target.directory)),
 };
 
 /** The defaults, but for AWS's quota of 100 requests a second, which would hide what the emitter itself can do. */
-function openEmitter(
-  { url }: Target,
-  { spoolDirectory, requestsPerSecond = 1e6 }: { spoolDirectory?: string; requestsPerSecond?: number } = {},
-) {
+function openEmitter({ url }: Target, spoolDirectory?: string) {
   const klarity = createKlarityEmitter({
     endpoint: url,
     channelArn,
     credentials,
-    requestsPerSecond,
+    requestsPerSecond: 1e6,
     spoolDirectory,
     maxQueueBytes: 2 ** 28,
   });
