@@ -30,22 +30,29 @@ export function App() {
     },
   });
 
-  const revision = isPaused ? 'paused' : overview;
   const tick = useTick(range === '' || isPaused ? undefined : 10_000);
   const fits = JSON.stringify(filter);
   const events = useLatest({
     subject: storeId,
     key: fits,
-    revisions: [revision],
+    revisions: [overview],
+    isPaused,
     load: (id, signal) => fetchEvents(id, filter, signal),
   });
   const timeline = useLatest({
     subject: storeId,
     key: fits + range,
-    revisions: [revision, tick],
+    revisions: [overview, tick],
+    isPaused,
     load: (id, signal) => fetchTimeline(id, filter, range, signal),
   });
-  const names = useLatest({ subject: storeId, key: 'names', revisions: [revision], load: fetchNames });
+  const names = useLatest({
+    subject: storeId,
+    key: 'names',
+    revisions: [overview],
+    isPaused,
+    load: fetchNames,
+  });
 
   return (
     <>

@@ -15,6 +15,8 @@ export interface Question<T> {
   readonly key: string;
   /** It is asked again whenever one of these changes. */
   readonly revisions: readonly [unknown, unknown?];
+  /** Whether the answer stays as it is: a question that has one is not asked again, and what is on its way is dropped. */
+  readonly isPaused: boolean;
   readonly load: (subject: string, signal: AbortSignal) => Promise<T>;
 }
 
@@ -22,8 +24,16 @@ export interface Question<T> {
 const PAUSE_PER_MS = 3;
 
 /** Asks the lake a question, again and again, one at a time. */
-export function useLatest<T>({ subject, key, revisions, load }: Question<T>): Latest<T> | undefined {
+export function useLatest<T>({
+  subject,
+  key,
+  revisions,
+  isPaused,
+  load,
+}: Question<T>): Latest<T> | undefined {
   const [latest, setLatest] = useState<Latest<T>>();
+  const isHeld = useRef(false);
+  isHeld.current = isPaused && latest?.subject === subject && latest?.key === key;
   const askAgain = useRef<() => void>(() => undefined);
   useEffect(() => {
     if (subject === undefined) return;
@@ -39,10 +49,12 @@ export function useLatest<T>({ subject, key, revisions, load }: Question<T>): La
       try {
         const value = await load(subject, gone.signal);
         if (gone.signal.aborted) return;
-        setLatest((before) => {
-          const isSame = before?.subject === subject && before.key === key;
-          return { subject, key, value, previous: isSame ? before.value : undefined };
-        });
+        if (isHeld.current) isStale = false;
+        else
+          setLatest((before) => {
+            const isSame = before?.subject === subject && before.key === key;
+            return { subject, key, value, previous: isSame ? before.value : undefined };
+          });
       } catch {
         // That the lake does not answer is told by the overview.
         if (gone.signal.aborted) return;
@@ -63,7 +75,7 @@ export function useLatest<T>({ subject, key, revisions, load }: Question<T>): La
     };
   }, [subject, key]);
   useEffect(() => {
-    askAgain.current();
-  }, [subject, key, ...revisions]);
+    if (!isHeld.current) askAgain.current();
+  }, [subject, key, isPaused, ...revisions]);
   return latest?.subject === subject ? latest : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLake, type Lake } from '../../src/index.js';
 import { cloudTrail, entry, integrate, OWNER, put, type Integration } from '../harness.js';
@@ -119,13 +119,22 @@ it('lists and counts what fits the source, the event and the actor, and all agai
 it('holds still while it is paused, and catches up', async () => {
   const { page } = await open(browser, lake.url);
   await lines(page).first().waitFor();
+  // An answer that is on its way when the page is paused arrives while it is.
+  const onItsWay = new Promise<Route>((resolve) => page.route('**/_lake/events?*', resolve));
+  await arrive({ eventName: 'before.pause' });
+  const held = await onItsWay;
   await page.keyboard.press('p');
+  await page.getByRole('button', { name: 'Go on' }).waitFor();
+  await arrive({ eventName: 'while.paused' });
+  const late = page.waitForResponse((answer) => answer.url() === held.request().url());
   const again = page.waitForResponse(
     (answer) => answer.url().includes('/_lake/overview') && answer.status() === 200,
   );
-  await arrive({ eventName: 'while.paused' });
+  await held.continue();
+  await page.unroute('**/_lake/events?*');
+  await late;
   await again;
-  expect(await lines(page).filter({ hasText: 'while.paused' }).count()).toBe(0);
+  expect(await lines(page).filter({ hasText: /pause/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Go on' }).click();
   await lines(page).filter({ hasText: 'while.paused' }).waitFor();
   await page.context().close();
