@@ -17,11 +17,10 @@ interface Flags {
   readonly memoryLimit: number;
 }
 
-/** Reads the command line; commander itself answers `--help`, `--version` and mistakes. */
-export function parseArgs(argv: readonly string[], version: string): LakeOptions {
-  const flags = new Command('lake')
-    .description('AWS CloudTrail Lake on your own machine.')
-    .version(version)
+/** The command `lake`: a lake until SIGINT or SIGTERM; `activity lake` is the same. */
+export function lakeCommand(): Command {
+  return new Command('lake')
+    .description('AWS CloudTrail Lake on your own machine')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--allowed-host <name...>', "names that a Host header may say, beside the loopback's", [])
     .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 4880)
@@ -41,8 +40,13 @@ export function parseArgs(argv: readonly string[], version: string): LakeOptions
       60_000,
     )
     .option('--memory-limit <MB>', 'memory for DuckDB, in megabytes', wholeNumber, 192)
-    .parse(argv)
-    .opts<Flags>();
+    .action(async (flags: Flags) => {
+      const { serve } = await import('./serve.js');
+      await serve(options(flags));
+    });
+}
+
+function options(flags: Flags): LakeOptions {
   return {
     host: flags.host,
     port: flags.port,

@@ -120,7 +120,9 @@ it('holds still while it is paused, and catches up', async () => {
   const { page } = await open(browser, lake.url);
   await lines(page).first().waitFor();
   // An answer that is on its way when the page is paused arrives while it is.
-  const onItsWay = new Promise<Route>((resolve) => page.route('**/_lake/events?*', resolve));
+  const onItsWay = new Promise<Route>((resolve) => {
+    void page.route('**/_lake/events?*', resolve);
+  });
   await arrive({ eventName: 'before.pause' });
   const held = await onItsWay;
   await page.keyboard.press('p');

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { lakeCommand } from '@org/lake/command';
+import { Command, CommanderError } from 'commander';
+import { exitCodes, type ExitCode } from './exit-code.js';
+import { Failure } from './failure.js';
+import type { Terminal } from './terminal.js';
+
+/** Reads the command line and does what it says; resolves to the exit code. Only a fault of ours is thrown. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const program = createProgram(terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.done.code;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
+    if (!(error instanceof Failure)) throw error;
+    const { err } = terminal.colors;
+    terminal.stderr.write(`${err.red('activity:')} ${error.message}\n${error.nextStep}\n`);
+    return error.exitCode;
+  }
+}
+
+/** All commands; the tree that `--help` and the shells' completion are made from. */
+export function createProgram(terminal: Terminal): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const program = new Command('activity')
+    .description("IBM Multicloud's activity events in AWS CloudTrail Lake: enable, verify, query, disable.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .showHelpAfterError('(add --help for the options and examples)');
+  program.addCommand(inherit(program, lakeCommand()));
+  return program;
+}
+
+/** A command that was made on its own takes its parent's ways, and so do those below it. */
+function inherit(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(command, child);
+  return command;
+}
