@@ -72,9 +72,18 @@ export function sourceNames(key: string): SourceNames {
 /** The pages of `docs/events/` beside the sources' own. */
 export const pageNames = { overview: 'index', sensitivity: 'sensitivity' } as const;
 
-/** A source's key whose page, or whose package, would take the place of another one. */
+/** The modules of the catalogue beside the sources' own, and what `sources` exports. */
+export const catalogNames = { sources: 'sources', list: 'catalog', envelope: 'envelope' } as const;
+
+const reservedSources: ReadonlySet<string> = new Set([
+  'core',
+  ...Object.values(pageNames),
+  ...Object.values(catalogNames),
+]);
+
+/** A source's key whose page, package or module would take the place of another one. */
 export function isReservedSource(key: string): boolean {
-  return key === 'core' || (Object.values(pageNames) as string[]).includes(key);
+  return reservedSources.has(key);
 }
 
 export interface EventNames {

@@ -43,44 +43,60 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
 }
 
+/** Expressions that stand for objects which are declared elsewhere. */
+type DeclaredNames = ReadonlyMap<Json, string>;
+
 /**
  * Any JSON value as a TypeScript literal: on one line where it fits, else one member a line.
  *
  * @param indent How far the line is indented that the literal ends on.
  * @param column Where the literal's first line begins.
  */
-export function literal(value: Json, indent = 0, column = indent): string {
-  const flat = flatLiteral(value, lineWidth - 10 - column);
+export function literal(
+  value: Json,
+  indent = 0,
+  column = indent,
+  declared: DeclaredNames = new Map(),
+): string {
+  if (typeof value !== 'object' || value === null) return scalar(value);
+  const flat = declared.get(value) ?? flatLiteral(value, lineWidth - 10 - column, declared);
   if (flat !== undefined) return flat;
-  const pad = ' '.repeat(indent + 2);
-  const close = ' '.repeat(indent);
+  const line = '\n' + ' '.repeat(indent + 2);
+  const end = '\n' + ' '.repeat(indent);
+  // By `+=`, which copies nothing until the whole is written: a catalogue is deep and takes megabytes.
+  let text = '';
   if (Array.isArray(value)) {
-    return `[\n${value.map((item) => `${pad}${literal(item, indent + 2)},\n`).join('')}${close}]`;
+    for (const item of value) text += `${line}${literal(item, indent + 2, indent + 2, declared)},`;
+    return `[${text}${end}]`;
   }
-  const members = Object.entries(value as JsonObject).map(([key, item]) => {
+  for (const [key, item] of Object.entries(value)) {
     const name = propertyKey(key);
-    return `${pad}${name}: ${literal(item, indent + 2, indent + 4 + name.length)},\n`;
-  });
-  return `{\n${members.join('')}${close}}`;
+    text += `${line}${name}: ${literal(item, indent + 2, indent + 4 + name.length, declared)},`;
+  }
+  return `{${text}${end}}`;
 }
 
-/** The literal on one line; nothing where it is an array or an object that takes more characters than `room`. */
-function flatLiteral(value: Json, room: number): string | undefined {
-  if (typeof value === 'string') return stringLiteral(value);
+function scalar(value: null | boolean | number | string): string {
+  return typeof value === 'string' ? stringLiteral(value) : JSON.stringify(value);
+}
+
+/** The literal on one line; nothing where it takes more characters than `room`. */
+function flatLiteral(value: Json, room: number, declared: DeclaredNames): string | undefined {
+  if (typeof value === 'string') return value.length > room ? undefined : stringLiteral(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const parts: string[] = [];
+  const isArray = Array.isArray(value);
+  let text = '';
   let left = room - 2;
-  const entries = Array.isArray(value) ? value.map((item) => ['', item] as const) : Object.entries(value);
-  for (const [key, item] of entries) {
-    const name = Array.isArray(value) ? '' : `${propertyKey(key)}: `;
-    const flat = flatLiteral(item, left - name.length);
+  for (const [key, item] of Object.entries(value as JsonObject)) {
+    const name = isArray ? '' : `${propertyKey(key)}: `;
+    const flat = declared.get(item) ?? flatLiteral(item, left - name.length, declared);
     if (flat === undefined) return undefined;
-    parts.push(name + flat);
+    text += (text === '' ? '' : ', ') + name + flat;
     left -= name.length + flat.length + 2;
     if (left < -2) return undefined;
   }
-  if (Array.isArray(value)) return `[${parts.join(', ')}]`;
-  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+  if (isArray) return `[${text}]`;
+  return text === '' ? '{}' : `{ ${text} }`;
 }
 
 /**

@@ -53,7 +53,9 @@ describe('what is generated from hostile text', () => {
     const { examples } = runModule(plan.get('packages/emitter-shop/src/gen/testing.ts') ?? '', modules) as {
       examples: Record<string, { done: unknown[] }>;
     };
-    const { shop } = runModule(plan.get('packages/event-catalog/src/gen/shop.ts') ?? '', {}) as {
+    const catalog = 'packages/event-catalog/src/gen';
+    const envelope = runModule(plan.get(`${catalog}/envelope.ts`) ?? '', {});
+    const { shop } = runModule(plan.get(`${catalog}/shop.ts`) ?? '', { './envelope.js': envelope }) as {
       shop: { events: { name: string; title: string; schema: JsonObject; example: JsonObject }[] };
     };
     hostileTexts.forEach((text, index) => {

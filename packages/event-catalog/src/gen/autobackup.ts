@@ -2,6 +2,7 @@
 // Do not edit: change the schema and run `npm run generate`.
 /* eslint-disable */
 import type { CatalogSource } from '../types.js';
+import { envelope } from './envelope.js';
 
 export const autobackup: CatalogSource = {
   key: 'autobackup',
@@ -40,37 +41,8 @@ export const autobackup: CatalogSource = {
         additionalProperties: false,
         properties: {
           version: { const: 'v1', description: "The version of the event source's eventData." },
-          userIdentity: {
-            type: 'object',
-            required: ['type', 'principalId'],
-            additionalProperties: false,
-            properties: {
-              type: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 128,
-                description: 'The kind of the actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.',
-              },
-              principalId: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 1024,
-                description: 'Identifies the actor, for example by the address that the person signs in with.',
-                'x-sensitivity': 'personal',
-              },
-              details: {
-                type: 'object',
-                description: 'Further facts about the actor, as JSON.',
-                'x-sensitivity': 'personal',
-              },
-            },
-            description: 'Who acted.',
-          },
-          userAgent: {
-            type: 'string',
-            'x-maxBytes': 1024,
-            description: 'The agent through which the request was made, such as a browser or a command-line tool.',
-          },
+          userIdentity: envelope.userIdentity,
+          userAgent: envelope.userAgent,
           eventSource: {
             const: 'com.nordcloudapp.autobackup',
             description: 'The service that the event comes from.',
@@ -79,17 +51,8 @@ export const autobackup: CatalogSource = {
             const: 'backup.completed',
             description: 'What happened, as a resource and a past participle.',
           },
-          eventTime: {
-            type: 'string',
-            format: 'date-time',
-            description: 'When it happened, as an RFC 3339 date and time; sealed in whole seconds of UTC. The emitter takes the time of the call where none is given.',
-          },
-          UID: {
-            type: 'string',
-            minLength: 1,
-            'x-maxBytes': 1024,
-            description: 'Identifies the event; readers deduplicate on it. The emitter makes a UUID of version 7 where none is given.',
-          },
+          eventTime: envelope.eventTime,
+          UID: envelope.UID,
           requestParameters: {
             type: 'object',
             required: ['resourceType', 'resourceArn', 'region', 'backupPolicy'],
@@ -147,27 +110,10 @@ export const autobackup: CatalogSource = {
             },
             description: 'What the backup made.',
           },
-          errorCode: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The code of the error with which the action failed; absent where it succeeded.',
-          },
-          errorMessage: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The error with which the action failed, in words.',
-          },
-          sourceIPAddress: {
-            type: 'string',
-            oneOf: [{ type: 'string', format: 'ipv4' }, { type: 'string', format: 'ipv6' }],
-            description: 'The IPv4 or IPv6 address that the request came from.',
-            'x-sensitivity': 'personal',
-          },
-          recipientAccountId: {
-            type: 'string',
-            pattern: '^[0-9]{12}$',
-            description: 'The AWS account that owns the channel, and so receives the event.',
-          },
+          errorCode: envelope.errorCode,
+          errorMessage: envelope.errorMessage,
+          sourceIPAddress: envelope.sourceIPAddress,
+          recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
             required: ['backupId'],
@@ -372,37 +318,8 @@ export const autobackup: CatalogSource = {
         additionalProperties: false,
         properties: {
           version: { const: 'v1', description: "The version of the event source's eventData." },
-          userIdentity: {
-            type: 'object',
-            required: ['type', 'principalId'],
-            additionalProperties: false,
-            properties: {
-              type: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 128,
-                description: 'The kind of the actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.',
-              },
-              principalId: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 1024,
-                description: 'Identifies the actor, for example by the address that the person signs in with.',
-                'x-sensitivity': 'personal',
-              },
-              details: {
-                type: 'object',
-                description: 'Further facts about the actor, as JSON.',
-                'x-sensitivity': 'personal',
-              },
-            },
-            description: 'Who acted.',
-          },
-          userAgent: {
-            type: 'string',
-            'x-maxBytes': 1024,
-            description: 'The agent through which the request was made, such as a browser or a command-line tool.',
-          },
+          userIdentity: envelope.userIdentity,
+          userAgent: envelope.userAgent,
           eventSource: {
             const: 'com.nordcloudapp.autobackup',
             description: 'The service that the event comes from.',
@@ -411,17 +328,8 @@ export const autobackup: CatalogSource = {
             const: 'backup.failed',
             description: 'What happened, as a resource and a past participle.',
           },
-          eventTime: {
-            type: 'string',
-            format: 'date-time',
-            description: 'When it happened, as an RFC 3339 date and time; sealed in whole seconds of UTC. The emitter takes the time of the call where none is given.',
-          },
-          UID: {
-            type: 'string',
-            minLength: 1,
-            'x-maxBytes': 1024,
-            description: 'Identifies the event; readers deduplicate on it. The emitter makes a UUID of version 7 where none is given.',
-          },
+          eventTime: envelope.eventTime,
+          UID: envelope.UID,
           requestParameters: {
             type: 'object',
             required: ['resourceType', 'resourceArn', 'region', 'backupPolicy'],
@@ -453,27 +361,10 @@ export const autobackup: CatalogSource = {
             },
             description: 'What was to be backed up, and for which policy.',
           },
-          errorCode: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The code of the error with which the action failed; absent where it succeeded.',
-          },
-          errorMessage: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The error with which the action failed, in words.',
-          },
-          sourceIPAddress: {
-            type: 'string',
-            oneOf: [{ type: 'string', format: 'ipv4' }, { type: 'string', format: 'ipv6' }],
-            description: 'The IPv4 or IPv6 address that the request came from.',
-            'x-sensitivity': 'personal',
-          },
-          recipientAccountId: {
-            type: 'string',
-            pattern: '^[0-9]{12}$',
-            description: 'The AWS account that owns the channel, and so receives the event.',
-          },
+          errorCode: envelope.errorCode,
+          errorMessage: envelope.errorMessage,
+          sourceIPAddress: envelope.sourceIPAddress,
+          recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
             required: ['backupId'],
@@ -643,37 +534,8 @@ export const autobackup: CatalogSource = {
         additionalProperties: false,
         properties: {
           version: { const: 'v1', description: "The version of the event source's eventData." },
-          userIdentity: {
-            type: 'object',
-            required: ['type', 'principalId'],
-            additionalProperties: false,
-            properties: {
-              type: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 128,
-                description: 'The kind of the actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.',
-              },
-              principalId: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 1024,
-                description: 'Identifies the actor, for example by the address that the person signs in with.',
-                'x-sensitivity': 'personal',
-              },
-              details: {
-                type: 'object',
-                description: 'Further facts about the actor, as JSON.',
-                'x-sensitivity': 'personal',
-              },
-            },
-            description: 'Who acted.',
-          },
-          userAgent: {
-            type: 'string',
-            'x-maxBytes': 1024,
-            description: 'The agent through which the request was made, such as a browser or a command-line tool.',
-          },
+          userIdentity: envelope.userIdentity,
+          userAgent: envelope.userAgent,
           eventSource: {
             const: 'com.nordcloudapp.autobackup',
             description: 'The service that the event comes from.',
@@ -682,17 +544,8 @@ export const autobackup: CatalogSource = {
             const: 'backup.started',
             description: 'What happened, as a resource and a past participle.',
           },
-          eventTime: {
-            type: 'string',
-            format: 'date-time',
-            description: 'When it happened, as an RFC 3339 date and time; sealed in whole seconds of UTC. The emitter takes the time of the call where none is given.',
-          },
-          UID: {
-            type: 'string',
-            minLength: 1,
-            'x-maxBytes': 1024,
-            description: 'Identifies the event; readers deduplicate on it. The emitter makes a UUID of version 7 where none is given.',
-          },
+          eventTime: envelope.eventTime,
+          UID: envelope.UID,
           requestParameters: {
             type: 'object',
             required: ['resourceType', 'resourceArn', 'region', 'backupPolicy'],
@@ -724,27 +577,10 @@ export const autobackup: CatalogSource = {
             },
             description: 'What is backed up, and for which policy.',
           },
-          errorCode: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The code of the error with which the action failed; absent where it succeeded.',
-          },
-          errorMessage: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The error with which the action failed, in words.',
-          },
-          sourceIPAddress: {
-            type: 'string',
-            oneOf: [{ type: 'string', format: 'ipv4' }, { type: 'string', format: 'ipv6' }],
-            description: 'The IPv4 or IPv6 address that the request came from.',
-            'x-sensitivity': 'personal',
-          },
-          recipientAccountId: {
-            type: 'string',
-            pattern: '^[0-9]{12}$',
-            description: 'The AWS account that owns the channel, and so receives the event.',
-          },
+          errorCode: envelope.errorCode,
+          errorMessage: envelope.errorMessage,
+          sourceIPAddress: envelope.sourceIPAddress,
+          recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
             required: ['backupId'],

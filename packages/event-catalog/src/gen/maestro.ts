@@ -2,6 +2,7 @@
 // Do not edit: change the schema and run `npm run generate`.
 /* eslint-disable */
 import type { CatalogSource } from '../types.js';
+import { envelope } from './envelope.js';
 
 export const maestro: CatalogSource = {
   key: 'maestro',
@@ -40,37 +41,8 @@ export const maestro: CatalogSource = {
         additionalProperties: false,
         properties: {
           version: { const: 'v1', description: "The version of the event source's eventData." },
-          userIdentity: {
-            type: 'object',
-            required: ['type', 'principalId'],
-            additionalProperties: false,
-            properties: {
-              type: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 128,
-                description: 'The kind of the actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.',
-              },
-              principalId: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 1024,
-                description: 'Identifies the actor, for example by the address that the person signs in with.',
-                'x-sensitivity': 'personal',
-              },
-              details: {
-                type: 'object',
-                description: 'Further facts about the actor, as JSON.',
-                'x-sensitivity': 'personal',
-              },
-            },
-            description: 'Who acted.',
-          },
-          userAgent: {
-            type: 'string',
-            'x-maxBytes': 1024,
-            description: 'The agent through which the request was made, such as a browser or a command-line tool.',
-          },
+          userIdentity: envelope.userIdentity,
+          userAgent: envelope.userAgent,
           eventSource: {
             const: 'com.nordcloudapp.maestro',
             description: 'The service that the event comes from.',
@@ -79,17 +51,8 @@ export const maestro: CatalogSource = {
             const: 'deployment.completed',
             description: 'What happened, as a resource and a past participle.',
           },
-          eventTime: {
-            type: 'string',
-            format: 'date-time',
-            description: 'When it happened, as an RFC 3339 date and time; sealed in whole seconds of UTC. The emitter takes the time of the call where none is given.',
-          },
-          UID: {
-            type: 'string',
-            minLength: 1,
-            'x-maxBytes': 1024,
-            description: 'Identifies the event; readers deduplicate on it. The emitter makes a UUID of version 7 where none is given.',
-          },
+          eventTime: envelope.eventTime,
+          UID: envelope.UID,
           requestParameters: {
             type: 'object',
             required: ['deploymentId', 'deploymentName', 'awsAccountId', 'organizationId'],
@@ -135,27 +98,10 @@ export const maestro: CatalogSource = {
             },
             description: 'What the deployment came to.',
           },
-          errorCode: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The code of the error with which the action failed; absent where it succeeded.',
-          },
-          errorMessage: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The error with which the action failed, in words.',
-          },
-          sourceIPAddress: {
-            type: 'string',
-            oneOf: [{ type: 'string', format: 'ipv4' }, { type: 'string', format: 'ipv6' }],
-            description: 'The IPv4 or IPv6 address that the request came from.',
-            'x-sensitivity': 'personal',
-          },
-          recipientAccountId: {
-            type: 'string',
-            pattern: '^[0-9]{12}$',
-            description: 'The AWS account that owns the channel, and so receives the event.',
-          },
+          errorCode: envelope.errorCode,
+          errorMessage: envelope.errorMessage,
+          sourceIPAddress: envelope.sourceIPAddress,
+          recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
             required: ['blueprintName'],
@@ -356,37 +302,8 @@ export const maestro: CatalogSource = {
         additionalProperties: false,
         properties: {
           version: { const: 'v1', description: "The version of the event source's eventData." },
-          userIdentity: {
-            type: 'object',
-            required: ['type', 'principalId'],
-            additionalProperties: false,
-            properties: {
-              type: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 128,
-                description: 'The kind of the actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.',
-              },
-              principalId: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 1024,
-                description: 'Identifies the actor, for example by the address that the person signs in with.',
-                'x-sensitivity': 'personal',
-              },
-              details: {
-                type: 'object',
-                description: 'Further facts about the actor, as JSON.',
-                'x-sensitivity': 'personal',
-              },
-            },
-            description: 'Who acted.',
-          },
-          userAgent: {
-            type: 'string',
-            'x-maxBytes': 1024,
-            description: 'The agent through which the request was made, such as a browser or a command-line tool.',
-          },
+          userIdentity: envelope.userIdentity,
+          userAgent: envelope.userAgent,
           eventSource: {
             const: 'com.nordcloudapp.maestro',
             description: 'The service that the event comes from.',
@@ -395,17 +312,8 @@ export const maestro: CatalogSource = {
             const: 'deployment.created',
             description: 'What happened, as a resource and a past participle.',
           },
-          eventTime: {
-            type: 'string',
-            format: 'date-time',
-            description: 'When it happened, as an RFC 3339 date and time; sealed in whole seconds of UTC. The emitter takes the time of the call where none is given.',
-          },
-          UID: {
-            type: 'string',
-            minLength: 1,
-            'x-maxBytes': 1024,
-            description: 'Identifies the event; readers deduplicate on it. The emitter makes a UUID of version 7 where none is given.',
-          },
+          eventTime: envelope.eventTime,
+          UID: envelope.UID,
           requestParameters: {
             type: 'object',
             required: ['deploymentId', 'deploymentName', 'awsAccountId', 'organizationId'],
@@ -437,27 +345,10 @@ export const maestro: CatalogSource = {
             },
             description: 'The deployment that was asked for.',
           },
-          errorCode: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The code of the error with which the action failed; absent where it succeeded.',
-          },
-          errorMessage: {
-            type: 'string',
-            'x-maxBytes': 256,
-            description: 'The error with which the action failed, in words.',
-          },
-          sourceIPAddress: {
-            type: 'string',
-            oneOf: [{ type: 'string', format: 'ipv4' }, { type: 'string', format: 'ipv6' }],
-            description: 'The IPv4 or IPv6 address that the request came from.',
-            'x-sensitivity': 'personal',
-          },
-          recipientAccountId: {
-            type: 'string',
-            pattern: '^[0-9]{12}$',
-            description: 'The AWS account that owns the channel, and so receives the event.',
-          },
+          errorCode: envelope.errorCode,
+          errorMessage: envelope.errorMessage,
+          sourceIPAddress: envelope.sourceIPAddress,
+          recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
             required: ['blueprintName'],

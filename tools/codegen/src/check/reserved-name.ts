@@ -13,7 +13,7 @@ export const reservedName: Rule = {
       yield source.finding(
         this.name,
         [],
-        `no source can have the key ${JSON.stringify(source.folder)}: a page of the documentation or a package has that name`,
+        `no source can have the key ${JSON.stringify(source.folder)}: a page of the documentation, a package or a module of the catalogue has that name`,
       );
     }
     for (const event of schemas.events) {

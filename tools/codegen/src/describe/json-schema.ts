@@ -1,11 +1,33 @@
 import type { JsonObject } from '../json.js';
 import type { Envelope, Event, Property, Source, TypeNode } from '../model.js';
 
+/** JSON Schemas by the name of the envelope's member that they describe. */
+export type MemberSchemas = ReadonlyMap<string, JsonObject>;
+
+/** The JSON Schemas of the envelope's members that are the same in every event. */
+export function envelopeSchemas(envelope: Envelope): MemberSchemas {
+  return new Map(
+    envelope.properties
+      .filter(({ name, suppliedBy }) => suppliedBy !== 'event' && !ofSource.has(name))
+      .map((property) => [property.name, propertySchema(property)]),
+  );
+}
+
+/** Members whose one value the source and the event's name give. */
+const ofSource: ReadonlySet<string> = new Set(['version', 'eventSource', 'eventName']);
+
 /**
  * The JSON Schema of a whole event as CloudTrail gets it: envelope and sections in one document that refers to
  * no other. Any tool for JSON Schema 2020-12 reads it; `x-…` are annotations.
+ *
+ * @param shared Of {@link envelopeSchemas}: these very objects are part of the result.
  */
-export function eventDataSchema(envelope: Envelope, source: Source, event: Event): JsonObject {
+export function eventDataSchema(
+  envelope: Envelope,
+  source: Source,
+  event: Event,
+  shared: MemberSchemas,
+): JsonObject {
   const supplied: Readonly<Record<string, string>> = {
     version: source.version,
     eventSource: source.eventSource,
@@ -24,7 +46,7 @@ export function eventDataSchema(envelope: Envelope, source: Source, event: Event
     description: event.description,
     'x-stage': event.stage,
     ...(event.deprecation === undefined ? {} : { deprecated: true }),
-    ...objectSchema(members),
+    ...objectSchema(members, shared),
     'x-maxBytes': envelope.maxBytes,
   };
 }
@@ -43,12 +65,14 @@ export function sectionsSchema({ sections }: Event): JsonObject {
   return objectSchema(sections);
 }
 
-function objectSchema(properties: readonly Property[]): JsonObject {
+function objectSchema(properties: readonly Property[], shared: MemberSchemas = new Map()): JsonObject {
   return {
     type: 'object',
     required: properties.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: false,
-    properties: Object.fromEntries(properties.map((property) => [property.name, propertySchema(property)])),
+    properties: Object.fromEntries(
+      properties.map((property) => [property.name, shared.get(property.name) ?? propertySchema(property)]),
+    ),
   };
 }
 

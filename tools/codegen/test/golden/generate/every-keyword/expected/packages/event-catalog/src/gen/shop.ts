@@ -2,6 +2,7 @@
 // Do not edit: change the schema and run `npm run generate`.
 /* eslint-disable */
 import type { CatalogSource } from '../types.js';
+import { envelope } from './envelope.js';
 
 export const shop: CatalogSource = {
   key: 'shop',
@@ -39,31 +40,12 @@ export const shop: CatalogSource = {
         additionalProperties: false,
         properties: {
           version: { const: 'v1', description: 'The version.' },
-          userIdentity: {
-            type: 'object',
-            required: ['type'],
-            additionalProperties: false,
-            properties: {
-              type: {
-                type: 'string',
-                minLength: 1,
-                'x-maxBytes': 128,
-                description: 'The kind of the actor.',
-              },
-              details: { type: 'object', description: 'Further facts.' },
-            },
-            description: 'Who acted.',
-          },
-          userAgent: { type: 'string', 'x-maxBytes': 1024, description: 'The agent.' },
+          userIdentity: envelope.userIdentity,
+          userAgent: envelope.userAgent,
           eventSource: { const: 'com.example.shop', description: 'The service.' },
           eventName: { const: 'order.placed', description: 'What happened.' },
-          eventTime: { type: 'string', format: 'date-time', description: 'When.' },
-          UID: {
-            type: 'string',
-            minLength: 1,
-            'x-maxBytes': 1024,
-            description: 'Identifies the event.',
-          },
+          eventTime: envelope.eventTime,
+          UID: envelope.UID,
           requestParameters: {
             type: 'object',
             required: ['orderId', 'reference', 'customer', 'channel', 'total', 'lines'],
@@ -181,11 +163,7 @@ export const shop: CatalogSource = {
             },
             description: 'What the shop answered.',
           },
-          sourceIPAddress: {
-            type: 'string',
-            oneOf: [{ type: 'string', format: 'ipv4' }, { type: 'string', format: 'ipv6' }],
-            description: 'The address.',
-          },
+          sourceIPAddress: envelope.sourceIPAddress,
         },
         'x-maxBytes': 256000,
       },
