@@ -2,7 +2,7 @@
  * What printed validators call: JSON Schema's assertions as predicates, proved equal to Ajv's by the code
  * generator's tests. Nothing here allocates for a valid value, save where a comment says so.
  */
-import { isIPv4 as isNodeIpv4, isIPv6 as isNodeIpv6 } from 'node:net';
+import { net } from './built-ins.js';
 
 /** A JSON object. Not one that writes itself as something else, as a `Date` does. */
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -72,12 +72,12 @@ function isLastMinute(hour: number, minute: number, offsetHour: number, offsetMi
 }
 
 export function isIpv4(text: string): boolean {
-  return isNodeIpv4(text);
+  return net().isIPv4(text);
 }
 
 /** Without a zone: `fe80::1%eth0` names an interface of one machine. */
 export function isIpv6(text: string): boolean {
-  return isNodeIpv6(text) && !text.includes('%');
+  return net().isIPv6(text) && !text.includes('%');
 }
 
 export function isIp(text: string): boolean {

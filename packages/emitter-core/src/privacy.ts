@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { crypto } from './built-ins.js';
 import type { SensitiveField } from './event.js';
 import { EmitterError } from './errors.js';
 
@@ -88,6 +88,6 @@ function hashBy(key: string | Uint8Array): (value: unknown) => unknown {
     if (value === null || value === undefined) return value;
     if (typeof value === 'object') return mapChildren(value, hash);
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return `hmac-sha256:${createHmac('sha256', key).update(text).digest('base64url')}`;
+    return `hmac-sha256:${crypto().createHmac('sha256', key).update(text).digest('base64url')}`;
   };
 }

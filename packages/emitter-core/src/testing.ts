@@ -4,7 +4,7 @@ export {
   type MemoryTransport,
   type MemoryTransportOptions,
 } from './testing/memory-transport.js';
-export { createRecordingEmitter } from './testing/recording.js';
+export { createRecordingEmitter } from './codegen.js';
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from './testing/recording.js';
 export { createMemorySpool, type MemorySpoolOptions } from './spool/memory-spool.js';
 export { createFileSpool, type FileSpoolOptions } from './spool/file-spool.js';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { crypto } from './built-ins.js';
 
 /** Random digits are drawn for 256 UIDs at once: a draw for each costs ten times the rest of making one. */
 const digitsPerUID = 19;
@@ -16,7 +16,9 @@ let counter = 0;
  */
 export function newUID(): string {
   if (next === digits.length) {
-    digits = randomBytes(128 * digitsPerUID).toString('hex');
+    digits = crypto()
+      .randomBytes(128 * digitsPerUID)
+      .toString('hex');
     next = 0;
   }
   const random = digits.slice(next, (next += digitsPerUID));

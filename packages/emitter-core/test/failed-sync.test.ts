@@ -1,30 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createFileSpool } from '../src/spool/file-spool.js';
 import { channel } from './support/events.js';
 
-/** A disk whose next sync fails, as one does that is about to die. */
-const disk = vi.hoisted(() => ({ failsNextSync: false }));
-vi.mock(import('node:fs'), async (importOriginal) => {
-  const fs = await importOriginal();
-  const fdatasync = ((fd: number, done: (error: Error | null) => void) => {
-    if (!disk.failsNextSync) {
-      fs.fdatasync(fd, done);
-      return;
-    }
-    disk.failsNextSync = false;
+/** The disk's next sync fails, as it does on a disk that is about to die. */
+function failNextSync(): void {
+  const failing = ((_fd: number, done: (error: Error | null) => void) => {
     setImmediate(done, Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
   }) as typeof fs.fdatasync;
-  return { ...fs, fdatasync, default: { ...fs, fdatasync } };
-});
+  vi.spyOn(fs, 'fdatasync').mockImplementationOnce(failing);
+}
 
 const entry = (n: number) => ({ UID: `uid-${n}`, id: `uid-${n}`, eventData: '{}', bytes: 2 });
 
 it('never calls an event stored that a failed sync was to cover, and delivers it all the same', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'spool-'));
   onTestFinished(() => {
+    vi.restoreAllMocks();
     rmSync(directory, { recursive: true });
   });
   const spool = createFileSpool({ directory });
@@ -32,7 +26,7 @@ it('never calls an event stored that a failed sync was to cover, and delivers it
   const before = lane.append(entry(1));
   await lane.stored(before);
 
-  disk.failsNextSync = true;
+  failNextSync();
   const unlucky = lane.append(entry(2));
   const words = /^\[spool_failed\] .* cannot be written: EIO/;
   await expect(lane.stored(unlucky)).rejects.toThrow(words);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import net from 'node:net';
 import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 import { buildEvent } from '../src/build-model.js';
@@ -18,9 +17,13 @@ type Printed = (input: unknown, report: (path: readonly PropertyKey[], message: 
  * The runtime's checks, from their source: the generator is built before the runtime, part of which it prints,
  * so it cannot import it, and its tests do not wait for it either.
  */
-const checks = runModule(readFileSync(`${workspaceRoot}packages/emitter-core/src/checks.ts`, 'utf8'), {
-  'node:net': net,
+const checks = runModule(runtimeSource('checks.ts'), {
+  './built-ins.js': runModule(runtimeSource('built-ins.ts'), {}),
 });
+
+function runtimeSource(file: string): string {
+  return readFileSync(`${workspaceRoot}packages/emitter-core/src/${file}`, 'utf8');
+}
 
 /** The validator that is printed for an event whose requestParameters follow this schema, ready to run. */
 export function validatorOf(requestParameters: JsonObject): RunValidator {

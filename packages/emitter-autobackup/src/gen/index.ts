@@ -10,9 +10,14 @@ import {
   type EnvelopeInput,
   type Receipt,
 } from '@org/emitter-core/codegen';
-import { backupCompleted, type BackupCompletedInput } from './events/backup-completed.js';
-import { backupFailed, type BackupFailedInput } from './events/backup-failed.js';
-import { backupStarted, type BackupStartedInput } from './events/backup-started.js';
+import {
+  backupCompleted,
+  backupFailed,
+  backupStarted,
+  type BackupCompletedInput,
+  type BackupFailedInput,
+  type BackupStartedInput,
+} from './events.js';
 
 export {
   EmitterError,
@@ -28,9 +33,14 @@ export {
   type Receipt,
   type TenantChannels,
 } from '@org/emitter-core/codegen';
-export type { BackupCompleted, BackupCompletedInput } from './events/backup-completed.js';
-export type { BackupFailed, BackupFailedInput } from './events/backup-failed.js';
-export type { BackupStarted, BackupStartedInput } from './events/backup-started.js';
+export type {
+  BackupCompleted,
+  BackupCompletedInput,
+  BackupFailed,
+  BackupFailedInput,
+  BackupStarted,
+  BackupStartedInput,
+} from './events.js';
 
 /**
  * Emits the events of IBM Multicloud AutoBackup.

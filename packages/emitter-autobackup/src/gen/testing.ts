@@ -6,9 +6,14 @@ import {
   type RecordingEmitter,
   type RecordingOptions,
 } from '@org/emitter-core/codegen';
-import { backupCompleted, type BackupCompletedInput } from './events/backup-completed.js';
-import { backupFailed, type BackupFailedInput } from './events/backup-failed.js';
-import { backupStarted, type BackupStartedInput } from './events/backup-started.js';
+import {
+  backupCompleted,
+  backupFailed,
+  backupStarted,
+  type BackupCompletedInput,
+  type BackupFailedInput,
+  type BackupStartedInput,
+} from './events.js';
 import type { AutobackupEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';

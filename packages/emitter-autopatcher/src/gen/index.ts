@@ -12,16 +12,12 @@ import {
 } from '@org/emitter-core/codegen';
 import {
   baselinePatchingCompleted,
-  type BaselinePatchingCompletedInput,
-} from './events/baseline-patching-completed.js';
-import {
   baselinePatchingFailed,
-  type BaselinePatchingFailedInput,
-} from './events/baseline-patching-failed.js';
-import {
   baselinePatchingStarted,
+  type BaselinePatchingCompletedInput,
+  type BaselinePatchingFailedInput,
   type BaselinePatchingStartedInput,
-} from './events/baseline-patching-started.js';
+} from './events.js';
 
 export {
   EmitterError,
@@ -40,15 +36,11 @@ export {
 export type {
   BaselinePatchingCompleted,
   BaselinePatchingCompletedInput,
-} from './events/baseline-patching-completed.js';
-export type {
   BaselinePatchingFailed,
   BaselinePatchingFailedInput,
-} from './events/baseline-patching-failed.js';
-export type {
   BaselinePatchingStarted,
   BaselinePatchingStartedInput,
-} from './events/baseline-patching-started.js';
+} from './events.js';
 
 /**
  * Emits the events of IBM Multicloud AutoPatcher.

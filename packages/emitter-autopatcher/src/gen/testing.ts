@@ -8,16 +8,12 @@ import {
 } from '@org/emitter-core/codegen';
 import {
   baselinePatchingCompleted,
-  type BaselinePatchingCompletedInput,
-} from './events/baseline-patching-completed.js';
-import {
   baselinePatchingFailed,
-  type BaselinePatchingFailedInput,
-} from './events/baseline-patching-failed.js';
-import {
   baselinePatchingStarted,
+  type BaselinePatchingCompletedInput,
+  type BaselinePatchingFailedInput,
   type BaselinePatchingStartedInput,
-} from './events/baseline-patching-started.js';
+} from './events.js';
 import type { AutopatcherEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';

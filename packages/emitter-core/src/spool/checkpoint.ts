@@ -1,6 +1,5 @@
-import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { fs, zlib } from '../built-ins.js';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { SettledSequences, type Range } from './settled.js';
 
 /** A disk's block: what is written at once, or not at all. */
@@ -25,14 +24,14 @@ export class Checkpoint {
   readonly found: SettledSequences | undefined;
 
   constructor(directory: string) {
-    this.#fd = openSync(join(directory, 'checkpoint'), constants.O_RDWR | constants.O_CREAT);
+    this.#fd = fs().openSync(join(directory, 'checkpoint'), fs().constants.O_RDWR | fs().constants.O_CREAT);
     const contents = [0, 1].map((slot) => this.#read(slot)).filter((content) => content !== undefined);
     const newest = contents.sort((a, b) => b.generation - a.generation)[0];
     if (newest) {
       this.#generation = newest.generation;
       this.found = new SettledSequences(newest.watermark, newest.ranges);
     } else {
-      writeSync(this.#fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
+      fs().writeSync(this.#fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
     }
   }
 
@@ -48,34 +47,36 @@ export class Checkpoint {
       body = JSON.stringify({ generation, watermark, ranges: ranges.slice(0, kept >> 1) });
     }
     const slot = Buffer.alloc(slotBytes);
-    slot.write(`${crc32(body)}\n${body}\n`);
-    writeSync(this.#fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
+    slot.write(`${zlib().crc32(body)}\n${body}\n`);
+    fs().writeSync(this.#fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
     this.#generation = generation;
-    if (durable) fdatasyncSync(this.#fd);
+    if (durable) fs().fdatasyncSync(this.#fd);
   }
 
   close(): void {
-    closeSync(this.#fd);
+    fs().closeSync(this.#fd);
   }
 
   #read(slot: number): Content | undefined {
     const buffer = Buffer.alloc(slotBytes);
-    const bytes = readSync(this.#fd, buffer, 0, slotBytes, slot * slotBytes);
+    const bytes = fs().readSync(this.#fd, buffer, 0, slotBytes, slot * slotBytes);
     const [sum, body] = buffer.toString('utf8', 0, bytes).split('\n');
-    return body !== undefined && sum === String(crc32(body)) ? (JSON.parse(body) as Content) : undefined;
+    return body !== undefined && sum === String(zlib().crc32(body))
+      ? (JSON.parse(body) as Content)
+      : undefined;
   }
 }
 
 /** Puts a directory's own entries on disk: files that were made or deleted in it. */
 export function syncDirectory(directory: string): void {
-  const fd = openSync(directory, 'r');
+  const fd = fs().openSync(directory, 'r');
   try {
-    fdatasyncSync(fd);
+    fs().fdatasyncSync(fd);
   } catch (error) {
     // Some systems sync directories by themselves, and refuse to be asked.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EINVAL' && code !== 'EPERM' && code !== 'EISDIR') throw error;
   } finally {
-    closeSync(fd);
+    fs().closeSync(fd);
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { fs } from '../built-ins.js';
 import { join } from 'node:path';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
@@ -23,7 +23,7 @@ export class DeadLetterFile {
 
   add({ UID, id, eventData, bytes, sequence }: SpooledEntry, refusal: Refusal): void {
     const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
-    appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
+    fs().appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
     this.#count++;
   }
 
@@ -35,7 +35,7 @@ export class DeadLetterFile {
   resend(append: (entry: SealedEntry) => void): number {
     const letters = this.list();
     for (const { entry } of letters) append(entry);
-    rmSync(this.#file, { force: true });
+    fs().rmSync(this.#file, { force: true });
     this.#count = 0;
     return letters.length;
   }
@@ -43,7 +43,7 @@ export class DeadLetterFile {
   #lines(): string[] {
     let text: string;
     try {
-      text = readFileSync(this.#file, 'utf8');
+      text = fs().readFileSync(this.#file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;

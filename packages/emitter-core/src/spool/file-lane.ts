@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { fs } from '../built-ins.js';
 import { basename, join } from 'node:path';
 import type { SealedEntry } from '../seal.js';
 import { BacklogReader } from './backlog-reader.js';
@@ -44,7 +44,7 @@ export class FileLane implements SpoolLane {
     private readonly directory: string,
     private readonly options: FileLaneOptions,
   ) {
-    mkdirSync(directory, { recursive: true });
+    fs().mkdirSync(directory, { recursive: true });
     const segments = listSegments(directory);
     const last = this.#mendTail(segments.at(-1));
     this.#checkpoint = new Checkpoint(directory);
@@ -221,7 +221,7 @@ export class FileLane implements SpoolLane {
     reader.close();
     if (offset < segment.bytes) {
       this.#setAside({ file: segment.file, offset, bytes: segment.bytes - offset });
-      truncateSync(segment.file, offset);
+      fs().truncateSync(segment.file, offset);
       segment.bytes = offset;
     }
     return last;
@@ -232,10 +232,12 @@ export class FileLane implements SpoolLane {
     const { file, offset, bytes } = damage;
     const aside = join(this.directory, 'damaged');
     try {
-      mkdirSync(aside, { recursive: true });
-      writeFileSync(
+      fs().mkdirSync(aside, { recursive: true });
+      fs().writeFileSync(
         join(aside, `${basename(file)}.${offset}`),
-        readFileSync(file).subarray(offset, offset + bytes),
+        fs()
+          .readFileSync(file)
+          .subarray(offset, offset + bytes),
       );
     } catch {
       // A full disk has no room for a copy. The damage is told of all the same.

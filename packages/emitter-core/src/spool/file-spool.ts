@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { crypto, fs } from '../built-ins.js';
 import { join } from 'node:path';
 import { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
@@ -60,12 +59,12 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
       const folder = join(
         directory,
         lanesName,
-        createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32),
+        crypto().createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32),
       );
       const keyFile = join(folder, keyName);
-      if (!existsSync(keyFile)) {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(keyFile, `${JSON.stringify(key)}\n`);
+      if (!fs().existsSync(keyFile)) {
+        fs().mkdirSync(folder, { recursive: true });
+        fs().writeFileSync(keyFile, `${JSON.stringify(key)}\n`);
         syncDirectory(join(directory, lanesName));
       }
       const opened = new FileLane(folder, laneOptions);
@@ -79,10 +78,11 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     open,
     left: () =>
       attempt(directory, () =>
-        readdirSync(join(directory, lanesName))
+        fs()
+          .readdirSync(join(directory, lanesName))
           .map((folder) => join(directory, lanesName, folder, keyName))
-          .filter((file) => existsSync(file))
-          .map((file) => JSON.parse(readFileSync(file, 'utf8')) as LaneKey)
+          .filter((file) => fs().existsSync(file))
+          .map((file) => JSON.parse(fs().readFileSync(file, 'utf8')) as LaneKey)
           .filter((key) => {
             const lane = open(key);
             return lane.unsettled > 0 || lane.deadLetterCount > 0;

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { crypto, fs, os } from '../built-ins.js';
 import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
 
@@ -26,13 +24,13 @@ interface Owner {
 export function lockDirectory(directory: string): () => void {
   const file = join(directory, 'lock');
   const owner: Owner = {
-    token: randomUUID(),
+    token: crypto().randomUUID(),
     pid: process.pid,
-    host: hostname(),
+    host: os().hostname(),
     started: startOf(process.pid),
   };
   const own = `${file}.${owner.token}`;
-  writeFileSync(own, JSON.stringify(owner));
+  fs().writeFileSync(own, JSON.stringify(owner));
   try {
     while (!tryLink(own, file)) {
       const other = readOwner(file);
@@ -46,12 +44,12 @@ export function lockDirectory(directory: string): () => void {
       takeAway(file, other, owner.token);
     }
   } finally {
-    rmSync(own, { force: true });
+    fs().rmSync(own, { force: true });
   }
   const sign = setInterval(() => {
     const now = new Date();
     try {
-      utimesSync(file, now, now);
+      fs().utimesSync(file, now, now);
     } catch {
       // The directory was taken away under us: appending will say so.
     }
@@ -59,14 +57,14 @@ export function lockDirectory(directory: string): () => void {
   sign.unref();
   return () => {
     clearInterval(sign);
-    rmSync(file, { force: true });
+    fs().rmSync(file, { force: true });
   };
 }
 
 /** A link is made whole or not at all, with its content, and never over another. */
 function tryLink(from: string, to: string): boolean {
   try {
-    linkSync(from, to);
+    fs().linkSync(from, to);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -78,18 +76,18 @@ function tryLink(from: string, to: string): boolean {
 function takeAway(file: string, dead: Owner, token: string): void {
   const aside = `${file}.dead.${token}`;
   try {
-    renameSync(file, aside);
+    fs().renameSync(file, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
   if (readOwner(aside)?.token !== dead.token) tryLink(aside, file);
-  rmSync(aside, { force: true });
+  fs().rmSync(aside, { force: true });
 }
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
+    return JSON.parse(fs().readFileSync(file, 'utf8')) as Owner;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -97,7 +95,7 @@ function readOwner(file: string): Owner | undefined {
 }
 
 function isAlive(owner: Owner, file: string): boolean {
-  if (owner.host !== hostname()) return Date.now() - statSync(file).mtimeMs < silentMs;
+  if (owner.host !== os().hostname()) return Date.now() - fs().statSync(file).mtimeMs < silentMs;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -110,7 +108,7 @@ function isAlive(owner: Owner, file: string): boolean {
 /** Field 22 of the process's line: clock ticks since the machine's start. Undefined where there is no /proc. */
 function startOf(pid: number): string | undefined {
   try {
-    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const line = fs().readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name, field 2, may have spaces: count behind its closing parenthesis.
     return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
   } catch {

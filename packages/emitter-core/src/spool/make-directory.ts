@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { fs } from '../built-ins.js';
 import { dirname } from 'node:path';
 
 /**
@@ -9,12 +9,12 @@ import { dirname } from 'node:path';
  */
 export function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory);
+    fs().mkdirSync(directory);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && statSync(directory).isDirectory()) return;
+    if (code === 'EEXIST' && fs().statSync(directory).isDirectory()) return;
     if (code !== 'ENOENT' || dirname(directory) === directory) throw error;
     makeDirectory(dirname(directory));
-    mkdirSync(directory);
+    fs().mkdirSync(directory);
   }
 }

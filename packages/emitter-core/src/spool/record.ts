@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { zlib } from '../built-ins.js';
 import { envelopeLimits } from '../gen/envelope.js';
 import type { SealedEntry } from '../seal.js';
 import { auditEventId } from '../transport/audit-event.js';
@@ -38,7 +38,7 @@ export function encodeRecord({ UID, eventData, bytes }: SealedEntry, sequence: n
   scratch.write(UID, headerBytes);
   // As many bytes as characters: all ASCII, which Latin-1 writes the same and sooner.
   scratch.write(eventData, headerBytes + uidBytes, bytes === eventData.length ? 'latin1' : 'utf8');
-  scratch.writeUInt32BE(crc32(scratch.subarray(12, length)), 8);
+  scratch.writeUInt32BE(zlib().crc32(scratch.subarray(12, length)), 8);
   return scratch.subarray(0, length);
 }
 
@@ -58,7 +58,7 @@ export function decodeRecord(buffer: Buffer, offset: number): Decoded {
   const bytes = headerBytes + bodyBytes;
   if (available < bytes) return { kind: 'short', needed: bytes };
   const checked = buffer.subarray(offset + 12, offset + bytes);
-  if (crc32(checked) !== buffer.readUInt32BE(offset + 8)) return { kind: 'damaged' };
+  if (zlib().crc32(checked) !== buffer.readUInt32BE(offset + 8)) return { kind: 'damaged' };
 
   const sequence = buffer.readUIntBE(offset + 12, 6);
   const dataStart = offset + headerBytes + buffer.readUInt16BE(offset + 18);

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  fdatasync,
-  ftruncateSync,
-  openSync,
-  readdirSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { fs } from '../built-ins.js';
 import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
 import type { Budget } from './budget.js';
@@ -127,7 +118,7 @@ export class SegmentLog {
   delete(finished: readonly Segment[]): void {
     for (const segment of finished) {
       for (const writer of this.#writers) if (writer.segment === segment) this.#retire(writer, false);
-      unlinkSync(segment.file);
+      fs().unlinkSync(segment.file);
       this.segments.splice(this.segments.indexOf(segment), 1);
       this.budget.give(segment.bytes);
     }
@@ -135,7 +126,7 @@ export class SegmentLog {
 
   /** Syncs nothing: whoever waited for it was told, or is told now that it will not come. */
   close(): void {
-    for (const writer of this.#writers) closeSync(writer.fd);
+    for (const writer of this.#writers) fs().closeSync(writer.fd);
     this.#writers.clear();
     for (const { reject } of this.#waiters.splice(0))
       reject(new EmitterError('closed', 'the emitter was closed'));
@@ -152,7 +143,7 @@ export class SegmentLog {
     const next: Writer = {
       // A file of that name can only be one whose first write failed.
       segment: { first: sequence, file, bytes: 0 },
-      fd: openSync(file, 'w'),
+      fd: fs().openSync(file, 'w'),
       dirty: false,
       retired: false,
     };
@@ -201,7 +192,7 @@ export class SegmentLog {
   #closeRetired(): void {
     for (const writer of this.#writers) {
       if (!writer.retired || writer.dirty) continue;
-      closeSync(writer.fd);
+      fs().closeSync(writer.fd);
       this.#writers.delete(writer);
     }
   }
@@ -209,12 +200,13 @@ export class SegmentLog {
 
 /** The segments of a directory, oldest first. */
 export function listSegments(directory: string): Segment[] {
-  return readdirSync(directory)
+  return fs()
+    .readdirSync(directory)
     .filter((name) => name.endsWith(suffix))
     .sort()
     .map((name) => {
       const file = join(directory, name);
-      return { first: Number(name.slice(0, -suffix.length)), file, bytes: statSync(file).size };
+      return { first: Number(name.slice(0, -suffix.length)), file, bytes: fs().statSync(file).size };
     });
 }
 
@@ -223,17 +215,17 @@ function writeWhole(fd: number, record: Buffer, offset: number): void {
   let written = 0;
   try {
     while (written < record.length) {
-      written += writeSync(fd, record, written, record.length - written, offset + written);
+      written += fs().writeSync(fd, record, written, record.length - written, offset + written);
     }
   } catch (error) {
-    if (written > 0) ftruncateSync(fd, offset);
+    if (written > 0) fs().ftruncateSync(fd, offset);
     throw error;
   }
 }
 
 function dataSync(fd: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    fdatasync(fd, (error) => {
+    fs().fdatasync(fd, (error) => {
       if (error) reject(error);
       else resolve();
     });

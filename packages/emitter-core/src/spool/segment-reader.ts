@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { fs } from '../built-ins.js';
 import { decodeRecord, nextMagic } from './record.js';
 import type { SpooledEntry } from './spool.js';
 
@@ -24,7 +24,7 @@ export class SegmentReader {
     offset: number,
     private readonly onDamage: (damage: Damage) => void,
   ) {
-    this.#fd = openSync(file, 'r');
+    this.#fd = fs().openSync(file, 'r');
     this.#windowStart = offset;
   }
 
@@ -50,7 +50,7 @@ export class SegmentReader {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    fs().closeSync(this.#fd);
   }
 
   /** Reads on until the window has so many bytes; false where the file's end comes first. */
@@ -62,7 +62,7 @@ export class SegmentReader {
     this.#window.copy(window);
     let filled = have;
     while (filled < wanted) {
-      const read = readSync(this.#fd, window, filled, wanted - filled, this.#windowStart + filled);
+      const read = fs().readSync(this.#fd, window, filled, wanted - filled, this.#windowStart + filled);
       if (read === 0) break;
       filled += read;
     }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { crypto } from '../built-ins.js';
 import type { SealedEntry } from '../seal.js';
 
 /** An entry of PutAuditEvents' `auditEvents`. */
@@ -14,11 +14,11 @@ const idPattern = /^[-_A-Za-z0-9]{1,128}$/;
 
 /** The entry's id: its UID, or the UID's hash where that has other characters than an id may. */
 export function auditEventId(UID: string): string {
-  return idPattern.test(UID) ? UID : hash('sha256', UID, 'base64url');
+  return idPattern.test(UID) ? UID : crypto().hash('sha256', UID, 'base64url');
 }
 
 export function auditEvent({ id, eventData }: SealedEntry): AuditEvent {
-  return { id, eventData, eventDataChecksum: hash('sha256', eventData, 'base64') };
+  return { id, eventData, eventDataChecksum: crypto().hash('sha256', eventData, 'base64') };
 }
 
 /** The entry's JSON, as it stands in the request's body. */

@@ -10,9 +10,14 @@ import {
   type EnvelopeInput,
   type Receipt,
 } from '@org/emitter-core/codegen';
-import { imageCreated, type ImageCreatedInput } from './events/image-created.js';
-import { imageDistributed, type ImageDistributedInput } from './events/image-distributed.js';
-import { imageFailed, type ImageFailedInput } from './events/image-failed.js';
+import {
+  imageCreated,
+  imageDistributed,
+  imageFailed,
+  type ImageCreatedInput,
+  type ImageDistributedInput,
+  type ImageFailedInput,
+} from './events.js';
 
 export {
   EmitterError,
@@ -28,9 +33,14 @@ export {
   type Receipt,
   type TenantChannels,
 } from '@org/emitter-core/codegen';
-export type { ImageCreated, ImageCreatedInput } from './events/image-created.js';
-export type { ImageDistributed, ImageDistributedInput } from './events/image-distributed.js';
-export type { ImageFailed, ImageFailedInput } from './events/image-failed.js';
+export type {
+  ImageCreated,
+  ImageCreatedInput,
+  ImageDistributed,
+  ImageDistributedInput,
+  ImageFailed,
+  ImageFailedInput,
+} from './events.js';
 
 /**
  * Emits the events of IBM Multicloud Machine Image Toolkit.

@@ -6,9 +6,14 @@ import {
   type RecordingEmitter,
   type RecordingOptions,
 } from '@org/emitter-core/codegen';
-import { imageCreated, type ImageCreatedInput } from './events/image-created.js';
-import { imageDistributed, type ImageDistributedInput } from './events/image-distributed.js';
-import { imageFailed, type ImageFailedInput } from './events/image-failed.js';
+import {
+  imageCreated,
+  imageDistributed,
+  imageFailed,
+  type ImageCreatedInput,
+  type ImageDistributedInput,
+  type ImageFailedInput,
+} from './events.js';
 import type { ImagefactoryEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';

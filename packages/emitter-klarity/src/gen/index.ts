@@ -10,10 +10,16 @@ import {
   type EnvelopeInput,
   type Receipt,
 } from '@org/emitter-core/codegen';
-import { accountAdded, type AccountAddedInput } from './events/account-added.js';
-import { accountDeleted, type AccountDeletedInput } from './events/account-deleted.js';
-import { discoveryRuleCreated, type DiscoveryRuleCreatedInput } from './events/discovery-rule-created.js';
-import { discoveryRuleDeleted, type DiscoveryRuleDeletedInput } from './events/discovery-rule-deleted.js';
+import {
+  accountAdded,
+  accountDeleted,
+  discoveryRuleCreated,
+  discoveryRuleDeleted,
+  type AccountAddedInput,
+  type AccountDeletedInput,
+  type DiscoveryRuleCreatedInput,
+  type DiscoveryRuleDeletedInput,
+} from './events.js';
 
 export {
   EmitterError,
@@ -29,10 +35,16 @@ export {
   type Receipt,
   type TenantChannels,
 } from '@org/emitter-core/codegen';
-export type { AccountAdded, AccountAddedInput } from './events/account-added.js';
-export type { AccountDeleted, AccountDeletedInput } from './events/account-deleted.js';
-export type { DiscoveryRuleCreated, DiscoveryRuleCreatedInput } from './events/discovery-rule-created.js';
-export type { DiscoveryRuleDeleted, DiscoveryRuleDeletedInput } from './events/discovery-rule-deleted.js';
+export type {
+  AccountAdded,
+  AccountAddedInput,
+  AccountDeleted,
+  AccountDeletedInput,
+  DiscoveryRuleCreated,
+  DiscoveryRuleCreatedInput,
+  DiscoveryRuleDeleted,
+  DiscoveryRuleDeletedInput,
+} from './events.js';
 
 /**
  * Emits the events of IBM Multicloud Accelerator.

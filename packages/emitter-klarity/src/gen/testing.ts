@@ -6,10 +6,16 @@ import {
   type RecordingEmitter,
   type RecordingOptions,
 } from '@org/emitter-core/codegen';
-import { accountAdded, type AccountAddedInput } from './events/account-added.js';
-import { accountDeleted, type AccountDeletedInput } from './events/account-deleted.js';
-import { discoveryRuleCreated, type DiscoveryRuleCreatedInput } from './events/discovery-rule-created.js';
-import { discoveryRuleDeleted, type DiscoveryRuleDeletedInput } from './events/discovery-rule-deleted.js';
+import {
+  accountAdded,
+  accountDeleted,
+  discoveryRuleCreated,
+  discoveryRuleDeleted,
+  type AccountAddedInput,
+  type AccountDeletedInput,
+  type DiscoveryRuleCreatedInput,
+  type DiscoveryRuleDeletedInput,
+} from './events.js';
 import type { KlarityEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';

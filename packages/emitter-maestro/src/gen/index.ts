@@ -10,8 +10,12 @@ import {
   type EnvelopeInput,
   type Receipt,
 } from '@org/emitter-core/codegen';
-import { deploymentCompleted, type DeploymentCompletedInput } from './events/deployment-completed.js';
-import { deploymentCreated, type DeploymentCreatedInput } from './events/deployment-created.js';
+import {
+  deploymentCompleted,
+  deploymentCreated,
+  type DeploymentCompletedInput,
+  type DeploymentCreatedInput,
+} from './events.js';
 
 export {
   EmitterError,
@@ -27,8 +31,12 @@ export {
   type Receipt,
   type TenantChannels,
 } from '@org/emitter-core/codegen';
-export type { DeploymentCompleted, DeploymentCompletedInput } from './events/deployment-completed.js';
-export type { DeploymentCreated, DeploymentCreatedInput } from './events/deployment-created.js';
+export type {
+  DeploymentCompleted,
+  DeploymentCompletedInput,
+  DeploymentCreated,
+  DeploymentCreatedInput,
+} from './events.js';
 
 /**
  * Emits the events of IBM Multicloud Provisioning.

@@ -6,8 +6,12 @@ import {
   type RecordingEmitter,
   type RecordingOptions,
 } from '@org/emitter-core/codegen';
-import { deploymentCompleted, type DeploymentCompletedInput } from './events/deployment-completed.js';
-import { deploymentCreated, type DeploymentCreatedInput } from './events/deployment-created.js';
+import {
+  deploymentCompleted,
+  deploymentCreated,
+  type DeploymentCompletedInput,
+  type DeploymentCreatedInput,
+} from './events.js';
 import type { MaestroEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';

@@ -55,9 +55,13 @@ export function printEvents(source: Source): string {
   ].join('');
 }
 
-/** The entry `.`: the emitter with a method an event. */
+/**
+ * The entry `.`: the emitter with a method an event. It takes the events from the entry `./events`, so that a bundle of
+ * the package holds them in that entry's file.
+ */
 export function printEmitter(source: Source): string {
   const names = sourceNames(source.key);
+  const events = source.events.map(({ resource, action }) => eventNames(resource, action));
   const writer = codeWriter();
   const resources = byResource(source);
   writer.write(comment(emitterWords(source))).newLine();
@@ -96,16 +100,13 @@ export function printEmitter(source: Source): string {
       values: ['createEmitter'],
       types: ['BindableField', 'BoundInput', 'Emitter', 'EmitterOptions', 'EnvelopeInput', 'Receipt'],
     }),
-    ...source.events.map((event) => {
-      const { constant, input, module } = eventNames(event.resource, event.action);
-      return imports(`./events/${module}.js`, { values: [constant], types: [input] });
+    imports('./events.js', {
+      values: events.map(({ constant }) => constant),
+      types: events.map(({ input }) => input),
     }),
     '\n',
     reExports(core, { values: ['EmitterError'], types: runtimeTypes }),
-    ...source.events.map((event) => {
-      const { type, input, module } = eventNames(event.resource, event.action);
-      return reExports(`./events/${module}.js`, { values: [], types: [type, input] });
-    }),
+    reExports('./events.js', { values: [], types: events.flatMap(({ type, input }) => [type, input]) }),
     '\n',
     `${writer.toString()}\n`,
   ].join('');

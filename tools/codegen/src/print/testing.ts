@@ -11,6 +11,7 @@ const core = '@org/emitter-core/codegen';
 /** The entry `/testing`: an emitter that records, and the schemas' examples. */
 export function printTesting(source: Source): string {
   const names = sourceNames(source.key);
+  const events = source.events.map(({ resource, action }) => eventNames(resource, action));
   const writer = codeWriter();
   writer.writeLine(`/** An emitter for tests, and what it accepted. */`);
   writer.writeLine(`export type ${names.recording} = RecordingEmitter<${names.emitter}>;`);
@@ -23,9 +24,7 @@ export function printTesting(source: Source): string {
     .block(() => {
       writer.writeLine(`const events = [`);
       writer.indent(() => {
-        for (const { resource, action } of source.events) {
-          writer.writeLine(`${eventNames(resource, action).constant},`);
-        }
+        for (const { constant } of events) writer.writeLine(`${constant},`);
       });
       writer.writeLine('];');
       writer.writeLine(`return createRecordingEmitter<${names.emitter}>(events, options);`);
@@ -36,9 +35,9 @@ export function printTesting(source: Source): string {
       values: ['createRecordingEmitter'],
       types: ['RecordingEmitter', 'RecordingOptions'],
     }),
-    ...source.events.map((event) => {
-      const { constant, input, module } = eventNames(event.resource, event.action);
-      return imports(`./events/${module}.js`, { values: [constant], types: [input] });
+    imports('./events.js', {
+      values: events.map(({ constant }) => constant),
+      types: events.map(({ input }) => input),
     }),
     imports('./index.js', { values: [], types: [names.emitter] }),
     '\n',

@@ -10,7 +10,7 @@ import {
   type EnvelopeInput,
   type Receipt,
 } from '@org/emitter-core/codegen';
-import { orderPlaced, type OrderPlacedInput } from './events/order-placed.js';
+import { orderPlaced, type OrderPlacedInput } from './events.js';
 
 export {
   EmitterError,
@@ -26,7 +26,7 @@ export {
   type Receipt,
   type TenantChannels,
 } from '@org/emitter-core/codegen';
-export type { OrderPlaced, OrderPlacedInput } from './events/order-placed.js';
+export type { OrderPlaced, OrderPlacedInput } from './events.js';
 
 /**
  * Emits the events of Shop.

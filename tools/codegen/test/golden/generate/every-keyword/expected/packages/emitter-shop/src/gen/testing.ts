@@ -6,7 +6,7 @@ import {
   type RecordingEmitter,
   type RecordingOptions,
 } from '@org/emitter-core/codegen';
-import { orderPlaced, type OrderPlacedInput } from './events/order-placed.js';
+import { orderPlaced, type OrderPlacedInput } from './events.js';
 import type { ShopEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';

@@ -1,0 +1,14 @@
+/**
+ * Node's own modules, each loaded when it is first used: together they take longer than all the rest of an import,
+ * and a service may never need files, compression or sockets.
+ */
+function later<T>(load: () => T): () => T {
+  let loaded: T | undefined;
+  return () => (loaded ??= load());
+}
+
+export const crypto = /*#__PURE__*/ later(() => process.getBuiltinModule('node:crypto'));
+export const fs = /*#__PURE__*/ later(() => process.getBuiltinModule('node:fs'));
+export const net = /*#__PURE__*/ later(() => process.getBuiltinModule('node:net'));
+export const os = /*#__PURE__*/ later(() => process.getBuiltinModule('node:os'));
+export const zlib = /*#__PURE__*/ later(() => process.getBuiltinModule('node:zlib'));

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { defineConfig } from 'rolldown';
+
+/**
+ * The code of a published package, run in its folder after `tsc` has written the declarations: a file for each entry of
+ * its manifest's `exports`, and one for what is loaded later. Node takes a millisecond or more for each file that it
+ * loads, and an emitter is imported wherever a service starts.
+ */
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+const entries = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default]));
+const { compilerOptions } = JSON.parse(readFileSync('tsconfig.lib.json', 'utf8'));
+
+export default defineConfig({
+  input: Object.fromEntries(
+    entries.map((file) => [
+      basename(file, '.js'),
+      `./${compilerOptions.rootDir}/${basename(file, '.js')}.ts`,
+    ]),
+  ),
+  platform: 'node',
+  // Relative paths alone are the package's own.
+  external: /^[^./]/,
+  // What two entries share lies in the one that the other imports, not in a file of its own.
+  preserveEntrySignatures: 'allow-extension',
+  output: { dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: '[name].js' },
+});
