@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeRecord } from '../src/spool/record.js';
 import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
+import type { Damage } from '../src/spool/segment-reader.js';
 import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
 import { auditEventId } from '../src/transport/audit-event.js';
 import { channel } from './support/events.js';
@@ -216,17 +217,81 @@ describe('dead letters', () => {
 });
 
 describe('a damaged dead letter', () => {
-  it('keeps no process from starting, and is still counted', () => {
+  const file = (): string => join(laneFolder(), 'dead-letters.ndjson');
+  const bury = (...numbers: number[]): void => {
     const spool = open();
     const lane = spool.open(channel);
-    lane.append(entry(1));
-    const [first] = drain(lane);
-    if (first) lane.bury(first, { code: 'InvalidData', message: 'bad' });
+    for (const n of numbers) lane.append(entry(n));
+    for (const taken of drain(lane)) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
     spool.close();
-    writeFileSync(join(laneFolder(), 'dead-letters.ndjson'), '{"entry": damaged\n');
-    const again = open();
-    expect(again.open(channel).deadLetterCount).toBe(1);
+  };
+
+  it('keeps no process from starting, is set aside and told of when letters are read, and takes no other along', () => {
+    bury(1, 2, 3);
+    const [first = '', , third = ''] = readFileSync(file(), 'utf8').split('\n');
+    const damaged = '{"entry": dämaged';
+    writeFileSync(file(), `${first}\n${damaged}\n${third}\n`);
+    const damages: Damage[] = [];
+    const again = open({ onDamage: (damage) => damages.push(damage) });
+    const lane = again.open(channel);
+    expect(lane.deadLetterCount).toBe(3);
+    expect(lane.resendDeadLetters()).toBe(2);
+    expect(uids(drain(lane))).toEqual(['uid-1', 'uid-3']);
+    expect(lane.deadLetterCount).toBe(0);
+    expect(damages).toEqual([
+      { file: file(), offset: first.length + 1, bytes: Buffer.byteLength(damaged) + 1 },
+    ]);
+    const aside = join(laneFolder(), 'damaged', `dead-letters.ndjson.${first.length + 1}`);
+    expect(readFileSync(aside, 'utf8')).toBe(`${damaged}\n`);
     again.close();
+  });
+
+  it('is told of once, and the letters beside it stay', () => {
+    bury(1, 2);
+    writeFileSync(file(), `${readFileSync(file(), 'utf8')}{}\n`);
+    const damages: Damage[] = [];
+    const again = open({ onDamage: (damage) => damages.push(damage) });
+    const lane = again.open(channel);
+    for (let time = 0; time < 2; time++) {
+      expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(['uid-1', 'uid-2']);
+    }
+    expect(damages).toHaveLength(1);
+    again.close();
+  });
+
+  it('that was never finished joins no later one', () => {
+    bury(1);
+    writeFileSync(file(), readFileSync(file(), 'utf8') + '{"entry":{"UID":"uid-');
+    bury(2);
+    const again = open();
+    expect(
+      again
+        .open(channel)
+        .deadLetters()
+        .map((letter) => letter.entry.UID),
+    ).toEqual(['uid-1', 'uid-2']);
+    expect(again.damages).toEqual([]);
+    again.close();
+  });
+});
+
+describe("a lane's damaged key", () => {
+  it('keeps no process from starting, and the entries go out when their channel is opened', () => {
+    const spool = open();
+    spool.open(channel).append(entry(1));
+    spool.close();
+    const file = join(laneFolder(), 'lane.json');
+    for (const text of ['', '{"chann', 'null', '{}']) {
+      writeFileSync(file, text);
+      const again = open();
+      expect(again.left()).toEqual([]);
+      expect(again.damages).toEqual([{ file, offset: 0, bytes: text.length }]);
+      expect(uids(drain(again.open(channel)))).toEqual(['uid-1']);
+      again.close();
+      const mended = open();
+      expect(mended.left()).toMatchObject([{ channelArn: channel.channelArn }]);
+      mended.close();
+    }
   });
 });
 

@@ -1,19 +1,30 @@
 import { fs } from '../built-ins.js';
 import { join } from 'node:path';
-import type { SealedEntry } from '../seal.js';
+import type { Damage } from './segment-reader.js';
 import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
+import { writeFileDurably } from './write-file.js';
 
 const name = 'dead-letters.ndjson';
+const lineFeed = 0x0a;
 
 /** The dead letters of one lane, a line of JSON each, so that an operator can read them without us. */
 export class DeadLetterFile {
   readonly #file: string;
   #count: number;
+  #isSynced = true;
 
-  constructor(directory: string) {
+  /** @param onDamage Is told of a line that is no letter, while the file still has it. */
+  constructor(
+    directory: string,
+    private readonly onDamage: (damage: Damage) => void,
+  ) {
     this.#file = join(directory, name);
-    // Lines, not letters: one that is damaged must not keep a process from starting.
-    this.#count = this.#lines().length;
+    const bytes = this.#bytes();
+    const whole = bytes.lastIndexOf(lineFeed) + 1;
+    // A line without its end was never finished: its entry is still in the segments, and the next line must not join it.
+    if (whole < bytes.length) fs().truncateSync(this.#file, whole);
+    // Lines, not letters: reading them can wait until somebody asks for them.
+    this.#count = linesOf(bytes.subarray(0, whole)).length;
   }
 
   /** How many there are; known without reading them. */
@@ -25,30 +36,89 @@ export class DeadLetterFile {
     const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
     fs().appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
     this.#count++;
+    this.#isSynced = false;
   }
 
+  /** Puts the letters on disk, before anything there says that their entries have come to their end. */
+  sync(): void {
+    if (this.#isSynced) return;
+    const fd = fs().openSync(this.#file, 'r+');
+    try {
+      fs().fdatasyncSync(fd);
+    } finally {
+      fs().closeSync(fd);
+    }
+    this.#isSynced = true;
+  }
+
+  /** The letters. A line that is none is told of and taken out, so that it is in nobody's way again. */
   list(): DeadLetter[] {
-    return this.#lines().map((line) => JSON.parse(line) as DeadLetter);
+    const letters: DeadLetter[] = [];
+    const good: string[] = [];
+    const lines = linesOf(this.#bytes());
+    for (const { text, offset, bytes } of lines) {
+      const letter = parseLetter(text);
+      if (letter === undefined) {
+        this.onDamage({ file: this.#file, offset, bytes });
+      } else {
+        letters.push(letter);
+        good.push(`${text}\n`);
+      }
+    }
+    if (letters.length < lines.length) writeFileDurably(this.#file, good.join(''));
+    this.#count = letters.length;
+    return letters;
   }
 
-  /** Gives all letters to `append` once more, then forgets them: a crash between leaves both, and loses none. */
-  resend(append: (entry: SealedEntry) => void): number {
-    const letters = this.list();
-    for (const { entry } of letters) append(entry);
+  /** Forgets all letters, once their entries are somewhere else. */
+  clear(): void {
     fs().rmSync(this.#file, { force: true });
     this.#count = 0;
-    return letters.length;
+    this.#isSynced = true;
   }
 
-  #lines(): string[] {
-    let text: string;
+  #bytes(): Buffer {
     try {
-      text = fs().readFileSync(this.#file, 'utf8');
+      return fs().readFileSync(this.#file);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
       throw error;
     }
-    // A line without its end was never finished: its entry is still in the segments.
-    return text.split('\n').slice(0, -1);
   }
+}
+
+interface Line {
+  readonly text: string;
+  /** Where in the file, in bytes. */
+  readonly offset: number;
+  /** With its end. */
+  readonly bytes: number;
+}
+
+function linesOf(file: Buffer): Line[] {
+  const lines: Line[] = [];
+  let offset = 0;
+  for (let end = file.indexOf(lineFeed); end >= 0; end = file.indexOf(lineFeed, offset)) {
+    lines.push({ text: file.toString('utf8', offset, end), offset, bytes: end + 1 - offset });
+    offset = end + 1;
+  }
+  return lines;
+}
+
+function parseLetter(text: string): DeadLetter | undefined {
+  let letter: Partial<DeadLetter> | null;
+  try {
+    letter = JSON.parse(text) as Partial<DeadLetter> | null;
+  } catch {
+    return undefined;
+  }
+  const { entry, refusal, time } = letter ?? {};
+  const isWhole =
+    typeof entry?.UID === 'string' &&
+    typeof entry.id === 'string' &&
+    typeof entry.eventData === 'string' &&
+    entry.bytes === Buffer.byteLength(entry.eventData) &&
+    typeof refusal?.code === 'string' &&
+    typeof time === 'number';
+  return isWhole ? (letter as DeadLetter) : undefined;
 }

@@ -60,7 +60,9 @@ export class FileLane implements SpoolLane {
     this.#next = known + 1;
     this.#lastShifted = watermark - 1;
     this.#log = new SegmentLog(directory, options.disk, options.segmentBytes, segments, known);
-    this.#deadLetters = new DeadLetterFile(directory);
+    this.#deadLetters = new DeadLetterFile(directory, (damage) => {
+      this.#setAside(damage);
+    });
     if (this.unsettled > 0) {
       const start = segments.findLast((segment) => segment.first <= watermark) ?? segments[0];
       this.#backlog = this.#readFrom(start, 0);
@@ -119,7 +121,12 @@ export class FileLane implements SpoolLane {
   }
 
   resendDeadLetters(): number {
-    return this.#deadLetters.resend((entry) => this.append(entry));
+    const letters = this.#deadLetters.list();
+    for (const { entry } of letters) this.append(entry);
+    // On disk in one place before they are gone from the other: a crash between leaves both, and loses none.
+    this.#log.syncNow();
+    this.#deadLetters.clear();
+    return letters.length;
   }
 
   get last(): number {
@@ -199,6 +206,7 @@ export class FileLane implements SpoolLane {
   /** Writes the checkpoint, and then deletes the segments that it makes superfluous. */
   #release(finished: readonly Segment[]): void {
     try {
+      this.#deadLetters.sync();
       this.#checkpoint.write(this.#settled, finished.length > 0);
       this.#log.delete(finished);
     } catch {

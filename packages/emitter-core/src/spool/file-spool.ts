@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
 import { FileLane } from './file-lane.js';
+import { laneKeyFile, readLaneKey, writeLaneKey } from './lane-key-file.js';
 import { lockDirectory } from './lock.js';
 import { makeDirectory } from './make-directory.js';
 import { spoolError } from './segment-log.js';
@@ -22,9 +23,7 @@ export interface FileSpoolOptions {
   readonly onDamage?: ((damage: Damage) => void) | undefined;
 }
 
-/** The lanes' folders, and in each the file that says whose it is. */
 const lanesName = 'lanes';
-const keyName = 'lane.json';
 
 /**
  * Keeps entries on disk: they survive the process when `append` returned, and the machine when `stored` resolved.
@@ -61,16 +60,23 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
         lanesName,
         crypto().createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32),
       );
-      const keyFile = join(folder, keyName);
-      if (!fs().existsSync(keyFile)) {
-        fs().mkdirSync(folder, { recursive: true });
-        fs().writeFileSync(keyFile, `${JSON.stringify(key)}\n`);
+      if (readLaneKey(folder) === undefined) {
+        writeLaneKey(folder, key);
         syncDirectory(join(directory, lanesName));
       }
       const opened = new FileLane(folder, laneOptions);
       lanes.set(key.channelArn, opened);
       return opened;
     });
+  }
+
+  /** A lane whose key is damaged keeps its entries until its channel is opened, which writes the key anew. */
+  function knownKey(folder: string): LaneKey[] {
+    const key = readLaneKey(folder);
+    if (key !== undefined) return [key];
+    const file = laneKeyFile(folder);
+    if (fs().existsSync(file)) laneOptions.onDamage({ file, offset: 0, bytes: fs().statSync(file).size });
+    return [];
   }
 
   return {
@@ -80,9 +86,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
       attempt(directory, () =>
         fs()
           .readdirSync(join(directory, lanesName))
-          .map((folder) => join(directory, lanesName, folder, keyName))
-          .filter((file) => fs().existsSync(file))
-          .map((file) => JSON.parse(fs().readFileSync(file, 'utf8')) as LaneKey)
+          .flatMap((name) => knownKey(join(directory, lanesName, name)))
           .filter((key) => {
             const lane = open(key);
             return lane.unsettled > 0 || lane.deadLetterCount > 0;

@@ -105,6 +105,20 @@ export class SegmentLog {
     });
   }
 
+  /**
+   * Puts on disk all that was appended, before it returns.
+   *
+   * @throws EmitterError `spool_failed`, `spool_full`.
+   */
+  syncNow(): void {
+    try {
+      for (const { fd, dirty } of this.#writers) if (dirty) fs().fdatasyncSync(fd);
+      if (this.#newFile) syncDirectory(this.directory);
+    } catch (error) {
+      throw spoolError(this.directory, error);
+    }
+  }
+
   /** The segments that hold nothing from this sequence on; the open one among them only if it is worth it. */
   finished(watermark: number): Segment[] {
     const open = this.#writer?.segment;

@@ -1,0 +1,91 @@
+import fs, { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createFileSpool } from '../src/spool/file-spool.js';
+import { channel } from './support/events.js';
+
+/** The disk's next sync fails, as it does on a disk that is about to die. */
+function failNextSync(): void {
+  const failing = ((_fd: number, done: (error: Error | null) => void) => {
+    setImmediate(done, Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+  }) as typeof fs.fdatasync;
+  vi.spyOn(fs, 'fdatasync').mockImplementationOnce(failing);
+}
+
+const entry = (n: number) => ({ UID: `uid-${n}`, id: `uid-${n}`, eventData: '{}', bytes: 2 });
+
+it('never calls an event stored that a failed sync was to cover, and delivers it all the same', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+  });
+  const spool = createFileSpool({ directory });
+  const lane = spool.open(channel);
+  const before = lane.append(entry(1));
+  await lane.stored(before);
+
+  failNextSync();
+  const unlucky = lane.append(entry(2));
+  const words = /^\[spool_failed\] .* cannot be written: EIO/;
+  await expect(lane.stored(unlucky)).rejects.toThrow(words);
+
+  // The disk answers again: it may have dropped what it could not write, and would not say so.
+  const after = lane.append(entry(3));
+  await lane.stored(after);
+  await expect(lane.stored(unlucky)).rejects.toThrow(words);
+  await lane.stored(before);
+
+  const given: (string | undefined)[] = [];
+  for (let next = lane.peek(); next; next = lane.peek()) {
+    given.push(next.UID);
+    lane.shift();
+  }
+  expect(given).toEqual(['uid-1', 'uid-2', 'uid-3']);
+  spool.close();
+});
+
+it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+  });
+  const names = new Map<number, string>();
+  const steps: string[] = [];
+  const { openSync, fdatasyncSync, writeSync, rmSync: remove } = fs;
+  vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
+    const fd = openSync(path, ...rest);
+    names.set(fd, basename(String(path)));
+    return fd;
+  });
+  vi.spyOn(fs, 'fdatasyncSync').mockImplementation((fd) => {
+    steps.push(`sync ${names.get(fd) ?? ''}`);
+    fdatasyncSync(fd);
+  });
+  vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, ...rest: [Buffer, number, number, number]) => {
+    steps.push(`write ${names.get(fd) ?? ''}`);
+    return writeSync(fd, ...rest);
+  }) as typeof fs.writeSync);
+  vi.spyOn(fs, 'rmSync').mockImplementation((path, options) => {
+    steps.push(`delete ${basename(String(path))}`);
+    remove(path, options);
+  });
+  const spool = createFileSpool({ directory });
+  const lane = spool.open(channel);
+  lane.append(entry(1));
+  const taken = lane.peek();
+  lane.shift();
+  steps.length = 0;
+  if (taken) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
+  await vi.waitUntil(() => steps.includes('write checkpoint'));
+  expect(steps.slice(0, 2)).toEqual(['sync dead-letters.ndjson', 'write checkpoint']);
+
+  steps.length = 0;
+  expect(lane.resendDeadLetters()).toBe(1);
+  const segment = '0000000000000001.segment';
+  const folder = expect.stringMatching(/^sync [0-9a-f]{32}$/) as string;
+  expect(steps).toEqual([`write ${segment}`, `sync ${segment}`, folder, 'delete dead-letters.ndjson']);
+  spool.close();
+});
