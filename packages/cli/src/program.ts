@@ -3,6 +3,7 @@ import { lakeCommand } from '@org/lake/command';
 import { Command, CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from './exit-code.js';
 import { Failure } from './failure.js';
+import { printable } from './printable.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads the command line and does what it says; resolves to the exit code. Only a fault of ours is thrown. */
@@ -16,7 +17,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
     if (!(error instanceof Failure)) throw error;
     const { err } = terminal.colors;
-    terminal.stderr.write(`${err.red('activity:')} ${error.message}\n${error.nextStep}\n`);
+    terminal.stderr.write(
+      `${err.red('activity:')} ${printable(error.message)}\n${printable(error.nextStep)}\n`,
+    );
     return error.exitCode;
   }
 }

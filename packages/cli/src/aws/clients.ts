@@ -1,11 +1,26 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { Sender } from './put-audit-events.js';
 import type { AwsFlags } from './settings.js';
 
 /** CloudTrail's control plane; credentials, Region and endpoints are found as by every AWS client. */
 export function cloudTrailClient({ region, profile, endpointUrl }: AwsFlags): CloudTrailClient {
+  // On Node 20 the SDK announces the end of its support with seven lines, between ours.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return new CloudTrailClient({
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   });
+}
+
+/** Who puts events, and where to: the same credentials and Region as the control plane's client finds. */
+export function sender(flags: AwsFlags, env: Readonly<Record<string, string | undefined>>): Sender {
+  const { region, credentials } = cloudTrailClient(flags).config;
+  // A variable that is set to nothing is not set.
+  const endpointUrl = [
+    flags.endpointUrl,
+    env['AWS_ENDPOINT_URL_CLOUDTRAIL_DATA'],
+    env['AWS_ENDPOINT_URL'],
+  ].find(Boolean);
+  return { region, credentials: () => credentials(), endpointUrl };
 }

@@ -1,0 +1,109 @@
+import aws4 from 'aws4';
+import { partitionOf } from './partition.js';
+
+/** Who puts events, and where to. */
+export interface Sender {
+  /** The Region, where a channel is named by its ID alone. */
+  readonly region: () => Promise<string>;
+  readonly credentials: () => Promise<aws4.Credentials>;
+  /** Where to send, instead of to AWS's endpoint of the channel's Region. */
+  readonly endpointUrl: string | undefined;
+}
+
+/** The channel that events are put into. */
+export interface Receiver {
+  /** The channel's ARN, or its ID. */
+  readonly channelArn: string;
+  /** The one that the channel's policy asks for, if it does. */
+  readonly externalId?: string | undefined;
+}
+
+export interface AuditEvent {
+  /** 1 to 128 characters of `[-_A-Za-z0-9]`; the answer tells by it which event is meant. */
+  readonly id: string;
+  /** The JSON of the event, as text. */
+  readonly eventData: string;
+}
+
+export interface PutAuditEventsAnswer {
+  readonly successful: readonly { readonly id: string; readonly eventID: string }[];
+  readonly failed: readonly {
+    readonly id: string;
+    readonly errorCode: string;
+    readonly errorMessage: string;
+  }[];
+}
+
+/** AWS refused the whole request. `name` is AWS's code, as with the errors of the AWS SDK. */
+export class PutAuditEventsError extends Error {
+  override readonly name: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = code;
+  }
+}
+
+/** How long a request may take, in milliseconds. */
+const timeoutMs = 15_000;
+
+/**
+ * One request of PutAuditEvents, 1 to 100 events, not tried again: AWS's own client for it,
+ * `@aws-sdk/client-cloudtrail-data`, cannot be installed from every registry.
+ *
+ * Throws PutAuditEventsError, or what finding a Region and credentials, or sending, throws.
+ */
+export async function putAuditEvents(
+  sender: Sender,
+  { channelArn, externalId }: Receiver,
+  auditEvents: readonly AuditEvent[],
+): Promise<PutAuditEventsAnswer> {
+  const region = /^arn:[^:]*:cloudtrail:([^:]+):/.exec(channelArn)?.[1] ?? (await sender.region());
+  const endpoint = sender.endpointUrl ?? `https://cloudtrail-data.${region}.${partitionOf(region).dnsSuffix}`;
+  const query = new URLSearchParams({ channelArn, ...(externalId === undefined ? {} : { externalId }) });
+  const url = new URL(`/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`, endpoint);
+  const body = JSON.stringify({ auditEvents });
+  const signed = aws4.sign(
+    {
+      service: 'cloudtrail-data',
+      region,
+      host: url.host,
+      method: 'POST',
+      path: url.pathname + url.search,
+      headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
+      body,
+    },
+    await sender.credentials(),
+  );
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: signed.headers as Record<string, string>,
+    body,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  if (response.status === 200) return JSON.parse(text) as PutAuditEventsAnswer;
+  throw refusal(response, text);
+}
+
+/** The code stands in `x-amzn-errortype`, `__type` or `code`, with a namespace before it or a URL behind it. */
+function refusal({ status, headers }: Response, text: string): PutAuditEventsError {
+  const body = objectIn(text);
+  const named = [headers.get('x-amzn-errortype'), body['__type'], body['code']].find(
+    (code): code is string => typeof code === 'string' && code !== '',
+  );
+  const message = body['message'] ?? body['Message'];
+  return new PutAuditEventsError(
+    named?.replace(/^.*#/, '').replace(/:.*$/, '') ?? `HTTP ${status}`,
+    typeof message === 'string' ? message : `the answer has the status ${status}`,
+  );
+}
+
+/** A proxy's or a load balancer's page is no JSON: the status tells what there is to know. */
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

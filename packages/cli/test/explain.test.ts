@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
+import { expect, it, vi } from 'vitest';
+import { cloudTrailClient, sender } from '../src/aws/clients.js';
+import { explain } from '../src/aws/explain.js';
+import { putAuditEvents, PutAuditEventsError } from '../src/aws/put-audit-events.js';
+import type { AwsFlags } from '../src/aws/settings.js';
+import { Failure } from '../src/failure.js';
+
+const keys = { AWS_ACCESS_KEY_ID: '111122223333', AWS_SECRET_ACCESS_KEY: 'any' };
+/** Nothing of the machine's own configuration. */
+const nobody = {
+  AWS_ACCESS_KEY_ID: '',
+  AWS_SECRET_ACCESS_KEY: '',
+  AWS_PROFILE: '',
+  AWS_REGION: '',
+  AWS_DEFAULT_REGION: '',
+  AWS_CONFIG_FILE: '/nowhere',
+  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+async function failureOf(environment: Record<string, string>, flags: AwsFlags): Promise<Failure> {
+  for (const [name, value] of Object.entries({ ...nobody, ...environment }))
+    vi.stubEnv(name, value || undefined);
+  try {
+    await cloudTrailClient(flags).send(new ListChannelsCommand({}));
+    throw new Error('it was answered');
+  } catch (error) {
+    return explain(error, 'list the channels');
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+/** A port that nobody listens on any more. */
+async function deadUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return `http://127.0.0.1:${port}`;
+}
+
+it('says that there are no credentials, and how to have some', async () => {
+  const failure = await failureOf({}, { region: 'eu-west-1', endpointUrl: await deadUrl() });
+  expect(failure.message).toMatch(/^Could not list the channels: no AWS credentials were found \(.+\)\.$/);
+  expect(failure.nextStep).toBe(
+    'Sign in (aws sso login), give --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  );
+});
+
+it('takes the Region and the keys of a profile, though there are keys in the environment', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'activity-'));
+  const file = join(directory, 'config');
+  await writeFile(
+    file,
+    '[profile other]\nregion = eu-north-1\naws_access_key_id = THEIRS\naws_secret_access_key = any\n',
+  );
+  const environment = { ...keys, AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  vi.stubEnv('AWS_REGION', undefined);
+  const { region, credentials } = sender({ profile: 'other' }, {});
+  expect(await region()).toBe('eu-north-1');
+  expect(await credentials()).toMatchObject({ accessKeyId: 'THEIRS' });
+  vi.unstubAllEnvs();
+  await rm(directory, { recursive: true });
+});
+
+it('says that no Region is set', async () => {
+  const failure = await failureOf(keys, { endpointUrl: await deadUrl() });
+  expect(failure.message).toBe('Could not list the channels: no AWS Region is set.');
+  expect(failure.nextStep).toBe('Give --region, for example --region eu-west-1, or set AWS_REGION.');
+});
+
+it('says that nobody answers at the endpoint', async () => {
+  const endpointUrl = await deadUrl();
+  const failure = await failureOf(keys, { region: 'eu-west-1', endpointUrl });
+  expect(failure.message).toBe(
+    `Could not list the channels: no answer came (ECONNREFUSED: connect ECONNREFUSED ${endpointUrl.slice(7)}).`,
+  );
+  expect(failure.nextStep).toContain('--endpoint-url');
+  const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
+  await expect(
+    putAuditEvents({ region, credentials, endpointUrl }, { channelArn: 'id' }, []).catch((error: unknown) =>
+      Promise.reject(explain(error, 'send')),
+    ),
+  ).rejects.toThrow(/^Could not send: no answer came \(ECONNREFUSED/);
+});
+
+const ownKeys = () => Promise.resolve({ accessKeyId: '111122223333', secretAccessKey: 'any' });
+
+it('says that an endpoint is no URL', async () => {
+  const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
+  const error: unknown = await putAuditEvents(
+    { region, credentials, endpointUrl: 'the lake' },
+    { channelArn: 'id' },
+    [],
+  ).catch((error: unknown) => error);
+  expect(explain(error, 'send').message).toBe('Could not send: the endpoint is not a URL.');
+});
+
+it('tells an account that is closed to new customers so, and what AWS offers instead', () => {
+  const error = new PutAuditEventsError(
+    'OperationNotPermittedException',
+    'CloudTrail Lake is no longer accepting new customers. Existing customers can continue to use their event data stores.',
+  );
+  const failure = explain(error, 'create the event data store');
+  expect(failure.message).toBe(
+    'This AWS account cannot have a CloudTrail Lake: AWS has taken no new customers for it since 2026-05-31.',
+  );
+  expect(failure.nextStep).toContain('Amazon CloudWatch');
+});
+
+it.each([
+  ['AccessDeniedException', 'may do this'],
+  ['ExpiredTokenException', 'have expired'],
+  ['UnrecognizedClientException', 'does not know these credentials'],
+  ['ThrottlingException', 'wait a minute'],
+  ['EventDataStoreMaxLimitExceededException', 'at most 10 event data stores'],
+  ['ChannelMaxLimitExceededException', 'at most 25 channels'],
+  ['InternalFailure', 'on AWS’s side'.replace('’', "'")],
+  ['SomethingNewException', 'explains SomethingNewException'],
+])('gives AWS’s words for %s, and the next step', (code, nextStep) => {
+  const failure = explain(new PutAuditEventsError(code, 'What AWS said.'), 'do it');
+  expect(failure.message).toBe(`Could not do it: AWS answered ${code}: What AWS said.`);
+  expect(failure.nextStep).toContain(nextStep);
+});
+
+it('passes a failure on that is explained already', () => {
+  const failure = new Failure('It is so.', 'Do this.');
+  expect(explain(failure, 'do it')).toBe(failure);
+});
+
+it('sends to the endpoint of the option, of the variable for the data plane, or of that for all services', () => {
+  const at = (flags: { endpointUrl?: string }, env: Record<string, string>) => sender(flags, env).endpointUrl;
+  const env = { AWS_ENDPOINT_URL_CLOUDTRAIL_DATA: 'http://data', AWS_ENDPOINT_URL: 'http://all' };
+  expect(at({ endpointUrl: 'http://option' }, env)).toBe('http://option');
+  expect(at({}, env)).toBe('http://data');
+  expect(at({}, { ...env, AWS_ENDPOINT_URL_CLOUDTRAIL_DATA: '' })).toBe('http://all');
+  expect(at({}, {})).toBeUndefined();
+});
