@@ -3,6 +3,7 @@ import { lakeCommand } from '@org/lake/command';
 import { Command, CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from './exit-code.js';
 import { Failure } from './failure.js';
+import { integrationCommand } from './integration/integration-command.js';
 import { printable } from './printable.js';
 import type { Terminal } from './terminal.js';
 
@@ -38,6 +39,7 @@ export function createProgram(terminal: Terminal): Command {
       writeErr: (text) => terminal.stderr.write(text),
     })
     .showHelpAfterError('(add --help for the options and examples)');
+  program.addCommand(inherit(program, integrationCommand(terminal)));
   program.addCommand(inherit(program, lakeCommand()));
   return program;
 }

@@ -7,11 +7,18 @@ export function cloudTrailClient({ region, profile, endpointUrl }: AwsFlags): Cl
   // On Node 20 the SDK announces the end of its support with seven lines, between ours.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return new CloudTrailClient({
+    // Calls that change something have a quota of one a second: with its own three attempts the SDK gives up within it.
+    maxAttempts: 6,
+    logger: silent,
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   });
 }
+
+/** The SDK's warnings are for developers: that a profile was named and there are keys in the environment, too. */
+const nothing = (): void => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** Who puts events, and where to: the same credentials and Region as the control plane's client finds. */
 export function sender(flags: AwsFlags, env: Readonly<Record<string, string | undefined>>): Sender {

@@ -17,7 +17,7 @@ const meanings: readonly [code: RegExp, nextStep: string][] = [
   [
     /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/,
     'Use credentials that may do this (--profile), or have the permission added: ' +
-      'packages/cli/README.md lists those that each command needs.',
+      'the README of @org/activity lists those that each command needs.',
   ],
   [
     /^(Throttling|TooManyRequests|RequestLimitExceeded|SlowDown)/,

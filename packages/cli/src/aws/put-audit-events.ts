@@ -1,5 +1,4 @@
 import aws4 from 'aws4';
-import { partitionOf } from './partition.js';
 
 /** Who puts events, and where to. */
 export interface Sender {
@@ -59,7 +58,8 @@ export async function putAuditEvents(
   auditEvents: readonly AuditEvent[],
 ): Promise<PutAuditEventsAnswer> {
   const region = /^arn:[^:]*:cloudtrail:([^:]+):/.exec(channelArn)?.[1] ?? (await sender.region());
-  const endpoint = sender.endpointUrl ?? `https://cloudtrail-data.${region}.${partitionOf(region).dnsSuffix}`;
+  const dnsSuffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const endpoint = sender.endpointUrl ?? `https://cloudtrail-data.${region}.${dnsSuffix}`;
   const query = new URLSearchParams({ channelArn, ...(externalId === undefined ? {} : { externalId }) });
   const url = new URL(`/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`, endpoint);
   const body = JSON.stringify({ auditEvents });

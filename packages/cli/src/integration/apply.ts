@@ -1,0 +1,110 @@
+import {
+  CreateChannelCommand,
+  CreateEventDataStoreCommand,
+  GetEventDataStoreCommand,
+  PutResourcePolicyCommand,
+  UpdateChannelCommand,
+  UpdateEventDataStoreCommand,
+  type CloudTrailClient,
+} from '@aws-sdk/client-cloudtrail';
+import { setTimeout } from 'node:timers/promises';
+import { explain } from '../aws/explain.js';
+import { Failure } from '../failure.js';
+import type { Actual } from './actual.js';
+import { describeStep } from './describe-plan.js';
+import { channelParameters, statementFor, storeParameters, type Desired } from './desired.js';
+import type { Plan, Step } from './plan.js';
+import { withStatement } from './policy.js';
+
+/** What the integration consists of, when all steps are done. */
+export interface Integration {
+  readonly storeArn: string;
+  readonly channelArn: string;
+}
+
+/** How long a new store may take until it can be used, in milliseconds. */
+const storeDeadlineMs = 120_000;
+
+/**
+ * Does the steps, one after the other, and tells of each when it is done. Where one fails, those before it stand:
+ * another run goes on from there. Throws Failure.
+ */
+export async function apply(
+  client: CloudTrailClient,
+  desired: Desired,
+  actual: Actual,
+  { steps }: Plan,
+  onDone: (step: Step) => void,
+): Promise<Integration> {
+  let integration: Integration = { storeArn: actual.store?.arn ?? '', channelArn: actual.channel?.arn ?? '' };
+  for (const [index, step] of steps.entries()) {
+    try {
+      integration = { ...integration, ...(await applyStep(client, desired, integration, step)) };
+    } catch (error) {
+      const { message, nextStep } = explain(error, describeStep(step));
+      const done = index === 0 ? '' : ` What was done before stands: run the same command again to go on.`;
+      throw new Failure(message, nextStep + done, { cause: error });
+    }
+    onDone(step);
+  }
+  return integration;
+}
+
+async function applyStep(
+  client: CloudTrailClient,
+  desired: Desired,
+  { storeArn, channelArn }: Integration,
+  step: Step,
+): Promise<Partial<Integration>> {
+  switch (step.kind) {
+    case 'create store': {
+      const { EventDataStoreArn = '' } = await client.send(
+        new CreateEventDataStoreCommand(storeParameters(desired)),
+      );
+      await untilEnabled(client, EventDataStoreArn);
+      return { storeArn: EventDataStoreArn };
+    }
+    case 'set retention':
+      await client.send(
+        new UpdateEventDataStoreCommand({ EventDataStore: storeArn, RetentionPeriod: step.days }),
+      );
+      return {};
+    case 'create channel': {
+      const { ChannelArn = '' } = await client.send(
+        new CreateChannelCommand(channelParameters(desired, storeArn)),
+      );
+      return { channelArn: ChannelArn };
+    }
+    case 'rename channel':
+      await client.send(new UpdateChannelCommand({ Channel: channelArn, Name: step.to }));
+      return {};
+    case 'put policy': {
+      const { sourceAccount, before } = step;
+      const partition = channelArn.split(':')[1] ?? 'aws';
+      const statement = statementFor({
+        partition,
+        channelArn,
+        sourceAccount,
+        externalId: desired.externalId,
+      });
+      const ResourcePolicy = JSON.stringify(withStatement(before, statement));
+      await client.send(new PutResourcePolicyCommand({ ResourceArn: channelArn, ResourcePolicy }));
+      return {};
+    }
+  }
+}
+
+/** AWS answers before a new store is ready, and takes no channel into one that is not. */
+async function untilEnabled(client: CloudTrailClient, EventDataStore: string): Promise<void> {
+  const deadline = Date.now() + storeDeadlineMs;
+  for (;;) {
+    const { Status } = await client.send(new GetEventDataStoreCommand({ EventDataStore }));
+    if (Status !== 'CREATED') return;
+    if (Date.now() > deadline)
+      throw new Failure(
+        `The new event data store is not ready after ${storeDeadlineMs / 1000} seconds.`,
+        'Run the same command again in a few minutes: it goes on from here.',
+      );
+    await setTimeout(1000);
+  }
+}

@@ -1,0 +1,50 @@
+import { exitCodes } from '../exit-code.js';
+import { Failure } from '../failure.js';
+import { prompts } from '../prompt.js';
+import type { Terminal } from '../terminal.js';
+import { ibmMulticloud } from './desired.js';
+import { accountIdProblem, externalIdProblem, type MakeFlags } from './options.js';
+
+/** Asks for what must be known before anything is made. Where nobody can be asked, a Failure says which option. */
+export async function completeFlags(flags: MakeFlags, terminal: Terminal): Promise<MakeFlags> {
+  const ask = terminal.isInteractive ? prompts(terminal) : undefined;
+  const complete: { -readonly [Name in keyof MakeFlags]: MakeFlags[Name] } = { ...flags };
+
+  if (!flags.partner && !flags.custom) {
+    if (flags.source !== undefined) complete.partner = true;
+    else if (flags.sourceAccount !== undefined) complete.custom = true;
+    else if (!ask)
+      throw missing(
+        'Whose integration is meant is not said.',
+        'Give --partner (IBM Multicloud) or --custom.',
+      );
+    else if ((await ask.choose('Whose integration?', providers)) === 'custom') complete.custom = true;
+    else complete.partner = true;
+  }
+  if (complete.partner && flags.externalId === undefined) {
+    if (!ask)
+      throw missing(
+        'The external ID is not given.',
+        "Give --external-id <id>: IBM Multicloud's support gives each customer its own.",
+      );
+    complete.externalId = await ask.secret(
+      "The external ID, from IBM Multicloud's support",
+      externalIdProblem,
+    );
+  }
+  if (complete.custom && flags.sourceAccount === undefined) {
+    if (!ask)
+      throw missing('The account that sends is not given.', 'Give --source-account <id>, an AWS account ID.');
+    complete.sourceAccount = await ask.text('AWS account that sends the events', accountIdProblem);
+  }
+  return complete;
+}
+
+const providers = [
+  { value: 'partner', label: ibmMulticloud.provider },
+  { value: 'custom', label: 'Somebody else, from an AWS account that you name' },
+];
+
+function missing(message: string, nextStep: string): Failure {
+  return new Failure(message, nextStep, { exitCode: exitCodes.usage.code });
+}

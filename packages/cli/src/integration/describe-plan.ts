@@ -1,0 +1,48 @@
+import { loses, type Plan, type Step } from './plan.js';
+import { principalsOf } from './policy.js';
+import { printable } from '../printable.js';
+
+/** A step, as it follows "Would" or "Could not". */
+export function describeStep(step: Step): string {
+  switch (step.kind) {
+    case 'create store':
+      return `create the event data store ${step.name}, which keeps events for ${step.retentionDays} days`;
+    case 'set retention': {
+      const { store, days } = step;
+      return `set the retention of the store ${store.name} to ${days} days instead of ${store.retentionDays}`;
+    }
+    case 'create channel':
+      return `create the channel ${step.name} for the source ${step.source}`;
+    case 'rename channel':
+      return `rename the channel ${step.from} to ${step.to}`;
+    case 'put policy':
+      return `allow account ${step.sourceAccount} to put events into the channel`;
+  }
+}
+
+/** The same when it is done. */
+export function describeDone(step: Step): string {
+  return describeStep(step)
+    .replace(/^(create|rename)/, '$1d')
+    .replace(/^allow/, 'allowed');
+}
+
+/** What there is to know of a step before it is done. */
+export function remarkOn(step: Step): string | undefined {
+  if (loses(step)) return 'AWS then deletes the events that are older';
+  if (step.kind !== 'put policy') return undefined;
+  const isOthers = (step.before?.Statement ?? []).some(
+    (statement) => !principalsOf(statement).includes(step.sourceAccount),
+  );
+  return `now ${step.now}${isOthers ? '; what the policy says of others stays' : ''}`;
+}
+
+/** The whole plan, as text that ends a line. */
+export function describePlan({ steps }: Plan): string {
+  if (steps.length === 0) return 'All is as it should be: nothing would be changed.\n';
+  const lines = steps.map((step) => {
+    const remark = remarkOn(step);
+    return `  - ${printable(describeStep(step))}${remark === undefined ? '' : `\n    (${remark})`}\n`;
+  });
+  return `Would:\n${lines.join('')}`;
+}

@@ -1,0 +1,123 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { withAwsOptions, type AwsFlags } from '../aws/settings.js';
+import {
+  customSource,
+  defaultRetentionDays,
+  defaultStoreName,
+  ibmMulticloud,
+  type Desired,
+} from './desired.js';
+
+/** Whose integration is meant. */
+export interface ProviderFlags extends AwsFlags {
+  readonly partner?: true;
+  readonly custom?: true;
+  readonly source?: string;
+  readonly sourceAccount?: string;
+  readonly externalId?: string;
+}
+
+/** What it should be made of. */
+export interface MakeFlags extends ProviderFlags {
+  readonly storeName?: string;
+  readonly channelName?: string;
+  readonly retentionDays?: number;
+}
+
+/** The options that say which integration is meant, beside those of AWS. */
+export function withProviderOptions(command: Command): Command {
+  withAwsOptions(command)
+    .addOption(
+      new Option('--partner', 'the integration of IBM Multicloud, a partner of AWS').conflicts([
+        'custom',
+        'sourceAccount',
+      ]),
+    )
+    .addOption(
+      new Option('--custom', "somebody else's, by a channel of the source Custom").conflicts('source'),
+    )
+    .addOption(
+      new Option('--source <name>', "how IBM Multicloud's channel names its source").choices(
+        ibmMulticloud.sources,
+      ),
+    )
+    .option('--source-account <id>', 'with --custom: AWS account that sends, 12 digits', accountId)
+    .option('--external-id <id>', 'what the sender must send along; confidential', externalId);
+  return command;
+}
+
+/** The options that say what is made. */
+export function withMakeOptions(command: Command): Command {
+  return withProviderOptions(command)
+    .option(
+      '--store-name <name>',
+      `event data store to use or make (default: ${defaultStoreName})`,
+      resourceName,
+    )
+    .option(
+      '--channel-name <name>',
+      'channel to make (default: ibm-multicloud or custom-activity)',
+      resourceName,
+    )
+    .option(
+      '--retention-days <days>',
+      `how long the store keeps events, 7 to 3653 (default: ${defaultRetentionDays})`,
+      retentionDays,
+    );
+}
+
+/** What the options ask for; without `--custom` it is the partner's integration. */
+export function desiredBy(flags: MakeFlags): Desired {
+  const given = {
+    externalId: flags.externalId,
+    storeName: flags.storeName,
+    channelName: flags.channelName,
+    retentionDays: flags.retentionDays,
+  };
+  if (flags.custom) {
+    const { sourceAccount } = flags;
+    const provider = sourceAccount === undefined ? 'the custom sender' : `account ${sourceAccount}`;
+    return { ...given, provider, sources: [customSource], sourceAccount };
+  }
+  const { provider, sources, sourceAccount } = ibmMulticloud;
+  return {
+    ...given,
+    provider,
+    sourceAccount,
+    sources: flags.source === undefined ? sources : [flags.source],
+  };
+}
+
+/** What is wrong with it, as a sentence. */
+export function accountIdProblem(text: string): string | undefined {
+  return /^\d{12}$/.test(text) ? undefined : 'It must be an AWS account ID, 12 digits.';
+}
+
+/** What is wrong with it, as a sentence; the ID itself is confidential, and not part of it. */
+export function externalIdProblem(text: string): string | undefined {
+  if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return undefined;
+  return 'It must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -';
+}
+
+function accountId(text: string): string {
+  return checked(text, accountIdProblem(text));
+}
+
+function externalId(text: string): string {
+  return checked(text, externalIdProblem(text));
+}
+
+function resourceName(text: string): string {
+  const isName = /^[a-zA-Z0-9._-]{3,128}$/.test(text);
+  return checked(text, isName ? undefined : 'It must be 3 to 128 characters of A-Z a-z 0-9 . _ -');
+}
+
+function retentionDays(text: string): number {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return checked(days, days >= 7 && days <= 3653 ? undefined : 'It must be a whole number from 7 to 3653.');
+}
+
+function checked<T>(value: T, problem: string | undefined): T {
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return value;
+}

@@ -1,0 +1,69 @@
+import type { Actual } from './actual.js';
+import { statementFor, type Desired } from './desired.js';
+import type { Plan } from './plan.js';
+import { externalIdsOf, parsePolicy, statementsFor, tooLarge, withStatement, type Policy } from './policy.js';
+
+export interface PolicyStep {
+  readonly kind: 'put policy';
+  /** What there is: only the statement for the sender's account changes. */
+  readonly before: Policy | undefined;
+  /** Why it is not right yet, as the end of "now". */
+  readonly now: string;
+  readonly sourceAccount: string;
+}
+
+/** Lets the sender in; what others are allowed stays as it is. */
+export function planPolicy(desired: Desired, { channel, policy: text }: Actual): Plan {
+  const { sourceAccount } = desired;
+  if (sourceAccount === undefined) return { steps: [], obstacles: [] };
+  const before = text === undefined ? undefined : parsePolicy(text);
+  if (text !== undefined && before === undefined)
+    return obstacle(
+      "The channel's policy cannot be read, so nothing can be added to it.",
+      `Look at it: aws cloudtrail get-resource-policy --resource-arn ${channel?.arn ?? ''}`,
+    );
+  const now = difference(desired, before, sourceAccount);
+  if (now === undefined) return { steps: [], obstacles: [] };
+  const limit = tooLarge(
+    withStatement(
+      before,
+      statementFor({
+        partition: 'aws',
+        channelArn: channel?.arn ?? exampleArn,
+        sourceAccount,
+        externalId: desired.externalId,
+      }),
+    ),
+  );
+  if (limit !== undefined)
+    return obstacle(
+      `The channel's policy cannot take one more statement: ${limit}.`,
+      `Remove statements that are no longer needed (aws cloudtrail put-resource-policy), then run this command again.`,
+    );
+  return { steps: [{ kind: 'put policy', before, now, sourceAccount }], obstacles: [] };
+}
+
+/** As long as the ARN that a channel will have. */
+const exampleArn =
+  'arn:aws:cloudtrail:ap-southeast-1:000000000000:channel/00000000-0000-0000-0000-000000000000';
+
+/** What is not as it should be, as the end of "now"; `undefined` where all is. */
+function difference(
+  { externalId }: Desired,
+  policy: Policy | undefined,
+  sourceAccount: string,
+): string | undefined {
+  const statements = statementsFor(policy, sourceAccount);
+  const [statement] = statements;
+  if (policy === undefined) return 'only this account may put events';
+  if (!statement) return `account ${sourceAccount} is not let in`;
+  if (externalId === undefined) return undefined;
+  const asked = statements.map(externalIdsOf);
+  if (asked.some((ids) => ids === undefined)) return 'it is let in without an external ID';
+  if (asked.flat().every((id) => id === externalId)) return undefined;
+  return 'another external ID is asked for';
+}
+
+function obstacle(message: string, nextStep: string): Plan {
+  return { steps: [], obstacles: [{ message, nextStep }] };
+}

@@ -1,0 +1,72 @@
+/** A channel's resource policy: who, beside the channel's owner, may put events. */
+export interface Policy {
+  readonly Version: string;
+  readonly Statement: readonly Statement[];
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Principal: unknown;
+  readonly Action: unknown;
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** AWS's bounds of a channel's policy. */
+const maxCharacters = 8192;
+const maxStatements = 20;
+
+/** Reads a policy; `undefined` where it is none that we can read, and so none that we may change. */
+export function parsePolicy(text: string): Policy | undefined {
+  try {
+    const policy = JSON.parse(text) as { Version?: string; Statement?: Statement | Statement[] } | null;
+    if (policy?.Statement === undefined) return undefined;
+    return { ...policy, Version: policy.Version ?? '2008-10-17', Statement: [policy.Statement].flat() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whom a statement means: account IDs, ARNs of roles and users, `*`. The root user stands for its account. */
+export function principalsOf({ Principal }: Statement): string[] {
+  const named: unknown =
+    typeof Principal === 'object' && Principal !== null ? (Principal as { AWS?: unknown }).AWS : Principal;
+  return [named]
+    .flat()
+    .filter((principal) => typeof principal === 'string')
+    .map((principal) => /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal);
+}
+
+/** The external IDs of which one must be sent along; `undefined` where none is asked for. */
+export function externalIdsOf({ Condition }: Statement): string[] | undefined {
+  const equals = Object((Condition as { StringEquals?: unknown } | undefined)?.StringEquals) as object;
+  const asked = Object.entries(equals).find(([key]) => key.toLowerCase() === 'cloudtrail:externalid');
+  return asked?.[1] === undefined ? undefined : [asked[1]].flat().map(String);
+}
+
+/** The statements that let this account, as a whole, in, and nobody else: those that an integration is made of. */
+export function statementsFor(policy: Policy | undefined, account: string): Statement[] {
+  return (policy?.Statement ?? []).filter((statement) => {
+    const principals = principalsOf(statement);
+    return statement.Effect === 'Allow' && principals.length === 1 && principals[0] === account;
+  });
+}
+
+/** The policy with this statement instead of those for the same account; all others stay as they are. */
+export function withStatement(policy: Policy | undefined, statement: Statement): Policy {
+  const [account = ''] = principalsOf(statement);
+  const replaced = statementsFor(policy, account);
+  const kept = (policy?.Statement ?? []).filter((other) => !replaced.includes(other));
+  return { ...policy, Version: '2012-10-17', Statement: [...kept, statement] };
+}
+
+/** What AWS would not take of a policy, as a sentence. */
+export function tooLarge(policy: Policy): string | undefined {
+  const characters = JSON.stringify(policy).length;
+  if (policy.Statement.length > maxStatements)
+    return `it would have ${policy.Statement.length} statements, and may have ${maxStatements}`;
+  if (characters > maxCharacters)
+    return `it would have ${characters} characters, and may have ${maxCharacters}`;
+  return undefined;
+}

@@ -1,0 +1,180 @@
+import type { Actual, Channel } from './actual.js';
+import { ibmMulticloud, type Desired } from './desired.js';
+import { describeStep, remarkOn } from './describe-plan.js';
+import type { Finding } from './finding.js';
+import { ingestionError } from './ingestion-errors.js';
+import { makePlan } from './plan.js';
+import { externalIdsOf, parsePolicy, principalsOf, statementsFor } from './policy.js';
+
+/** How an integration fares. */
+export interface Report {
+  /** `absent`: there is no channel for the source. `broken`: something keeps events from coming. */
+  readonly state: 'well' | 'broken' | 'absent';
+  readonly findings: readonly Finding[];
+}
+
+/** Judges what there is against what should be. */
+export function makeReport(desired: Desired, actual: Actual, now: Date): Report {
+  const findings = [
+    aboutStore(actual),
+    aboutChannel(desired, actual),
+    ...(actual.channel
+      ? [aboutPolicy(desired, actual), lastEvent(actual.channel, now), lastError(actual.channel, now)]
+      : []),
+    ...(actual.channel ? differences(desired, actual) : []),
+  ];
+  if (!actual.channel) return { state: 'absent', findings };
+  return { state: findings.some(({ state }) => state === 'wrong') ? 'broken' : 'well', findings };
+}
+
+function aboutStore({ store, channel }: Actual): Finding {
+  const part = 'store';
+  if (!store) {
+    return channel
+      ? {
+          part,
+          state: 'wrong',
+          says: 'the store that the channel leads to is not there any more',
+          mend: 'Run activity integration disable, then activity integration enable.',
+        }
+      : { part, state: 'absent', says: 'not there' };
+  }
+  const is = `${store.name}, ${store.status}, keeps events for ${store.retentionDays} days`;
+  if (store.status === 'PENDING_DELETION')
+    return {
+      part,
+      state: 'wrong',
+      says: `${is}; AWS deletes it within seven days, and it takes no events`,
+      mend: `To keep it: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
+    };
+  if (store.unfit !== undefined)
+    return {
+      part,
+      state: 'wrong',
+      says: `${is}; but it ${store.unfit}, so that no channel can send to it`,
+      mend: 'Run activity integration enable --store-name with another name.',
+    };
+  return { part, state: 'well', says: is };
+}
+
+function aboutChannel({ sources }: Desired, { channel, channels }: Actual): Finding {
+  const part = 'channel';
+  if (channel)
+    return { part, state: 'well', says: `${channel.name}, source ${channel.source}, ${channel.arn}` };
+  const others = channels.map(({ name, source }) => `${name} (${source})`).join(', ');
+  return {
+    part,
+    state: 'absent',
+    says: `none for the source ${sources.join(' or ')}${others === '' ? '' : `; there are: ${others}`}`,
+    mend: 'Run activity integration enable. If it was made elsewhere, give its --region or --profile.',
+  };
+}
+
+function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Finding {
+  const part = 'policy';
+  const policy = text === undefined ? undefined : parsePolicy(text);
+  const wrong = (says: string): Finding => ({
+    part,
+    state: 'wrong',
+    says,
+    mend: 'Run activity integration enable: it mends the policy, and keeps what it says of others.',
+  });
+  const allowed = (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
+  if (sourceAccount === undefined) {
+    const whom = allowed.length === 0 ? 'only this account may put events' : `lets in ${allowed.join(', ')}`;
+    return { part, state: 'well', says: whom };
+  }
+  const denied = policy?.Statement.find(
+    (statement) => statement.Effect === 'Deny' && meansAccount(principalsOf(statement), sourceAccount),
+  );
+  if (denied)
+    return {
+      part,
+      state: 'wrong',
+      says: `a statement denies account ${sourceAccount}${denied.Sid === undefined ? '' : ` (${denied.Sid})`}`,
+      mend: 'Take that statement out: aws cloudtrail put-resource-policy.',
+    };
+  const statements = statementsFor(policy, sourceAccount);
+  if (statements.length === 0) return wrong(`does not let account ${sourceAccount} put events`);
+  const isOpen = statements.some((statement) => externalIdsOf(statement) === undefined);
+  if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
+    return wrong(
+      `lets account ${sourceAccount} in without an external ID: another customer of the sender could name your channel`,
+    );
+  const others = allowed.filter((principal) => principal !== sourceAccount);
+  const also = others.length === 0 ? '' : `; also lets in ${others.join(', ')}`;
+  return {
+    part,
+    state: 'well',
+    says: `lets account ${sourceAccount} in, ${isOpen ? 'without' : 'with'} an external ID${also}`,
+  };
+}
+
+function meansAccount(principals: readonly string[], account: string): boolean {
+  return principals.some((principal) => principal === '*' || principal.includes(account));
+}
+
+function lastEvent({ ingestion }: Channel, now: Date): Finding {
+  const time = ingestion?.LatestIngestionSuccessTime;
+  if (time) return { part: 'last event', state: 'well', says: when(time, now) };
+  return {
+    part: 'last event',
+    state: 'absent',
+    says: 'none has come yet',
+    mend: "See that the sender has the channel's ARN, and send a test event: activity integration verify.",
+  };
+}
+
+/** AWS keeps the code of the latest error after a success: it counts only while the latest attempt failed. */
+function lastError({ ingestion }: Channel, now: Date): Finding {
+  const part = 'last error';
+  const { LatestIngestionErrorCode: code, LatestIngestionAttemptTime: attempt } = ingestion ?? {};
+  if (!code) return { part, state: 'well', says: 'none' };
+  const { meaning, mend } = ingestionError(code);
+  const success = ingestion?.LatestIngestionSuccessTime;
+  if (success && attempt && success >= attempt)
+    return { part, state: 'well', says: `${code}, before the last event: ${meaning}` };
+  return {
+    part,
+    state: 'wrong',
+    says: `${code}${attempt ? `, ${when(attempt, now)}` : ''}: ${meaning}`,
+    mend,
+  };
+}
+
+function differences(desired: Desired, actual: Actual): Finding[] {
+  const { steps, obstacles } = makePlan(desired, actual);
+  const part = 'differences';
+  const found: Finding[] = [
+    ...obstacles.map(({ message, nextStep }): Finding => ({
+      part,
+      state: 'wrong',
+      says: message,
+      mend: nextStep,
+    })),
+    ...steps.map((step): Finding => {
+      const remark = remarkOn(step);
+      return {
+        part,
+        state: 'wrong',
+        says: `enable would ${describeStep(step)}${remark === undefined ? '' : ` (${remark})`}`,
+      };
+    }),
+  ];
+  return found.length > 0 ? found : [{ part, state: 'well', says: 'none from what enable would make' }];
+}
+
+/** `2026-01-02 03:04:05 UTC (5 minutes ago)` */
+function when(time: Date, now: Date): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - time.getTime()) / 1000));
+  const [count, unit] =
+    seconds < 60
+      ? [seconds, 'second']
+      : seconds < 3600
+        ? [Math.floor(seconds / 60), 'minute']
+        : seconds < 86_400
+          ? [Math.floor(seconds / 3600), 'hour']
+          : [Math.floor(seconds / 86_400), 'day'];
+  const utc = time.toISOString().slice(0, 19).replace('T', ' ');
+  return `${utc} UTC (${count} ${unit}${count === 1 ? '' : 's'} ago)`;
+}

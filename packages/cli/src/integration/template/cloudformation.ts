@@ -1,0 +1,155 @@
+import { Document, Scalar, YAMLSeq } from 'yaml';
+import {
+  channelParameters,
+  defaultChannelName,
+  defaultRetentionDays,
+  defaultStoreName,
+  statementFor,
+  storeParameters,
+  type Desired,
+} from '../desired.js';
+import { about, costs } from './about.js';
+
+/** The integration as a CloudFormation template, in YAML. */
+export function cloudFormationTemplate(desired: Desired): string {
+  const document = new Document(
+    {
+      AWSTemplateFormatVersion: '2010-09-09',
+      Description: about(desired),
+      Parameters: parameters(desired),
+      Conditions: { HasExternalId: tagged('!Not', [tagged('!Equals', [ref('ExternalId'), ''])]) },
+      Resources: resources(desired),
+      Outputs: {
+        ChannelArn: {
+          Description: `What the sender needs: give it to ${desired.provider}.`,
+          Value: getAtt('Channel.ChannelArn'),
+        },
+        EventDataStoreArn: {
+          Description: 'Where the events are; queries name the part after the slash.',
+          Value: getAtt('EventDataStore.EventDataStoreArn'),
+        },
+      },
+    },
+    // Of YAML 1.1, as AWS's own tools: they would read 2012-10-17 as a date, were it not in quotes.
+    { version: '1.1' },
+  );
+  document.commentBefore = costs.map((line) => ` ${line}`).join('\n');
+  return document.toString({ lineWidth: 110, singleQuote: true, flowCollectionPadding: false });
+}
+
+function parameters(desired: Desired): object {
+  const name = { Type: 'String', AllowedPattern: '^[a-zA-Z0-9._-]{3,128}$' };
+  const { sourceAccount, externalId } = desired;
+  const mayLackExternalId = desired.sources[0] === 'Custom';
+  return {
+    StoreName: {
+      ...name,
+      Default: desired.storeName ?? defaultStoreName,
+      Description: 'The event data store',
+    },
+    RetentionDays: {
+      Type: 'Number',
+      MinValue: 7,
+      MaxValue: 3653,
+      Default: desired.retentionDays ?? defaultRetentionDays,
+      Description: 'How long the store keeps events, in days from their eventTime',
+    },
+    ChannelName: {
+      ...name,
+      Default: desired.channelName ?? defaultChannelName(desired),
+      Description: 'The channel',
+    },
+    SourceAccount: {
+      Type: 'String',
+      AllowedPattern: '^[0-9]{12}$',
+      ...(sourceAccount === undefined ? {} : { Default: sourceAccount }),
+      Description: 'The AWS account that sends',
+    },
+    ExternalId: {
+      Type: 'String',
+      NoEcho: true,
+      AllowedPattern: mayLackExternalId ? '^([\\w+=,.@:/-]{2,1224})?$' : '^[\\w+=,.@:/-]{2,1224}$',
+      ...(externalId === undefined ? (mayLackExternalId ? { Default: '' } : {}) : { Default: externalId }),
+      Description: mayLackExternalId
+        ? 'What the sender must send along; empty where nothing'
+        : `What the sender must send along; the support of ${desired.provider} gives each customer its own`,
+    },
+  };
+}
+
+function resources(desired: Desired): object {
+  const store = storeParameters(desired);
+  const { Source } = channelParameters(desired, '');
+  const { Condition, ...statement } = statementFor({
+    partition: '${AWS::Partition}',
+    channelArn: '${Channel.ChannelArn}',
+    sourceAccount: '${SourceAccount}',
+    externalId: '${ExternalId}',
+  });
+  return {
+    EventDataStore: {
+      Type: 'AWS::CloudTrail::EventDataStore',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { ...store, Name: ref('StoreName'), RetentionPeriod: ref('RetentionDays') },
+    },
+    Channel: {
+      Type: 'AWS::CloudTrail::Channel',
+      Properties: {
+        Name: ref('ChannelName'),
+        Source,
+        Destinations: [{ Type: 'EVENT_DATA_STORE', Location: getAtt('EventDataStore.EventDataStoreArn') }],
+      },
+    },
+    ChannelPolicy: {
+      Type: 'AWS::CloudTrail::ResourcePolicy',
+      Properties: {
+        ResourceArn: getAtt('Channel.ChannelArn'),
+        ResourcePolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              ...(substituted(statement) as object),
+              Condition: tagged('!If', ['HasExternalId', substituted(Condition), ref('AWS::NoValue')]),
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+/** `${Name}` within texts becomes what CloudFormation fills in. */
+function substituted(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const [, whole] = /^\$\{([\w.]+)\}$/.exec(value) ?? [];
+    if (whole !== undefined) return whole.includes('.') ? getAtt(whole) : ref(whole);
+    return value.includes('${') ? tagged('!Sub', value) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, substituted(member)]));
+}
+
+function ref(name: string): Scalar {
+  return tagged('!Ref', name);
+}
+
+function getAtt(attribute: string): Scalar {
+  return tagged('!GetAtt', attribute);
+}
+
+function tagged(tag: string, value: string): Scalar;
+function tagged(tag: string, value: unknown[]): YAMLSeq;
+function tagged(tag: string, value: string | unknown[]): Scalar | YAMLSeq {
+  const node = typeof value === 'string' ? new Scalar(value) : sequence(value);
+  node.tag = tag;
+  return node;
+}
+
+/** A short one on its line, as `!Equals [a, b]` is read. */
+function sequence(values: readonly unknown[]): YAMLSeq {
+  const node = new YAMLSeq();
+  for (const value of values) node.add(value);
+  node.flow = values.length < 3;
+  return node;
+}

@@ -1,0 +1,63 @@
+import { explain } from '../../aws/explain.js';
+import {
+  putAuditEvents,
+  type PutAuditEventsAnswer,
+  type Receiver,
+  type Sender,
+} from '../../aws/put-audit-events.js';
+import { Failure } from '../../failure.js';
+import { ingestionError } from '../ingestion-errors.js';
+import { explainRefusal, type Attempt } from './refusal.js';
+import { testEvent } from './test-event.js';
+
+/** Sends one test event. Throws a Failure that begins with the part which is at fault. */
+export async function sendTestEvent(
+  sender: Sender,
+  receiver: Receiver,
+  recipientAccountId: string,
+  now: Date,
+  attempt: Attempt,
+): Promise<{ readonly UID: string; readonly eventID: string }> {
+  const event = testEvent(recipientAccountId, now);
+  let answer: PutAuditEventsAnswer;
+  try {
+    answer = await putAuditEvents(sender, receiver, [{ id: event.UID, eventData: JSON.stringify(event) }]);
+  } catch (error) {
+    throw explainWhole(error, attempt);
+  }
+  const [failed] = answer.failed;
+  if (failed) {
+    const { part, meaning, mend } = ingestionError(failed.errorCode);
+    throw failure(part, `${meaning} (${failed.errorCode}: ${failed.errorMessage})`, mend);
+  }
+  return { UID: event.UID, eventID: answer.successful[0]?.eventID ?? '' };
+}
+
+function explainWhole(error: unknown, attempt: Attempt): Failure {
+  const { name } = error as Error;
+  if (/^(ChannelInsufficientPermission|AccessDenied)/.test(name)) {
+    const { part, says, mend } = explainRefusal(attempt);
+    return failure(part, `${says} (${name})`, mend, error);
+  }
+  if (/^(ChannelNotFound|InvalidChannelARN)/.test(name))
+    return failure(
+      'channel',
+      `AWS does not find it as the sender (${name})`,
+      "Wait a minute if it is new. Else see that the endpoint is that of the channel's Region.",
+      error,
+    );
+  if (name.startsWith('ChannelUnsupportedSchema'))
+    return failure(
+      'schema',
+      `the channel does not take events of this form (${name})`,
+      'See that the channel is for the right source: activity integration status.',
+      error,
+    );
+  const { message, nextStep } = explain(error, 'send the test event');
+  const isCredentials = nextStep.includes('credentials');
+  return new Failure(isCredentials ? `Credentials: ${message}` : message, nextStep, { cause: error });
+}
+
+function failure(part: string, says: string, mend: string, cause?: unknown): Failure {
+  return new Failure(`${part.charAt(0).toUpperCase()}${part.slice(1)}: ${says}.`, mend, { cause });
+}

@@ -1,0 +1,129 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { cloudTrailClient, sender } from '../../aws/clients.js';
+import { explain } from '../../aws/explain.js';
+import type { AwsFlags } from '../../aws/settings.js';
+import { Failure } from '../../failure.js';
+import type { Terminal } from '../../terminal.js';
+import { readActual, type Actual, type Channel, type Store } from '../actual.js';
+import { printFinding, type Finding } from '../finding.js';
+import { desiredBy, withProviderOptions, type ProviderFlags } from '../options.js';
+import { isFound, queryFor } from './find-event.js';
+import { sendTestEvent } from './send-test-event.js';
+import { testEventName, testEventSource } from './test-event.js';
+import { whoSends, type Identity } from './who-sends.js';
+
+interface VerifyFlags extends ProviderFlags {
+  readonly senderProfile?: string;
+  readonly deadline: number;
+}
+
+export function verifyCommand(terminal: Terminal): Command {
+  return withProviderOptions(new Command('verify'))
+    .description('send one test event as the sender does, and look for it in the store until it is there')
+    .option('--sender-profile <name>', 'send as this profile; the query is still your own')
+    .option('--deadline <seconds>', 'how long to look for the event', wholeSeconds, 600)
+    .addHelpText('after', help)
+    .action(async (flags: VerifyFlags) => verify(flags, terminal));
+}
+
+const help = `
+Without --custom it is the integration of IBM Multicloud. The event cannot be mistaken for somebody's activity: its
+source is ${testEventSource}, its name ${testEventName}, its actor this command. It stays in the store as long as the
+others. The channel's owner may always send: only --sender-profile, of the sending account, tests the policy and the
+external ID. What fails is named: credentials, channel, policy, external ID, permissions, recipient account, schema, store,
+or that it is only late.
+
+Examples:
+  $ activity integration verify
+  $ activity integration verify --sender-profile provider --external-id 4f6b9c1e --deadline 120`;
+
+async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
+  const tell = (finding: Finding): boolean => terminal.stdout.write(printFinding(finding, terminal));
+  const client = cloudTrailClient(flags);
+  const desired = desiredBy(flags);
+  const actual = await readActual(client, desired);
+  const { channel, store } = usable(actual, desired.sources);
+  tell({ part: 'channel', state: 'well', says: `${channel.name} leads to the store ${store.name}` });
+
+  const senderFlags: AwsFlags = { ...flags, ...profileOf(flags) };
+  const from = sender(senderFlags, terminal.env);
+  const [, , , region = '', owner = ''] = channel.arn.split(':');
+  const identity = await credentialsOf(senderFlags.profile, () => whoSends(from, region, flags.endpointUrl));
+  tell({ part: 'credentials', state: 'well', says: identity.arn });
+  const sentAt = new Date();
+  const receiver = { channelArn: channel.arn, externalId: flags.externalId };
+  const { UID, eventID } = await sendTestEvent(from, receiver, owner, sentAt, {
+    senderArn: identity.arn,
+    senderAccount: identity.account,
+    externalId: flags.externalId,
+    policy: actual.policy,
+  });
+  tell(aboutPolicy(identity, owner, flags));
+  tell({ part: 'sent', state: 'well', says: `UID ${UID}, taken by CloudTrail as ${eventID}` });
+
+  const query = queryFor(store.arn, UID, sentAt);
+  terminal.stderr.write(`Looking for it in ${store.name}, for ${inSeconds(flags.deadline)} at most …\n`);
+  if (!(await isFound(client, query, flags.deadline * 1000)))
+    throw new Failure(
+      `Late: CloudTrail took the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
+      `Nothing need be wrong: AWS can take minutes. Look again: activity query "${query}"`,
+    );
+  const seconds = Math.max(1, Math.round((Date.now() - sentAt.getTime()) / 1000));
+  tell({
+    part: 'found',
+    state: 'well',
+    says: `in the store, within ${inSeconds(seconds)}`,
+  });
+}
+
+/** Throws Failure. */
+function usable({ channel, store }: Actual, sources: readonly string[]): { channel: Channel; store: Store } {
+  if (!channel)
+    throw new Failure(
+      `Channel: there is none for the source ${sources.join(' or ')}.`,
+      'Make it: activity integration enable. If it was made elsewhere, give its --region or --profile.',
+    );
+  if (store?.status === 'ENABLED') return { channel, store };
+  const is = store ? `${store.name} is ${store.status}` : 'it leads to is not there any more';
+  throw new Failure(
+    `Store: the channel ${channel.name} brings nothing into it, since the event data store ${is}.`,
+    'activity integration status says what to do.',
+  );
+}
+
+function profileOf({ senderProfile }: VerifyFlags): { profile?: string } {
+  return senderProfile === undefined ? {} : { profile: senderProfile };
+}
+
+/** Throws Failure. */
+async function credentialsOf(profile: string | undefined, ask: () => Promise<Identity>): Promise<Identity> {
+  try {
+    return await ask();
+  } catch (error) {
+    const whose = profile === undefined ? 'the sender' : `the profile ${profile}`;
+    const { message, nextStep } = explain(error, `find out who ${whose} is`);
+    throw new Failure(`Credentials: ${message}`, nextStep, { cause: error });
+  }
+}
+
+function aboutPolicy({ account }: Identity, owner: string, { externalId }: VerifyFlags): Finding {
+  if (account !== owner) {
+    const also = externalId === undefined ? '' : ', with this external ID';
+    return { part: 'policy', state: 'well', says: `lets account ${account} in${also}` };
+  }
+  return {
+    part: 'policy',
+    state: 'absent',
+    says: "not tested: the event was sent by the channel's owner, who may always send",
+    mend: 'Give --sender-profile to send as another account.',
+  };
+}
+
+function inSeconds(count: number): string {
+  return `${count} second${count === 1 ? '' : 's'}`;
+}
+
+function wholeSeconds(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of seconds, 1 or more.');
+}

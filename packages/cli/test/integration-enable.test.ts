@@ -1,0 +1,304 @@
+import {
+  CloudTrailClient,
+  CreateChannelCommand,
+  CreateEventDataStoreCommand,
+  DeleteEventDataStoreCommand,
+  GetEventDataStoreCommand,
+  GetResourcePolicyCommand,
+  ListChannelsCommand,
+  ListEventDataStoresCommand,
+  PutResourcePolicyCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { startLake, type Lake } from '@org/lake';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  providerAccountId,
+  region,
+  runActivity,
+  runBuiltActivity,
+  setFaults,
+  type Ended,
+} from './run-activity.js';
+
+let lake: Lake;
+let account = 100000000000;
+let client: CloudTrailClient;
+
+beforeAll(async () => (lake = await startLake()));
+afterAll(() => lake.close());
+/** Each test has an account of its own. */
+beforeEach(() => {
+  const credentials = { accessKeyId: String(++account), secretAccessKey: 'any' };
+  client = new CloudTrailClient({ endpoint: lake.url, region, credentials });
+});
+
+const partner = ['--partner', '--external-id', 'given-by-support'];
+const enable = (...args: string[]): Promise<Ended> => enableIn(lake, ...args);
+const enableIn = (where: Lake, ...args: string[]): Promise<Ended> =>
+  runActivity(where, ['integration', 'enable', ...args], { AWS_ACCESS_KEY_ID: String(account) });
+
+async function policyOf(channelArn: string): Promise<{ Statement: { Sid?: string }[] }> {
+  const { ResourcePolicy } = await client.send(new GetResourcePolicyCommand({ ResourceArn: channelArn }));
+  return JSON.parse(ResourcePolicy ?? '') as { Statement: { Sid?: string }[] };
+}
+
+async function channelArn(): Promise<string> {
+  const { Channels } = await client.send(new ListChannelsCommand({}));
+  return Channels?.[0]?.ChannelArn ?? '';
+}
+
+async function createStore(parameters: object): Promise<string> {
+  const { EventDataStoreArn } = await client.send(
+    new CreateEventDataStoreCommand({
+      Name: 'activity-events',
+      MultiRegionEnabled: false,
+      AdvancedEventSelectors: [
+        { FieldSelectors: [{ Field: 'eventCategory', Equals: ['ActivityAuditLog'] }] },
+      ],
+      ...parameters,
+    }),
+  );
+  return EventDataStoreArn ?? '';
+}
+
+describe('for the partner', () => {
+  it('makes store, channel and policy, and says what to send to support', async () => {
+    const { code, stdout, stderr } = await runBuiltActivity(lake, ['integration', 'enable', ...partner], {
+      AWS_ACCESS_KEY_ID: String(account),
+    });
+    expect(stderr).toBe(
+      '✓ created the event data store activity-events, which keeps events for 366 days\n' +
+        '✓ created the channel ibm-multicloud for the source NordcloudKlarity\n' +
+        `✓ allowed account ${providerAccountId} to put events into the channel\n`,
+    );
+    const arn = await channelArn();
+    expect(stdout).toContain(`Channel           ${arn}\n`);
+    expect(stdout).toContain(
+      "Send the channel's ARN to IBM Multicloud's support, who has the external ID already.\n",
+    );
+    expect(stdout).not.toContain('given-by-support');
+    expect(code).toBe(0);
+    expect(await policyOf(arn)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: `ActivityFrom${providerAccountId}`,
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${providerAccountId}:root` },
+          Action: 'cloudtrail-data:PutAuditEvents',
+          Resource: arn,
+          Condition: { StringEquals: { 'cloudtrail:ExternalId': 'given-by-support' } },
+        },
+      ],
+    });
+  });
+
+  it('prints the plan with --dry-run, and changes nothing', async () => {
+    const { code, stdout } = await enable(...partner, '--dry-run', '--retention-days', '90');
+    expect(stdout).toBe(
+      'Would:\n' +
+        '  - create the event data store activity-events, which keeps events for 90 days\n' +
+        '  - create the channel ibm-multicloud for the source NordcloudKlarity\n' +
+        `  - allow account ${providerAccountId} to put events into the channel\n` +
+        '    (now only this account may put events)\n',
+    );
+    expect(code).toBe(0);
+    const { EventDataStores } = await client.send(new ListEventDataStoresCommand({}));
+    expect(EventDataStores).toEqual([]);
+  });
+
+  it('changes nothing when it is run again', async () => {
+    await enable(...partner);
+    const { code, stderr } = await enable(...partner);
+    expect(stderr).toBe('All is as it should be: nothing was changed.\n');
+    expect(code).toBe(0);
+  });
+
+  it('takes AWS’s spelling of the source, and finds such a channel without being told', async () => {
+    expect((await enable(...partner, '--source', 'IBMMulticloud')).stderr).toContain(
+      'for the source IBMMulticloud',
+    );
+    expect((await enable(...partner)).stderr).toBe('All is as it should be: nothing was changed.\n');
+  });
+
+  it('goes on where an earlier run was stopped', async () => {
+    await setFaults(lake, [
+      { operation: 'CreateChannel', exception: { code: 'AccessDeniedException', message: 'No.' } },
+    ]);
+    const stopped = await enable(...partner);
+    expect(stopped.stderr).toContain(
+      'activity: Could not create the channel ibm-multicloud for the source NordcloudKlarity: AWS answered AccessDeniedException: No.\n',
+    );
+    expect(stopped.stderr).toContain('What was done before stands: run the same command again to go on.');
+    expect(stopped.code).toBe(1);
+    await setFaults(lake, []);
+    const { stderr } = await enable(...partner);
+    expect(stderr).toMatch(/^✓ created the channel/);
+  });
+
+  it('is let through by AWS’s quota of one call a second', async () => {
+    const strict = await startLake({ quotas: true });
+    const { code, stderr } = await enableIn(strict, ...partner);
+    await strict.close();
+    expect(stderr).not.toContain('Throttling');
+    expect(code).toBe(0);
+  });
+
+  it('tells an account that is closed to new customers so', async () => {
+    const closed = await startLake({ acceptsNewStores: false });
+    const { code, stderr } = await enableIn(closed, ...partner);
+    await closed.close();
+    expect(stderr).toContain('AWS has taken no new customers for it since 2026-05-31.');
+    expect(stderr).toContain('Amazon CloudWatch');
+    expect(code).toBe(1);
+  });
+});
+
+describe('for anybody else', () => {
+  it('makes a channel of the source Custom, with an external ID or without', async () => {
+    const args = ['--custom', '--source-account', '444455556666'];
+    const { stderr } = await enable(...args);
+    expect(stderr).toContain('created the channel custom-activity for the source Custom');
+    const [statement] = (await policyOf(await channelArn())).Statement;
+    expect(statement).not.toHaveProperty('Condition');
+    expect((await enable(...args)).stderr).toBe('All is as it should be: nothing was changed.\n');
+
+    const changed = await enable(...args, '--external-id', 'agreed', '--dry-run');
+    expect(changed.stdout).toContain('(now it is let in without an external ID)');
+    expect((await enable(...args, '--external-id', 'agreed')).code).toBe(0);
+    expect((await enable(...args)).stderr).toBe('All is as it should be: nothing was changed.\n');
+  });
+});
+
+describe('what is there already', () => {
+  it('is used: a store of the name, another retention only where one is asked for', async () => {
+    await createStore({ RetentionPeriod: 90 });
+    expect((await enable(...partner)).stderr).not.toContain('retention');
+    expect((await enable(...partner, '--retention-days', '365')).stderr).toBe(
+      '✓ set the retention of the store activity-events to 365 days instead of 90\n',
+    );
+  });
+
+  it('does not lose events unasked', async () => {
+    const EventDataStore = await createStore({ RetentionPeriod: 90 });
+    const shorter = [...partner, '--retention-days', '30'];
+    const { code, stderr } = await enable(...shorter);
+    expect(stderr).toBe(
+      'activity: Would set the retention of the store activity-events to 30 days instead of 90, and AWS then deletes the events that are older: that is not done unasked.\n' +
+        'Give --yes to do it, or another --retention-days.\n',
+    );
+    expect(code).toBe(64);
+    expect((await enable(...shorter, '--yes')).code).toBe(0);
+    const { RetentionPeriod } = await client.send(new GetEventDataStoreCommand({ EventDataStore }));
+    expect(RetentionPeriod).toBe(30);
+  });
+
+  it('keeps what the policy says of others', async () => {
+    await enable(...partner);
+    const arn = await channelArn();
+    const policy = await policyOf(arn);
+    const theirs = { ...policy.Statement[0], Sid: 'Theirs', Principal: { AWS: '777788889999' } };
+    const ResourcePolicy = JSON.stringify({
+      ...policy,
+      Id: 'kept',
+      Statement: [theirs, ...policy.Statement],
+    });
+    await client.send(new PutResourcePolicyCommand({ ResourceArn: arn, ResourcePolicy }));
+
+    const plan = await enable('--partner', '--external-id', 'another', '--dry-run');
+    expect(plan.stdout).toContain(
+      '(now another external ID is asked for; what the policy says of others stays)',
+    );
+    await enable('--partner', '--external-id', 'another');
+    const { Statement } = await policyOf(arn);
+    expect(Statement.map(({ Sid }) => Sid)).toEqual(['Theirs', `ActivityFrom${providerAccountId}`]);
+    expect(Statement[1]).toMatchObject({
+      Condition: { StringEquals: { 'cloudtrail:ExternalId': 'another' } },
+    });
+    expect(Statement[0]).toEqual(theirs);
+    expect(await policyOf(arn)).toHaveProperty('Id', 'kept');
+  });
+
+  it('renames a channel where another name is given', async () => {
+    await enable(...partner);
+    expect((await enable(...partner, '--channel-name', 'another')).stderr).toBe(
+      '✓ renamed the channel ibm-multicloud to another\n',
+    );
+  });
+
+  it('refuses a store that cannot take these events', async () => {
+    await createStore({ AdvancedEventSelectors: undefined, MultiRegionEnabled: true });
+    const { code, stderr } = await enable(...partner);
+    expect(stderr).toBe(
+      'activity: The event data store activity-events cannot take events from a channel: it collects events of the category Management, not ActivityAuditLog.\n' +
+        'Give another name by --store-name: a store of that name is made.\n',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('refuses a store that is being deleted, and says how to restore it', async () => {
+    const EventDataStore = await createStore({ TerminationProtectionEnabled: false });
+    await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+    const { stderr } = await enable(...partner);
+    expect(stderr).toContain(
+      'The event data store activity-events is being deleted: AWS keeps it for seven days.',
+    );
+    expect(stderr).toContain(`aws cloudtrail restore-event-data-store --event-data-store ${EventDataStore}`);
+  });
+
+  it('refuses to send elsewhere than the channel does, of which there is one for a source', async () => {
+    await enable(...partner);
+    const { code, stderr } = await enable(...partner, '--store-name', 'elsewhere');
+    expect(stderr).toBe(
+      'activity: The channel ibm-multicloud sends to the store activity-events, not to elsewhere; AWS lets there be one channel for the source NordcloudKlarity.\n' +
+        'Leave out --store-name to keep activity-events; or run activity integration disable first, which keeps that store and its events.\n',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('refuses a name that a channel for another source has', async () => {
+    const Location = await createStore({});
+    const Destinations = [{ Type: 'EVENT_DATA_STORE' as const, Location }];
+    await client.send(new CreateChannelCommand({ Name: 'ibm-multicloud', Source: 'Custom', Destinations }));
+    const { stderr } = await enable(...partner);
+    expect(stderr).toContain('The name ibm-multicloud belongs to a channel for another source, Custom.');
+    expect(stderr).toContain('--channel-name');
+  });
+
+  it('says that the Region is full of stores', async () => {
+    for (let count = 0; count < 10; count++) await createStore({ Name: `store-${count}` });
+    const { stderr } = await enable(...partner);
+    expect(stderr).toContain('AWS answered EventDataStoreMaxLimitExceededException');
+    expect(stderr).toContain('A Region holds at most 10 event data stores');
+  });
+});
+
+describe('without a terminal', () => {
+  it.each([
+    [[], 'Whose integration is meant is not said.', 'Give --partner (IBM Multicloud) or --custom.'],
+    [
+      ['--partner'],
+      'The external ID is not given.',
+      "Give --external-id <id>: IBM Multicloud's support gives each customer its own.",
+    ],
+    [['--custom'], 'The account that sends is not given.', 'Give --source-account <id>, an AWS account ID.'],
+  ])('asks nothing, but says which option to give: %j', async (args, message, nextStep) => {
+    const { code, stdout, stderr } = await enable(...args);
+    expect(stderr).toBe(`activity: ${message}\n${nextStep}\n`);
+    expect(stdout).toBe('');
+    expect(code).toBe(64);
+  });
+
+  it.each([
+    [['--partner', '--custom'], "option '--partner' cannot be used with option '--custom'"],
+    [['--partner', '--external-id', 'with space'], 'It must be 2 to 1224 characters'],
+    [['--custom', '--source-account', '1234'], 'It must be an AWS account ID, 12 digits.'],
+    [['--partner', '--retention-days', '6'], 'It must be a whole number from 7 to 3653.'],
+    [['--partner', '--store-name', 'a b'], 'It must be 3 to 128 characters'],
+    [['--partner', '--source', 'Somebody'], 'Allowed choices are NordcloudKlarity, IBMMulticloud.'],
+  ])('refuses a wrong option by its rule: %j', async (args, message) => {
+    const { code, stderr } = await enable(...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(64);
+  });
+});

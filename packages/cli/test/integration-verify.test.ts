@@ -1,0 +1,238 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudTrailClient, ListChannelsCommand, PutResourcePolicyCommand } from '@aws-sdk/client-cloudtrail';
+import { sources } from '@org/event-catalog';
+import { startLake, type Lake } from '@org/lake';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { explainRefusal } from '../src/integration/verify/refusal.js';
+import { testEvent } from '../src/integration/verify/test-event.js';
+import { accountId, providerAccountId, region, runActivity, setFaults, type Ended } from './run-activity.js';
+
+let lake: Lake;
+let client: CloudTrailClient;
+let directory: string;
+let profiles: { AWS_CONFIG_FILE: string };
+/** How far the lake's clock is ahead, in milliseconds. */
+let ahead = 0;
+
+beforeAll(async () => {
+  lake = await startLake({ now: () => Date.now() + ahead });
+  const credentials = { accessKeyId: accountId, secretAccessKey: 'any' };
+  client = new CloudTrailClient({ endpoint: lake.url, region, credentials });
+  directory = await mkdtemp(join(tmpdir(), 'activity-'));
+  profiles = { AWS_CONFIG_FILE: join(directory, 'config') };
+  const profile = (name: string, id: string): string =>
+    `[profile ${name}]\naws_access_key_id = ${id}\naws_secret_access_key = any\n`;
+  await writeFile(
+    profiles.AWS_CONFIG_FILE,
+    profile('provider', providerAccountId) +
+      profile('stranger', '999999999999') +
+      profile('unknown', 'AKIAUNKNOWN'),
+  );
+  await runActivity(lake, ['integration', 'enable', '--partner', '--external-id', 'given-by-support']);
+});
+afterEach(() => setFaults(lake, []));
+afterAll(async () => {
+  client.destroy();
+  await lake.close();
+  await rm(directory, { recursive: true });
+});
+
+const verify = (...args: string[]): Promise<Ended> =>
+  runActivity(lake, ['integration', 'verify', ...args], profiles);
+const asProvider = (...args: string[]): Promise<Ended> => verify('--sender-profile', 'provider', ...args);
+const provider = ['--external-id', 'given-by-support'];
+
+async function channelArn(): Promise<string> {
+  const { Channels } = await client.send(new ListChannelsCommand({}));
+  return Channels?.[0]?.ChannelArn ?? '';
+}
+
+it('sends a marked event as the sender, and finds it in the store by its UID', async () => {
+  const { code, stdout, stderr } = await asProvider(...provider);
+  expect(stdout).toMatch(
+    new RegExp(
+      '^✓ channel       ibm-multicloud leads to the store activity-events\n' +
+        `✓ credentials   arn:aws:iam::${providerAccountId}:root\n` +
+        `✓ policy        lets account ${providerAccountId} in, with this external ID\n` +
+        '✓ sent          UID [0-9a-f-]{36}, taken by CloudTrail as [0-9a-f-]{36}\n' +
+        '✓ found         in the store, within \\d+ seconds?\n$',
+    ),
+  );
+  expect(stderr).toBe('Looking for it in activity-events, for 600 seconds at most …\n');
+  expect(code).toBe(0);
+});
+
+it('says that the owner’s own event does not test the policy', async () => {
+  const { code, stdout } = await verify();
+  expect(stdout).toContain(
+    "– policy        not tested: the event was sent by the channel's owner, who may always send\n" +
+      '                → Give --sender-profile to send as another account.\n',
+  );
+  expect(code).toBe(0);
+});
+
+it('sends an event that no service and no event of the catalogue has', () => {
+  const { eventSource, eventName, userIdentity } = testEvent(accountId, new Date('2026-01-02T03:04:05.678Z'));
+  expect(sources().map((source) => source.eventSource)).not.toContain(eventSource);
+  expect(eventName).toBe('integration.tested');
+  expect(userIdentity).toEqual({ type: 'SYSTEM', principalId: 'activity integration verify' });
+});
+
+it('names the credentials: none, or such as AWS does not know', async () => {
+  const none = await verify('--sender-profile', 'nobody');
+  expect(none.stderr).toMatch(
+    /^activity: Credentials: Could not find out who the profile nobody is: no AWS credentials were found/,
+  );
+  const unknown = await verify('--sender-profile', 'unknown');
+  expect(unknown.stderr).toContain(
+    'activity: Credentials: Could not find out who the profile unknown is: AWS answered',
+  );
+  expect(unknown.stderr).toContain('AWS does not know these credentials');
+  await setFaults(lake, [
+    { operation: 'PutAuditEvents', exception: { code: 'ExpiredTokenException', message: 'It is expired.' } },
+  ]);
+  const expired = await asProvider(...provider);
+  expect(expired.stderr).toBe(
+    'activity: Credentials: Could not send the test event: AWS answered ExpiredTokenException: It is expired.\n' +
+      'The credentials have expired: sign in again (aws sso login), or renew those in the environment.\n',
+  );
+  expect([none.code, unknown.code, expired.code]).toEqual([1, 1, 1]);
+});
+
+it('names the channel: none for the source, or one that AWS does not find', async () => {
+  const none = await verify('--custom');
+  expect(none.stderr).toBe(
+    'activity: Channel: there is none for the source Custom.\n' +
+      'Make it: activity integration enable. If it was made elsewhere, give its --region or --profile.\n',
+  );
+  await setFaults(lake, [
+    { operation: 'PutAuditEvents', exception: { code: 'ChannelNotFound', message: 'x' } },
+  ]);
+  expect((await asProvider(...provider)).stderr).toContain(
+    'activity: Channel: AWS does not find it as the sender (ChannelNotFound).\n',
+  );
+});
+
+it('names the policy, and whom it lets in', async () => {
+  const { code, stderr } = await verify('--sender-profile', 'stranger', ...provider);
+  expect(stderr).toBe(
+    `activity: Policy: the channel's policy lets in ${providerAccountId}, not 999999999999 (ChannelInsufficientPermission).\n` +
+      'Let the account in: activity integration enable, with --partner or --custom --source-account 999999999999.\n',
+  );
+  expect(code).toBe(1);
+});
+
+it('names the external ID, one that is missing apart from one that is wrong, and prints neither', async () => {
+  const missing = await asProvider();
+  expect(missing.stderr).toBe(
+    "activity: External ID: the channel's policy asks for one, and none was sent (ChannelInsufficientPermission).\n" +
+      'Give --external-id.\n',
+  );
+  const wrong = await asProvider('--external-id', 'of-another-customer');
+  expect(wrong.stderr).toContain(
+    "activity: External ID: what was sent is not what the channel's policy asks for (ChannelInsufficientPermission).\n",
+  );
+  expect(missing.stderr + wrong.stderr + wrong.stdout).not.toMatch(/given-by-support|of-another-customer/);
+});
+
+it('names a statement that denies, whichever of its two answers AWS gives', async () => {
+  const ResourceArn = await channelArn();
+  const statement = { Principal: '*', Action: 'cloudtrail-data:PutAuditEvents', Resource: ResourceArn };
+  const before = {
+    Effect: 'Allow',
+    ...statement,
+    Condition: { StringEquals: { 'cloudtrail:ExternalId': 'x1' } },
+  };
+  const put = (...Statement: object[]) =>
+    client.send(
+      new PutResourcePolicyCommand({
+        ResourceArn,
+        ResourcePolicy: JSON.stringify({ Version: '2012-10-17', Statement }),
+      }),
+    );
+  await put(before, { Sid: 'Stop', Effect: 'Deny', ...statement });
+  expect((await asProvider('--external-id', 'x1')).stderr).toContain(
+    `Policy: a statement of the channel's policy denies arn:aws:iam::${providerAccountId}:root (Stop) (ChannelInsufficientPermission).`,
+  );
+  await setFaults(lake, [
+    { operation: 'PutAuditEvents', exception: { code: 'AccessDeniedException', status: 403 } },
+  ]);
+  await put(before);
+  expect((await asProvider('--external-id', 'x1')).stderr).toContain(
+    `Permissions: the channel's policy lets arn:aws:iam::${providerAccountId}:root in, but AWS does not (AccessDeniedException).\n` +
+      "The sender's own account must allow it as well: cloudtrail-data:PutAuditEvents on the channel's ARN.",
+  );
+  await setFaults(lake, []);
+  await runActivity(lake, ['integration', 'enable', '--partner', ...provider]);
+});
+
+it.each([
+  [
+    'InvalidRecipient',
+    'Recipient account: the event names another recipient account than the one that owns the channel',
+  ],
+  ['FieldNotFound', 'Schema: a field that every event needs is missing'],
+  ['InvalidEventSource', 'Schema: the event source is not one that CloudTrail Lake takes'],
+  ['AccountNotSubscribed', 'Store: no event data store takes what the channel brings'],
+  ['InternalFailure', 'AWS: CloudTrail had a fault of its own'],
+  ['SomethingNew', 'AWS: AWS does not document what this means'],
+])('names what is at fault where the event is refused: %s', async (code, message) => {
+  await setFaults(lake, [{ operation: 'PutAuditEvents', entryError: { code, message: 'As AWS says' } }]);
+  const ended = await asProvider(...provider);
+  expect(ended.stderr).toMatch(`activity: ${message} (${code}: As AWS says).\n`);
+  expect(ended.code).toBe(1);
+});
+
+it('names the schema where the channel does not take it', async () => {
+  await setFaults(lake, [{ operation: 'PutAuditEvents', exception: { code: 'ChannelUnsupportedSchema' } }]);
+  expect((await asProvider(...provider)).stderr).toContain(
+    'activity: Schema: the channel does not take events of this form (ChannelUnsupportedSchema).\n',
+  );
+});
+
+it('says that it is only late, and how to look again', async () => {
+  // The store's retention takes the event away as soon as it is there: it is never found.
+  await runActivity(lake, [
+    'integration',
+    'enable',
+    '--partner',
+    ...provider,
+    '--retention-days',
+    '7',
+    '--yes',
+  ]);
+  ahead = 8 * 86_400_000;
+  const { code, stderr } = await asProvider(...provider, '--deadline', '1');
+  ahead = 0;
+  expect(stderr).toMatch(
+    /activity: Late: CloudTrail took the test event, but it is not in the store after 1 second\.\nNothing need be wrong: AWS can take minutes\. Look again: activity query "SELECT eventID FROM [0-9a-f-]+ WHERE eventData\.uid = '[0-9a-f-]+' AND eventTime > '[\d: -]+'"\n$/,
+  );
+  expect(code).toBe(1);
+});
+
+it('says that the query fails, not the sending', async () => {
+  await setFaults(lake, [
+    { operation: 'StartQuery', exception: { code: 'AccessDeniedException', message: 'No.' } },
+  ]);
+  expect((await asProvider(...provider)).stderr).toContain(
+    'activity: Could not look for the test event in the event data store: AWS answered AccessDeniedException: No.\n',
+  );
+});
+
+it('understands a role that the policy names', () => {
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::855341727128:role/path/proxy' } }],
+  });
+  const attempt = (role: string) =>
+    explainRefusal({
+      senderArn: `arn:aws:sts::855341727128:assumed-role/${role}/session`,
+      senderAccount: '855341727128',
+      externalId: undefined,
+      policy,
+    }).part;
+  expect(attempt('proxy')).toBe('permissions');
+  expect(attempt('other')).toBe('policy');
+});
