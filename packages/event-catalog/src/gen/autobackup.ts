@@ -116,7 +116,7 @@ export const autobackup: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['backupId'],
+            required: [],
             additionalProperties: false,
             properties: {
               backupId: {
@@ -367,7 +367,7 @@ export const autobackup: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['backupId'],
+            required: [],
             additionalProperties: false,
             properties: {
               backupId: {
@@ -583,7 +583,7 @@ export const autobackup: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['backupId'],
+            required: [],
             additionalProperties: false,
             properties: {
               backupId: {

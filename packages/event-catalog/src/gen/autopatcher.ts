@@ -91,7 +91,7 @@ export const autopatcher: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['runId', 'baselineId'],
+            required: [],
             additionalProperties: false,
             properties: {
               runId: {
@@ -131,6 +131,11 @@ export const autopatcher: CatalogSource = {
               },
             },
             description: 'Which run it is, and over which baseline.',
+            dependentRequired: {
+              runId: ['baselineId'],
+              baselineId: ['runId'],
+              baselineName: ['runId', 'baselineId'],
+            },
           },
         },
         'x-maxBytes': 256000,
@@ -332,7 +337,7 @@ export const autopatcher: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['runId', 'baselineId'],
+            required: [],
             additionalProperties: false,
             properties: {
               runId: {
@@ -372,6 +377,11 @@ export const autopatcher: CatalogSource = {
               },
             },
             description: 'Which run it is, and over which baseline.',
+            dependentRequired: {
+              runId: ['baselineId'],
+              baselineId: ['runId'],
+              baselineName: ['runId', 'baselineId'],
+            },
           },
         },
         'x-maxBytes': 256000,
@@ -560,7 +570,7 @@ export const autopatcher: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['runId', 'baselineId'],
+            required: [],
             additionalProperties: false,
             properties: {
               runId: {
@@ -600,6 +610,11 @@ export const autopatcher: CatalogSource = {
               },
             },
             description: 'Which run it is, and over which baseline.',
+            dependentRequired: {
+              runId: ['baselineId'],
+              baselineId: ['runId'],
+              baselineName: ['runId', 'baselineId'],
+            },
           },
         },
         'x-maxBytes': 256000,

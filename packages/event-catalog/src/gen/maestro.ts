@@ -104,7 +104,7 @@ export const maestro: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['blueprintName'],
+            required: [],
             additionalProperties: false,
             properties: {
               blueprintName: {
@@ -140,6 +140,7 @@ export const maestro: CatalogSource = {
               },
             },
             description: 'What is deployed.',
+            dependentRequired: { blueprintVersion: ['blueprintName'] },
           },
         },
         'x-maxBytes': 256000,
@@ -351,7 +352,7 @@ export const maestro: CatalogSource = {
           recipientAccountId: envelope.recipientAccountId,
           additionalEventData: {
             type: 'object',
-            required: ['blueprintName'],
+            required: [],
             additionalProperties: false,
             properties: {
               blueprintName: {
@@ -387,6 +388,7 @@ export const maestro: CatalogSource = {
               },
             },
             description: 'What is deployed.',
+            dependentRequired: { blueprintVersion: ['blueprintName'] },
           },
         },
         'x-maxBytes': 256000,

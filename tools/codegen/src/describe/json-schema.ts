@@ -33,9 +33,10 @@ export function eventDataSchema(
     eventSource: source.eventSource,
     eventName: event.name,
   };
+  const sectionOf = ({ name }: Property): Property | undefined =>
+    event.sections.find((section) => section.name === name);
   const members = envelope.properties.flatMap((property): Property[] => {
-    const section = event.sections.find(({ name }) => name === property.name);
-    if (property.suppliedBy === 'event') return withEmittersOwn(property, section);
+    if (property.suppliedBy === 'event') return withEmittersOwn(property, sectionOf(property));
     const value = supplied[property.name];
     const type: TypeNode = value === undefined ? property.type : { kind: 'enum', values: [value] };
     return [{ ...property, type, required: property.required || property.suppliedBy !== 'caller' }];
@@ -46,7 +47,14 @@ export function eventDataSchema(
     description: event.description,
     'x-stage': event.stage,
     ...(event.deprecation === undefined ? {} : { deprecated: true }),
-    ...objectSchema(members, shared),
+    ...objectSchema(
+      members,
+      (member) =>
+        shared.get(member.name) ?? {
+          ...propertySchema(member),
+          ...requiredTogether(sectionOf(member), member),
+        },
+    ),
     'x-maxBytes': envelope.maxBytes,
   };
 }
@@ -55,9 +63,29 @@ export function eventDataSchema(
 function withEmittersOwn(property: Property, section: Property | undefined): Property[] {
   const own = property.type.kind === 'open' ? property.type.properties : [];
   if (own.length === 0) return section === undefined ? [] : [section];
-  const ofEvent = section?.type.kind === 'object' ? section.type.properties : [];
+  const ofEvent = propertiesOf(section).map((each) => ({
+    ...each,
+    required: each.required && section?.required === true,
+  }));
   const type = { kind: 'object', nullable: false, properties: [...ofEvent, ...own] } as const;
   return [{ ...(section ?? property), type }];
+}
+
+/**
+ * Where the event may leave out a section that the emitter puts something into, the section is there all the same: what
+ * the event requires in it is required beside anything else of the event's, and not beside the emitter's own.
+ */
+function requiredTogether(section: Property | undefined, member: Property): JsonObject {
+  const ofEvent = propertiesOf(section);
+  const required = ofEvent.filter((property) => property.required).map(({ name }) => name);
+  if (section?.required !== false || member.type === section.type || required.length === 0) return {};
+  const others = ofEvent.map(({ name }) => [name, required.filter((each) => each !== name)] as const);
+  const dependentRequired = Object.fromEntries(others.filter(([, names]) => names.length > 0));
+  return Object.keys(dependentRequired).length === 0 ? {} : { dependentRequired };
+}
+
+function propertiesOf(section: Property | undefined): readonly Property[] {
+  return section?.type.kind === 'object' ? section.type.properties : [];
 }
 
 /** The JSON Schema of an event's sections alone. */
@@ -65,14 +93,12 @@ export function sectionsSchema({ sections }: Event): JsonObject {
   return objectSchema(sections);
 }
 
-function objectSchema(properties: readonly Property[], shared: MemberSchemas = new Map()): JsonObject {
+function objectSchema(properties: readonly Property[], schemaOf = propertySchema): JsonObject {
   return {
     type: 'object',
     required: properties.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: false,
-    properties: Object.fromEntries(
-      properties.map((property) => [property.name, shared.get(property.name) ?? propertySchema(property)]),
-    ),
+    properties: Object.fromEntries(properties.map((property) => [property.name, schemaOf(property)])),
   };
 }
 
