@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { lakeCommand } from '@org/lake/command';
 import { Command, CommanderError } from 'commander';
+import { eventsCommand } from './events/command.js';
 import { exitCodes, type ExitCode } from './exit-code.js';
 import { Failure } from './failure.js';
 import { integrationCommand } from './integration/integration-command.js';
 import { printable } from './printable.js';
+import { queryCommand } from './query/command.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads the command line and does what it says; resolves to the exit code. Only a fault of ours is thrown. */
@@ -40,6 +42,8 @@ export function createProgram(terminal: Terminal): Command {
     })
     .showHelpAfterError('(add --help for the options and examples)');
   program.addCommand(inherit(program, integrationCommand(terminal)));
+  program.addCommand(inherit(program, queryCommand(terminal)));
+  program.addCommand(inherit(program, eventsCommand(terminal)));
   program.addCommand(inherit(program, lakeCommand()));
   return program;
 }

@@ -1,0 +1,65 @@
+import { findSource, type CatalogEvent, type CatalogField } from '@org/event-catalog';
+import type { Terminal } from '../terminal.js';
+import { jsonText } from '../output/json-text.js';
+import { wrapped } from '../output/wrap.js';
+import { eventName, eventNamed } from './event-name.js';
+
+/** `activity events show`: all that the catalogue tells of one event. */
+export function showEvent(
+  name: string,
+  { schema = false, json = false }: { schema?: boolean; json?: boolean },
+  terminal: Terminal,
+): void {
+  const event = eventNamed(name);
+  const text = schema ? jsonText(event.schema, 2) : json ? jsonText(event, 2) : inWords(event, terminal);
+  terminal.stdout.write(`${text}\n`);
+}
+
+function inWords(event: CatalogEvent, { columns = 100, colors: { out } }: Terminal): string {
+  const source = findSource(event.source);
+  const heading = (text: string): string => `\n${out.bold(text)}`;
+  const width = Math.min(columns, 100);
+  return [
+    out.bold(eventName(event)),
+    ...wrapped(`${event.title}. ${event.description}`, width),
+    '',
+    `service      ${source?.service ?? ''} (${source?.integration ?? ''})`,
+    `eventSource  ${source?.eventSource ?? ''}`,
+    `eventName    ${event.name}`,
+    `stage        ${event.stage}`,
+    ...deprecation(event),
+    heading('Fields, beside those of every event'),
+    ...event.fields.flatMap((field) => fieldLines(field, width)),
+    heading('A record, as CloudTrail Lake stores it'),
+    jsonText(event.example, 2),
+    ...event.queries.flatMap(({ title, sql }) => [heading(`SQL: ${title}`), sql]),
+    '',
+    `Ask your store:   activity query --event ${eventName(event)} --since 7d`,
+    `Its JSON Schema:  activity events show ${eventName(event)} --schema`,
+  ].join('\n');
+}
+
+function fieldLines(
+  { path, type, bounds, required, sensitivity, description, when }: CatalogField,
+  width: number,
+): string[] {
+  const facts = [
+    type,
+    required ? 'required' : 'optional',
+    ...(when === undefined ? [] : [`where ${when}`]),
+    ...(sensitivity === 'none' ? [] : [`${sensitivity} data`]),
+    ...(bounds === '' ? [] : [bounds]),
+  ];
+  const below = [...wrapped(facts.join('; '), width - 4), ...wrapped(description, width - 4)];
+  return [`  ${path}`, ...below.map((line) => `    ${line}`)];
+}
+
+function deprecation({ deprecation: why }: CatalogEvent): string[] {
+  if (why === undefined) return [];
+  const words = [
+    why.reason,
+    why.replacedBy === undefined ? undefined : `use ${why.replacedBy}`,
+    why.removeAfter === undefined ? undefined : `goes away after ${why.removeAfter}`,
+  ];
+  return [`deprecated   ${words.filter((word) => word !== undefined).join('; ')}`];
+}

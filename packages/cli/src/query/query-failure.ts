@@ -1,0 +1,36 @@
+import { explain } from '../aws/explain.js';
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import type { Terminal } from '../terminal.js';
+import { QueryError } from './run-query.js';
+
+const endings: Readonly<Record<string, [what: string, nextStep: string]>> = {
+  CANCELLED: ['The query was cancelled by somebody else.', 'Run it again.'],
+  TIMED_OUT: [
+    'The query took longer than Lake allows.',
+    'Ask for less: a shorter time (WHERE eventTime > …), fewer columns.',
+  ],
+};
+
+/** Says why a query gave no result. Where Lake names a place in the SQL, shows it on standard error. */
+export function queryFailure(error: unknown, sql: string, terminal: Terminal): Failure {
+  const isAboutSql =
+    error instanceof QueryError ||
+    (error instanceof Error && error.name === 'InvalidQueryStatementException');
+  if (!isAboutSql) return explain(error, 'run the query');
+  const [what, nextStep] = (error instanceof QueryError ? endings[error.status] : undefined) ?? [
+    `Lake refused the query: ${error.message.replace(/\.?$/, '.')}`,
+    'Mend the SQL: Lake takes SELECT statements of Trino; the columns are in the guide on querying.',
+  ];
+  terminal.stderr.write(placeIn(sql, error.message));
+  return new Failure(what, nextStep, { cause: error });
+}
+
+/** The line that `line 2:8: …` names, with a mark below the place. */
+function placeIn(sql: string, message: string): string {
+  const [, line, column] = /\bline (\d+):(\d+)\b/.exec(message) ?? [];
+  const text = sql.split('\n')[Number(line) - 1];
+  if (text === undefined) return '';
+  const before = printable(text.slice(0, Number(column) - 1));
+  return `  ${printable(text)}\n  ${' '.repeat(before.length)}^\n`;
+}

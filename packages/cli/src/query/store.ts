@@ -1,0 +1,66 @@
+import {
+  GetEventDataStoreCommand,
+  paginateListEventDataStores,
+  type CloudTrailClient,
+  type GetEventDataStoreResponse,
+} from '@aws-sdk/client-cloudtrail';
+import { Failure } from '../failure.js';
+
+const storeId =
+  /^(?:arn:[^:]*:cloudtrail:[^:]*:\d{12}:eventdatastore\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+interface Store {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * The ID of the store to ask: of the one that is named, by its ID, ARN or name; else of the only one that is for
+ * activity events. Throws Failure where that is none, or more than one.
+ */
+export async function findStore(client: CloudTrailClient, named: string | undefined): Promise<string> {
+  const id = storeId.exec(named ?? '')?.[1];
+  if (id !== undefined) return id;
+  const stores = await activityStores(client);
+  const [store, other] = named === undefined ? stores : stores.filter(({ name }) => name === named);
+  if (store !== undefined && other === undefined) return store.id;
+  const names = stores.map(({ name }) => name).join(', ');
+  if (named !== undefined)
+    throw new Failure(
+      `There is no event data store ${JSON.stringify(named)} for activity events.`,
+      names === '' ? 'Make one by: activity integration enable' : `Give one of these by --store: ${names}.`,
+    );
+  throw store === undefined
+    ? new Failure(
+        'There is no event data store for activity events in this account and Region.',
+        'Check --profile and --region, or make one by: activity integration enable',
+      )
+    : new Failure(
+        'There are several event data stores for activity events.',
+        `Choose one by --store: ${names}.`,
+      );
+}
+
+/** The list holds names and ARNs alone; what a store is for, it says itself. There are at most 10. */
+async function activityStores(client: CloudTrailClient): Promise<Store[]> {
+  const stores: Store[] = [];
+  for await (const { EventDataStores = [] } of paginateListEventDataStores({ client }, {})) {
+    for (const { EventDataStoreArn } of EventDataStores) {
+      const store = await client.send(new GetEventDataStoreCommand({ EventDataStore: EventDataStoreArn }));
+      const id = storeId.exec(store.EventDataStoreArn ?? '')?.[1];
+      if (id !== undefined && isForActivity(store)) stores.push({ id, name: store.Name ?? id });
+    }
+  }
+  return stores;
+}
+
+function isForActivity({ Status, AdvancedEventSelectors = [] }: GetEventDataStoreResponse): boolean {
+  return (
+    Status !== 'PENDING_DELETION' &&
+    AdvancedEventSelectors.some(({ FieldSelectors = [] }) =>
+      FieldSelectors.some(
+        ({ Field, Equals = [] }) => Field === 'eventCategory' && Equals.includes('ActivityAuditLog'),
+      ),
+    )
+  );
+}

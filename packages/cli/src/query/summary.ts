@@ -1,0 +1,35 @@
+import type { QueryStatisticsForDescribeQuery } from '@aws-sdk/client-cloudtrail';
+
+/** The last line of a query: what was found, and what AWS charges by, the bytes that were scanned. */
+export function summary(
+  rows: number,
+  { EventsMatched, EventsScanned, BytesScanned, ExecutionTimeInMillis }: QueryStatisticsForDescribeQuery,
+  { event, limit }: { readonly event?: string; readonly limit: number },
+): string {
+  const facts = [
+    counted(rows, 'row'),
+    ...(EventsMatched === undefined || EventsScanned === undefined
+      ? []
+      : [`${counted(EventsMatched, 'event')} matched of ${EventsScanned} scanned`]),
+    ...(BytesScanned === undefined ? [] : [`${size(BytesScanned)} scanned`]),
+    ...(ExecutionTimeInMillis === undefined ? [] : [`${(ExecutionTimeInMillis / 1000).toFixed(1)} s`]),
+  ];
+  const more =
+    event !== undefined && rows === limit ? `These are the newest ${limit}: --limit asks for more.\n` : '';
+  return `${facts.join(', ')}.\n${more}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** In the units that AWS charges in: powers of ten. */
+function size(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  while (value >= 1000 && units.length > 1) {
+    value /= 1000;
+    units.shift();
+  }
+  return `${value === bytes ? value : value.toFixed(1)} ${units[0] ?? ''}`;
+}

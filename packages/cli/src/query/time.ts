@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander';
+
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** A time of the command line: `24h` ago, or `2026-01-31`, or `2026-01-31T09:30:00Z`; what has no offset is in UTC. */
+export function parseTime(text: string, now = Date.now()): Date {
+  const [, count, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  if (count !== undefined) return new Date(now - Number(count) * (unitMs[unit] ?? 0));
+  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
+  const time = new Date(/T[^Z+-]*$/.test(text) ? `${text}Z` : text);
+  if (isTime && !Number.isNaN(time.getTime())) return time;
+  throw new InvalidArgumentError(
+    'Give how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
+  );
+}

@@ -1,0 +1,97 @@
+import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { Path } from './problem.js';
+
+/** A place in a file, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** JSON that knows where each of its values stands. */
+export interface LocatedJson {
+  readonly value: unknown;
+  /** Where the value at a path stands; of one that is not there, the object or array around it. */
+  readonly placeOf: (path: Path) => Place;
+}
+
+/** Why a text is no JSON, and where. */
+export class JsonError extends Error {
+  override readonly name = 'JsonError';
+
+  constructor(
+    message: string,
+    readonly place: Place,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Reads JSON; throws JsonError.
+ *
+ * @param line The line of the file that the text begins in, from 1.
+ */
+export function readJson(text: string, line = 1): LocatedJson {
+  const placeAt = places(text, line);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new JsonError(...whyNot(text, placeAt, cause));
+  }
+  // Most events are right: the tree, which costs more than the values, is made for a wrong one.
+  let tree: Node | undefined;
+  return {
+    value,
+    placeOf(path) {
+      tree ??= treeOf(text);
+      for (let length = path.length; tree !== undefined && length >= 0; length -= 1) {
+        const node = findNodeAtLocation(tree, path.slice(0, length));
+        if (node !== undefined) return placeAt(nameOf(node).offset);
+      }
+      return placeAt(/\S/.exec(text)?.index ?? 0);
+    },
+  };
+}
+
+/** A property is found where its name stands. */
+function nameOf(node: Node): Node {
+  return node.parent?.type === 'property' ? node.parent : node;
+}
+
+/** What is nested too deeply to be walked has no places but its beginning. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(text);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function whyNot(
+  text: string,
+  placeAt: (offset: number) => Place,
+  cause: unknown,
+): [message: string, place: Place] {
+  if (text.trim() === '') return ['is empty', placeAt(0)];
+  const errors: ParseError[] = [];
+  try {
+    parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const [first] = errors;
+  if (first === undefined) return [cause instanceof Error ? cause.message : String(cause), placeAt(0)];
+  const words = printParseErrorCode(first.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+  return [`is no JSON: ${words}`, placeAt(first.offset)];
+}
+
+function places(text: string, firstLine: number): (offset: number) => Place {
+  return (offset) => {
+    const before = text.slice(0, offset).split('\n');
+    return { line: firstLine + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+}

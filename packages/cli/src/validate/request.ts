@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { candidateAt, located, type Candidate, type Candidates } from './candidates.js';
+import type { Place } from './located-json.js';
+import { jsonBytes } from './limits.js';
+import { error, isObject, shown, type Path, type Problem } from './problem.js';
+
+/** Of PutAuditEvents, API version 2021-08-11; 1 MB is taken for 1,000,000 bytes, the strictest reading. */
+const limits = { entries: 100, bytes: 1_000_000 };
+const idPattern = /^[-_A-Za-z0-9]{1,128}$/;
+const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** Whether an array is a request's `auditEvents` alone, as the AWS CLI's `--audit-events` takes it. */
+export function isEntries(value: unknown): value is readonly unknown[] {
+  return (
+    Array.isArray(value) &&
+    value.some((entry) => isObject(entry) && typeof entry['eventData'] === 'string' && !('eventID' in entry))
+  );
+}
+
+/**
+ * The events of a PutAuditEvents request, and what is wrong with the request and its entries.
+ *
+ * @param at The way to `entries`.
+ */
+export function requestCandidates(
+  request: Readonly<Record<string, unknown>>,
+  entries: unknown,
+  at: Path,
+  placeOf: (path: Path) => Place,
+): Candidates {
+  const problems = [...ofParameters(request), ...ofEntries(entries, at)];
+  const ids = new Map<unknown, number>();
+  const events = (Array.isArray(entries) ? entries : []).map((entry: unknown, index): Candidate => {
+    const way = [...at, index];
+    const inside = candidateAt(isObject(entry) ? { eventData: undefined, ...entry } : entry, way, placeOf);
+    const ofEntry = isObject(entry) ? [...ofId(entry, index, ids), ...ofText(entry)] : [];
+    const entryProblems = located(ofEntry, (path) => placeOf([...way, ...path]));
+    return { ...inside, problems: [...entryProblems, ...inside.problems] };
+  });
+  return { shape: 'PutAuditEvents request', events, problems: located(problems, placeOf) };
+}
+
+function ofParameters(request: Readonly<Record<string, unknown>>): Problem[] {
+  const { channelArn, externalId } = request;
+  const problems: Problem[] = [];
+  if (channelArn !== undefined && (typeof channelArn !== 'string' || channelArn === ''))
+    problems.push(
+      error(['channelArn'], 'must be the ARN or ID of a channel', 'activity integration status prints it.'),
+    );
+  // The external ID is confidential: it is never part of a message.
+  if (externalId !== undefined && !(typeof externalId === 'string' && externalIdPattern.test(externalId)))
+    problems.push(
+      error(
+        ['externalId'],
+        'must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -',
+        "Give it as IBM Multicloud's support gave it to you.",
+      ),
+    );
+  return problems;
+}
+
+function ofEntries(entries: unknown, at: Path): Problem[] {
+  if (!Array.isArray(entries))
+    return [
+      error(at, `must be an array, and is ${shown(entries)}`, 'Give 1 to 100 entries of {id, eventData}.'),
+    ];
+  const problems: Problem[] = [];
+  if (entries.length === 0) problems.push(error(at, 'holds no entry', 'Give 1 to 100 entries.'));
+  if (entries.length > limits.entries)
+    problems.push(
+      error(
+        at,
+        `must hold at most ${limits.entries} entries, and holds ${entries.length}`,
+        `Send them in ${Math.ceil(entries.length / limits.entries)} requests.`,
+      ),
+    );
+  const bytes = jsonBytes({ auditEvents: entries });
+  if (bytes > limits.bytes)
+    problems.push(
+      error(
+        [],
+        `must be at most ${limits.bytes} bytes of UTF-8 as a request, and is ${bytes}`,
+        'Send the events in more requests.',
+      ),
+    );
+  return problems;
+}
+
+function ofId(entry: Readonly<Record<string, unknown>>, index: number, ids: Map<unknown, number>): Problem[] {
+  const { id } = entry;
+  if (id === undefined)
+    return [error(['id'], 'is required', "Add an id that no other entry has: the event's UID, for one.")];
+  if (typeof id !== 'string' || !idPattern.test(id))
+    return [
+      error(
+        ['id'],
+        `must be 1 to 128 characters of A-Z a-z 0-9 - _, and is ${shown(id)}`,
+        'Give another id: a UUID, for one, has none of the others.',
+      ),
+    ];
+  const other = ids.get(id);
+  ids.set(id, index);
+  return other === undefined
+    ? []
+    : [
+        error(
+          ['id'],
+          `is that of entry ${other + 1}, too: AWS refuses the whole request (DuplicatedAuditEventId)`,
+          'Give each entry an id of its own.',
+        ),
+      ];
+}
+
+/** An entry's eventData is text, and its checksum is of that text as it is sent. */
+function ofText({ eventData, eventDataChecksum }: Readonly<Record<string, unknown>>): Problem[] {
+  if (eventData === undefined) return [];
+  if (typeof eventData !== 'string')
+    return [
+      error(
+        ['eventData'],
+        `must be a string that holds the event as JSON, and is ${shown(eventData)}`,
+        'Give it as text: JSON.stringify(event), or jq tojson.',
+      ),
+    ];
+  if (eventDataChecksum === undefined) return [];
+  const right = createHash('sha256').update(eventData).digest('base64');
+  return eventDataChecksum === right
+    ? []
+    : [
+        error(
+          ['eventDataChecksum'],
+          'is not the base64 of the SHA-256 of eventData',
+          `Give ${right}, or leave it out.`,
+        ),
+      ];
+}

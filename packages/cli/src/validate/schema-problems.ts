@@ -1,0 +1,99 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { CatalogEvent } from '@org/event-catalog';
+import { nearest } from '../events/nearest.js';
+import { validatorOf } from './ajv.js';
+import { exampleAt, exampleOf } from './example.js';
+import { error, type Path, type Problem } from './problem.js';
+import { wordsOf } from './words.js';
+
+/** What an event breaks of its schema, in words. */
+export function schemaProblems(eventData: unknown, event: CatalogEvent | undefined): Problem[] {
+  const validate = validatorOf(event);
+  if (validate(eventData)) return [];
+  const errors = withoutOtherVariants(validate.errors ?? []);
+  const missing = errors.filter(isMissing);
+  const renamed = new Set<ErrorObject>();
+  const problems = errors
+    .filter(({ keyword }) => keyword === 'additionalProperties')
+    .map((unknown) => {
+      const beside = missing.filter(({ instancePath }) => instancePath === unknown.instancePath);
+      const { problem, meant } = unknownProperty(unknown, event);
+      // One slip of the pen is one problem: what is unknown is what is missing.
+      for (const each of beside) if (missingName(each) === meant) renamed.add(each);
+      return problem;
+    });
+  return [
+    ...errors
+      .filter((each) => each.keyword !== 'additionalProperties' && !renamed.has(each))
+      .map((each) => problemOf(each, event)),
+    ...problems,
+  ];
+}
+
+function isMissing({ keyword }: ErrorObject): boolean {
+  return keyword === 'required' || keyword === 'dependentRequired';
+}
+
+function problemOf(failed: ErrorObject, event: CatalogEvent | undefined): Problem {
+  if (isMissing(failed)) {
+    const path = [...pathOf(failed), missingName(failed)];
+    return error(path, 'is required', `Add it${exampleOf(exampleAt(event, path))}.`);
+  }
+  const path = pathOf(failed);
+  const { message, fix } = wordsOf(failed, exampleAt(event, path));
+  return error(path, message, fix);
+}
+
+function unknownProperty(
+  unknown: ErrorObject,
+  event: CatalogEvent | undefined,
+): { problem: Problem; meant: string | undefined } {
+  const name = String((unknown.params as Record<string, unknown>)['additionalProperty']);
+  const known = Object.keys((unknown.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  const meant = nearest(name, known);
+  const path = pathOf(unknown);
+  const others =
+    known.length === 0 ? 'Leave it out.' : `Leave it out, or name it as one of ${known.join(', ')}.`;
+  const ofWhat =
+    event === undefined ? "is no field of CloudTrail's events" : 'is not a property of this event';
+  return {
+    problem: error([...path, name], ofWhat, meant === undefined ? others : `Did you mean "${meant}"?`),
+    meant,
+  };
+}
+
+function missingName({ params }: ErrorObject): string {
+  return String((params as Record<string, unknown>)['missingProperty']);
+}
+
+function pathOf({ instancePath }: ErrorObject): Path {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+/**
+ * Of a oneOf that failed, Ajv lists what every variant lacks. What helps is what the one variant lacks whose constant the
+ * value has; where there is no such variant, that none fits.
+ */
+function withoutOtherVariants(errors: readonly ErrorObject[]): ErrorObject[] {
+  let kept = [...errors];
+  for (const failed of errors.filter(({ keyword }) => keyword === 'oneOf')) {
+    const variantOf = ({ schemaPath, instancePath }: ErrorObject): string | undefined =>
+      schemaPath.startsWith(`${failed.schemaPath}/`) && instancePath.startsWith(failed.instancePath)
+        ? schemaPath.slice(failed.schemaPath.length + 1).split('/')[0]
+        : undefined;
+    const others = new Set(kept.filter(({ keyword }) => keyword === 'const').map(variantOf));
+    const hasConstants = others.size > 0 && !(others.size === 1 && others.has(undefined));
+    const variants = new Set(kept.map(variantOf).filter((name) => name !== undefined && !others.has(name)));
+    const isOne = hasConstants && variants.size === 1;
+    kept = kept.filter((each) => {
+      if (each === failed) return !isOne;
+      const variant = variantOf(each);
+      return variant === undefined || (isOne && variants.has(variant));
+    });
+  }
+  return kept;
+}

@@ -1,0 +1,79 @@
+import { events, findEvent } from '@org/event-catalog';
+import { describe, expect, it } from 'vitest';
+import { activity } from './collecting-terminal.js';
+
+describe('activity events list', () => {
+  it('has every event of every source, and fits 80 columns', async () => {
+    const { code, stdout } = await activity(['events', 'list'], { columns: 80 });
+    for (const { source, name, title } of events())
+      expect(stdout).toMatch(
+        new RegExp(`^ {2}${source}\\.${name} +${title} +(draft|stable|deprecated)$`, 'm'),
+      );
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(code).toBe(0);
+  });
+
+  it('lists one source, by its key or its event source, as JSON too', async () => {
+    for (const source of ['klarity', 'com.nordcloudapp.klarity']) {
+      const { stdout } = await activity(['events', 'list', '--source', source, '--json']);
+      const listed = JSON.parse(stdout) as { event: string }[];
+      expect(listed.map(({ event }) => event)).toEqual([
+        'klarity.account.added',
+        'klarity.account.deleted',
+        'klarity.discoveryRule.created',
+        'klarity.discoveryRule.deleted',
+      ]);
+    }
+  });
+
+  it('says which source was probably meant', async () => {
+    expect(await activity(['events', 'list', '--source', 'clarity'])).toEqual({
+      code: 64,
+      stdout: '',
+      stderr:
+        'activity: The catalogue has no source "clarity".\n' +
+        'Did you mean klarity? The sources are: autobackup, autopatcher, imagefactory, klarity, maestro.\n',
+    });
+  });
+});
+
+describe('activity events show', () => {
+  const event = findEvent('imagefactory', 'image.failed');
+
+  it('tells the words, the fields with their bounds, a record and the SQL, within the terminal', async () => {
+    const { stdout } = await activity(['events', 'show', 'imagefactory.image.failed'], { columns: 80 });
+    const prose = stdout.slice(0, stdout.indexOf('A record'));
+    expect(Math.max(...prose.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+    for (const { path } of event?.fields ?? []) expect(stdout).toContain(`\n  ${path}\n`);
+    expect(stdout).toContain('    string; required; one of ERROR, SHARE_ERROR, DELETE_ERROR\n');
+    expect(stdout).toContain('"eventCategory": "ActivityAuditLog"');
+    for (const { title, sql } of event?.queries ?? []) expect(stdout).toContain(`SQL: ${title}\n${sql}\n`);
+  });
+
+  it('gives the schema alone, or all that the catalogue has, as JSON', async () => {
+    const schema = await activity(['events', 'show', 'imagefactory.image.failed', '--schema']);
+    expect(JSON.parse(schema.stdout)).toEqual(event?.schema);
+    const all = await activity(['events', 'show', 'imagefactory.image.failed', '--json']);
+    expect(JSON.parse(all.stdout)).toEqual(event);
+  });
+
+  it('takes the name alone where one source has it, and the event source before it', async () => {
+    for (const name of ['image.failed', 'com.nordcloudapp.imagefactory.image.failed'])
+      expect((await activity(['events', 'show', name])).stdout).toContain(
+        'imagefactory.image.failed\nImage failed.',
+      );
+  });
+
+  it('says which event was probably meant', async () => {
+    expect(await activity(['events', 'show', 'klarity.discoveryrule.create'])).toEqual({
+      code: 64,
+      stdout: '',
+      stderr:
+        'activity: The catalogue has no event "klarity.discoveryrule.create".\n' +
+        'Did you mean klarity.discoveryRule.created? List all by: activity events list\n',
+    });
+    expect((await activity(['events', 'show', 'nothing.like.it'])).stderr).toContain(
+      '\nList them by: activity events list\n',
+    );
+  });
+});

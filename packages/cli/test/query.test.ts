@@ -1,0 +1,238 @@
+import { ListQueriesCommand } from '@aws-sdk/client-cloudtrail';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { activityProcess, ended, startActivity } from './activity-process.js';
+import { activity } from './collecting-terminal.js';
+import { createStore, startLakeWithStore, type LakeWithStore } from './lake-with-store.js';
+
+let store: LakeWithStore;
+const query = (...args: string[]) => activity(['query', ...args]);
+const rules = (ruleName: string, principalId: string, more: object = {}): string =>
+  JSON.stringify({
+    userIdentity: { type: 'USER', principalId },
+    requestParameters: {
+      ruleId: '9f8e7d6c-1a2b-4c3d-8e4f-0123456789ab',
+      ruleName,
+      environment: 'production',
+      application: 'web shop',
+    },
+    ...more,
+  });
+
+beforeAll(async () => {
+  store = await startLakeWithStore();
+  for (const [name, value] of Object.entries(store.env)) vi.stubEnv(name, value);
+  const send = (data: string) =>
+    activity(['events', 'send', 'klarity.discoveryRule.created', '--data', '-'], {
+      stdin: data,
+      env: store.env,
+    });
+  const sent = await Promise.all([
+    send(rules("Conan O'Brien's", "o'brien@example.com")),
+    send(rules('old', 'name@example.com', { eventTime: '2026-01-31T09:30:00Z' })),
+    send(rules('broken', 'name@example.com', { errorCode: 'Conflict' })),
+  ]);
+  expect(sent.map(({ code }) => code)).toEqual([0, 0, 0]);
+});
+afterAll(() => store.close());
+
+describe('activity query', () => {
+  it('takes SQL as an argument, from a file or standard input, with $EDS_ID for the store', async () => {
+    const sql = 'SELECT count(*) AS events FROM $EDS_ID;';
+    const summary = /^1 row, 1 event matched of 3 scanned, 3\.0 kB scanned, \d+\.\d s\.\n$/;
+    for (const ran of [
+      query(sql),
+      activityProcess(['query'], store.env, sql),
+      activity(['query', '--file', '-'], { stdin: sql }),
+    ]) {
+      const { code, stdout, stderr } = await ran;
+      expect([code, stdout]).toEqual([0, '{"events":"3"}\n']);
+      expect(stderr).toMatch(summary);
+    }
+  });
+
+  it.each<[options: string[], names: string[]]>([
+    [[], ['old', 'broken', "Conan O'Brien's"]],
+    [
+      ['--since', '1h'],
+      ['broken', "Conan O'Brien's"],
+    ],
+    [['--until', '2026-02-01'], ['old']],
+    [['--actor', "o'brien@example.com"], ["Conan O'Brien's"]],
+    [['--actor', "x' OR '1' = '1"], []],
+    [['--error'], ['broken']],
+  ])('asks for an event of the catalogue with %j', async (options, names) => {
+    const { stdout } = await query('--event', 'klarity.discoveryRule.created', ...options);
+    const lines = stdout.split('\n').slice(0, -1);
+    expect(lines.map((line) => (JSON.parse(line) as { ruleName: string }).ruleName).sort()).toEqual(
+      [...names].sort(),
+    );
+  });
+
+  it('says where there may be more of an event', async () => {
+    const { stdout, stderr } = await query('--event', 'discoveryRule.created', '--limit', '2');
+    expect(stdout.split('\n')).toHaveLength(3);
+    expect(stderr).toMatch(/\nThese are the newest 2: --limit asks for more\.\n$/);
+  });
+
+  it.each([
+    'imagefactory.image.distributed',
+    'autopatcher.baselinePatching.failed',
+    'maestro.deployment.completed',
+  ])('asks for %s by SQL that the lake takes', async (event) => {
+    const { code, stderr } = await query('--event', event, '--since', '7d', '--error');
+    expect(stderr).toMatch(/^0 rows, /);
+    expect(code).toBe(0);
+  });
+
+  it('prints the SQL instead of running it, with the store’s ID in place', async () => {
+    const { stdout } = await query(
+      '--event',
+      'klarity.account.added',
+      '--until',
+      '2026-01-31T10:00:00+01:00',
+      '--dry-run',
+    );
+    expect(stdout).toContain(`\nFROM ${store.storeArn.split('/').pop() ?? ''}\n`);
+    expect(stdout).toContain("\n  AND eventTime < TIMESTAMP '2026-01-31 09:00:00.000'\n");
+    expect(stdout).toContain(`element_at(eventData.responseElements, 'accountId') AS "accountId"`);
+  });
+
+  it.each<[format: string, rows: string]>([
+    ['csv', 'x,y\n1,"a, b"\n2,"a, b"\n'],
+    ['ndjson', '{"x":"1","y":"a, b"}\n{"x":"2","y":"a, b"}\n'],
+    ['json', '[\n  {"x":"1","y":"a, b"},\n  {"x":"2","y":"a, b"}\n]\n'],
+    ['table', '┌───┬──────┐\n│ x │ y    │\n│ 1 │ a, b │\n│ 2 │ a, b │\n└───┴──────┘\n'],
+  ])('prints %s', async (format, rows) => {
+    const { stdout } = await query(
+      "SELECT x, 'a, b' AS y FROM UNNEST(sequence(1, 2)) t(x)",
+      '--format',
+      format,
+    );
+    expect(stdout).toBe(rows);
+  });
+
+  it('reads a result of many pages to its end, in its order', async () => {
+    const { stdout, stderr } = await query(
+      'SELECT x FROM UNNEST(sequence(1, 3500)) t(x) ORDER BY x',
+      '--format',
+      'csv',
+    );
+    expect(stdout.split('\n').slice(1, -1)).toEqual(
+      Array.from({ length: 3500 }, (_, index) => `${index + 1}`),
+    );
+    expect(stderr).toContain('3500 rows, ');
+  });
+
+  it('ends well where its reader has enough', async () => {
+    const child = startActivity(['query', 'SELECT x FROM UNNEST(sequence(1, 9000)) t(x)'], store.env);
+    let stderr = '';
+    child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(stderr).toBe('');
+  });
+});
+
+describe('a query that Lake refuses', () => {
+  it('is shown with a mark at the place', async () => {
+    const { code, stdout, stderr } = await query('SELECT eventID\nFROM $EDS_ID\nWHEREE x = 1');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^ {2}WHEREE x = 1\n {9}\^\nactivity: Lake refused the query: line 3:8: mismatched input 'x'\.\nMend the SQL: /,
+    );
+  });
+
+  it('is told in Lake’s words where it fails while it runs', async () => {
+    const { code, stderr } = await query('SELECT CAST(eventData.eventName AS bigint) FROM $EDS_ID');
+    expect(stderr).toMatch(/^activity: Lake refused the query: .*discoveryRule\.created.*\nMend the SQL: /);
+    expect(code).toBe(1);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('cancels the query in Lake, and exits 130', async () => {
+    const many = ['a', 'b', 'c'].map((name) => `UNNEST(sequence(1, 9999)) AS ${name}(n)`);
+    const slow = `SELECT count(*) FROM ${many.join(', ')}, $EDS_ID WHERE (a.n * b.n + c.n) % 7 = 1`;
+    const child = startActivity(['query', slow], store.env);
+    const end = ended(child);
+    await waitForQuery('RUNNING');
+    child.kill('SIGINT');
+    expect(await end).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'activity: Interrupted: the query is cancelled in Lake.\nRun it again for its result.\n',
+    });
+    await waitForQuery('CANCELLED');
+  });
+});
+
+async function waitForQuery(QueryStatus: 'RUNNING' | 'CANCELLED'): Promise<void> {
+  for (;;) {
+    const { Queries = [] } = await store.client.send(
+      new ListQueriesCommand({ EventDataStore: store.storeArn, QueryStatus }),
+    );
+    if (Queries.length > 0) return;
+  }
+}
+
+describe('the command line', () => {
+  it.each<[args: string[], message: string]>([
+    [[''], 'The SQL is empty.\nGive a SELECT statement, or --event.'],
+    [
+      ['SELECT 1', '--event', 'account.added'],
+      'SQL, --file and --event exclude one another.\nGive one of them.',
+    ],
+    [
+      ['SELECT 1', '--since', '1h'],
+      '--since, --until, --actor and --error go with --event.\nIn SQL, say it in the WHERE clause.',
+    ],
+    [
+      ['--event', 'account.aded'],
+      'The catalogue has no event "account.aded".\nDid you mean account.added? List all by: activity events list',
+    ],
+  ])('%j is told what is wrong', async (args, message) => {
+    expect(await activity(['query', ...args])).toEqual({
+      code: 64,
+      stdout: '',
+      stderr: `activity: ${message}\n`,
+    });
+  });
+
+  it('tells how a time is written', async () => {
+    const { code, stderr } = await activity(['query', '--event', 'account.added', '--since', 'yesterday']);
+    expect(stderr).toContain(
+      'Give how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
+    );
+    expect(code).toBe(64);
+  });
+});
+
+describe('the event data store', () => {
+  const sql = 'SELECT count(*) AS n FROM $EDS_ID';
+
+  it('is found by its name, ID or ARN; where there are several, one must be chosen', async () => {
+    const other = await createStore(store.client, 'other-events');
+    expect(await query(sql)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^activity: There are several event data stores for activity events\.\nChoose one by --store: (activity-events, other-events|other-events, activity-events)\.\n$/,
+      ) as string,
+    });
+    for (const name of ['other-events', other, other.split('/').pop() ?? ''])
+      expect((await query(sql, '--store', name)).stdout).toBe('{"n":"0"}\n');
+    expect((await query(sql, '--store', 'nothing')).stderr).toContain(
+      'There is no event data store "nothing" for activity events.\nGive one of these by --store: ',
+    );
+  });
+
+  it('is told to be missing where there is none', async () => {
+    const { code, stderr } = await query(sql, '--region', 'us-east-1');
+    expect(stderr).toBe(
+      'activity: There is no event data store for activity events in this account and Region.\n' +
+        'Check --profile and --region, or make one by: activity integration enable\n',
+    );
+    expect(code).toBe(1);
+  });
+});

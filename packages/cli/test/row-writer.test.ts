@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { createRowWriter, type Format } from '../src/output/row-writer.js';
+import type { Row } from '../src/output/rows.js';
+import { collectingTerminal } from './collecting-terminal.js';
+
+async function printed(format: Format, pages: Row[][], columns?: number): Promise<string> {
+  const out: string[] = [];
+  const writer = createRowWriter(
+    format,
+    collectingTerminal(out, [], columns === undefined ? {} : { columns }),
+  );
+  for (const page of pages) await writer.write(page);
+  await writer.end();
+  return out.join('');
+}
+
+const rows: Row[][] = [
+  [
+    [
+      ['name', 'a "b", c'],
+      ['note', 'two\nlines'],
+    ],
+  ],
+  [
+    [
+      ['name', ''],
+      ['note', '\u001b[31m\u009b\u202e'],
+    ],
+  ],
+];
+
+describe('a result', () => {
+  it('is JSON, whose control characters are escapes', async () => {
+    const text = await printed('json', rows);
+    expect(JSON.parse(text)).toEqual([
+      { name: 'a "b", c', note: 'two\nlines' },
+      { name: '', note: '\u001b[31m\u009b\u202e' },
+    ]);
+    expect(text).toContain(String.raw`"note":"\u001b[31m\u009b\u202e"`);
+  });
+
+  it('is an object a line', async () => {
+    const lines = (await printed('ndjson', rows)).split('\n');
+    expect(lines.map((line) => (line === '' ? undefined : (JSON.parse(line) as object)))).toEqual([
+      { name: 'a "b", c', note: 'two\nlines' },
+      { name: '', note: '\u001b[31m\u009b\u202e' },
+      undefined,
+    ]);
+  });
+
+  it('is CSV with one head for all pages, and values as they are', async () => {
+    expect(await printed('csv', rows)).toBe(
+      'name,note\n"a ""b"", c","two\nlines"\n,\u001b[31m\u009b\u202e\n',
+    );
+  });
+
+  it('is CSV that cannot change a terminal, where it is shown in one', async () => {
+    expect(await printed('csv', rows, 80)).toContain(String.raw`,\u001b[31m\u009b\u202e`);
+  });
+
+  it('keeps columns of the same name apart', async () => {
+    const row: Row = [
+      ['a', '1'],
+      ['a', '2'],
+    ];
+    expect(await printed('ndjson', [[row]])).toBe('{"a":"1","a_2":"2"}\n');
+    expect(await printed('csv', [[row]])).toBe('a,a_2\n1,2\n');
+  });
+
+  it('of no rows is an empty array, and else nothing', async () => {
+    expect(await printed('json', [[]])).toBe('[]\n');
+    for (const format of ['ndjson', 'csv', 'table'] as const) expect(await printed(format, [[]])).toBe('');
+  });
+});

@@ -1,0 +1,360 @@
+import { events, findSource, type CatalogEvent } from '@org/event-catalog';
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkText, isValid } from '../src/validate/check-text.js';
+import { pathText } from '../src/validate/problem.js';
+import { activity } from './collecting-terminal.js';
+
+const wrongExamples = join(import.meta.dirname, 'wrong-examples');
+const eventOf = (wanted: string): CatalogEvent => {
+  const event = events().find(({ name }) => name === wanted);
+  if (event === undefined) throw new Error(`the catalogue has no ${wanted}`);
+  return event;
+};
+const eventDataOf = ({ example }: CatalogEvent) => example['eventData'] as Record<string, unknown>;
+const good = eventDataOf(eventOf('discoveryRule.created'));
+
+/** Each problem of a text as `place: path message. fix`. */
+function problems(text: string): string[] {
+  const report = checkText('file', text);
+  return [report, ...report.events].flatMap((part) =>
+    part.problems.map(
+      ({ line, column, path, message, fix }) => `${line}:${column} ${pathText(path)} ${message}. ${fix}`,
+    ),
+  );
+}
+
+const ofEvent = (change: object): string[] => problems(JSON.stringify({ ...good, ...change }));
+
+describe('a file of events', () => {
+  it.each(events().map((event) => [event.source, event.name, event] as const))(
+    'is right where it holds the example of %s %s',
+    (_source, _name, event) => {
+      expect(problems(JSON.stringify(eventDataOf(event)))).toEqual([]);
+      expect(problems(JSON.stringify(event.example))).toEqual([]);
+    },
+  );
+
+  it('may be one event, a wrapper, an array, an event a line, a request, or its entries', () => {
+    const entries = [{ id: '1', eventData: JSON.stringify(good) }];
+    const shapes: [text: string, shape: string][] = [
+      [JSON.stringify(good, undefined, 2), 'event'],
+      [`\uFEFF${JSON.stringify(good)}`, 'event'],
+      [JSON.stringify({ eventData: good }), 'eventData wrapper'],
+      [JSON.stringify({ eventData: JSON.stringify(good) }), 'eventData wrapper'],
+      [JSON.stringify([good, { eventData: good }]), 'array'],
+      [`${JSON.stringify(good)}\n\n${JSON.stringify({ eventData: good })}\n`, 'NDJSON'],
+      [JSON.stringify({ auditEvents: entries }), 'PutAuditEvents request'],
+      [JSON.stringify(entries), 'PutAuditEvents request'],
+    ];
+    for (const [text, shape] of shapes) {
+      const report = checkText('file', text);
+      expect([report.shape, isValid(report)]).toEqual([shape, true]);
+      expect(report.events.map(({ name }) => name)).toContain('klarity.discoveryRule.created');
+    }
+  });
+
+  it('that is no JSON is told the line and column', () => {
+    expect(problems('{\n  "version": "v1",\n  oops\n}')).toEqual([
+      '3:3  is no JSON: invalid symbol. Mend the JSON there; whatever follows was not looked at.',
+    ]);
+    expect(problems(' \n')).toEqual([
+      '1:1  is empty. Give one event, an array, an event a line, or a PutAuditEvents request.',
+    ]);
+    expect(problems('[]')).toEqual(['1:1  holds no event. Give at least one event.']);
+    expect(problems('7')).toEqual([
+      '1:1  must be an object, and is 7. Give an event as a JSON object: activity events show <event> prints one.',
+    ]);
+  });
+
+  it('is read on after a line that is none', () => {
+    const line = JSON.stringify(good);
+    expect(problems(`${line}\n{"version"\n${line.replace('"v1"', '"v2"')}`)).toEqual([
+      '2:11  is no JSON: colon expected. Mend the line: each is an event of its own.',
+      '3:2 version must be "v1", and is "v2". Write "v1".',
+    ]);
+  });
+
+  it('may be nested as deeply as it likes', () => {
+    const deep = `{"version":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expect(problems(deep)).toContain(
+      '1:1 version must be a string, and is an array of 1. Give a string, for example "v1".',
+    );
+  });
+});
+
+describe('a slip of the pen', () => {
+  it('in the source or the name is looked past, so that all else is told too', () => {
+    const change = { eventSource: 'com.nordcloudapp.com.klarity', eventName: 'discoveryrule.create', UID: 7 };
+    expect(ofEvent(change)).toEqual([
+      expect.stringContaining(
+        'eventSource is "com.nordcloudapp.com.klarity", which is no event source of the catalogue. Did you mean "com.nordcloudapp.klarity"?',
+      ),
+      expect.stringContaining(
+        'eventName is "discoveryrule.create", which com.nordcloudapp.klarity does not have. Did you mean "discoveryRule.created"?',
+      ),
+      expect.stringContaining('UID must be a string, and is 7. Write "7", in quotes.'),
+    ]);
+  });
+
+  it('in a property is one problem, not two', () => {
+    const { ruleName, ...others } = good['requestParameters'] as Record<string, unknown>;
+    expect(ofEvent({ requestParameters: { ...others, rulename: ruleName } })).toEqual([
+      expect.stringMatching(
+        /^1:\d+ requestParameters.rulename is not a property of this event\. Did you mean "ruleName"\?$/,
+      ),
+    ]);
+  });
+
+  it('is not guessed at where nothing is near', () => {
+    expect(ofEvent({ eventSource: 'com.example.shop' })).toEqual([
+      expect.stringContaining(
+        'is no event source of the catalogue. The event sources are com.nordcloudapp.autobackup, com.nordcloudapp.autopatcher,',
+      ),
+    ]);
+    expect(ofEvent({ eventName: 'image.created' })).toEqual([
+      expect.stringContaining('"image.created" is an event of com.nordcloudapp.imagefactory.'),
+    ]);
+  });
+});
+
+describe('an event', () => {
+  it.each<[change: object, problem: string]>([
+    [
+      { recipientAccountId: '42' },
+      'recipientAccountId must be 12 digits, and is "42". Give an AWS account\'s ID, for example "111122223333".',
+    ],
+    [
+      { sourceIPAddress: 'localhost' },
+      'sourceIPAddress must be an IPv4 address or an IPv6 address, and is "localhost".',
+    ],
+    [
+      { eventTime: '2026-07-12T10:55:00.250+02:00' },
+      'eventTime must be in whole seconds of UTC, and is "2026-07-12T10:55:00.250+02:00". Write "2026-07-12T08:55:00Z".',
+    ],
+    [
+      { eventTime: '202-07-12T10:55:00' },
+      'eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "202-07-12T10:55:00".',
+    ],
+    [{ UID: 'my event' }, 'UID is no UUID but "my event"; CloudTrail takes it.'],
+    [
+      { userIdentity: { type: 'USER' } },
+      'userIdentity.principalId is required. Add it, for example "name@example.com".',
+    ],
+    [
+      { errorCode: 'é'.repeat(129) },
+      'errorCode must have at most 256 bytes of UTF-8, and has 258. Take 2 bytes away.',
+    ],
+    [
+      { colour: 'red' },
+      'colour is not a property of this event. Leave it out, or name it as one of version, userIdentity,',
+    ],
+  ])('is told of %j', (change, problem) => {
+    expect(ofEvent(change)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('is told which variant of an object it breaks, and of none but that', () => {
+    const event = eventOf('image.distributed');
+    const distributions = [{ result: 'FAILED', accountId: 'x' }, { result: 'LOST' }];
+    const found = problems(JSON.stringify({ ...eventDataOf(event), responseElements: { distributions } }));
+    expect(found.map((each) => each.replace(/^\S+ responseElements\./, ''))).toEqual([
+      'distributions[0].providerAccountId is required. Add it, for example "111122223333".',
+      'distributions[0].errorCode is required. Add it.',
+      'distributions[0].errorMessage is required. Add it.',
+      'distributions[0].accountId must be a UUID, and is "x". Give one, for example "00000000-0000-4000-8000-000000000003".',
+      'distributions[1] must have a result that is one of SUCCEEDED, FAILED, and has "LOST". Give one of these, and what goes with it.',
+    ]);
+  });
+
+  it('that nobody knows is held to the envelope', () => {
+    const unknown = {
+      ...good,
+      eventSource: 'com.example.shop',
+      requestParameters: { anything: 1 },
+      userAgent: 3,
+    };
+    expect(problems(JSON.stringify(unknown)).map((each) => each.split(' ')[1])).toEqual([
+      'eventSource',
+      'userAgent',
+    ]);
+  });
+
+  it.each(['requestParameters', 'responseElements', 'additionalEventData'])(
+    'may hold in %s what CloudTrail takes, to the byte',
+    (section) => {
+      const limit = section === 'additionalEventData' ? 28_000 : 100_000;
+      const frame = Buffer.byteLength(JSON.stringify({ x: '' }));
+      const of = (bytes: number): string[] =>
+        ofEvent({ eventSource: 'com.example.shop', [section]: { x: 'é'.repeat((bytes - frame) / 2) } });
+      expect(of(limit).filter((each) => each.includes('bytes'))).toEqual([]);
+      expect(of(limit + 2)).toContainEqual(
+        expect.stringContaining(
+          `${section} must be at most ${limit} bytes of UTF-8 as JSON, and is ${limit + 2}: CloudTrail rejects it. Take at least 2 bytes away,`,
+        ),
+      );
+    },
+  );
+
+  it('may have 256,000 bytes, as it is sent', () => {
+    const details = (bytes: number): string => {
+      const event = { ...good, userIdentity: { type: 'USER', principalId: 'x', details: { x: '' } } };
+      const text = JSON.stringify(event);
+      return text.replace('"x":""', `"x":"${'y'.repeat(bytes - Buffer.byteLength(text))}"`);
+    };
+    expect(problems(details(256_000))).toEqual([]);
+    expect(problems(details(256_001))).toEqual([expect.stringContaining(' must be at most 256000 bytes')]);
+    // The text of an entry is sent as it is, its spaces too.
+    const entry = { id: '1', eventData: `${details(256_000)} ` };
+    expect(problems(JSON.stringify([entry]))).toEqual([expect.stringContaining('and is 256001')]);
+  });
+});
+
+describe('a PutAuditEvents request', () => {
+  const entry = (id: unknown, more: object = {}) => ({ id, eventData: JSON.stringify(good), ...more });
+  const request = (...auditEvents: unknown[]): string[] => problems(JSON.stringify({ auditEvents }));
+
+  it('is told of ids that are missing, wrong or double, by entry', () => {
+    expect(request(entry('a'), entry('a'), entry('a.b'), { eventData: JSON.stringify(good) })).toEqual([
+      expect.stringContaining(
+        'id is that of entry 1, too: AWS refuses the whole request (DuplicatedAuditEventId).',
+      ),
+      expect.stringContaining('id must be 1 to 128 characters of A-Z a-z 0-9 - _, and is "a.b".'),
+      expect.stringContaining('id is required.'),
+    ]);
+  });
+
+  it('is told of a wrong checksum, and which would be right', () => {
+    const right = createHash('sha256').update(JSON.stringify(good)).digest('base64');
+    expect(request(entry('1', { eventDataChecksum: right }))).toEqual([]);
+    expect(request(entry('1', { eventDataChecksum: 'no' }))).toEqual([
+      expect.stringContaining(
+        `eventDataChecksum is not the base64 of the SHA-256 of eventData. Give ${right}, or leave it out.`,
+      ),
+    ]);
+  });
+
+  it('is told where eventData is an object, missing, or no JSON', () => {
+    expect(request({ id: '1', eventData: good }, { id: '2' }, entry('3', { eventData: '{' }))).toEqual([
+      expect.stringContaining('eventData must be a string that holds the event as JSON, and is an object.'),
+      expect.stringContaining(' must be an object, and is missing.'),
+      expect.stringContaining('eventData is no JSON: close brace expected (line 1, column 2 of the text).'),
+    ]);
+  });
+
+  it('has 1 to 100 entries, and at most a megabyte', () => {
+    const some = (count: number) => Array.from({ length: count }, (_, index) => entry(`${index}`));
+    expect(request(...some(100))).toEqual([]);
+    expect(request(...some(101))).toEqual([
+      expect.stringContaining(
+        'auditEvents must hold at most 100 entries, and holds 101. Send them in 2 requests.',
+      ),
+    ]);
+    expect(request()).toEqual([expect.stringContaining('auditEvents holds no entry.')]);
+    const long = entry('1', {
+      eventData: JSON.stringify(good) + ' '.repeat(255_000 - JSON.stringify(good).length),
+    });
+    expect(request(...['1', '2', '3', '4'].map((id) => ({ ...long, id })))).toEqual([
+      expect.stringMatching(
+        / must be at most 1000000 bytes of UTF-8 as a request, and is \d+\. Send the events in more requests\./,
+      ),
+    ]);
+  });
+
+  it('keeps the external ID to itself', () => {
+    const found = problems(
+      JSON.stringify({ externalId: 'secret id', channelArn: '', auditEvents: [entry('1')] }),
+    );
+    expect(found).toHaveLength(2);
+    expect(found.join('\n')).not.toContain('secret');
+  });
+});
+
+describe('activity events validate', () => {
+  it.each(readdirSync(wrongExamples))(
+    'finds all that is wrong with the published example %s',
+    async (name) => {
+      const { code, stdout, stderr } = await activity(['events', 'validate', join(wrongExamples, name)], {
+        columns: 200,
+      });
+      const source = name.replace('.json', '');
+      expect(stdout).toContain(
+        `which is no event source of the catalogue\n                  Did you mean "${findSource(source)?.eventSource ?? ''}"?`,
+      );
+      expect(stdout).toContain('error    recipientAccountId is required');
+      expect(stdout).toContain(
+        'error    eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "202-07-12T10:55:00"',
+      );
+      expect(stdout).toContain('warning  UID is no UUID but');
+      if (source === 'autopatcher')
+        expect(stdout).toContain(
+          '13:7   error    requestParameters.noUpdatesCOunt is not a property of this event\n                  Did you mean "noUpdatesCount"?',
+        );
+      expect(stderr).toBe(
+        `activity: ${source === 'autopatcher' ? 4 : 3} things are wrong.\nMend what is listed, and validate again.\n`,
+      );
+      expect(code).toBe(1);
+    },
+  );
+
+  it('says of a right file what it holds, and exits 0', async () => {
+    const stdin = `${JSON.stringify(good)}\n${JSON.stringify(good)}\n`;
+    expect(await activity(['events', 'validate', '-'], { stdin })).toEqual({
+      code: 0,
+      stdout: 'standard input: valid, NDJSON of 2 events, none of them wrong\n',
+      stderr: '',
+    });
+  });
+
+  it('does not fail for a warning', async () => {
+    const { code, stdout } = await activity(['events', 'validate', '-'], {
+      stdin: JSON.stringify({ ...good, UID: '1' }),
+    });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('warning  UID is no UUID')]);
+  });
+
+  it('reports as JSON, too', async () => {
+    const stdin = JSON.stringify({ ...good, version: 'v2' }, undefined, 2);
+    const { code, stdout } = await activity(['events', 'validate', '-', '--json'], { stdin });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      valid: false,
+      files: [
+        {
+          file: 'standard input',
+          shape: 'event',
+          valid: false,
+          problems: [],
+          events: [
+            {
+              event: 'klarity.discoveryRule.created',
+              line: 1,
+              valid: false,
+              problems: [
+                {
+                  level: 'error',
+                  path: 'version',
+                  message: 'must be "v1", and is "v2"',
+                  fix: 'Write "v1".',
+                  line: 2,
+                  column: 3,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('says which file cannot be read', async () => {
+    expect(await activity(['events', 'validate', 'nowhere.json'])).toEqual({
+      code: 64,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^activity: nowhere\.json cannot be read: ENOENT.*\nGive the path of a file, or - for standard input\.\n$/,
+      ) as string,
+    });
+  });
+});
