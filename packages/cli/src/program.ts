@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { lakeCommand } from '@org/lake/command';
 import { Command, CommanderError } from 'commander';
+import { completionCommand } from './completion/command.js';
 import { eventsCommand } from './events/command.js';
 import { exitCodes, type ExitCode } from './exit-code.js';
 import { Failure } from './failure.js';
@@ -45,6 +46,7 @@ export function createProgram(terminal: Terminal): Command {
   program.addCommand(inherit(program, queryCommand(terminal)));
   program.addCommand(inherit(program, eventsCommand(terminal)));
   program.addCommand(inherit(program, lakeCommand()));
+  program.addCommand(inherit(program, completionCommand(terminal)));
   return program;
 }
 

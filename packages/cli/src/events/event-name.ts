@@ -9,7 +9,7 @@ export function eventName({ source, name }: CatalogEvent): string {
   return `${source}.${name}`;
 }
 
-function eventNames(): string[] {
+export function eventNames(): string[] {
   return events().map(eventName);
 }
 

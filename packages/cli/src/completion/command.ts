@@ -1,0 +1,30 @@
+import { Argument, Command } from 'commander';
+import type { Terminal } from '../terminal.js';
+import { bashCompletion } from './bash.js';
+import { commandTree, type CommandNode } from './command-tree.js';
+import { fishCompletion } from './fish.js';
+import { zshCompletion } from './zsh.js';
+
+const printers: Readonly<Record<string, (name: string, tree: readonly CommandNode[]) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+};
+
+const howTo = `
+To have it in every new shell:
+  bash  echo 'source <(activity completion bash)' >> ~/.bashrc
+  zsh   activity completion zsh > "\${fpath[1]}/_activity"
+  fish  activity completion fish > ~/.config/fish/completions/activity.fish`;
+
+/** `activity completion`: a script that completes commands, options, events and other values. */
+export function completionCommand(terminal: Terminal): Command {
+  return new Command('completion')
+    .description("Print a script for the shell's completion.")
+    .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(printers)))
+    .addHelpText('after', howTo)
+    .action((shell: string, _flags: object, command: Command) => {
+      const { parent } = command;
+      if (parent !== null) terminal.stdout.write(printers[shell]?.(parent.name(), commandTree(parent)) ?? '');
+    });
+}

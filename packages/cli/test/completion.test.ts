@@ -1,0 +1,129 @@
+import { events } from '@org/event-catalog';
+import { execFileSync } from 'node:child_process';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { activity } from './collecting-terminal.js';
+
+const scripts: Record<string, string> = {};
+beforeAll(async () => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { code, stdout, stderr } = await activity(['completion', shell]);
+    expect([code, stderr]).toEqual([0, '']);
+    scripts[shell] = stdout;
+  }
+});
+
+/** What bash itself offers for the last of these words. */
+function offered(...words: string[]): string[] {
+  const complete = `
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+    $(complete -p activity | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const script = `${scripts['bash'] ?? ''}${complete}`;
+  const output = execFileSync('bash', [
+    '--norc',
+    '--noprofile',
+    '-u',
+    '-c',
+    script,
+    'bash',
+    'activity',
+    ...words,
+  ]);
+  return output
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+const names = events().map(({ source, name }) => `${source}.${name}`);
+
+describe('completion in bash', () => {
+  it.each<[words: string[], choices: string[]]>([
+    [['ev'], ['events']],
+    [['events', 'v'], ['validate']],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [
+      ['events', 'list', '--'],
+      ['--source', '--json', '--help'],
+    ],
+    [
+      ['events', 'list', '--source', 'a'],
+      ['autobackup', 'autopatcher'],
+    ],
+    [
+      ['events', 'show', 'klarity.d'],
+      ['klarity.discoveryRule.created', 'klarity.discoveryRule.deleted'],
+    ],
+    [
+      ['events', 'show', '--json', 'maestro.'],
+      ['maestro.deployment.completed', 'maestro.deployment.created'],
+    ],
+    [['query', '--since', '1h', '--event', 'klarity.account.a'], ['klarity.account.added']],
+    [
+      ['query', '--format', ''],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
+    [['query', '--format', '=', 'c'], ['csv']],
+    [
+      ['query', '--format', '='],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
+    [['query', '--actor', ''], []],
+    [['events', 'validate', ''], []],
+    [
+      ['nothing', ''],
+      ['query', 'events', 'lake', 'completion', 'help'],
+    ],
+  ])('of %j offers %j', (words, choices) => {
+    expect(offered(...words)).toEqual(expect.arrayContaining(choices));
+    if (choices.length < 3) expect(offered(...words)).toHaveLength(choices.length);
+  });
+
+  it('offers every event where one is asked for', () => {
+    expect(offered('events', 'send', '')).toEqual(names);
+    expect(offered('query', '--event', '')).toEqual(names);
+  });
+
+  it('leaves files to bash', () => {
+    expect(scripts['bash']).toContain('\ncomplete -o default -F _activity activity\n');
+  });
+});
+
+describe('the scripts', () => {
+  // Bash parses what zsh's script is made of: functions, cases, loops and arrays.
+  it.each(['bash', 'zsh'])('for %s is well formed', (shell) => {
+    execFileSync('bash', ['--norc', '-n'], { input: scripts[shell] ?? '' });
+  });
+
+  it('for fish closes each block and each quote', () => {
+    const lines = (scripts['fish'] ?? '').split('\n');
+    const opened = lines.filter((line) => /^\s*(function|for|switch|if)\b/.test(line));
+    expect(lines.filter((line) => line.trim() === 'end')).toHaveLength(opened.length);
+    for (const line of lines.filter((each) => each.startsWith('complete ')))
+      expect(line.replace(/\\./g, '').split("'").length, line).toSatisfy((count: number) => count % 2 === 1);
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('for %s knows every event and option', (shell) => {
+    for (const name of names) expect(scripts[shell]).toContain(name);
+    for (const option of ['schema', 'dry-run', 'endpoint-url', 'memory-limit'])
+      expect(scripts[shell]).toMatch(new RegExp(`(--|-l )${option}\\b`));
+  });
+
+  it('tell what may follow in zsh and fish', () => {
+    expect(scripts['zsh']).toContain(`'list:List every event of every service.'`);
+    expect(scripts['fish']).toContain(
+      String.raw`complete -c activity -n '__activity_at \' events\'' -a list -d 'List every event of every service.'`,
+    );
+    expect(scripts['fish']).toContain(`-l file -r -F `);
+    expect(scripts['fish']).toContain(`-l format -x -a 'table json ndjson csv' `);
+  });
+
+  it('of another shell are not there', async () => {
+    const { code, stderr } = await activity(['completion', 'tcsh']);
+    expect(stderr).toContain("'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.");
+    expect(code).toBe(64);
+  });
+});
