@@ -50,9 +50,11 @@ describe('activity events show', () => {
     for (const { title, sql } of event?.queries ?? []) expect(stdout).toContain(`SQL: ${title}\n${sql}\n`);
   });
 
-  it('gives the schema alone, or all that the catalogue has, as JSON', async () => {
+  it('gives the schema or a record alone, or all that the catalogue has, as JSON', async () => {
     const schema = await activity(['events', 'show', 'imagefactory.image.failed', '--schema']);
     expect(JSON.parse(schema.stdout)).toEqual(event?.schema);
+    const record = await activity(['events', 'show', 'imagefactory.image.failed', '--example']);
+    expect(JSON.parse(record.stdout)).toEqual(event?.example);
     const all = await activity(['events', 'show', 'imagefactory.image.failed', '--json']);
     expect(JSON.parse(all.stdout)).toEqual(event);
   });

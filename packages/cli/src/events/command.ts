@@ -4,7 +4,7 @@ import { examples } from '../examples.js';
 import type { Terminal } from '../terminal.js';
 import { listEvents } from './list.js';
 import type { SendFlags } from './send.js';
-import { showEvent } from './show.js';
+import { showEvent, type ShowFlags } from './show.js';
 
 /** `activity events`: the catalogue in the terminal. */
 export function eventsCommand(terminal: Terminal): Command {
@@ -23,6 +23,7 @@ export function eventsCommand(terminal: Terminal): Command {
     .description('Show one event: its fields and their bounds, a record, SQL.')
     .argument('<event>', 'such as klarity.discoveryRule.created')
     .option('--schema', 'its JSON Schema alone')
+    .option('--example', 'an example record alone, as JSON')
     .option('--json', 'all of it as JSON')
     .addHelpText(
       'after',
@@ -31,7 +32,7 @@ export function eventsCommand(terminal: Terminal): Command {
         'activity events show image.failed --schema',
       ),
     )
-    .action((name: string, flags: { schema?: boolean; json?: boolean }) => {
+    .action((name: string, flags: ShowFlags) => {
       showEvent(name, flags, terminal);
     });
   events

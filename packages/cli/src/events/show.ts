@@ -4,14 +4,18 @@ import { jsonText } from '../output/json-text.js';
 import { wrapped } from '../output/wrap.js';
 import { eventName, eventNamed } from './event-name.js';
 
+/** What to show of it, in place of all in words. */
+export interface ShowFlags {
+  readonly schema?: boolean;
+  readonly example?: boolean;
+  readonly json?: boolean;
+}
+
 /** `activity events show`: all that the catalogue tells of one event. */
-export function showEvent(
-  name: string,
-  { schema = false, json = false }: { schema?: boolean; json?: boolean },
-  terminal: Terminal,
-): void {
+export function showEvent(name: string, { schema, example, json }: ShowFlags, terminal: Terminal): void {
   const event = eventNamed(name);
-  const text = schema ? jsonText(event.schema, 2) : json ? jsonText(event, 2) : inWords(event, terminal);
+  const part = schema ? event.schema : example ? event.example : json ? event : undefined;
+  const text = part === undefined ? inWords(event, terminal) : jsonText(part, 2);
   terminal.stdout.write(`${text}\n`);
 }
 
