@@ -96,7 +96,7 @@ describe('for the partner', () => {
   it('prints the plan with --dry-run, and changes nothing', async () => {
     const { code, stdout } = await enable(...partner, '--dry-run', '--retention-days', '90');
     expect(stdout).toBe(
-      'Would:\n' +
+      'Would, in eu-west-1:\n' +
         '  - create the event data store activity-events, which keeps events for 90 days\n' +
         '  - create the channel ibm-multicloud for the source NordcloudKlarity\n' +
         `  - allow account ${providerAccountId} to put events into the channel\n` +

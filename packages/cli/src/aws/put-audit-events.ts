@@ -82,7 +82,9 @@ export async function putAuditEvents(
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await response.text();
-  if (response.status === 200) return JSON.parse(text) as PutAuditEventsAnswer;
+  const answer = objectIn(text) as Partial<PutAuditEventsAnswer>;
+  if (response.status === 200 && answer.successful && answer.failed)
+    return { successful: answer.successful, failed: answer.failed };
   throw refusal(response, text);
 }
 

@@ -73,7 +73,9 @@ async function readChannels(client: CloudTrailClient): Promise<Channel[]> {
           arn: channel.ChannelArn ?? '',
           name: channel.Name ?? '',
           source: channel.Source ?? '',
-          storeArns: (channel.Destinations ?? []).map(({ Location }) => Location ?? ''),
+          storeArns: (channel.Destinations ?? []).flatMap(({ Type, Location }) =>
+            Type === 'EVENT_DATA_STORE' && Location !== undefined ? [Location] : [],
+          ),
           ingestion: channel.IngestionStatus,
         });
       }

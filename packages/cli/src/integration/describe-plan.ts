@@ -38,11 +38,11 @@ export function remarkOn(step: Step): string | undefined {
 }
 
 /** The whole plan, as text that ends a line. */
-export function describePlan({ steps }: Plan): string {
+export function describePlan({ steps }: Plan, region: string): string {
   if (steps.length === 0) return 'All is as it should be: nothing would be changed.\n';
   const lines = steps.map((step) => {
     const remark = remarkOn(step);
     return `  - ${printable(describeStep(step))}${remark === undefined ? '' : `\n    (${remark})`}\n`;
   });
-  return `Would:\n${lines.join('')}`;
+  return `Would, in ${region}:\n${lines.join('')}`;
 }

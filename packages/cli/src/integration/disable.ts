@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { cloudTrailClient } from '../aws/clients.js';
 import { explain } from '../aws/explain.js';
 import { exitCodes } from '../exit-code.js';
+import { examples } from '../examples.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -27,23 +28,23 @@ interface DisableFlags extends ProviderFlags {
 
 export function disableCommand(terminal: Terminal): Command {
   return withProviderOptions(new Command('disable'))
-    .description('delete the channel, so that no more events come; the store and its events stay')
+    .description('Delete the channel, so that no more events come; the store and its events stay.')
     .option('--yes', 'do not ask before the channel is deleted')
     .option('--delete-store', 'delete the event data store too, with all its events')
     .option('--store-name <name>', 'with --delete-store: the store, where the channel is gone already')
     .option('--confirm <store name>', 'with --delete-store: its name, instead of being asked for it')
     .option('--remove-termination-protection', 'with --delete-store: take off the protection from deletion')
-    .addHelpText('after', examples)
+    .addHelpText('after', help)
     .action(async (flags: DisableFlags) => disable(flags, terminal));
 }
 
-const examples = `
-Without --custom it is the integration of IBM Multicloud. A channel that is made again has another ARN: the sender
-must be told.
-
-Examples:
-  $ activity integration disable
-  $ activity integration disable --yes --delete-store --confirm activity-events --remove-termination-protection`;
+const help = `
+Without --custom it is the integration of IBM Multicloud. A channel that is
+made again has another ARN: the sender must be told.
+${examples(
+  'activity integration disable',
+  'activity integration disable --yes --delete-store --confirm activity-events --remove-termination-protection',
+)}`;
 
 async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
   const desired = { ...desiredBy(flags), storeName: flags.storeName };

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { cloudTrailClient } from '../aws/clients.js';
 import { exitCodes } from '../exit-code.js';
+import { examples } from '../examples.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -21,22 +22,23 @@ interface EnableFlags extends MakeFlags {
 export function enableCommand(terminal: Terminal): Command {
   return withMakeOptions(new Command('enable'))
     .description(
-      'make the event data store, the channel and its policy, or find them and change what differs',
+      'Make the event data store, the channel and its policy, or find them and change what differs.',
     )
     .option('--dry-run', 'print what would be changed, and change nothing')
     .option('--yes', 'do not ask before changing')
-    .addHelpText('after', examples)
+    .addHelpText('after', help)
     .action(async (flags: EnableFlags) => enable(flags, terminal));
 }
 
-const examples = `
-Running it again changes only what is not as it should be. What it makes in AWS costs money by the events that are
-stored: see the prices of AWS CloudTrail Lake.
-
-Examples:
-  $ activity integration enable --partner --external-id 4f6b9c1e --region eu-west-1
-  $ activity integration enable --partner --external-id 4f6b9c1e --retention-days 2557 --dry-run
-  $ activity integration enable --custom --source-account 444455556666 --store-name activity`;
+const help = `
+Running it again changes only what is not as it should be. What it makes in AWS
+costs money by the events that are stored: see the prices of AWS CloudTrail
+Lake.
+${examples(
+  'activity integration enable --partner --external-id 4f6b9c1e --region eu-west-1',
+  'activity integration enable --partner --external-id 4f6b9c1e --retention-days 2557 --dry-run',
+  'activity integration enable --custom --source-account 444455556666 --store-name activity',
+)}`;
 
 async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
   const flags: EnableFlags = { ...given, ...(await completeFlags(given, terminal)) };
@@ -48,10 +50,10 @@ async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
   if (obstacle) throw new Failure(obstacle.message, obstacle.nextStep);
 
   if (flags.dryRun) {
-    terminal.stdout.write(describePlan(plan));
+    terminal.stdout.write(describePlan(plan, await client.config.region()));
     return;
   }
-  await confirmed(plan, flags, terminal);
+  await confirmed(plan, await client.config.region(), flags, terminal);
   const { err } = terminal.colors;
   const integration = await apply(client, desired, actual, plan, (step) => {
     terminal.stderr.write(`${err.green('✓')} ${printable(describeDone(step))}\n`);
@@ -61,10 +63,15 @@ async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
 }
 
 /** A person is asked before anything changes; without one, only before something is lost. */
-async function confirmed(plan: Plan, { yes }: EnableFlags, terminal: Terminal): Promise<void> {
+async function confirmed(
+  plan: Plan,
+  region: string,
+  { yes }: EnableFlags,
+  terminal: Terminal,
+): Promise<void> {
   if (yes || plan.steps.length === 0) return;
   if (terminal.isInteractive) {
-    terminal.stderr.write(describePlan(plan));
+    terminal.stderr.write(describePlan(plan, region));
     if (await prompts(terminal).confirm('Make these changes?')) return;
     throw new Failure('Nothing was changed.', 'Run the command again when you are ready.');
   }

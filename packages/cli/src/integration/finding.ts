@@ -32,16 +32,17 @@ export function printFinding({ part, state, says, mend }: Finding, { columns, co
   return `${mark} ${state === 'wrong' ? bold(label) : label}${first}\n${rest}`;
 }
 
-/** Breaks at spaces; a word that is longer than a line stands alone. */
+/** Breaks at spaces alone: an ARN stays whole, to be copied. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line === '' || longer.length <= width) {
+      line = longer;
+    } else {
       lines.push(line);
       line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
     }
   }
   return [...lines, line];

@@ -9,7 +9,7 @@ import { verifyCommand } from './verify/verify.js';
 /** Everything about the way from the sender into the customer's event data store. */
 export function integrationCommand(terminal: Terminal): Command {
   return new Command('integration')
-    .description('the way of the events into your CloudTrail Lake: store, channel and policy')
+    .description('The way of the events into your CloudTrail Lake: store, channel and policy.')
     .addCommand(enableCommand(terminal))
     .addCommand(templateCommand(terminal))
     .addCommand(statusCommand(terminal))

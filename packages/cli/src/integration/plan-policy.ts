@@ -60,7 +60,7 @@ function difference(
   if (externalId === undefined) return undefined;
   const asked = statements.map(externalIdsOf);
   if (asked.some((ids) => ids === undefined)) return 'it is let in without an external ID';
-  if (asked.flat().every((id) => id === externalId)) return undefined;
+  if (asked.some((ids) => ids?.includes(externalId))) return undefined;
   return 'another external ID is asked for';
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { examples } from '../../examples.js';
 import { Failure } from '../../failure.js';
 import type { Terminal } from '../../terminal.js';
 import type { Desired } from '../desired.js';
@@ -21,23 +22,24 @@ interface TemplateFlags extends MakeFlags {
 
 export function templateCommand(terminal: Terminal): Command {
   return withMakeOptions(new Command('template'))
-    .description('print what enable makes as a file, to review and keep; nothing is asked of AWS')
+    .description('Print what enable makes as a file, to review and keep; nothing is asked of AWS.')
     .addOption(
       new Option('--format <format>', 'what to print').choices(Object.keys(formats)).makeOptionMandatory(),
     )
     .option('--output <file>', 'write it there; a file that exists is not overwritten')
-    .addHelpText('after', examples)
+    .addHelpText('after', help)
     .action(async (flags: TemplateFlags) => template(flags, terminal));
 }
 
-const examples = `
-Without --custom it is the integration of IBM Multicloud. What is not given is a parameter of the file: the external ID,
-too, which is confidential, and need not be in it.
-
-Examples:
-  $ activity integration template --format cloudformation --output activity.yaml
-  $ activity integration template --format terraform --retention-days 2557 > activity.tf
-  $ activity integration template --format aws-cli --custom --source-account 444455556666`;
+const help = `
+Without --custom it is the integration of IBM Multicloud. What is not given is
+a parameter of the file: the external ID, too, which is confidential, and need
+not be in it.
+${examples(
+  'activity integration template --format cloudformation --output activity.yaml',
+  'activity integration template --format terraform --retention-days 2557 > activity.tf',
+  'activity integration template --format aws-cli --custom --source-account 444455556666',
+)}`;
 
 async function template({ format, output, ...flags }: TemplateFlags, terminal: Terminal): Promise<void> {
   const text = formats[format](desiredBy(flags));

@@ -15,15 +15,22 @@ export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
 }
 
 /** Asks again and again until the query finds something: true, or false when the deadline has passed. Throws Failure. */
-export async function isFound(client: CloudTrailClient, query: string, deadlineMs: number): Promise<boolean> {
-  const deadline = Date.now() + deadlineMs;
+export async function isFound(
+  client: CloudTrailClient,
+  query: string,
+  deadlineMs: number,
+  onMiss: (elapsedMs: number) => void,
+): Promise<boolean> {
+  const start = Date.now();
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     try {
       if ((await rowsOf(client, query)) > 0) return true;
     } catch (error) {
       throw explain(error, 'look for the test event in the event data store');
     }
-    if (Date.now() + pauseMs > deadline) return false;
+    const elapsedMs = Date.now() - start;
+    if (elapsedMs + pauseMs > deadlineMs) return false;
+    onMiss(elapsedMs);
     await setTimeout(pauseMs);
   }
 }

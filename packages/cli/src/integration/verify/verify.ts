@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { cloudTrailClient, sender } from '../../aws/clients.js';
 import { explain } from '../../aws/explain.js';
 import type { AwsFlags } from '../../aws/settings.js';
+import { examples } from '../../examples.js';
 import { Failure } from '../../failure.js';
 import type { Terminal } from '../../terminal.js';
 import { readActual, type Actual, type Channel, type Store } from '../actual.js';
@@ -19,7 +20,7 @@ interface VerifyFlags extends ProviderFlags {
 
 export function verifyCommand(terminal: Terminal): Command {
   return withProviderOptions(new Command('verify'))
-    .description('send one test event as the sender does, and look for it in the store until it is there')
+    .description('Send one test event as the sender does, and look for it in the store until it is there.')
     .option('--sender-profile <name>', 'send as this profile; the query is still your own')
     .option('--deadline <seconds>', 'how long to look for the event', wholeSeconds, 600)
     .addHelpText('after', help)
@@ -27,15 +28,17 @@ export function verifyCommand(terminal: Terminal): Command {
 }
 
 const help = `
-Without --custom it is the integration of IBM Multicloud. The event cannot be mistaken for somebody's activity: its
-source is ${testEventSource}, its name ${testEventName}, its actor this command. It stays in the store as long as the
-others. The channel's owner may always send: only --sender-profile, of the sending account, tests the policy and the
-external ID. What fails is named: credentials, channel, policy, external ID, permissions, recipient account, schema, store,
-or that it is only late.
-
-Examples:
-  $ activity integration verify
-  $ activity integration verify --sender-profile provider --external-id 4f6b9c1e --deadline 120`;
+Without --custom it is the integration of IBM Multicloud. The event cannot be
+mistaken for somebody's activity: its source is ${testEventSource}, its name
+${testEventName}, its actor this command. It stays in the store as long as
+the others. The channel's owner may always send: only --sender-profile, of the
+sending account, tests the policy and the external ID. What fails is named:
+credentials, channel, policy, external ID, permissions, recipient account,
+schema, store, or that it is only late.
+${examples(
+  'activity integration verify',
+  'activity integration verify --sender-profile provider --external-id 4f6b9c1e --deadline 120',
+)}`;
 
 async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
   const tell = (finding: Finding): boolean => terminal.stdout.write(printFinding(finding, terminal));
@@ -63,7 +66,11 @@ async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
 
   const query = queryFor(store.arn, UID, sentAt);
   terminal.stderr.write(`Looking for it in ${store.name}, for ${inSeconds(flags.deadline)} at most …\n`);
-  if (!(await isFound(client, query, flags.deadline * 1000)))
+  const onMiss = (elapsedMs: number): void => {
+    const after = inSeconds(Math.round(elapsedMs / 1000));
+    terminal.stderr.write(`Not there after ${after}, looking again …\n`);
+  };
+  if (!(await isFound(client, query, flags.deadline * 1000, onMiss)))
     throw new Failure(
       `Late: CloudTrail took the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
       `Nothing need be wrong: AWS can take minutes. Look again: activity query "${query}"`,

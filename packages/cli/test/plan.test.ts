@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Actual, Channel, Store } from '../src/integration/actual.js';
+import { desiredBy, type MakeFlags } from '../src/integration/options.js';
+import { makePlan } from '../src/integration/plan.js';
+
+const store: Store = {
+  arn: 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/s',
+  name: 'activity-events',
+  status: 'ENABLED',
+  retentionDays: 366,
+  hasFixedRetention: false,
+  isProtected: true,
+  unfit: undefined,
+};
+const channel: Channel = {
+  arn: 'arn:aws:cloudtrail:eu-west-1:111122223333:channel/c',
+  name: 'ibm-multicloud',
+  source: 'NordcloudKlarity',
+  storeArns: [store.arn],
+  ingestion: undefined,
+};
+const statement = (account: string, ...externalIds: string[]) => ({
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: 'cloudtrail-data:PutAuditEvents',
+  Resource: channel.arn,
+  ...(externalIds.length === 0
+    ? {}
+    : { Condition: { StringEquals: { 'cloudtrail:ExternalId': externalIds } } }),
+});
+const policy = (...Statement: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
+const partner: MakeFlags = { partner: true, externalId: 'given' };
+const whole: Actual = {
+  channels: [channel],
+  channel,
+  store,
+  policy: policy(statement('855341727128', 'given')),
+};
+
+function planOf(changes: Partial<Actual>, flags: MakeFlags = {}) {
+  return makePlan(desiredBy({ ...partner, ...flags }), { ...whole, ...changes });
+}
+/** What stands in the way, of which there is one thing. */
+function obstacle(changes: Partial<Actual>, flags: MakeFlags = {}): string {
+  const { obstacles } = planOf(changes, flags);
+  expect(obstacles).toHaveLength(1);
+  return `${obstacles[0]?.message ?? ''} ${obstacles[0]?.nextStep ?? ''}`;
+}
+
+describe('the plan', () => {
+  it('has no step where all is as it should be', () => {
+    expect(planOf({})).toEqual({ steps: [], obstacles: [] });
+  });
+
+  it('leaves a policy alone that asks for one of several external IDs', () => {
+    expect(planOf({ policy: policy(statement('855341727128', 'former', 'given')) }).steps).toEqual([]);
+  });
+
+  it('sees that the sender is let in under another statement too, without an external ID', () => {
+    const loose = policy(statement('855341727128', 'given'), statement('855341727128'));
+    expect(planOf({ policy: loose }).steps).toMatchObject([
+      { kind: 'put policy', now: 'it is let in without an external ID' },
+    ]);
+  });
+
+  it('does not take a statement for several accounts for its own', () => {
+    const shared = {
+      ...statement('855341727128', 'given'),
+      Principal: { AWS: ['855341727128', '777788889999'] },
+    };
+    expect(planOf({ policy: policy(shared) }).steps).toMatchObject([
+      { kind: 'put policy', now: 'account 855341727128 is not let in' },
+    ]);
+  });
+});
+
+describe('what only the customer can decide', () => {
+  it('is a store that cannot take these events', () => {
+    expect(obstacle({ store: { ...store, unfit: 'collects the events of all Regions' } })).toBe(
+      'The event data store activity-events cannot take events from a channel: it collects the events of all Regions. ' +
+        'Give another name by --store-name: a store of that name is made.',
+    );
+  });
+
+  it('is a channel whose store is gone', () => {
+    expect(obstacle({ store: undefined })).toContain(
+      'The channel ibm-multicloud leads to an event data store that is not there any more.',
+    );
+  });
+
+  it('is a retention that the way of paying does not allow', () => {
+    expect(obstacle({ store: { ...store, hasFixedRetention: true } }, { retentionDays: 3653 })).toContain(
+      'is paid by fixed retention, and keeps events for 2557 days at most. Give --retention-days 2557 or fewer',
+    );
+  });
+
+  it('is a policy that cannot be read, or is full', () => {
+    expect(obstacle({ policy: 'not JSON' })).toContain("The channel's policy cannot be read");
+    const others = Array.from({ length: 20 }, (_, index) => statement(String(100000000000 + index)));
+    expect(obstacle({ policy: policy(...others) })).toContain('it would have 21 statements, and may have 20');
+    const long = Array.from({ length: 8 }, (_, index) =>
+      statement(String(100000000000 + index), 'x'.repeat(1000)),
+    );
+    expect(obstacle({ policy: policy(...long) })).toMatch(/it would have \d+ characters, and may have 8192/);
+  });
+});
