@@ -49,12 +49,20 @@ function byDepth(pages: readonly Page[]): [here: Page[], deeper: Page[][]] {
   return [pages.filter((page) => depthOf(page) === 2), [...deeper.values()]];
 }
 
-/** Many short pages on one matter, folded away beneath the page that begins them. */
+/** Many short pages on one matter, folded away beneath the page that begins them, in the order in which it names them. */
 function chapter(pages: readonly Page[]): DefaultTheme.SidebarItem {
   const [first, ...others] = pages;
   if (first === undefined) return {};
+  others.sort((one, other) => placeIn(first, one) - placeIn(first, other));
   const items = others.map((page) => ({ text: html(page.title), link: linkTo(page) }));
   return { text: html(first.title), link: linkTo(first), collapsed: true, items };
+}
+
+/** Where a page links to another of its folder; last where it does not. */
+function placeIn({ text }: Page, { path }: Page): number {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const places = [`](./${name}`, `](${name}`].map((link) => text.indexOf(link));
+  return places.find((place) => place >= 0) ?? text.length;
 }
 
 function sourceOf({ path }: Page, sources: readonly CatalogSource[]): CatalogSource | undefined {

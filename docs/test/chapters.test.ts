@@ -1,3 +1,4 @@
+import type { DefaultTheme } from 'vitepress';
 import { describe, expect, it } from 'vitest';
 import { sidebar } from '../.vitepress/navigation.js';
 import type { Page } from '../.vitepress/pages.js';
@@ -27,5 +28,17 @@ describe('the bar at the side', () => {
         },
       ],
     });
+  });
+
+  it('has the pages of a chapter in the order in which its first page names them', () => {
+    const index = {
+      path: 'guide/receiving/index.md',
+      title: 'Receiving',
+      text: '# Receiving\n\n1. [The way](./way.md)\n2. [Enabling](./enabling.md#by-command)\n',
+    };
+    const names = ['enabling', 'stray', 'way'];
+    const others = names.map((name) => page(`guide/receiving/${name}.md`, name));
+    const [group] = sidebar([index, ...others], [])['/guide/'] as DefaultTheme.SidebarItem[];
+    expect(group?.items?.[0]?.items?.map(({ text }) => text)).toEqual(['way', 'enabling', 'stray']);
   });
 });

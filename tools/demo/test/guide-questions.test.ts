@@ -1,0 +1,69 @@
+import { sources } from '@org/event-catalog';
+import { startLake, type Lake } from '@org/lake';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emitOfEach } from '../src/emission.js';
+import { customerClient, enableIntegration, type Integration } from '../src/integration.js';
+import { runQuery } from '../src/query.js';
+import { sqlOf } from './guide/console-block.js';
+
+const read = (page: string): string =>
+  readFileSync(join(import.meta.dirname, '../../../docs/guide/receiving', page), 'utf8');
+const timeline = { done: () => undefined };
+
+describe('the questions of the guide', () => {
+  const questions = read('querying.md')
+    .split(/^### /m)
+    .slice(1)
+    .map((text) => [text.slice(0, text.indexOf('\n')), sqlOf(text)] as const);
+  let lake: Lake;
+  let integration: Integration;
+  let client: ReturnType<typeof customerClient>;
+
+  beforeAll(async () => {
+    lake = await startLake({ port: 0 });
+    client = customerClient(lake.url);
+    integration = await enableIntegration(client, timeline);
+    await emitOfEach(lake.url, integration, timeline);
+  });
+  afterAll(async () => {
+    client.destroy();
+    await lake.close();
+  });
+
+  it('are ten, each with its SQL', () => {
+    expect(questions.map(([, sql]) => sql.length)).toEqual(Array(10).fill(1));
+  });
+
+  it.each(questions)('%s: the lake answers of the catalogue’s examples', async (_question, [sql = '']) => {
+    const rows = await runQuery(client, sql.replaceAll('$EDS_ID', integration.eventDataStoreId));
+    expect(rows.length).toBeGreaterThan(0);
+    // A misspelt field of a map is no error, but NULL in every row.
+    const empty = Object.keys(rows[0] ?? {}).filter((column) => rows.every((row) => row[column] === ''));
+    expect(empty.filter((column) => !/errorCode|baseline/.test(column))).toEqual([]);
+  });
+});
+
+describe('the pages on receiving events', () => {
+  it('list each source with its status and its events, as the catalogue does', () => {
+    const rows = [
+      ...read('event-sources.md').matchAll(/^\| `(com\.[\w.]+)` +\| (.+?) +\| (\w+) +\| (.+?) +\|$/gm),
+    ];
+    expect(rows.map(([, ...cells]) => cells)).toEqual(
+      sources().map(({ eventSource, service, integration, events }) => [
+        eventSource,
+        service,
+        integration,
+        events.map(({ name }) => `\`${name}\``).join(', '),
+      ]),
+    );
+  });
+
+  it('show the record that the catalogue shows', () => {
+    const [, json = ''] = /^```json\n(.*?)^```$/ms.exec(read('index.md')) ?? [];
+    const klarity = sources().find(({ key }) => key === 'klarity');
+    const event = klarity?.events.find(({ name }) => name === 'discoveryRule.created');
+    expect(JSON.parse(json)).toEqual(event?.example);
+  });
+});

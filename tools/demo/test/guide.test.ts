@@ -1,0 +1,105 @@
+import { startLake, type Lake } from '@org/lake';
+import { createRequire } from 'node:module';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emitOfEach } from '../src/emission.js';
+import { providerAccountId } from '../src/integration.js';
+import { commandsOf, withPrinted } from './guide/console-block.js';
+import { isSame, stable } from './guide/same-output.js';
+import { typeInto } from './guide/shell.js';
+
+const root = join(import.meta.dirname, '../../..');
+const folder = join(root, 'docs/guide/receiving');
+const read = (page: string): string => readFileSync(join(folder, page), 'utf8');
+
+/** The pages in the order in which the first of them names the others: what a later one does needs an earlier one. */
+const pages = [
+  'index.md',
+  ...new Set([...read('index.md').matchAll(/\]\(\.\/([\w-]+\.md)\)/g)].map(([, page = '']) => page)),
+];
+
+const main = join(
+  dirname(createRequire(import.meta.url).resolve('@org/activity/package.json')),
+  'dist/main.js',
+);
+
+/** IBM Multicloud's support gives each customer one; the pages show this. */
+const externalId = '4f6b9c1e';
+
+let lake: Lake;
+let home: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  lake = await startLake({ port: 0 });
+  home = mkdtempSync(join(tmpdir(), 'guide-'));
+  const bin = join(home, 'bin');
+  mkdirSync(bin);
+  mkdirSync(join(home, '.aws'));
+  writeFileSync(join(bin, 'activity'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
+  chmodSync(join(bin, 'activity'), 0o755);
+  const keys = (account: string): string => `aws_access_key_id = ${account}\naws_secret_access_key = any\n`;
+  writeFileSync(
+    join(home, '.aws/credentials'),
+    `[default]\n${keys('111122223333')}\n[ibm-multicloud]\n${keys(providerAccountId)}`,
+  );
+  env = {
+    ...lake.environment,
+    AWS_REGION: 'eu-west-1',
+    HOME: home,
+    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    LANG: 'C.UTF-8',
+  };
+});
+afterAll(async () => {
+  rmSync(home, { recursive: true });
+  await lake.close();
+});
+
+describe('the pages on receiving events', () => {
+  it.each(pages)('%s shows what its commands print', { timeout: 120_000 }, async (page) => {
+    if (page === 'querying.md') await emitExamples();
+    const commands = commandsOf(read(page));
+    const ran = await typeInto(
+      commands.map(({ command }) => command),
+      { cwd: home, env },
+    );
+    if (process.env['UPDATE_GUIDE'])
+      update(
+        page,
+        ran.map(({ output }) => output),
+      );
+    for (const [index, { command, printed }] of commandsOf(read(page)).entries()) {
+      const { output = '', code } = ran[index] ?? {};
+      if (!isSame(printed, output)) expect(stable(output), command).toBe(stable(printed));
+      // A page that shows how something fails shows the error.
+      if (!/^activity: /m.test(printed)) expect(code, `${command}\n${output}`).toBe(0);
+    }
+  });
+});
+
+/** The five services emit the first example of each of their events. */
+async function emitExamples(): Promise<void> {
+  const [status] = await typeInto(['activity integration status --json'], { cwd: home, env });
+  const { channel, store } = JSON.parse(status?.output ?? '') as {
+    channel: { arn: string };
+    store: { arn: string };
+  };
+  await emitOfEach(
+    lake.url,
+    { channelArn: channel.arn, eventDataStoreId: store.arn, externalId },
+    { done: () => undefined },
+  );
+}
+
+/** `UPDATE_GUIDE=1` writes what was printed into the page. Read it. */
+function update(page: string, printed: readonly string[]): void {
+  const before = read(page);
+  const commands = commandsOf(before);
+  const outputs = commands.map(({ printed: shown }, index) =>
+    isSame(shown, printed[index] ?? '') ? shown : (printed[index] ?? ''),
+  );
+  writeFileSync(join(folder, page), withPrinted(before, commands, outputs));
+}
