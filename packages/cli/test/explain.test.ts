@@ -77,6 +77,11 @@ it('says that no Region is set', async () => {
   expect(failure.nextStep).toBe('Give --region, for example --region eu-west-1, or set AWS_REGION.');
 });
 
+it('says that a Region is none', async () => {
+  const failure = await failureOf(keys, { region: 'eu west', endpointUrl: await deadUrl() });
+  expect(failure.message).toBe('Could not list the channels: the AWS Region is not one.');
+});
+
 it('says that nobody answers at the endpoint', async () => {
   const endpointUrl = await deadUrl();
   const failure = await failureOf(keys, { region: 'eu-west-1', endpointUrl });

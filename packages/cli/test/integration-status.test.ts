@@ -85,6 +85,7 @@ describe('status', () => {
       'none for the source NordcloudKlarity or IBMMulticloud; there are: custom-activity (Custom)',
     );
     expect((await activity('status', '--custom')).stdout).toContain('lets in 444455556666');
+    expect((await activity('status', '--source-account', '444455556666')).code).toBe(0);
   });
 
   it('says that a channel without a policy is broken, with code 1', async () => {

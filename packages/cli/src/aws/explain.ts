@@ -55,8 +55,11 @@ export function explain(error: unknown, doing: string): Failure {
     new Failure(`Could not ${doing}: ${what}`, nextStep, { cause: error });
 
   if (/no longer accepting new customers/i.test(message)) return closedToNewCustomers(error);
-  if (message.startsWith('Region is missing'))
-    return fail('no AWS Region is set.', 'Give --region, for example --region eu-west-1, or set AWS_REGION.');
+  if (/^Region (is missing|not accepted)/.test(message))
+    return fail(
+      message.startsWith('Region is missing') ? 'no AWS Region is set.' : 'the AWS Region is not one.',
+      'Give --region, for example --region eu-west-1, or set AWS_REGION.',
+    );
   if (name === 'CredentialsProviderError') {
     return fail(
       `no AWS credentials were found (${sentence(message, '')}).`,
@@ -79,6 +82,15 @@ export function explain(error: unknown, doing: string): Failure {
     `AWS answered ${name}: ${sentence(message, '.')}`,
     nextStep ?? `AWS's documentation of CloudTrail explains ${name}.`,
   );
+}
+
+/** Does it, and throws what goes wrong as `explain` says it. */
+export async function explained<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw explain(error, doing);
+  }
 }
 
 function closedToNewCustomers(cause: unknown): Failure {

@@ -1,29 +1,23 @@
-import {
-  DeleteChannelCommand,
-  DeleteEventDataStoreCommand,
-  UpdateEventDataStoreCommand,
-  type CloudTrailClient,
-} from '@aws-sdk/client-cloudtrail';
+import { DeleteChannelCommand } from '@aws-sdk/client-cloudtrail';
 import { Command } from 'commander';
 import { cloudTrailClient } from '../aws/clients.js';
-import { explain } from '../aws/explain.js';
+import { explained } from '../aws/explain.js';
 import { exitCodes } from '../exit-code.js';
 import { examples } from '../examples.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
-import { readActual, type Actual, type Channel, type Store } from './actual.js';
+import { readActual, type Actual, type Channel } from './actual.js';
+import { deleteStore, storeToDelete, type DeleteStoreFlags } from './delete-store.js';
+import type { Desired } from './desired.js';
 import { desiredBy, withProviderOptions, type ProviderFlags } from './options.js';
 import { parsePolicy, principalsOf } from './policy.js';
-import type { Desired } from './desired.js';
 
-interface DisableFlags extends ProviderFlags {
+interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
   readonly storeName?: string;
   readonly yes?: true;
   readonly deleteStore?: true;
-  readonly confirm?: string;
-  readonly removeTerminationProtection?: true;
 }
 
 export function disableCommand(terminal: Terminal): Command {
@@ -57,7 +51,7 @@ async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
 
   if (channel) {
     await channelConfirmed(channel, actual, desired, flags, terminal);
-    await tried(`delete the channel ${channel.name}`, () =>
+    await explained(`delete the channel ${channel.name}`, () =>
       client.send(new DeleteChannelCommand({ Channel: channel.arn })),
     );
     done(`deleted the channel ${channel.name}, and its policy with it`);
@@ -73,49 +67,6 @@ async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
       ) + '\n',
     );
   }
-}
-
-/** The store, when it may be deleted; nothing has been changed until then. Throws Failure. */
-async function storeToDelete(
-  { store, channel, channels }: Actual,
-  flags: DisableFlags,
-  terminal: Terminal,
-): Promise<Store | undefined> {
-  if (!store || store.status === 'PENDING_DELETION') {
-    terminal.stderr.write(
-      store ? `The store ${printable(store.name)} is being deleted already.\n` : 'There is no store.\n',
-    );
-    return undefined;
-  }
-  const others = channels.filter(
-    ({ arn, storeArns }) => arn !== channel?.arn && storeArns.includes(store.arn),
-  );
-  if (others.length > 0)
-    throw new Failure(
-      `The store ${store.name} cannot be deleted: other channels send to it (${others.map(({ name }) => name).join(', ')}). Nothing was changed.`,
-      'Delete those channels first, or leave out --delete-store.',
-    );
-  if (store.isProtected && !flags.removeTerminationProtection)
-    throw new Failure(
-      `The store ${store.name} is protected from deletion. Nothing was changed.`,
-      'Give --remove-termination-protection as well, or leave out --delete-store.',
-    );
-  const typed =
-    flags.confirm ??
-    (terminal.isInteractive
-      ? await prompts(terminal).text(
-          `All events of ${printable(store.name)} will be gone. Type the store's name to delete it`,
-          (answer) => (answer === store.name ? undefined : `It is not ${printable(store.name)}.`),
-        )
-      : undefined);
-  if (typed === store.name) return store;
-  throw new Failure(
-    typed === undefined
-      ? `The store ${store.name} is not deleted unasked. Nothing was changed.`
-      : `The name ${typed} is not that of the store, ${store.name}. Nothing was changed.`,
-    `Give --confirm ${store.name}.`,
-    { exitCode: exitCodes.usage.code },
-  );
 }
 
 async function channelConfirmed(
@@ -140,33 +91,4 @@ async function channelConfirmed(
   )
     return;
   throw new Failure('Nothing was changed.', 'Run the command again when you are ready.');
-}
-
-async function deleteStore(
-  client: CloudTrailClient,
-  store: Store,
-  done: (what: string) => void,
-): Promise<void> {
-  const EventDataStore = store.arn;
-  await tried(`delete the event data store ${store.name}`, async () => {
-    if (store.isProtected) {
-      await client.send(
-        new UpdateEventDataStoreCommand({ EventDataStore, TerminationProtectionEnabled: false }),
-      );
-      done(`took the protection from deletion off the store ${store.name}`);
-    }
-    await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
-  });
-  done(`deleted the event data store ${store.name}`);
-  done(
-    `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
-  );
-}
-
-async function tried(doing: string, call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    throw explain(error, doing);
-  }
 }

@@ -37,9 +37,9 @@ export function withProviderOptions(command: Command): Command {
       new Option('--custom', "somebody else's, by a channel of the source Custom").conflicts('source'),
     )
     .addOption(
-      new Option('--source <name>', "how IBM Multicloud's channel names its source").choices(
-        ibmMulticloud.sources,
-      ),
+      new Option('--source <name>', "how IBM Multicloud's channel names its source")
+        .choices(ibmMulticloud.sources)
+        .conflicts('sourceAccount'),
     )
     .option('--source-account <id>', 'with --custom: AWS account that sends, 12 digits', accountId)
     .option('--external-id <id>', 'what the sender must send along; confidential', externalId);
@@ -74,18 +74,14 @@ export function desiredBy(flags: MakeFlags): Desired {
     channelName: flags.channelName,
     retentionDays: flags.retentionDays,
   };
-  if (flags.custom) {
-    const { sourceAccount } = flags;
+  const { sourceAccount } = flags;
+  // An account to name has only the custom sender: the partner's is known.
+  if (flags.custom || sourceAccount !== undefined) {
     const provider = sourceAccount === undefined ? 'the custom sender' : `account ${sourceAccount}`;
     return { ...given, provider, sources: [customSource], sourceAccount };
   }
-  const { provider, sources, sourceAccount } = ibmMulticloud;
-  return {
-    ...given,
-    provider,
-    sourceAccount,
-    sources: flags.source === undefined ? sources : [flags.source],
-  };
+  const { source } = flags;
+  return { ...given, ...ibmMulticloud, ...(source === undefined ? {} : { sources: [source] }) };
 }
 
 /** What is wrong with it, as a sentence. */

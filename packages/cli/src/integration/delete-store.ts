@@ -1,0 +1,83 @@
+import {
+  DeleteEventDataStoreCommand,
+  UpdateEventDataStoreCommand,
+  type CloudTrailClient,
+} from '@aws-sdk/client-cloudtrail';
+import { explained } from '../aws/explain.js';
+import { exitCodes } from '../exit-code.js';
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import { prompts } from '../prompt.js';
+import type { Terminal } from '../terminal.js';
+import type { Actual, Store } from './actual.js';
+
+export interface DeleteStoreFlags {
+  /** The store's name, instead of being asked for it. */
+  readonly confirm?: string;
+  readonly removeTerminationProtection?: true;
+}
+
+/** The store, when it may be deleted; nothing has been changed until then. Throws Failure. */
+export async function storeToDelete(
+  { store, channel, channels }: Actual,
+  flags: DeleteStoreFlags,
+  terminal: Terminal,
+): Promise<Store | undefined> {
+  if (!store || store.status === 'PENDING_DELETION') {
+    terminal.stderr.write(
+      store ? `The store ${printable(store.name)} is being deleted already.\n` : 'There is no store.\n',
+    );
+    return undefined;
+  }
+  const others = channels.filter(
+    ({ arn, storeArns }) => arn !== channel?.arn && storeArns.includes(store.arn),
+  );
+  if (others.length > 0)
+    throw new Failure(
+      `The store ${store.name} cannot be deleted: other channels send to it (${others.map(({ name }) => name).join(', ')}). Nothing was changed.`,
+      'Delete those channels first, or leave out --delete-store.',
+    );
+  if (store.isProtected && !flags.removeTerminationProtection)
+    throw new Failure(
+      `The store ${store.name} is protected from deletion. Nothing was changed.`,
+      'Give --remove-termination-protection as well, or leave out --delete-store.',
+    );
+  const typed =
+    flags.confirm ??
+    (terminal.isInteractive
+      ? await prompts(terminal).text(
+          `All events of ${printable(store.name)} will be gone. Type the store's name to delete it`,
+          (answer) => (answer === store.name ? undefined : `It is not ${printable(store.name)}.`),
+        )
+      : undefined);
+  if (typed === store.name) return store;
+  throw new Failure(
+    typed === undefined
+      ? `The store ${store.name} is not deleted unasked. Nothing was changed.`
+      : `The name ${typed} is not that of the store, ${store.name}. Nothing was changed.`,
+    `Give --confirm ${store.name}.`,
+    { exitCode: exitCodes.usage.code },
+  );
+}
+
+/** Deletes it, and tells of each step when it is done. Throws Failure. */
+export async function deleteStore(
+  client: CloudTrailClient,
+  store: Store,
+  done: (what: string) => void,
+): Promise<void> {
+  const EventDataStore = store.arn;
+  await explained(`delete the event data store ${store.name}`, async () => {
+    if (store.isProtected) {
+      await client.send(
+        new UpdateEventDataStoreCommand({ EventDataStore, TerminationProtectionEnabled: false }),
+      );
+      done(`took the protection from deletion off the store ${store.name}`);
+    }
+    await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+  });
+  done(`deleted the event data store ${store.name}`);
+  done(
+    `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
+  );
+}
