@@ -1,9 +1,7 @@
 import { DeleteChannelCommand } from '@aws-sdk/client-cloudtrail';
-import { Command } from 'commander';
 import { cloudTrailClient } from '../aws/clients.js';
 import { explained } from '../aws/explain.js';
 import { exitCodes } from '../exit-code.js';
-import { examples } from '../examples.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -11,36 +9,16 @@ import type { Terminal } from '../terminal.js';
 import { readActual, type Actual, type Channel } from './actual.js';
 import { deleteStore, storeToDelete, type DeleteStoreFlags } from './delete-store.js';
 import type { Desired } from './desired.js';
-import { desiredBy, withProviderOptions, type ProviderFlags } from './options.js';
+import { desiredBy, type ProviderFlags } from './options.js';
 import { parsePolicy, principalsOf } from './policy.js';
 
-interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
+export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
   readonly storeName?: string;
   readonly yes?: true;
   readonly deleteStore?: true;
 }
 
-export function disableCommand(terminal: Terminal): Command {
-  return withProviderOptions(new Command('disable'))
-    .description('Delete the channel, so that no more events come; the store and its events stay.')
-    .option('--yes', 'do not ask before the channel is deleted')
-    .option('--delete-store', 'delete the event data store too, with all its events')
-    .option('--store-name <name>', 'with --delete-store: the store, where the channel is gone already')
-    .option('--confirm <store name>', 'with --delete-store: its name, instead of being asked for it')
-    .option('--remove-termination-protection', 'with --delete-store: take off the protection from deletion')
-    .addHelpText('after', help)
-    .action(async (flags: DisableFlags) => disable(flags, terminal));
-}
-
-const help = `
-Without --custom it is the integration of IBM Multicloud. A channel that is
-made again has another ARN: the sender must be told.
-${examples(
-  'activity integration disable',
-  'activity integration disable --yes --delete-store --confirm activity-events --remove-termination-protection',
-)}`;
-
-async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
+export async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
   const desired = { ...desiredBy(flags), storeName: flags.storeName };
   const client = cloudTrailClient(flags);
   const actual = await readActual(client, desired);

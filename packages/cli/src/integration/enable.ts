@@ -1,7 +1,5 @@
-import { Command } from 'commander';
 import { cloudTrailClient } from '../aws/clients.js';
 import { exitCodes } from '../exit-code.js';
-import { examples } from '../examples.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -10,37 +8,16 @@ import { readActual } from './actual.js';
 import { apply, type Integration } from './apply.js';
 import { completeFlags } from './complete-flags.js';
 import { describeDone, describePlan, describeStep, remarkOn } from './describe-plan.js';
-import { desiredBy, withMakeOptions, type MakeFlags } from './options.js';
+import { desiredBy, type MakeFlags } from './options.js';
 import type { Desired } from './desired.js';
 import { loses, makePlan, type Plan } from './plan.js';
 
-interface EnableFlags extends MakeFlags {
+export interface EnableFlags extends MakeFlags {
   readonly dryRun?: true;
   readonly yes?: true;
 }
 
-export function enableCommand(terminal: Terminal): Command {
-  return withMakeOptions(new Command('enable'))
-    .description(
-      'Make the event data store, the channel and its policy, or find them and change what differs.',
-    )
-    .option('--dry-run', 'print what would be changed, and change nothing')
-    .option('--yes', 'do not ask before changing')
-    .addHelpText('after', help)
-    .action(async (flags: EnableFlags) => enable(flags, terminal));
-}
-
-const help = `
-Running it again changes only what is not as it should be. What it makes in AWS
-costs money by the events that are stored: see the prices of AWS CloudTrail
-Lake.
-${examples(
-  'activity integration enable --partner --external-id 4f6b9c1e --region eu-west-1',
-  'activity integration enable --partner --external-id 4f6b9c1e --retention-days 2557 --dry-run',
-  'activity integration enable --custom --source-account 444455556666 --store-name activity',
-)}`;
-
-async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
+export async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
   const flags: EnableFlags = { ...given, ...(await completeFlags(given, terminal)) };
   const desired = desiredBy(flags);
   const client = cloudTrailClient(flags);

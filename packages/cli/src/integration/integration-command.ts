@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { disableCommand } from './disable.js';
-import { enableCommand } from './enable.js';
-import { statusCommand } from './status.js';
-import { templateCommand } from './template/template.js';
-import { verifyCommand } from './verify/verify.js';
+import { disableCommand } from './disable-command.js';
+import { enableCommand } from './enable-command.js';
+import { statusCommand } from './status-command.js';
+import { templateCommand } from './template/template-command.js';
+import { verifyCommand } from './verify/verify-command.js';
 
 /** Everything about the way from the sender into the customer's event data store. */
 export function integrationCommand(terminal: Terminal): Command {

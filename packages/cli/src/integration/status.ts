@@ -1,38 +1,18 @@
-import { Command } from 'commander';
 import { cloudTrailClient } from '../aws/clients.js';
 import { exitCodes } from '../exit-code.js';
-import { examples } from '../examples.js';
 import { Failure } from '../failure.js';
 import type { Terminal } from '../terminal.js';
 import { readActual, type Actual } from './actual.js';
 import type { Desired } from './desired.js';
 import { printFinding } from './finding.js';
-import { desiredBy, withMakeOptions, type MakeFlags } from './options.js';
+import { desiredBy, type MakeFlags } from './options.js';
 import { makeReport, type Report } from './report.js';
 
-interface StatusFlags extends MakeFlags {
+export interface StatusFlags extends MakeFlags {
   readonly json?: true;
 }
 
-export function statusCommand(terminal: Terminal): Command {
-  return withMakeOptions(new Command('status'))
-    .description('Say how store, channel and policy are, what came last, and what to do.')
-    .option('--json', 'print it as one JSON object')
-    .addHelpText('after', help)
-    .action(async (flags: StatusFlags) => status(flags, terminal));
-}
-
-const help = `
-Without --custom it is the integration of IBM Multicloud. What other options
-say is compared with what there is. The exit code is 0 where all is well, 1
-where something is broken, 2 where there is no integration.
-${examples(
-  'activity integration status --region eu-west-1',
-  'activity integration status --external-id 4f6b9c1e --retention-days 366',
-  'activity integration status --json | jq -r .channel.arn',
-)}`;
-
-async function status(flags: StatusFlags, terminal: Terminal): Promise<void> {
+export async function status(flags: StatusFlags, terminal: Terminal): Promise<void> {
   const desired = desiredBy(flags);
   const actual = await readActual(cloudTrailClient(flags), desired);
   const report = makeReport(desired, actual, new Date());

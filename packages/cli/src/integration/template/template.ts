@@ -1,47 +1,28 @@
 import { writeFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
-import { examples } from '../../examples.js';
 import { Failure } from '../../failure.js';
 import type { Terminal } from '../../terminal.js';
 import type { Desired } from '../desired.js';
-import { desiredBy, withMakeOptions, type MakeFlags } from '../options.js';
+import { desiredBy, type MakeFlags } from '../options.js';
 import { awsCliTemplate } from './aws-cli.js';
 import { cloudFormationTemplate } from './cloudformation.js';
+import type { FormatName } from './format-names.js';
 import { terraformTemplate } from './terraform.js';
 
 const formats = {
   cloudformation: cloudFormationTemplate,
   terraform: terraformTemplate,
   'aws-cli': awsCliTemplate,
-} satisfies Record<string, (desired: Desired) => string>;
+} satisfies Record<FormatName, (desired: Desired) => string>;
 
-interface TemplateFlags extends MakeFlags {
-  readonly format: keyof typeof formats;
+export interface TemplateFlags extends MakeFlags {
+  readonly format: FormatName;
   readonly output?: string;
 }
 
-export function templateCommand(terminal: Terminal): Command {
-  return withMakeOptions(new Command('template'))
-    .description('Print what enable makes as a file, to review and keep; nothing is asked of AWS.')
-    .addOption(
-      new Option('--format <format>', 'what to print').choices(Object.keys(formats)).makeOptionMandatory(),
-    )
-    .option('--output <file>', 'write it there; a file that exists is not overwritten')
-    .addHelpText('after', help)
-    .action(async (flags: TemplateFlags) => template(flags, terminal));
-}
-
-const help = `
-Without --custom it is the integration of IBM Multicloud. What is not given is
-a parameter of the file: the external ID, too, which is confidential, and need
-not be in it.
-${examples(
-  'activity integration template --format cloudformation --output activity.yaml',
-  'activity integration template --format terraform --retention-days 2557 > activity.tf',
-  'activity integration template --format aws-cli --custom --source-account 444455556666',
-)}`;
-
-async function template({ format, output, ...flags }: TemplateFlags, terminal: Terminal): Promise<void> {
+export async function template(
+  { format, output, ...flags }: TemplateFlags,
+  terminal: Terminal,
+): Promise<void> {
   const text = formats[format](desiredBy(flags));
   if (output === undefined) {
     terminal.stdout.write(text);

@@ -1,46 +1,21 @@
-import { Command, InvalidArgumentError } from 'commander';
 import { cloudTrailClient, sender } from '../../aws/clients.js';
 import { explain } from '../../aws/explain.js';
 import type { AwsFlags } from '../../aws/settings.js';
-import { examples } from '../../examples.js';
 import { Failure } from '../../failure.js';
 import type { Terminal } from '../../terminal.js';
 import { readActual, type Actual, type Channel, type Store } from '../actual.js';
 import { printFinding, type Finding } from '../finding.js';
-import { desiredBy, withProviderOptions, type ProviderFlags } from '../options.js';
+import { desiredBy, type ProviderFlags } from '../options.js';
 import { isFound, queryFor } from './find-event.js';
 import { sendTestEvent } from './send-test-event.js';
-import { testEventName, testEventSource } from './test-event.js';
 import { whoSends, type Identity } from './who-sends.js';
 
-interface VerifyFlags extends ProviderFlags {
+export interface VerifyFlags extends ProviderFlags {
   readonly senderProfile?: string;
   readonly deadline: number;
 }
 
-export function verifyCommand(terminal: Terminal): Command {
-  return withProviderOptions(new Command('verify'))
-    .description('Send one test event as the sender does, and look for it in the store until it is there.')
-    .option('--sender-profile <name>', 'send as this profile; the query is still your own')
-    .option('--deadline <seconds>', 'how long to look for the event', wholeSeconds, 600)
-    .addHelpText('after', help)
-    .action(async (flags: VerifyFlags) => verify(flags, terminal));
-}
-
-const help = `
-Without --custom it is the integration of IBM Multicloud. The event cannot be
-mistaken for somebody's activity: its source is ${testEventSource}, its name
-${testEventName}, its actor this command. It stays in the store as long as
-the others. The channel's owner may always send: only --sender-profile, of the
-sending account, tests the policy and the external ID. What fails is named:
-credentials, channel, policy, external ID, permissions, recipient account,
-schema, store, or that it is only late.
-${examples(
-  'activity integration verify',
-  'activity integration verify --sender-profile provider --external-id 4f6b9c1e --deadline 120',
-)}`;
-
-async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
+export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
   const tell = (finding: Finding): boolean => terminal.stdout.write(printFinding(finding, terminal));
   const client = cloudTrailClient(flags);
   const desired = desiredBy(flags);
@@ -128,9 +103,4 @@ function aboutPolicy({ account }: Identity, owner: string, { externalId }: Verif
 
 function inSeconds(count: number): string {
   return `${count} second${count === 1 ? '' : 's'}`;
-}
-
-function wholeSeconds(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number of seconds, 1 or more.');
 }
