@@ -113,9 +113,9 @@ describe('the scripts', () => {
   });
 
   it('tell what may follow in zsh and fish', () => {
-    expect(scripts['zsh']).toContain(`'list:list every event of every service'`);
+    expect(scripts['zsh']).toContain(`'list:List every event of every service.'`);
     expect(scripts['fish']).toContain(
-      String.raw`complete -c activity -n '__activity_at \' events\'' -a list -d 'list every event of every service'`,
+      String.raw`complete -c activity -n '__activity_at \' events\'' -a list -d 'List every event of every service.'`,
     );
     expect(scripts['fish']).toContain(`-l file -r -F `);
     expect(scripts['fish']).toContain(`-l format -x -a 'table json ndjson csv' `);

@@ -1,8 +1,8 @@
 import { startLake, type Lake } from '@org/lake';
-import { createRequire } from 'node:module';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitOfEach } from '../src/emission.js';
 import { providerAccountId } from '../src/integration.js';
@@ -20,10 +20,7 @@ const pages = [
   ...new Set([...read('index.md').matchAll(/\]\(\.\/([\w-]+\.md)\)/g)].map(([, page = '']) => page)),
 ];
 
-const main = join(
-  dirname(createRequire(import.meta.url).resolve('@org/activity/package.json')),
-  'dist/main.js',
-);
+const main = join(fileURLToPath(import.meta.resolve('@org/activity/package.json')), '../dist/main.js');
 
 /** IBM Multicloud's support gives each customer one; the pages show this. */
 const externalId = '4f6b9c1e';

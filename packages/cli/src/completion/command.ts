@@ -20,7 +20,7 @@ To have it in every new shell:
 /** `activity completion`: a script that completes commands, options, events and other values. */
 export function completionCommand(terminal: Terminal): Command {
   return new Command('completion')
-    .description("print a script for the shell's completion")
+    .description("Print a script for the shell's completion.")
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(printers)))
     .addHelpText('after', howTo)
     .action((shell: string, _flags: object, command: Command) => {

@@ -8,10 +8,10 @@ import { showEvent, type ShowFlags } from './show.js';
 
 /** `activity events`: the catalogue in the terminal. */
 export function eventsCommand(terminal: Terminal): Command {
-  const events = new Command('events').description('the catalogue of events: look up, check, send');
+  const events = new Command('events').description('The catalogue of events: look up, check, send.');
   events
     .command('list')
-    .description('list every event of every service')
+    .description('List every event of every service.')
     .option('--source <source>', 'only of this source: klarity, or com.nordcloudapp.klarity')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('activity events list', 'activity events list --source autobackup --json'))
@@ -20,7 +20,7 @@ export function eventsCommand(terminal: Terminal): Command {
     });
   events
     .command('show')
-    .description('show one event: its fields and their bounds, a record, SQL')
+    .description('Show one event: its fields and their bounds, a record, SQL.')
     .argument('<event>', 'such as klarity.discoveryRule.created')
     .option('--schema', 'its JSON Schema alone')
     .option('--example', 'an example record alone, as JSON')
@@ -38,8 +38,8 @@ export function eventsCommand(terminal: Terminal): Command {
   events
     .command('validate')
     .description(
-      'check events by the catalogue and by the limits of CloudTrail; exit code 1 where anything is wrong.\n' +
-        'A file holds one event, {eventData}, an array, an event a line, or a PutAuditEvents request',
+      'Check events by the catalogue and by the limits of CloudTrail; exit code 1 where anything is wrong.\n' +
+        'A file holds one event, {eventData}, an array, an event a line, or a PutAuditEvents request.',
     )
     .argument('<file...>', 'files of JSON; - is standard input')
     .option('--json', 'the report as JSON')
@@ -57,7 +57,7 @@ export function eventsCommand(terminal: Terminal): Command {
   withAwsOptions(
     events
       .command('send')
-      .description('send one event, completed and checked as the emitter of its service would')
+      .description('Send one event, completed and checked as the emitter of its service would.')
       .argument('<event>', 'such as klarity.discoveryRule.created')
       .requiredOption(
         '--data <file>',

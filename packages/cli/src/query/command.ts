@@ -9,7 +9,7 @@ import { parseTime } from './time.js';
 /** `activity query`. */
 export function queryCommand(terminal: Terminal): Command {
   const command = new Command('query')
-    .description('ask the event data store by SQL, or for one event of the catalogue')
+    .description('Ask the event data store by SQL, or for one event of the catalogue.')
     .argument('[sql]', 'a SELECT statement, in which $EDS_ID stands for the store; default: standard input')
     .option('--file <file>', 'read the SQL from a file; - is standard input')
     .option('--event <event>', 'the newest of this event: klarity.discoveryRule.created')
