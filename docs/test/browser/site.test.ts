@@ -75,8 +75,10 @@ describe.each(views)('on %s', (_, view) => {
     const results = await searchFor(page, 'machinesCount');
     const found = results.filter({ hasText: 'baselinePatching.completed' }).first();
     expect(await found.innerText()).toContain('IBM Multicloud AutoPatcher');
-    // The events that have the field, and a page of the guide that asks for it.
-    expect(await results.count()).toBeGreaterThanOrEqual(3);
+    // The events that have the field, and the page of the guide whose SQL asks for it.
+    expect(await results.and(page.locator('[href*="/events/"]')).count()).toBe(3);
+    expect(await results.and(page.locator('[href*="/guide/receiving/querying"]')).count()).toBe(1);
+    expect(await results.count()).toBe(4);
     await found.click();
     await page.waitForURL('**/events/autopatcher.html#baseline-patching-completed');
     await page.locator('h2#baseline-patching-completed').waitFor();

@@ -2,6 +2,7 @@ import { catalog } from './gen/sources.js';
 import type { CatalogEvent, CatalogQuery, CatalogSource } from './types.js';
 
 export { completeness, gaps } from './completeness.js';
+export { anyEvent } from './gen/envelope.js';
 export type {
   CatalogDeprecation,
   CatalogEvent,

@@ -1,5 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { events, findEvent, findSource, queryText, sources, type JsonRecord } from '../src/index.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import {
+  anyEvent,
+  events,
+  findEvent,
+  findSource,
+  queryText,
+  sources,
+  type JsonRecord,
+} from '../src/index.js';
+
+const ajv = new Ajv2020({ allErrors: true, strictSchema: false, addUsedSchema: false });
+addFormats.default(ajv);
+
+/** The eventData of an event's example. */
+function recordOf(source: string, name: string): JsonRecord {
+  return findEvent(source, name)?.example['eventData'] as JsonRecord;
+}
+
+function problems(schema: JsonRecord, value: unknown): string[] {
+  const validate = ajv.compile(schema);
+  validate(value);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
+}
 
 const store = '00000000-0000-4000-8000-0000000000aa';
 
@@ -64,6 +88,41 @@ describe('the catalogue', () => {
       expect(eventData['eventSource']).toBe(findSource(source)?.eventSource);
       expect(example).toMatchObject({ eventCategory: 'ActivityAuditLog', eventType: 'ActivityLog' });
     }
+  });
+
+  it("has records that fit their event's schema, and what every event keeps to", () => {
+    for (const { name, schema, example } of events()) {
+      expect(problems(schema, example['eventData']), name).toEqual([]);
+      expect(problems(anyEvent, example['eventData']), name).toEqual([]);
+    }
+  });
+
+  it('lets an optional section hold the number of the event alone, and asks the rest of it together', () => {
+    const schema = findEvent('maestro', 'deployment.created')?.schema ?? {};
+    const { additionalEventData, ...eventData } = recordOf('maestro', 'deployment.created');
+    const { emitter } = additionalEventData as { emitter: JsonRecord };
+    const withSection = (section: JsonRecord): string[] =>
+      problems(schema, { ...eventData, additionalEventData: section });
+    expect(problems(schema, eventData)).toEqual([]);
+    expect(withSection({ emitter })).toEqual([]);
+    expect(withSection({ emitter, blueprintVersion: '2.3.0' })).toEqual([
+      '/additionalEventData must have property blueprintName when property blueprintVersion is present',
+    ]);
+  });
+
+  it('knows what every event keeps to, whichever it is', () => {
+    const eventData = recordOf('klarity', 'account.added');
+    const other = {
+      ...eventData,
+      eventSource: 'com.example.other',
+      requestParameters: { anything: [1, null] },
+    };
+    expect(problems(anyEvent, other)).toEqual([]);
+    expect(problems(anyEvent, { ...other, version: '', eventName: '', nonsense: 1 })).toEqual([
+      ' must NOT have additional properties',
+      '/version must NOT have fewer than 1 characters',
+      '/eventName must NOT have fewer than 1 characters',
+    ]);
   });
 
   it('has queries that ask one event data store for one type of event', () => {

@@ -69,3 +69,56 @@ export const envelope = {
     description: 'The AWS account that owns the channel, and so receives the event.',
   },
 } satisfies JsonRecord;
+
+/** JSON Schema 2020-12 of what every event keeps to, whichever it is: in its sections may be anything. */
+export const anyEvent: JsonRecord = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Any event',
+  description: "What every event carries beside what its own schema describes: CloudTrail Lake's eventData, with the limits that AWS documents. 1 kB is read as 1000 bytes, and a limit of 256 characters as 256 bytes of UTF-8: the safe side of what AWS leaves open.",
+  type: 'object',
+  required: [
+    'version',
+    'userIdentity',
+    'eventSource',
+    'eventName',
+    'eventTime',
+    'UID',
+    'recipientAccountId',
+  ],
+  additionalProperties: false,
+  properties: {
+    version: {
+      type: 'string',
+      minLength: 1,
+      'x-maxBytes': 256,
+      description: "The version of the event source's eventData.",
+    },
+    userIdentity: envelope.userIdentity,
+    userAgent: envelope.userAgent,
+    eventSource: {
+      type: 'string',
+      minLength: 1,
+      'x-maxBytes': 1024,
+      description: 'The service that the event comes from.',
+    },
+    eventName: {
+      type: 'string',
+      minLength: 1,
+      'x-maxBytes': 1024,
+      description: 'What happened, as a resource and a past participle.',
+    },
+    eventTime: envelope.eventTime,
+    UID: envelope.UID,
+    requestParameters: { type: 'object', description: 'What was asked for.' },
+    responseElements: { type: 'object', description: 'What the action made or changed.' },
+    errorCode: envelope.errorCode,
+    errorMessage: envelope.errorMessage,
+    sourceIPAddress: envelope.sourceIPAddress,
+    recipientAccountId: envelope.recipientAccountId,
+    additionalEventData: {
+      type: 'object',
+      description: 'What belongs to the event and is neither request nor response.',
+    },
+  },
+  'x-maxBytes': 256000,
+};

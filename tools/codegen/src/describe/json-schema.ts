@@ -39,7 +39,7 @@ export function eventDataSchema(
     if (property.suppliedBy === 'event') return withEmittersOwn(property, sectionOf(property));
     const value = supplied[property.name];
     const type: TypeNode = value === undefined ? property.type : { kind: 'enum', values: [value] };
-    return [{ ...property, type, required: property.required || property.suppliedBy !== 'caller' }];
+    return [{ ...property, type, required: isAlwaysThere(property) }];
   });
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -57,6 +57,26 @@ export function eventDataSchema(
     ),
     'x-maxBytes': envelope.maxBytes,
   };
+}
+
+/** What every event keeps to, whichever it is: the envelope, with anything in its sections. */
+export function anyEventSchema(envelope: Envelope, shared: MemberSchemas): JsonObject {
+  const members = envelope.properties.map((property) => ({
+    ...property,
+    required: property.suppliedBy === 'event' ? property.required : isAlwaysThere(property),
+  }));
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Any event',
+    description: envelope.description,
+    ...objectSchema(members, (member) => shared.get(member.name) ?? propertySchema(member)),
+    'x-maxBytes': envelope.maxBytes,
+  };
+}
+
+/** The emitter leaves out nothing that it supplies. */
+function isAlwaysThere({ required, suppliedBy }: Envelope['properties'][number]): boolean {
+  return required || suppliedBy !== 'caller';
 }
 
 /** A section with what the emitter itself puts into it; none where neither the event nor the emitter has any. */

@@ -1,5 +1,10 @@
 import { fieldsOf } from '../describe/fields.js';
-import { envelopeSchemas, eventDataSchema, type MemberSchemas } from '../describe/json-schema.js';
+import {
+  anyEventSchema,
+  envelopeSchemas,
+  eventDataSchema,
+  type MemberSchemas,
+} from '../describe/json-schema.js';
 import { queriesOf } from '../describe/queries.js';
 import { recordOf } from '../describe/record.js';
 import type { Json, JsonObject } from '../json.js';
@@ -29,7 +34,14 @@ function printEnvelope(envelope: Envelope, shared: MemberSchemas): string {
     imports('../types.js', { values: [], types: ['JsonRecord'] }),
     "\n/** The schemas of the envelope's members that are the same in every event. */\n",
     `export const ${catalogNames.envelope} = ${literal(Object.fromEntries(shared))} satisfies JsonRecord;\n`,
+    '\n/** JSON Schema 2020-12 of what every event keeps to, whichever it is: in its sections may be anything. */\n',
+    `export const anyEvent: JsonRecord = ${literal(anyEventSchema(envelope, shared), 0, 0, membersOf(shared))};\n`,
   ].join('');
+}
+
+/** The expressions that stand for the schemas of the envelope's members. */
+function membersOf(shared: MemberSchemas): ReadonlyMap<Json, string> {
+  return new Map([...shared].map(([name, schema]) => [schema, `${catalogNames.envelope}.${name}`]));
 }
 
 function printSources(sources: Model['sources']): string {
@@ -56,14 +68,11 @@ function printSource(envelope: Envelope, shared: MemberSchemas, source: Source):
     package: sourceNames(key).package,
     events: source.events.map((event) => eventData(envelope, shared, source, event)),
   };
-  const members = new Map(
-    [...shared].map(([name, schema]) => [schema as Json, `${catalogNames.envelope}.${name}`]),
-  );
   return [
     moduleHeader([...schemaFiles(source), envelope.file]),
     imports('../types.js', { values: [], types: ['CatalogSource'] }),
     imports(`./${catalogNames.envelope}.js`, { values: [catalogNames.envelope], types: [] }),
-    `\nexport const ${sourceNames(key).constant}: CatalogSource = ${literal(data, 0, 0, members)};\n`,
+    `\nexport const ${sourceNames(key).constant}: CatalogSource = ${literal(data, 0, 0, membersOf(shared))};\n`,
   ].join('');
 }
 
