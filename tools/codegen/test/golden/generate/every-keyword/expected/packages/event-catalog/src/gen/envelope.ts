@@ -24,3 +24,27 @@ export const envelope = {
     description: 'The address.',
   },
 } satisfies JsonRecord;
+
+/** JSON Schema 2020-12 of what every event keeps to, whichever it is: in its sections may be anything. */
+export const anyEvent: JsonRecord = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Any event',
+  description: 'What every event carries.',
+  type: 'object',
+  required: ['version', 'userIdentity', 'eventSource', 'eventName', 'eventTime', 'UID'],
+  additionalProperties: false,
+  properties: {
+    version: { type: 'string', 'x-maxBytes': 256, description: 'The version.' },
+    userIdentity: envelope.userIdentity,
+    userAgent: envelope.userAgent,
+    eventSource: { type: 'string', description: 'The service.' },
+    eventName: { type: 'string', description: 'What happened.' },
+    eventTime: envelope.eventTime,
+    UID: envelope.UID,
+    requestParameters: { type: 'object', description: 'What was asked for.' },
+    responseElements: { type: 'object', description: 'What came of it.' },
+    sourceIPAddress: envelope.sourceIPAddress,
+    additionalEventData: { type: 'object', description: 'The rest.' },
+  },
+  'x-maxBytes': 256000,
+};
