@@ -55,14 +55,16 @@ export class DeadLetterFile {
   list(): DeadLetter[] {
     const letters: DeadLetter[] = [];
     const good: string[] = [];
-    const lines = linesOf(this.#bytes());
-    for (const { text, offset, bytes } of lines) {
+    const file = this.#bytes();
+    const lines = linesOf(file);
+    for (const { offset, bytes } of lines) {
+      const text = file.toString('utf8', offset, offset + bytes);
       const letter = parseLetter(text);
       if (letter === undefined) {
         this.onDamage({ file: this.#file, offset, bytes });
       } else {
         letters.push(letter);
-        good.push(`${text}\n`);
+        good.push(text);
       }
     }
     if (letters.length < lines.length) writeFileDurably(this.#file, good.join(''));
@@ -88,7 +90,6 @@ export class DeadLetterFile {
 }
 
 interface Line {
-  readonly text: string;
   /** Where in the file, in bytes. */
   readonly offset: number;
   /** With its end. */
@@ -99,7 +100,7 @@ function linesOf(file: Buffer): Line[] {
   const lines: Line[] = [];
   let offset = 0;
   for (let end = file.indexOf(lineFeed); end >= 0; end = file.indexOf(lineFeed, offset)) {
-    lines.push({ text: file.toString('utf8', offset, end), offset, bytes: end + 1 - offset });
+    lines.push({ offset, bytes: end + 1 - offset });
     offset = end + 1;
   }
   return lines;
