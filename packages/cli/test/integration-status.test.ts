@@ -111,6 +111,19 @@ describe('status', () => {
     expect((await activity('status')).stdout).toContain(
       `✗ policy        lets account ${providerAccountId} in without an external ID: another customer of the sender could name your channel\n`,
     );
+    const shared = { Sid: 'Theirs', Principal: { AWS: ['777788889999', providerAccountId] } };
+    await putPolicy(condition, shared);
+    const open = await activity('status');
+    expect(open.stdout).toContain(
+      `✗ policy        lets account ${providerAccountId} in without an external ID, by a statement that enable leaves alone (Theirs): another customer of the sender could name your channel\n` +
+        '                → Take the account out of that statement,',
+    );
+    expect(open.code).toBe(1);
+    expect((await enable()).code).toBe(1);
+    await putPolicy({ ...shared, ...condition });
+    expect((await activity('status')).stdout).toContain(
+      `✓ policy        lets account ${providerAccountId} in, with an external ID; also lets in 777788889999\n`,
+    );
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Stop' });
     expect((await activity('status')).stdout).toContain(
       `✗ policy        a statement denies account ${providerAccountId} (Stop)\n`,

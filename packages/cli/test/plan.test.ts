@@ -74,7 +74,36 @@ describe('the plan', () => {
   });
 });
 
+describe('without an external ID', () => {
+  const custom: MakeFlags = { custom: true, sourceAccount: '444455556666' };
+
+  it('adds no open statement for an account that is let in, with an external ID, beside others', () => {
+    const shared = {
+      ...statement('444455556666', 'agreed'),
+      Principal: { AWS: ['777788889999', '444455556666'] },
+    };
+    expect(makePlan(desiredBy(custom), { ...whole, policy: policy(shared) }).steps).toEqual([]);
+    const others = policy(statement('777788889999', 'agreed'));
+    expect(makePlan(desiredBy(custom), { ...whole, policy: others }).steps).toMatchObject([
+      { kind: 'put policy', now: 'account 444455556666 is not let in' },
+    ]);
+  });
+});
+
 describe('what only the customer can decide', () => {
+  it.each([
+    ['of several accounts', { AWS: ['777788889999', 'arn:aws:iam::855341727128:root'] }],
+    ['of everybody', '*'],
+    ['of a role of the sender', { AWS: 'arn:aws:iam::855341727128:role/proxy' }],
+  ])('is a statement %s that lets the sender in without the external ID', (_of, Principal) => {
+    const open = { ...statement('855341727128'), Sid: 'Theirs', Principal };
+    for (const others of [[], [statement('855341727128', 'given')]])
+      expect(obstacle({ policy: policy(open, ...others) })).toBe(
+        "A statement of the channel's policy that enable leaves alone (Theirs) lets account 855341727128 in without an external ID. " +
+          'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), then run activity integration enable.',
+      );
+  });
+
   it('is a store that cannot take these events', () => {
     expect(obstacle({ store: { ...store, unfit: 'collects the events of all Regions' } })).toBe(
       'The event data store activity-events cannot take events from a channel: it collects the events of all Regions. ' +

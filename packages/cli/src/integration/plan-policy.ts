@@ -1,7 +1,18 @@
 import type { Actual } from './actual.js';
 import { statementFor, type Desired } from './desired.js';
 import type { Plan } from './plan.js';
-import { externalIdsOf, parsePolicy, statementsFor, tooLarge, withStatement, type Policy } from './policy.js';
+import {
+  externalIdsOf,
+  isLetIn,
+  openAmong,
+  otherStatementsFor,
+  parsePolicy,
+  sidOf,
+  statementsFor,
+  tooLarge,
+  withStatement,
+  type Policy,
+} from './policy.js';
 
 export interface PolicyStep {
   readonly kind: 'put policy';
@@ -21,6 +32,12 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
     return obstacle(
       "The channel's policy cannot be read, so nothing can be added to it.",
       `Look at it: aws cloudtrail get-resource-policy --resource-arn ${channel?.arn ?? ''}`,
+    );
+  const open = openAmong(otherStatementsFor(before, sourceAccount));
+  if (desired.externalId !== undefined && open)
+    return obstacle(
+      `A statement of the channel's policy that enable leaves alone${sidOf(open)} lets account ${sourceAccount} in without an external ID.`,
+      mendOther,
     );
   const now = difference(desired, before, sourceAccount);
   if (now === undefined) return { steps: [], obstacles: [] };
@@ -43,6 +60,11 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   return { steps: [{ kind: 'put policy', before, now, sourceAccount }], obstacles: [] };
 }
 
+/** What is to be done about a statement that is others' too, and so left alone. */
+export const mendOther =
+  'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), ' +
+  'then run activity integration enable.';
+
 /** As long as the ARN that a channel will have. */
 const exampleArn =
   'arn:aws:cloudtrail:ap-southeast-1:000000000000:channel/00000000-0000-0000-0000-000000000000';
@@ -56,6 +78,7 @@ function difference(
   const statements = statementsFor(policy, sourceAccount);
   const [statement] = statements;
   if (policy === undefined) return 'only this account may put events';
+  if (externalId === undefined && isLetIn(policy, sourceAccount)) return undefined;
   if (!statement) return `account ${sourceAccount} is not let in`;
   if (externalId === undefined) return undefined;
   const asked = statements.map(externalIdsOf);

@@ -53,6 +53,41 @@ export function statementsFor(policy: Policy | undefined, account: string): Stat
   });
 }
 
+/** The other statements that let this account in, or somebody of it: they are not for it alone, or not for all of it. */
+export function otherStatementsFor(policy: Policy | undefined, account: string): Statement[] {
+  const own = statementsFor(policy, account);
+  return (policy?.Statement ?? []).filter(
+    (statement) =>
+      statement.Effect === 'Allow' && !own.includes(statement) && meansAccount(statement, account),
+  );
+}
+
+/** Whether a statement means this account, or somebody of it. */
+export function meansAccount(statement: Statement, account: string): boolean {
+  return principalsOf(statement).some(
+    (principal) => principal === '*' || principal === account || principal.split(':')[4] === account,
+  );
+}
+
+/** Whether the account, as a whole, is let in by any statement, whoever else is by the same. */
+export function isLetIn(policy: Policy | undefined, account: string): boolean {
+  return (policy?.Statement ?? []).some(
+    (statement) =>
+      statement.Effect === 'Allow' &&
+      principalsOf(statement).some((principal) => principal === '*' || principal === account),
+  );
+}
+
+/** The first of these statements that asks for no external ID. */
+export function openAmong(statements: readonly Statement[]): Statement | undefined {
+  return statements.find((statement) => externalIdsOf(statement) === undefined);
+}
+
+/** How a statement is told from others, as what follows the word: its Sid in parentheses, where it has one. */
+export function sidOf({ Sid }: Statement): string {
+  return Sid === undefined ? '' : ` (${Sid})`;
+}
+
 /** The policy with this statement instead of those for the same account; all others stay as they are. */
 export function withStatement(policy: Policy | undefined, statement: Statement): Policy {
   const [account = ''] = principalsOf(statement);

@@ -3,8 +3,18 @@ import { ibmMulticloud, type Desired } from './desired.js';
 import { describeStep, remarkOn } from './describe-plan.js';
 import type { Finding } from './finding.js';
 import { ingestionError } from './ingestion-errors.js';
+import { mendOther } from './plan-policy.js';
 import { makePlan } from './plan.js';
-import { externalIdsOf, parsePolicy, principalsOf, statementsFor } from './policy.js';
+import {
+  isLetIn,
+  meansAccount,
+  openAmong,
+  otherStatementsFor,
+  parsePolicy,
+  principalsOf,
+  sidOf,
+  statementsFor,
+} from './policy.js';
 
 /** How an integration fares. */
 export interface Report {
@@ -19,9 +29,13 @@ export function makeReport(desired: Desired, actual: Actual, now: Date): Report 
     aboutStore(actual),
     aboutChannel(desired, actual),
     ...(actual.channel
-      ? [aboutPolicy(desired, actual), lastEvent(actual.channel, now), lastError(actual.channel, now)]
+      ? [
+          aboutPolicy(desired, actual),
+          lastEvent(actual.channel, now),
+          lastError(actual.channel, now),
+          ...differences(desired, actual),
+        ]
       : []),
-    ...(actual.channel ? differences(desired, actual) : []),
   ];
   if (!actual.channel) return { state: 'absent', findings };
   return { state: findings.some(({ state }) => state === 'wrong') ? 'broken' : 'well', findings };
@@ -73,33 +87,29 @@ function aboutChannel({ sources }: Desired, { channel, channels }: Actual): Find
 function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Finding {
   const part = 'policy';
   const policy = text === undefined ? undefined : parsePolicy(text);
-  const wrong = (says: string): Finding => ({
-    part,
-    state: 'wrong',
-    says,
-    mend: 'Run activity integration enable: it mends the policy, and keeps what it says of others.',
-  });
+  const wrong = (says: string, mend: string): Finding => ({ part, state: 'wrong', says, mend });
   const allowed = (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
   if (sourceAccount === undefined) {
     const whom = allowed.length === 0 ? 'only this account may put events' : `lets in ${allowed.join(', ')}`;
     return { part, state: 'well', says: whom };
   }
   const denied = policy?.Statement.find(
-    (statement) => statement.Effect === 'Deny' && meansAccount(principalsOf(statement), sourceAccount),
+    (statement) => statement.Effect === 'Deny' && meansAccount(statement, sourceAccount),
   );
   if (denied)
-    return {
-      part,
-      state: 'wrong',
-      says: `a statement denies account ${sourceAccount}${denied.Sid === undefined ? '' : ` (${denied.Sid})`}`,
-      mend: 'Take that statement out: aws cloudtrail put-resource-policy.',
-    };
-  const statements = statementsFor(policy, sourceAccount);
-  if (statements.length === 0) return wrong(`does not let account ${sourceAccount} put events`);
-  const isOpen = statements.some((statement) => externalIdsOf(statement) === undefined);
+    return wrong(
+      `a statement denies account ${sourceAccount}${sidOf(denied)}`,
+      'Take that statement out: aws cloudtrail put-resource-policy.',
+    );
+  if (!isLetIn(policy, sourceAccount))
+    return wrong(`does not let account ${sourceAccount} put events`, mendByEnable);
+  const open = openAmong(statementsFor(policy, sourceAccount));
+  const otherOpen = openAmong(otherStatementsFor(policy, sourceAccount));
+  const isOpen = open !== undefined || otherOpen !== undefined;
   if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
     return wrong(
-      `lets account ${sourceAccount} in without an external ID: another customer of the sender could name your channel`,
+      `lets account ${sourceAccount} in without an external ID${otherOpen ? ', by a statement that enable leaves alone' + sidOf(otherOpen) : ''}: another customer of the sender could name your channel`,
+      otherOpen ? mendOther : mendByEnable,
     );
   const others = allowed.filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : `; also lets in ${others.join(', ')}`;
@@ -110,9 +120,8 @@ function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Find
   };
 }
 
-function meansAccount(principals: readonly string[], account: string): boolean {
-  return principals.some((principal) => principal === '*' || principal.includes(account));
-}
+const mendByEnable =
+  'Run activity integration enable: it mends the policy, and keeps what it says of others.';
 
 function lastEvent({ ingestion }: Channel, now: Date): Finding {
   const time = ingestion?.LatestIngestionSuccessTime;

@@ -1,4 +1,4 @@
-import { externalIdsOf, parsePolicy, principalsOf } from '../policy.js';
+import { externalIdsOf, parsePolicy, principalsOf, sidOf } from '../policy.js';
 
 /** Why a channel refused a sender, and what mends it. */
 export interface Refusal {
@@ -26,7 +26,7 @@ export function explainRefusal({ senderArn, senderAccount, externalId, policy }:
   if (denies)
     return {
       part: 'policy',
-      says: `a statement of the channel's policy denies ${senderArn}${denies.Sid === undefined ? '' : ` (${denies.Sid})`}`,
+      says: `a statement of the channel's policy denies ${senderArn}${sidOf(denies)}`,
       mend: 'Take that statement out of the policy: aws cloudtrail put-resource-policy.',
     };
   const allows = meant.filter(({ Effect }) => Effect === 'Allow');
