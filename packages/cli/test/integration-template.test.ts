@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from './aws-cli.js';
 import { conditionOf, readTemplate, resolve, type Template } from './cloudformation.js';
 import { attributesOf, problemsOf } from './resource-schemas.js';
-import { providerAccountId, region, runActivity, type Ended } from './run-activity.js';
+import { providerAccountId, region, runActivity, setFaults, type Ended } from './run-activity.js';
 
 let lake: Lake;
 beforeAll(async () => (lake = await startLake()));
@@ -216,7 +216,23 @@ describe('AWS CLI', () => {
     const second = await runScript(shell, text, client, environment);
     expect(second.calls.filter(({ operation }) => /^(Create|Put)/.test(operation))).toEqual([]);
     expect(second.stderr).toContain('The channel has a policy, which is left as it is.');
+    expect(second.stderr).not.toContain('given=by/support');
     expect(second.stdout).toBe(first.stdout);
+  });
+
+  it('puts no policy in the place of one that it could not read', async () => {
+    const text = await script();
+    const { client } = as('200000000003');
+    const environment = { EXTERNAL_ID: 'given' };
+    await setFaults(lake, [
+      { operation: 'GetResourcePolicy', exception: { code: 'AccessDeniedException', message: 'No.' } },
+    ]);
+    const { code, stdout, stderr, calls } = await runScript('sh', text, client, environment);
+    await setFaults(lake, []);
+    expect(stderr).toContain('AccessDeniedException: No.');
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
+    expect(calls.at(-1)?.operation).toBe('GetResourcePolicy');
   });
 
   it('takes the external ID from the environment, and stops without it or with a wrong one', async () => {
@@ -234,6 +250,11 @@ describe('AWS CLI', () => {
     const { stderr, calls } = await runScript('sh', await script('--custom'), as('200000000006').client);
     expect(stderr).toContain('SOURCE_ACCOUNT: must be set: the AWS account that sends');
     expect(calls).toEqual([]);
+    const short = await runScript('sh', await script('--custom'), as('200000000006').client, {
+      SOURCE_ACCOUNT: '4444',
+    });
+    expect(short.stderr).toBe('SOURCE_ACCOUNT must be 12 digits\n');
+    expect([short.code, short.calls]).toEqual([64, []]);
   });
 });
 

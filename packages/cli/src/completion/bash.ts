@@ -1,5 +1,5 @@
 import type { CommandNode, Values } from './command-tree.js';
-import { shellText } from './shell-text.js';
+import { shellText } from '../shell-text.js';
 
 /** A script for bash, of version 3.2 or later. Where it offers nothing, bash offers files. */
 export function bashCompletion(name: string, tree: readonly CommandNode[]): string {

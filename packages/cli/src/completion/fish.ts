@@ -1,5 +1,5 @@
 import type { CommandNode, OptionNode, Values } from './command-tree.js';
-import { fishText } from './shell-text.js';
+import { fishText } from '../shell-text.js';
 
 /** A script for fish. */
 export function fishCompletion(name: string, tree: readonly CommandNode[]): string {

@@ -1,6 +1,6 @@
 import { patterns } from './bash.js';
 import type { Choice, CommandNode, Values } from './command-tree.js';
-import { shellText } from './shell-text.js';
+import { shellText } from '../shell-text.js';
 
 /** A script for zsh: a file `_activity` in a folder of `fpath`, or sourced after compinit. */
 export function zshCompletion(name: string, tree: readonly CommandNode[]): string {

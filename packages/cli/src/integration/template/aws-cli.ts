@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text.js';
 import {
   channelParameters,
   defaultChannelName,
@@ -23,18 +24,20 @@ ${costs.map((line) => `# ${line}`).join('\n')}
 # It can be run again: what is there by its name is left as it is, also where it differs.
 set -eu
 
-store_name=${quote(store.Name)}
+store_name=${shellText(store.Name)}
 retention_days=${store.RetentionPeriod}
-channel_name=${quote(desired.channelName ?? defaultChannelName(desired))}
-channel_source=${quote(Source)}
+channel_name=${shellText(desired.channelName ?? defaultChannelName(desired))}
+channel_source=${shellText(Source)}
 # The AWS account that sends.
 source_account=${fromEnvironment('SOURCE_ACCOUNT', desired.sourceAccount, 'the AWS account that sends')}
 # What the sender must send along. It is confidential.
 external_id=${fromEnvironment('EXTERNAL_ID', desired.externalId, partner ? `what the support of ${desired.provider} gave you` : undefined)}
 
 case $source_account in
-  *[!0-9]* | '') echo 'SOURCE_ACCOUNT must be 12 digits' >&2; exit 64 ;;
+  *[!0-9]*) digits=0 ;;
+  *) digits=\${#source_account} ;;
 esac
+if [ "$digits" -ne 12 ]; then echo 'SOURCE_ACCOUNT must be 12 digits' >&2; exit 64; fi
 case $external_id in
   *[!A-Za-z0-9_+=,.@:/-]*) echo 'EXTERNAL_ID may hold A-Z a-z 0-9 _ + = , . @ : / - only' >&2; exit 64 ;;
 esac
@@ -45,7 +48,7 @@ if [ "$store_arn" = None ]; then
   store_arn=$(aws cloudtrail create-event-data-store --output text --query EventDataStoreArn \\
     --name "$store_name" --retention-period "$retention_days" \\
     --no-multi-region-enabled --no-organization-enabled --termination-protection-enabled \\
-    --advanced-event-selectors ${quote(JSON.stringify(store.AdvancedEventSelectors))})
+    --advanced-event-selectors ${shellText(JSON.stringify(store.AdvancedEventSelectors))})
   # A new store takes a moment, and until then no channel.
   while [ "$(aws cloudtrail get-event-data-store --output text --query Status \\
     --event-data-store "$store_arn")" = CREATED ]; do sleep 2; done
@@ -71,10 +74,16 @@ ${policy(statementFor({ ...grant, externalId: undefined }))}
 JSON
   )
 fi
-if aws cloudtrail get-resource-policy --resource-arn "$channel_arn" > /dev/null 2>&1; then
-  echo 'The channel has a policy, which is left as it is. See that it holds this statement:' >&2
-  echo "$policy" >&2
+if problem=$(aws cloudtrail get-resource-policy --resource-arn "$channel_arn" 2>&1 > /dev/null); then
+  echo 'The channel has a policy, which is left as it is.' >&2
+  echo "See that it lets account $source_account in\${external_id:+, with the external ID}:" >&2
+  echo "aws cloudtrail get-resource-policy --resource-arn $channel_arn" >&2
 else
+  # Only where there is none: a policy that could not be read would be lost.
+  case $problem in
+    *ResourcePolicyNotFoundException*) ;;
+    *) echo "$problem" >&2; exit 1 ;;
+  esac
   aws cloudtrail put-resource-policy --resource-arn "$channel_arn" --resource-policy "$policy" > /dev/null
 fi
 
@@ -89,11 +98,6 @@ function policy(statement: object): string {
 
 /** A value that is known, or that the environment must say; without a reason it may be empty. */
 function fromEnvironment(name: string, value: string | undefined, reason: string | undefined): string {
-  if (value !== undefined) return quote(value);
+  if (value !== undefined) return shellText(value);
   return reason === undefined ? `"\${${name}:-}"` : `"\${${name}:?must be set: ${reason}}"`;
-}
-
-/** Within single quotes a shell reads nothing but their end. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-/** A text as bash and zsh read it: nothing in it is a command. */
+/** A text as sh, bash and zsh read it: nothing in it is a command. */
 export function shellText(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
