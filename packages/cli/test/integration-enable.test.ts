@@ -289,9 +289,18 @@ describe('without a terminal', () => {
     expect(code).toBe(64);
   });
 
+  it('refuses a wrong external ID without repeating it', async () => {
+    const { code, stdout, stderr } = await enable('--partner', '--external-id', 'mistyped secret');
+    expect(stderr).toBe(
+      'activity: What --external-id gives is no external ID.\n' +
+        'It must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -\n',
+    );
+    expect(stdout).toBe('');
+    expect(code).toBe(64);
+  });
+
   it.each([
     [['--partner', '--custom'], "option '--partner' cannot be used with option '--custom'"],
-    [['--partner', '--external-id', 'with space'], 'It must be 2 to 1224 characters'],
     [['--custom', '--source-account', '1234'], 'It must be an AWS account ID, 12 digits.'],
     [['--partner', '--retention-days', '6'], 'It must be a whole number from 7 to 3653.'],
     [['--partner', '--store-name', 'a b'], 'It must be 3 to 128 characters'],

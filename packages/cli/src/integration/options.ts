@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withAwsOptions, type AwsFlags } from '../aws/settings.js';
+import { exitCodes } from '../exit-code.js';
+import { Failure } from '../failure.js';
 import {
   customSource,
   defaultRetentionDays,
@@ -99,8 +101,13 @@ function accountId(text: string): string {
   return checked(text, accountIdProblem(text));
 }
 
+/** Throws Failure: commander's own error would repeat the ID, which is confidential, on the screen and in a log. */
 function externalId(text: string): string {
-  return checked(text, externalIdProblem(text));
+  const problem = externalIdProblem(text);
+  if (problem === undefined) return text;
+  throw new Failure('What --external-id gives is no external ID.', problem, {
+    exitCode: exitCodes.usage.code,
+  });
 }
 
 function resourceName(text: string): string {
