@@ -1,6 +1,7 @@
 import {
   CloudTrailClient,
   CreateChannelCommand,
+  CreateEventDataStoreCommand,
   DeleteResourcePolicyCommand,
   ListChannelsCommand,
   ListEventDataStoresCommand,
@@ -11,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReport } from '../src/integration/report.js';
 import type { Actual } from '../src/integration/actual.js';
 import { desiredBy } from '../src/integration/options.js';
-import { providerAccountId, region, runActivity, type Ended } from './run-activity.js';
+import { providerAccountId, region, runActivity, setFaults, type Ended } from './run-activity.js';
 
 let lake: Lake;
 let account = 300000000000;
@@ -272,5 +273,44 @@ describe('disable', () => {
     );
     expect(code).toBe(0);
     expect((await activity('status')).stdout).toContain('✗ store         activity-events, PENDING_DELETION');
+  });
+
+  it('says that a store is left without its protection where it could not be deleted', async () => {
+    await enable();
+    const [store] = await stores();
+    await setFaults(lake, [
+      { operation: 'DeleteEventDataStore', exception: { code: 'AccessDeniedException', message: 'No.' } },
+    ]);
+    const { code, stderr } = await activity(
+      'disable',
+      '--yes',
+      '--delete-store',
+      '--remove-termination-protection',
+      '--confirm',
+      'activity-events',
+    );
+    await setFaults(lake, []);
+    expect(stderr).toContain(
+      'activity: Could not delete the event data store activity-events: AWS answered AccessDeniedException: No.\n',
+    );
+    expect(stderr).toContain(
+      'The store is not protected from deletion any more; to protect it again: aws cloudtrail ' +
+        `update-event-data-store --termination-protection-enabled --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('deletes no store that holds other events than an integration brings', async () => {
+    await client.send(
+      new CreateEventDataStoreCommand({ Name: 'trail', TerminationProtectionEnabled: false }),
+    );
+    const named = ['--store-name', 'trail', '--confirm', 'trail'];
+    const { code, stderr } = await activity('disable', '--yes', '--delete-store', ...named);
+    expect(stderr).toBe(
+      'activity: The store trail is none of an integration: it collects events of the category Management, not ActivityAuditLog. Nothing was changed.\n' +
+        'Give the name of the store by --store-name, or leave out --delete-store.\n',
+    );
+    expect(code).toBe(1);
+    expect(await stores()).toMatchObject([{ Name: 'trail' }]);
   });
 });

@@ -3,7 +3,7 @@ import {
   UpdateEventDataStoreCommand,
   type CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
-import { explained } from '../aws/explain.js';
+import { explain, explained } from '../aws/explain.js';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
@@ -29,6 +29,11 @@ export async function storeToDelete(
     );
     return undefined;
   }
+  if (store.unfit !== undefined)
+    throw new Failure(
+      `The store ${store.name} is none of an integration: it ${store.unfit}. Nothing was changed.`,
+      'Give the name of the store by --store-name, or leave out --delete-store.',
+    );
   const others = channels.filter(
     ({ arn, storeArns }) => arn !== channel?.arn && storeArns.includes(store.arn),
   );
@@ -67,14 +72,25 @@ export async function deleteStore(
   done: (what: string) => void,
 ): Promise<void> {
   const EventDataStore = store.arn;
-  await explained(`delete the event data store ${store.name}`, async () => {
+  const doing = `delete the event data store ${store.name}`;
+  await explained(doing, async () => {
     if (store.isProtected) {
       await client.send(
         new UpdateEventDataStoreCommand({ EventDataStore, TerminationProtectionEnabled: false }),
       );
       done(`took the protection from deletion off the store ${store.name}`);
     }
-    await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+    try {
+      await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+    } catch (cause) {
+      const { message, nextStep } = explain(cause, doing);
+      throw new Failure(
+        message,
+        `${nextStep} The store is not protected from deletion any more; to protect it again: aws cloudtrail ` +
+          `update-event-data-store --termination-protection-enabled --event-data-store ${EventDataStore}`,
+        { cause },
+      );
+    }
   });
   done(`deleted the event data store ${store.name}`);
   done(
