@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-cloudtrail';
 import jmespath from 'jmespath';
-import type { Ended } from './run-activity.js';
+import type { Ran } from './collecting-terminal.js';
 
 /** What a script called. */
 export interface Call {
@@ -21,7 +21,7 @@ export async function runScript(
   script: string,
   client: sdk.CloudTrailClient,
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended & { readonly calls: readonly Call[] }> {
+): Promise<Omit<Ran, 'code'> & { readonly code: number | null } & { readonly calls: readonly Call[] }> {
   const calls: Call[] = [];
   const directory = await mkdtemp(join(tmpdir(), 'aws-'));
   const at = (name: string): string => join(directory, name);

@@ -10,7 +10,7 @@ export interface Ran {
 
 export interface Setting {
   readonly stdin?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Terminal['env'];
   /** The width of a terminal; default: none. */
   readonly columns?: number;
 }

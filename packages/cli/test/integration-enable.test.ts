@@ -1,23 +1,23 @@
 import {
-  CloudTrailClient,
+  type CloudTrailClient,
   CreateChannelCommand,
   CreateEventDataStoreCommand,
   DeleteEventDataStoreCommand,
   GetEventDataStoreCommand,
   GetResourcePolicyCommand,
-  ListChannelsCommand,
   ListEventDataStoresCommand,
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { startLake, type Lake } from '@org/lake';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Ran } from './collecting-terminal.js';
 import {
+  clientOf,
+  firstChannelArn,
   providerAccountId,
-  region,
   runActivity,
   runBuiltActivity,
   setFaults,
-  type Ended,
 } from './run-activity.js';
 
 let lake: Lake;
@@ -28,13 +28,12 @@ beforeAll(async () => (lake = await startLake()));
 afterAll(() => lake.close());
 /** Each test has an account of its own. */
 beforeEach(() => {
-  const credentials = { accessKeyId: String(++account), secretAccessKey: 'any' };
-  client = new CloudTrailClient({ endpoint: lake.url, region, credentials });
+  client = clientOf(lake, String(++account));
 });
 
 const partner = ['--partner', '--external-id', 'given-by-support'];
-const enable = (...args: string[]): Promise<Ended> => enableIn(lake, ...args);
-const enableIn = (where: Lake, ...args: string[]): Promise<Ended> =>
+const enable = (...args: string[]): Promise<Ran> => enableIn(lake, ...args);
+const enableIn = (where: Lake, ...args: string[]): Promise<Ran> =>
   runActivity(where, ['integration', 'enable', ...args], { AWS_ACCESS_KEY_ID: String(account) });
 
 async function policyOf(channelArn: string): Promise<{ Statement: { Sid?: string }[] }> {
@@ -42,10 +41,7 @@ async function policyOf(channelArn: string): Promise<{ Statement: { Sid?: string
   return JSON.parse(ResourcePolicy ?? '') as { Statement: { Sid?: string }[] };
 }
 
-async function channelArn(): Promise<string> {
-  const { Channels } = await client.send(new ListChannelsCommand({}));
-  return Channels?.[0]?.ChannelArn ?? '';
-}
+const channelArn = (): Promise<string> => firstChannelArn(client);
 
 async function createStore(parameters: object): Promise<string> {
   const { EventDataStoreArn } = await client.send(

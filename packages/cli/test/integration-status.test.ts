@@ -1,9 +1,8 @@
 import {
-  CloudTrailClient,
+  type CloudTrailClient,
   CreateChannelCommand,
   CreateEventDataStoreCommand,
   DeleteResourcePolicyCommand,
-  ListChannelsCommand,
   ListEventDataStoresCommand,
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudtrail';
@@ -12,7 +11,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReport } from '../src/integration/report.js';
 import type { Actual } from '../src/integration/actual.js';
 import { desiredBy } from '../src/integration/options.js';
-import { providerAccountId, region, runActivity, setFaults, type Ended } from './run-activity.js';
+import type { Ran } from './collecting-terminal.js';
+import {
+  clientOf,
+  firstChannelArn,
+  providerAccountId,
+  region,
+  runActivity,
+  setFaults,
+} from './run-activity.js';
 
 let lake: Lake;
 let account = 300000000000;
@@ -22,19 +29,15 @@ beforeAll(async () => (lake = await startLake()));
 afterAll(() => lake.close());
 /** Each test has an account of its own. */
 beforeEach(() => {
-  const credentials = { accessKeyId: String(++account), secretAccessKey: 'any' };
-  client = new CloudTrailClient({ endpoint: lake.url, region, credentials });
+  client = clientOf(lake, String(++account));
 });
 
-const activity = (...args: string[]): Promise<Ended> =>
+const activity = (...args: string[]): Promise<Ran> =>
   runActivity(lake, ['integration', ...args], { AWS_ACCESS_KEY_ID: String(account) });
-const enable = (...args: string[]): Promise<Ended> =>
+const enable = (...args: string[]): Promise<Ran> =>
   activity('enable', '--partner', '--external-id', 'given-by-support', ...args);
 
-async function channelArn(): Promise<string> {
-  const { Channels } = await client.send(new ListChannelsCommand({}));
-  return Channels?.[0]?.ChannelArn ?? '';
-}
+const channelArn = (): Promise<string> => firstChannelArn(client);
 
 async function putPolicy(...statements: object[]): Promise<void> {
   const arn = await channelArn();

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  CloudTrailClient,
+  type CloudTrailClient,
   CreateChannelCommand,
   CreateEventDataStoreCommand,
   PutResourcePolicyCommand,
@@ -15,7 +15,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from './aws-cli.js';
 import { conditionOf, readTemplate, resolve, type Template } from './cloudformation.js';
 import { attributesOf, problemsOf } from './resource-schemas.js';
-import { providerAccountId, region, runActivity, setFaults, type Ended } from './run-activity.js';
+import type { Ran } from './collecting-terminal.js';
+import { clientOf, providerAccountId, region, runActivity, setFaults } from './run-activity.js';
 
 let lake: Lake;
 beforeAll(async () => (lake = await startLake()));
@@ -23,16 +24,11 @@ afterAll(() => lake.close());
 
 const partner = ['--external-id', 'given-by-support'];
 const custom = ['--custom', '--source-account', '444455556666'];
-const template = (...args: string[]): Promise<Ended> =>
-  runActivity(lake, ['integration', 'template', ...args]);
+const template = (...args: string[]): Promise<Ran> => runActivity(lake, ['integration', 'template', ...args]);
 
 /** Each test has an account of its own. */
 function as(account: string): { env: { AWS_ACCESS_KEY_ID: string }; client: CloudTrailClient } {
-  const credentials = { accessKeyId: account, secretAccessKey: 'any' };
-  return {
-    env: { AWS_ACCESS_KEY_ID: account },
-    client: new CloudTrailClient({ endpoint: lake.url, region, credentials }),
-  };
+  return { env: { AWS_ACCESS_KEY_ID: account }, client: clientOf(lake, account) };
 }
 
 /** What `enable` would still change. */

@@ -1,13 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudTrailClient, ListChannelsCommand, PutResourcePolicyCommand } from '@aws-sdk/client-cloudtrail';
+import { type CloudTrailClient, PutResourcePolicyCommand } from '@aws-sdk/client-cloudtrail';
 import { sources } from '@org/event-catalog';
 import { startLake, type Lake } from '@org/lake';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { explainRefusal } from '../src/integration/verify/refusal.js';
 import { testEvent } from '../src/integration/verify/test-event.js';
-import { accountId, providerAccountId, region, runActivity, setFaults, type Ended } from './run-activity.js';
+import type { Ran } from './collecting-terminal.js';
+import {
+  accountId,
+  clientOf,
+  firstChannelArn,
+  providerAccountId,
+  runActivity,
+  setFaults,
+} from './run-activity.js';
 
 let lake: Lake;
 let client: CloudTrailClient;
@@ -18,8 +26,7 @@ let ahead = 0;
 
 beforeAll(async () => {
   lake = await startLake({ now: () => Date.now() + ahead });
-  const credentials = { accessKeyId: accountId, secretAccessKey: 'any' };
-  client = new CloudTrailClient({ endpoint: lake.url, region, credentials });
+  client = clientOf(lake, accountId);
   directory = await mkdtemp(join(tmpdir(), 'activity-'));
   profiles = { AWS_CONFIG_FILE: join(directory, 'config') };
   const profile = (name: string, id: string): string =>
@@ -39,15 +46,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const verify = (...args: string[]): Promise<Ended> =>
+const verify = (...args: string[]): Promise<Ran> =>
   runActivity(lake, ['integration', 'verify', ...args], profiles);
-const asProvider = (...args: string[]): Promise<Ended> => verify('--sender-profile', 'provider', ...args);
+const asProvider = (...args: string[]): Promise<Ran> => verify('--sender-profile', 'provider', ...args);
 const provider = ['--external-id', 'given-by-support'];
 
-async function channelArn(): Promise<string> {
-  const { Channels } = await client.send(new ListChannelsCommand({}));
-  return Channels?.[0]?.ChannelArn ?? '';
-}
+const channelArn = (): Promise<string> => firstChannelArn(client);
 
 it('sends a marked event as the sender, and finds it in the store by its UID', async () => {
   const { code, stdout, stderr } = await asProvider(...provider);

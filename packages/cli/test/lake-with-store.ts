@@ -1,12 +1,10 @@
 import {
-  CloudTrailClient,
   CreateChannelCommand,
   CreateEventDataStoreCommand,
+  type CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
 import { startLake, type Lake, type LakeOptions } from '@org/lake';
-
-const accountId = '111122223333';
-const region = 'eu-west-1';
+import { accountId, clientOf, region } from './run-activity.js';
 
 /** A lake with an event data store and a channel into it, in one account. */
 export interface LakeWithStore {
@@ -21,8 +19,7 @@ export interface LakeWithStore {
 
 export async function startLakeWithStore(options: LakeOptions = {}): Promise<LakeWithStore> {
   const lake = await startLake({ ...options, port: 0 });
-  const credentials = { accessKeyId: accountId, secretAccessKey: 'any' };
-  const client = new CloudTrailClient({ region, endpoint: lake.url, credentials });
+  const client = clientOf(lake, accountId);
   const storeArn = await createStore(client, 'activity-events');
   const { ChannelArn = '' } = await client.send(
     new CreateChannelCommand({

@@ -1,42 +1,22 @@
-import { spawn } from 'node:child_process';
-import { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { CloudTrailClient, ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Lake } from '@org/lake';
-import { run } from '../src/program.js';
-import { colorsFor } from '../src/terminal.js';
+import { activityProcess } from './activity-process.js';
+import { activity, type Ran } from './collecting-terminal.js';
 
 export const accountId = '111122223333';
 export const providerAccountId = '855341727128';
 export const region = 'eu-west-1';
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs the command in this process, as the customer, without a terminal; one at a time, for the environment is one. */
 export async function runActivity(
   lake: Pick<Lake, 'environment'>,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
+): Promise<Ran> {
   const before = { ...process.env };
   Object.assign(process.env, awsEnvironment(lake), env);
-  const [stdout, stderr] = [new Captured(), new Captured()];
   try {
-    const code = await run(args, {
-      stdin: Readable.from([]),
-      stdout,
-      stderr,
-      env: process.env,
-      isInteractive: false,
-      columns: undefined,
-      colors: { out: colorsFor(false, {}), err: colorsFor(false, {}) },
-    });
-    return { code, stdout: stdout.text, stderr: stderr.text };
+    return await activity(args, { env: process.env });
   } finally {
     process.env = before;
   }
@@ -47,19 +27,20 @@ export function runBuiltActivity(
   lake: Pick<Lake, 'environment'>,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...awsEnvironment(lake), ...env },
-  });
-  return new Promise((resolve) => {
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    child.once('close', (code) => {
-      resolve({ code, stdout, stderr });
-    });
-  });
+): Promise<Ran> {
+  return activityProcess(args, { ...awsEnvironment(lake), ...env });
+}
+
+/** CloudTrail as an account of the lake sees it. */
+export function clientOf(lake: Lake, account: string): CloudTrailClient {
+  const credentials = { accessKeyId: account, secretAccessKey: 'any' };
+  return new CloudTrailClient({ endpoint: lake.url, region, credentials });
+}
+
+/** The ARN of the account's first channel; empty where it has none. */
+export async function firstChannelArn(client: CloudTrailClient): Promise<string> {
+  const { Channels } = await client.send(new ListChannelsCommand({}));
+  return Channels?.[0]?.ChannelArn ?? '';
 }
 
 /** The customer's, with nothing of the machine's own configuration. */
@@ -83,13 +64,4 @@ export async function setFaults(lake: Lake, rules: readonly object[]): Promise<v
     body: JSON.stringify({ rules }),
   });
   if (!response.ok) throw new Error(await response.text());
-}
-
-class Captured extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
 }
