@@ -136,6 +136,17 @@ it.each([
   expect(failure.nextStep).toContain(nextStep);
 });
 
+it('says that a certificate is not trusted, as behind a proxy that opens connections', () => {
+  const cause = Object.assign(new Error('self-signed certificate in certificate chain'), {
+    code: 'SELF_SIGNED_CERT_IN_CHAIN',
+  });
+  const failure = explain(new TypeError('fetch failed', { cause }), 'do it');
+  expect(failure.message).toBe(
+    'Could not do it: the certificate of whoever answered is not trusted (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain).',
+  );
+  expect(failure.nextStep).toContain('NODE_EXTRA_CA_CERTS');
+});
+
 it('passes a failure on that is explained already', () => {
   const failure = new Failure('It is so.', 'Do this.');
   expect(explain(failure, 'do it')).toBe(failure);

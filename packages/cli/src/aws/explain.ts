@@ -3,6 +3,9 @@ import { Failure } from '../failure.js';
 const lostIn =
   /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|UND_ERR_.*)$/;
 
+/** What Node says of a certificate that it does not trust: most often a proxy's of the own network. */
+const untrusted = /^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_)/;
+
 /** What each of AWS's codes means for whoever typed the command; the first that fits. */
 const meanings: readonly [code: RegExp, nextStep: string][] = [
   [
@@ -77,6 +80,11 @@ export function explain(error: unknown, doing: string): Failure {
       'Check the network, --region and, where they are set, --endpoint-url and AWS_ENDPOINT_URL_….',
     );
   }
+  if (untrusted.test(code))
+    return fail(
+      `the certificate of whoever answered is not trusted (${code}: ${sentence(message, '')}).`,
+      'Behind a proxy that opens connections, set NODE_EXTRA_CA_CERTS to the file of its certificate authority.',
+    );
   const nextStep = meanings.find(([pattern]) => pattern.test(name))?.[1];
   return fail(
     `AWS answered ${name}: ${sentence(message, '.')}`,
