@@ -34,8 +34,13 @@ export const defaultStoreName = 'activity-events';
 /** What CloudTrail itself takes where it is not told: a year and a day. */
 export const defaultRetentionDays = 366;
 
-export function defaultChannelName({ sources }: Desired): string {
-  return sources[0] === customSource ? 'custom-activity' : 'ibm-multicloud';
+/** Whether the sender is no partner's: then an external ID is its own to ask for, or not. */
+export function isCustom({ sources }: Desired): boolean {
+  return sources[0] === customSource;
+}
+
+export function defaultChannelName(desired: Desired): string {
+  return isCustom(desired) ? 'custom-activity' : 'ibm-multicloud';
 }
 
 /** The one selector of a store that receives from a channel: it takes no other, and no other takes it. */

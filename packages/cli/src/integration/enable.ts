@@ -9,7 +9,7 @@ import { apply, type Integration } from './apply.js';
 import { completeFlags } from './complete-flags.js';
 import { describeDone, describePlan, describeStep, remarkOn } from './describe-plan.js';
 import { desiredBy, type MakeFlags } from './options.js';
-import type { Desired } from './desired.js';
+import { isCustom, type Desired } from './desired.js';
 import { loses, makePlan, type Plan } from './plan.js';
 
 export interface EnableFlags extends MakeFlags {
@@ -61,9 +61,9 @@ async function confirmed(
     );
 }
 
-function resultText({ provider, externalId }: Desired, { storeArn, channelArn }: Integration): string {
-  const also = externalId === undefined ? '' : ', who has the external ID already';
-  const whom = provider === 'IBM Multicloud' ? `IBM Multicloud's support${also}` : 'whoever runs the sender';
+function resultText(desired: Desired, { storeArn, channelArn }: Integration): string {
+  const also = desired.externalId === undefined ? '' : ', who has the external ID already';
+  const whom = isCustom(desired) ? 'whoever runs the sender' : `${desired.provider}'s support${also}`;
   return `Event data store  ${storeArn}
 Channel           ${channelArn}
 

@@ -1,3 +1,4 @@
+import { wholeWords } from '../output/wrap.js';
 import { printable } from '../printable.js';
 import type { Terminal } from '../terminal.js';
 
@@ -21,29 +22,13 @@ export function printFinding({ part, state, says, mend }: Finding, { columns, co
   const mark = { well: green('✓'), wrong: red('✗'), absent: dim('–') }[state];
   const indent = ' '.repeat(partWidth - 1);
   const width = Math.max(30, (columns ?? noEnd) - indent.length);
-  const advice = mend === undefined ? [] : wrap(printable(mend), width - 2);
+  const advice = mend === undefined ? [] : wholeWords(printable(mend), width - 2);
   const lines = [
-    ...wrap(printable(says), width),
+    ...wholeWords(printable(says), width),
     ...advice.map((line, index) => `${index === 0 ? '→' : ' '} ${line}`),
   ];
   const [first = '', ...others] = lines;
   const label = part.padEnd(indent.length - 2);
   const rest = others.map((line) => `${indent}${line}\n`).join('');
   return `${mark} ${state === 'wrong' ? bold(label) : label}${first}\n${rest}`;
-}
-
-/** Breaks at spaces alone: an ARN stays whole, to be copied. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line === '' || longer.length <= width) {
-      line = longer;
-    } else {
-      lines.push(line);
-      line = word;
-    }
-  }
-  return [...lines, line];
 }

@@ -1,6 +1,7 @@
 import { cloudTrailClient } from '../aws/clients.js';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
+import { jsonText } from '../output/json-text.js';
 import type { Terminal } from '../terminal.js';
 import { readActual, type Actual } from './actual.js';
 import type { Desired } from './desired.js';
@@ -18,7 +19,7 @@ export async function status(flags: StatusFlags, terminal: Terminal): Promise<vo
   const report = makeReport(desired, actual, new Date());
   terminal.stdout.write(
     flags.json
-      ? `${JSON.stringify(asJson(report, actual), undefined, 2)}\n`
+      ? `${jsonText(asJson(report, actual), 2)}\n`
       : report.findings.map((finding) => printFinding(finding, terminal)).join(''),
   );
   const ending = endings[report.state](desired);

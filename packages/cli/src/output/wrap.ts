@@ -47,3 +47,14 @@ export function cellLines(
 export function wrapped(text: string, columns: number): string[] {
   return wrap(text, columns, Infinity, inProse);
 }
+
+/** A text in lines that end at spaces alone, however long a word is: an ARN stays whole, to be copied. */
+export function wholeWords(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && stringWidth(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

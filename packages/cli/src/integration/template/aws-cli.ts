@@ -2,6 +2,7 @@ import { shellText } from '../../shell-text.js';
 import {
   channelParameters,
   defaultChannelName,
+  isCustom,
   statementFor,
   storeParameters,
   type Desired,
@@ -12,7 +13,7 @@ import { about, costs } from './about.js';
 export function awsCliTemplate(desired: Desired): string {
   const store = storeParameters(desired);
   const { Source } = channelParameters(desired, '');
-  const partner = desired.sources[0] !== 'Custom';
+  const partner = !isCustom(desired);
   const grant = {
     partition: '$partition',
     channelArn: '$channel_arn',

@@ -4,6 +4,7 @@ import {
   defaultChannelName,
   defaultRetentionDays,
   defaultStoreName,
+  isCustom,
   statementFor,
   storeParameters,
   type Desired,
@@ -40,7 +41,7 @@ export function cloudFormationTemplate(desired: Desired): string {
 function parameters(desired: Desired): object {
   const name = { Type: 'String', AllowedPattern: '^[a-zA-Z0-9._-]{3,128}$' };
   const { sourceAccount, externalId } = desired;
-  const mayLackExternalId = desired.sources[0] === 'Custom';
+  const mayLackExternalId = isCustom(desired);
   return {
     StoreName: {
       ...name,

@@ -4,6 +4,7 @@ import {
   defaultChannelName,
   defaultRetentionDays,
   defaultStoreName,
+  isCustom,
   statementFor,
   storeParameters,
   type Desired,
@@ -13,7 +14,7 @@ import { Expression, printAttributes, printValue } from './hcl.js';
 
 /** The integration for Terraform, by the Cloud Control provider: Terraform's own for AWS knows no channels. */
 export function terraformTemplate(desired: Desired): string {
-  const mayLackExternalId = desired.sources[0] === 'Custom';
+  const mayLackExternalId = isCustom(desired);
   const store = storeParameters(desired);
   const { Source } = channelParameters(desired, '');
   return [
