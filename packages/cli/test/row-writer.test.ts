@@ -54,6 +54,12 @@ describe('a result', () => {
     );
   });
 
+  it('is CSV with a line for each row, though its only column is empty', async () => {
+    expect(await printed('csv', [[[['errorCode', '']], [['errorCode', 'Conflict']]]])).toBe(
+      'errorCode\n""\nConflict\n',
+    );
+  });
+
   it('is CSV that cannot change a terminal, where it is shown in one', async () => {
     expect(await printed('csv', rows, 80)).toContain(String.raw`,\u001b[31m\u009b\u202e`);
   });

@@ -72,7 +72,10 @@ function lines({ stdout }: Terminal): RowWriter {
   };
 }
 
-/** CSV holds the values as they are; to a terminal they are made printable first. */
+/**
+ * CSV holds the values as they are; to a terminal they are made printable first. Of a single column, what is empty is
+ * quoted: many readers take a blank line for no row.
+ */
 function csv({ stdout, columns }: Terminal): RowWriter {
   const shown = (values: string[]): string[] => (columns === undefined ? values : values.map(printable));
   let isFirst = true;
@@ -83,7 +86,7 @@ function csv({ stdout, columns }: Terminal): RowWriter {
       const rows = page.map((row) => shown(row.map(([, value]) => value)));
       if (isFirst) rows.unshift(shown(columnNames(first)));
       isFirst = false;
-      await write(stdout, stringify(rows));
+      await write(stdout, stringify(rows, first.length === 1 ? { quoted_match: /^$/ } : {}));
     },
     end: () => Promise.resolve(),
   };
