@@ -130,6 +130,7 @@ describe('an event', () => {
       { sourceIPAddress: 'localhost' },
       'sourceIPAddress must be an IPv4 address or an IPv6 address, and is "localhost".',
     ],
+    [{ sourceIPAddress: 3 }, 'sourceIPAddress must be a string, and is 3.'],
     [
       { eventTime: '2026-07-12T10:55:00.250+02:00' },
       'eventTime must be in whole seconds of UTC, and is "2026-07-12T10:55:00.250+02:00". Write "2026-07-12T08:55:00Z".',
@@ -165,6 +166,20 @@ describe('an event', () => {
       'distributions[0].errorMessage is required. Add it.',
       'distributions[0].accountId must be a UUID, and is "x". Give one, for example "00000000-0000-4000-8000-000000000003".',
       'distributions[1] must have a result that is one of SUCCEEDED, FAILED, and has "LOST". Give one of these, and what goes with it.',
+    ]);
+  });
+
+  it('is told of each item of its own, where there are more than ten', () => {
+    const event = eventOf('image.distributed');
+    const example = eventDataOf(event) as { responseElements: { distributions: object[] } };
+    const distributions: object[] = Array<object>(11).fill(example.responseElements.distributions[0] ?? {});
+    distributions[1] = { result: 'LOST' };
+    distributions[10] = { result: 'SUCCEEDED', providerAccountId: '111122223333', accountId: 'x' };
+    const found = problems(JSON.stringify({ ...example, responseElements: { distributions } }));
+    expect(found.map((each) => each.replace(/^\S+ responseElements\./, ''))).toEqual([
+      expect.stringMatching(/^distributions\[1\] must have a result that is one of SUCCEEDED, FAILED,/),
+      expect.stringMatching(/^distributions\[10\]\.providerImageId is required\./),
+      expect.stringMatching(/^distributions\[10\]\.accountId must be a UUID, and is "x"\./),
     ]);
   });
 

@@ -82,18 +82,30 @@ function withoutOtherVariants(errors: readonly ErrorObject[]): ErrorObject[] {
   let kept = [...errors];
   for (const failed of errors.filter(({ keyword }) => keyword === 'oneOf')) {
     const variantOf = ({ schemaPath, instancePath }: ErrorObject): string | undefined =>
-      schemaPath.startsWith(`${failed.schemaPath}/`) && instancePath.startsWith(failed.instancePath)
+      schemaPath.startsWith(`${failed.schemaPath}/`) && isWithin(instancePath, failed.instancePath)
         ? schemaPath.slice(failed.schemaPath.length + 1).split('/')[0]
         : undefined;
     const others = new Set(kept.filter(({ keyword }) => keyword === 'const').map(variantOf));
     const hasConstants = others.size > 0 && !(others.size === 1 && others.has(undefined));
     const variants = new Set(kept.map(variantOf).filter((name) => name !== undefined && !others.has(name)));
     const isOne = hasConstants && variants.size === 1;
+    // What is of another type fits no variant, and its type says enough.
+    const isOfItsType = !kept.some((each) => each.keyword === 'type' && isBeside(each, failed));
     kept = kept.filter((each) => {
-      if (each === failed) return !isOne;
+      if (each === failed) return !isOne && isOfItsType;
       const variant = variantOf(each);
       return variant === undefined || (isOne && variants.has(variant));
     });
   }
   return kept;
+}
+
+/** Whether a JSON pointer leads to a value or into it: `/a/1` is not within `/a/10`, nor the other way round. */
+function isWithin(pointer: string, outer: string): boolean {
+  return pointer === outer || pointer.startsWith(`${outer}/`);
+}
+
+/** Whether two keywords of one schema judged the same value. */
+function isBeside(one: ErrorObject, other: ErrorObject): boolean {
+  return one.instancePath === other.instancePath && one.parentSchema === other.parentSchema;
 }
