@@ -81,6 +81,17 @@ describe('activity events send', () => {
     expect(counted).toBe('{"n":"0"}\n');
   });
 
+  it.each(['2026-01-31T09:30:00', '2026-02-30T09:30:00Z', 'January 31, 2026'])(
+    'makes no other time of %s',
+    async (eventTime) => {
+      const { code, stdout, stderr } = await send({ ...sections, eventTime }, '--dry-run');
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr.replace(/\s+/g, ' ')).toContain(
+        `eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "${eventTime}"`,
+      );
+    },
+  );
+
   it('sends nothing that is wrong, and says what is', async () => {
     const { code, stdout, stderr } = await send({ ...sections, requestParameters: { ruleId: '1' } });
     expect([code, stdout]).toEqual([1, '']);

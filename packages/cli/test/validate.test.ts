@@ -136,6 +136,10 @@ describe('an event', () => {
       'eventTime must be in whole seconds of UTC, and is "2026-07-12T10:55:00.250+02:00". Write "2026-07-12T08:55:00Z".',
     ],
     [
+      { eventTime: '2026-07-12T10:55:00.250' },
+      'eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "2026-07-12T10:55:00.250".',
+    ],
+    [
       { eventTime: '202-07-12T10:55:00' },
       'eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "202-07-12T10:55:00".',
     ],

@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import { shown } from '../validate/problem.js';
 import { eventName } from './event-name.js';
 import { newUID } from './uid.js';
+import { wholeSeconds } from './whole-seconds.js';
 
 /**
  * The whole eventData of an event: what is given, and what the emitter would fill in.
@@ -27,18 +28,16 @@ export function completeEvent(
   }
   return {
     ...fixed,
-    eventTime: wholeSeconds(given['eventTime']),
+    eventTime: sealedTime(given['eventTime']),
     UID: given['UID'] ?? newUID(),
     ...without(given, ['version', 'eventSource', 'eventName', 'eventTime', 'UID', 'recipientAccountId']),
     recipientAccountId: given['recipientAccountId'] ?? recipientAccountId,
   };
 }
 
-/** As the emitter seals it: now, or the given time, in whole seconds of UTC. What is no time is left to the check. */
-function wholeSeconds(given: unknown): unknown {
-  if (given !== undefined && (typeof given !== 'string' || Number.isNaN(Date.parse(given)))) return given;
-  const time = given === undefined ? new Date() : new Date(given);
-  return `${time.toISOString().slice(0, 19)}Z`;
+/** Now, or the given time as the emitter seals it. What is no time is left to the check. */
+function sealedTime(given: unknown = new Date().toISOString()): unknown {
+  return typeof given === 'string' ? (wholeSeconds(given) ?? given) : given;
 }
 
 function without(given: object, fields: readonly string[]): Record<string, unknown> {

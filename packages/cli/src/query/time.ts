@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isCalendarDay } from '../calendar-day.js';
 
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -8,14 +9,8 @@ export function parseTime(text: string, now = Date.now()): Date {
   if (count !== undefined) return new Date(now - Number(count) * (unitMs[unit] ?? 0));
   const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
   const time = new Date(/T[^Z+-]*$/.test(text) ? `${text}Z` : text);
-  if (isTime && isDay(text.slice(0, 10)) && !Number.isNaN(time.getTime())) return time;
+  if (isTime && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(time.getTime())) return time;
   throw new InvalidArgumentError(
     'Give how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
   );
-}
-
-/** JavaScript takes 30 February for 2 March. */
-function isDay(day: string): boolean {
-  const time = new Date(day);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
 }

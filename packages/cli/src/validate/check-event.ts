@@ -1,4 +1,5 @@
 import { eventName } from '../events/event-name.js';
+import { wholeSeconds } from '../events/whole-seconds.js';
 import { notAnEvent } from './candidates.js';
 import { limitProblems } from './limits.js';
 import { error, isObject, shown, warning, type Problem } from './problem.js';
@@ -36,11 +37,9 @@ function namesOf({ eventSource, eventName }: Readonly<Record<string, unknown>>):
 
 /** The schemas take any RFC 3339 time, which the emitters then seal; CloudTrail takes whole seconds of UTC. */
 function timeProblems({ eventTime }: Readonly<Record<string, unknown>>): Problem[] {
-  if (typeof eventTime !== 'string' || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z?$/.test(eventTime)) return [];
-  const time = Date.parse(eventTime);
+  const sealed = typeof eventTime === 'string' ? wholeSeconds(eventTime) : undefined;
   // What is no time at all is told by the schema.
-  if (!/^\d{4}-/.test(eventTime) || Number.isNaN(time)) return [];
-  const sealed = `${new Date(time).toISOString().slice(0, 19)}Z`;
+  if (sealed === undefined || sealed === eventTime) return [];
   return [
     error(['eventTime'], `must be in whole seconds of UTC, and is ${shown(eventTime)}`, `Write "${sealed}".`),
   ];

@@ -1,0 +1,15 @@
+import { isCalendarDay } from '../calendar-day.js';
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/**
+ * A time in whole seconds of UTC, as the emitters seal it: `2026-01-31T09:30:00Z`.
+ *
+ * @param text As the schemas take it, with its offset: without one it is no time, for nobody knows whose clock it is of.
+ * @returns `undefined` where it is no such time, or a leap second.
+ */
+export function wholeSeconds(text: string): string | undefined {
+  const time = Date.parse(text);
+  if (!rfc3339.test(text) || !isCalendarDay(text.slice(0, 10)) || Number.isNaN(time)) return undefined;
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
