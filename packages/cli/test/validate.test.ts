@@ -77,6 +77,15 @@ describe('a file of events', () => {
     ]);
   });
 
+  it('may be long, and all of it wrong: the time that it takes grows with its length alone', () => {
+    const many = JSON.stringify(Array(5000).fill({ ...good, version: 'v2' }), undefined, 2);
+    const found = problems(many);
+    expect(found).toHaveLength(5000);
+    const lines = many.split('\n');
+    const last = lines.lastIndexOf('    "version": "v2",') + 1;
+    expect(found.at(-1)).toBe(`${last}:5 version must be "v1", and is "v2". Write "v1".`);
+  });
+
   it('may be nested as deeply as it likes', () => {
     const deep = `{"version":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
     expect(problems(deep)).toContain(

@@ -44,6 +44,7 @@ export function readJson(text: string, line = 1): LocatedJson {
   return {
     value,
     placeOf(path) {
+      if (path.length === 0) return placeAt(/\S/.exec(text)?.index ?? 0);
       tree ??= treeOf(text);
       for (let length = path.length; tree !== undefined && length >= 0; length -= 1) {
         const node = findNodeAtLocation(tree, path.slice(0, length));
@@ -89,9 +90,23 @@ function whyNot(
   return [`is no JSON: ${words}`, placeAt(first.offset)];
 }
 
+/** The lines are counted once, and only where a place is asked for: a long file may have many problems. */
 function places(text: string, firstLine: number): (offset: number) => Place {
+  let starts: number[] | undefined;
   return (offset) => {
-    const before = text.slice(0, offset).split('\n');
-    return { line: firstLine + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 };
+    starts ??= lineStarts(text);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: firstLine + low, column: offset - (starts[low] ?? 0) + 1 };
   };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
 }
