@@ -77,6 +77,17 @@ describe('a file of events', () => {
     ]);
   });
 
+  it('is read on after a first line that is none', () => {
+    const line = JSON.stringify(good);
+    expect(problems(`{"version"\n${line.replace('"v1"', '"v2"')}\n${line}`)).toEqual([
+      '1:11  is no JSON: colon expected. Mend the line: each is an event of its own.',
+      '2:2 version must be "v1", and is "v2". Write "v1".',
+    ]);
+    expect(problems(`{"auditEvents": [\n{"id": "1"}\n] oops\n}`)).toEqual([
+      expect.stringContaining('3:3  is no JSON: '),
+    ]);
+  });
+
   it('may be long, and all of it wrong: the time that it takes grows with its length alone', () => {
     const many = JSON.stringify(Array(5000).fill({ ...good, version: 'v2' }), undefined, 2);
     const found = problems(many);

@@ -41,12 +41,22 @@ function ofDocument({ value, placeOf }: LocatedJson): Candidates {
   };
 }
 
-/** More than one line with something in it, the first of which is an object by itself. */
+/**
+ * More than one line with something in it, of which the first is an object by itself; or, where that one is torn, another
+ * is, and all begin as one.
+ */
 function isLines(lines: readonly string[]): boolean {
-  const [first = '', second] = lines.filter((line) => line.trim() !== '');
-  if (second === undefined) return false;
+  const [first = '', ...others] = lines.filter((line) => line.trim() !== '');
+  if (others.length === 0) return false;
+  return (
+    holdsObject(first) ||
+    ([first, ...others].every((line) => line.startsWith('{')) && others.some(holdsObject))
+  );
+}
+
+function holdsObject(line: string): boolean {
   try {
-    return isObject(JSON.parse(first));
+    return isObject(JSON.parse(line));
   } catch {
     return false;
   }
