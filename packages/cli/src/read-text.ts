@@ -7,7 +7,9 @@ import type { Terminal } from './terminal.js';
 /** A file's text, or what comes on standard input where its name is `-`. */
 export async function readText(file: string, { stdin }: Terminal): Promise<string> {
   try {
-    return file === '-' ? await text(stdin) : await readFile(file, 'utf8');
+    const whole = file === '-' ? await text(stdin) : await readFile(file, 'utf8');
+    // What Windows' programs put before UTF-8.
+    return whole.replace(/^\uFEFF/, '');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Failure(

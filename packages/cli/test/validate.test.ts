@@ -1,6 +1,7 @@
 import { events, findSource, type CatalogEvent } from '@org/event-catalog';
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkText, isValid } from '../src/validate/check-text.js';
@@ -41,7 +42,6 @@ describe('a file of events', () => {
     const entries = [{ id: '1', eventData: JSON.stringify(good) }];
     const shapes: [text: string, shape: string][] = [
       [JSON.stringify(good, undefined, 2), 'event'],
-      [`\uFEFF${JSON.stringify(good)}`, 'event'],
       [JSON.stringify({ eventData: good }), 'eventData wrapper'],
       [JSON.stringify({ eventData: JSON.stringify(good) }), 'eventData wrapper'],
       [JSON.stringify([good, { eventData: good }]), 'array'],
@@ -385,6 +385,26 @@ describe('activity events validate', () => {
         },
       ],
     });
+  });
+
+  it('takes a file that begins with a byte order mark', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'validate-'));
+    const file = join(folder, 'event.json');
+    writeFileSync(file, `\uFEFF${JSON.stringify(good)}`);
+    for (const setting of [{ args: [file] }, { args: ['-'], stdin: `\uFEFF${JSON.stringify(good)}` }]) {
+      const { code, stdout } = await activity(['events', 'validate', ...setting.args], setting);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/: valid, one event\n$/)]);
+    }
+    const { stdout } = await activity([
+      'events',
+      'send',
+      'discoveryRule.created',
+      '--data',
+      file,
+      '--dry-run',
+    ]);
+    expect(JSON.parse(stdout)).toEqual(good);
+    rmSync(folder, { recursive: true });
   });
 
   it('says which file cannot be read', async () => {

@@ -5,16 +5,14 @@ import { isEntries, requestCandidates } from './request.js';
 
 /** Finds out what a text holds, and the events in it. */
 export function readCandidates(text: string): Candidates {
-  // What Windows' programs put before UTF-8.
-  const json = text.replace(/^\uFEFF/, '');
   try {
-    return ofDocument(readJson(json));
+    return ofDocument(readJson(text));
   } catch (cause) {
     if (!(cause instanceof JsonError)) throw cause;
-    const lines = json.split('\n');
+    const lines = text.split('\n');
     if (isLines(lines)) return { shape: 'NDJSON', events: lines.flatMap(ofLine), problems: [] };
     const fix =
-      json.trim() === ''
+      text.trim() === ''
         ? 'Give one event, an array, an event a line, or a PutAuditEvents request.'
         : 'Mend the JSON there; whatever follows was not looked at.';
     return {
