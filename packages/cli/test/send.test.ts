@@ -133,6 +133,14 @@ describe('activity events send', () => {
     expect(code).toBe(1);
   });
 
+  it('prints a UID that cannot change a terminal', async () => {
+    const { code, stdout } = await send({ ...sections, UID: '1\u001b[2J\u202e' });
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^CloudTrail Lake has taken .*\nUID {6}1\\u001b\[2J\\u202e\neventID {2}\S+\n$/),
+    ]);
+  });
+
   it('asks for a channel where none is given', async () => {
     expect(
       await activity(['events', 'send', event, '--data', '-'], { stdin: JSON.stringify(sections) }),

@@ -5,6 +5,7 @@ import type { AwsFlags } from '../aws/settings.js';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
 import { jsonText } from '../output/json-text.js';
+import { printable } from '../printable.js';
 import { readText } from '../read-text.js';
 import type { Terminal } from '../terminal.js';
 import { checkText, isValid } from '../validate/check-text.js';
@@ -46,7 +47,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   terminal.stdout.write(
     flags.json
       ? `${jsonText(sent, 2)}\n`
-      : `CloudTrail Lake has taken ${sent.event}.\nUID      ${UID}\neventID  ${eventID}\n`,
+      : `CloudTrail Lake has taken ${sent.event}.\nUID      ${printable(UID)}\neventID  ${printable(eventID)}\n`,
   );
 }
 
