@@ -183,10 +183,12 @@ describe('the command line', () => {
       ['SELECT 1', '--event', 'account.added'],
       'SQL, --file and --event exclude one another.\nGive one of them.',
     ],
-    [
-      ['SELECT 1', '--since', '1h'],
-      '--since, --until, --actor and --error go with --event.\nIn SQL, say it in the WHERE clause.',
-    ],
+    ...[['--since', '1h'], ['--until', '1h'], ['--actor', ''], ['--error'], ['--limit', '5']].map(
+      (option): [string[], string] => [
+        ['SELECT 1', ...option],
+        '--since, --until, --actor, --error and --limit go with --event.\nIn SQL, say it in the WHERE clause, or by LIMIT.',
+      ],
+    ),
     [
       ['--event', 'account.aded'],
       'The catalogue has no event "account.aded".\nDid you mean account.added? List all by: activity events list',

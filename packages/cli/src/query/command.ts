@@ -3,6 +3,7 @@ import { withAwsOptions } from '../aws/settings.js';
 import { examples } from '../examples.js';
 import { formats } from '../output/row-writer.js';
 import type { Terminal } from '../terminal.js';
+import { defaultLimit } from './default-limit.js';
 import type { QueryFlags } from './query.js';
 import { parseTime } from './time.js';
 
@@ -19,7 +20,7 @@ export function queryCommand(terminal: Terminal): Command {
     .option('--until <time>', 'with --event: before this time', (text) => parseTime(text))
     .option('--actor <id>', "with --event: the actor's principalId")
     .option('--error', 'with --event: only those whose action failed')
-    .option('--limit <number>', 'with --event: at most so many', atLeastOne, 100)
+    .option('--limit <number>', `with --event: at most so many; default: ${defaultLimit}`, atLeastOne)
     .option(
       '--store <name>',
       "the event data store's name, ID or ARN; default: the only one for activity events",

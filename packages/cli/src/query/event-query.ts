@@ -1,4 +1,5 @@
 import { findSource, type CatalogEvent } from '@org/event-catalog';
+import { defaultLimit } from './default-limit.js';
 import { identifier, literal, timestamp } from './sql.js';
 
 /** Which of an event's records are asked for. */
@@ -9,14 +10,17 @@ export interface EventFilter {
   readonly actor?: string;
   /** Only those whose action failed. */
   readonly error?: boolean;
-  readonly limit: number;
+  readonly limit?: number;
 }
 
 /**
  * SQL for one event: who, when, with which result, and every field that its sections hold; the newest first. `$EDS_ID`
  * stands for the store, as in the catalogue's queries.
  */
-export function eventQuery(event: CatalogEvent, { since, until, actor, error, limit }: EventFilter): string {
+export function eventQuery(
+  event: CatalogEvent,
+  { since, until, actor, error, limit = defaultLimit }: EventFilter,
+): string {
   const conditions = [
     `eventData.eventSource = ${literal(findSource(event.source)?.eventSource ?? '')}`,
     `eventData.eventName = ${literal(event.name)}`,

@@ -3,17 +3,12 @@ import { eventNamed } from '../events/event-name.js';
 import { Failure } from '../failure.js';
 import { readText } from '../read-text.js';
 import type { Terminal } from '../terminal.js';
-import { eventQuery } from './event-query.js';
+import { eventQuery, type EventFilter } from './event-query.js';
 
 /** Where the SQL comes from. */
-export interface StatementFlags {
+export interface StatementFlags extends EventFilter {
   readonly file?: string;
   readonly event?: string;
-  readonly since?: Date;
-  readonly until?: Date;
-  readonly actor?: string;
-  readonly error?: boolean;
-  readonly limit: number;
 }
 
 /** The SQL of an argument, a file, standard input, or an event of the catalogue. Throws Failure unless there is one. */
@@ -25,10 +20,10 @@ export async function statement(
   const given = [sql, flags.file, flags.event].filter((each) => each !== undefined);
   if (given.length > 1) throw usage('SQL, --file and --event exclude one another.', 'Give one of them.');
   if (flags.event !== undefined) return eventQuery(eventNamed(flags.event), flags);
-  if (flags.since ?? flags.until ?? flags.actor ?? flags.error)
+  if ([flags.since, flags.until, flags.actor, flags.error, flags.limit].some((each) => each !== undefined))
     throw usage(
-      '--since, --until, --actor and --error go with --event.',
-      'In SQL, say it in the WHERE clause.',
+      '--since, --until, --actor, --error and --limit go with --event.',
+      'In SQL, say it in the WHERE clause, or by LIMIT.',
     );
   const isTyped =
     sql === undefined && flags.file === undefined && 'isTTY' in terminal.stdin && terminal.stdin.isTTY;

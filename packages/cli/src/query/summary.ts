@@ -1,10 +1,11 @@
 import type { QueryStatisticsForDescribeQuery } from '@aws-sdk/client-cloudtrail';
+import { defaultLimit } from './default-limit.js';
 
 /** The last line of a query: what was found, and what AWS charges by, the bytes that were scanned. */
 export function summary(
   rows: number,
   { EventsMatched, EventsScanned, BytesScanned, ExecutionTimeInMillis }: QueryStatisticsForDescribeQuery,
-  { event, limit }: { readonly event?: string; readonly limit: number },
+  { event, limit = defaultLimit }: { readonly event?: string; readonly limit?: number },
 ): string {
   const facts = [
     counted(rows, 'row'),
