@@ -1,9 +1,10 @@
 import { ListQueriesCommand } from '@aws-sdk/client-cloudtrail';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { activityProcess, ended, startActivity } from './activity-process.js';
 import { activity } from './collecting-terminal.js';
 import { createStore, startLakeWithStore, type LakeWithStore } from './lake-with-store.js';
+import { setFaults } from './run-activity.js';
 
 let store: LakeWithStore;
 const query = (...args: string[]) => activity(['query', ...args]);
@@ -150,29 +151,50 @@ describe('a query that Lake refuses', () => {
   });
 });
 
+/** It would take hours. */
+const slow = `SELECT count(*) FROM ${['a', 'b', 'c']
+  .map((name) => `UNNEST(sequence(1, 9999)) AS ${name}(n)`)
+  .join(', ')}, $EDS_ID WHERE (a.n * b.n + c.n) % 7 = 1`;
+
+describe('a query whose result cannot be read', () => {
+  afterEach(() => setFaults(store.lake, []));
+
+  it('is cancelled in Lake, and told why', async () => {
+    await setFaults(store.lake, [
+      { operation: 'GetQueryResults', exception: { code: 'AccessDeniedException', message: 'Not you' } },
+    ]);
+    const { code, stdout, stderr } = await query(slow);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^activity: Could not run the query: AWS answered AccessDeniedException: Not you\.\n/,
+    );
+    await waitForQuery('CANCELLED');
+  });
+});
+
 describe('Ctrl-C', () => {
   it('cancels the query in Lake, and exits 130', async () => {
-    const many = ['a', 'b', 'c'].map((name) => `UNNEST(sequence(1, 9999)) AS ${name}(n)`);
-    const slow = `SELECT count(*) FROM ${many.join(', ')}, $EDS_ID WHERE (a.n * b.n + c.n) % 7 = 1`;
     const child = startActivity(['query', slow], store.env);
     const end = ended(child);
-    await waitForQuery('RUNNING');
+    const id = await waitForQuery('RUNNING');
     child.kill('SIGINT');
     expect(await end).toEqual({
       code: 130,
       stdout: '',
       stderr: 'activity: Interrupted: the query is cancelled in Lake.\nRun it again for its result.\n',
     });
-    await waitForQuery('CANCELLED');
+    await waitForQuery('CANCELLED', id);
   });
 });
 
-async function waitForQuery(QueryStatus: 'RUNNING' | 'CANCELLED'): Promise<void> {
+/** Waits until a query has the status; which one, or the one that is given. */
+async function waitForQuery(QueryStatus: 'RUNNING' | 'CANCELLED', id?: string): Promise<string> {
   for (;;) {
     const { Queries = [] } = await store.client.send(
       new ListQueriesCommand({ EventDataStore: store.storeArn, QueryStatus }),
     );
-    if (Queries.length > 0) return;
+    const found = Queries.find(({ QueryId }) => id === undefined || QueryId === id)?.QueryId;
+    if (found !== undefined) return found;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.js';
 import { untilInterrupted } from './interrupt.js';
 import { showProgress } from './progress.js';
 import { queryFailure } from './query-failure.js';
-import { LakeQuery } from './run-query.js';
+import { LakeQuery, QueryError } from './run-query.js';
 import { statement, type StatementFlags } from './statement.js';
 import { findStore } from './store.js';
 import { summary } from './summary.js';
@@ -71,6 +71,8 @@ async function ask(
   } catch (error) {
     hideProgress();
     if (signal.aborted) throw await interrupted(started);
+    // Nobody will read its result, and AWS charges for what it scans. Where that fails too, the first error says why.
+    if (!(error instanceof QueryError)) await started?.cancel().catch(() => false);
     throw queryFailure(error, sql, terminal);
   } finally {
     hideProgress();

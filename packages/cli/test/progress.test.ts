@@ -1,0 +1,40 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { showProgress } from '../src/query/progress.js';
+import { collectingTerminal } from './collecting-terminal.js';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function shown(isTTY: boolean, env: Record<string, string> = {}): [stop: () => void, text: () => string] {
+  const stderr = Object.assign(new PassThrough(), { isTTY });
+  const stop = showProgress({ ...collectingTerminal([], [], { env }), stderr });
+  return [stop, () => String((stderr.read() as Buffer | null) ?? '')];
+}
+
+it('a terminal is told how long a query has run, from a second on, until it is over', () => {
+  const [stop, text] = shown(true);
+  vi.advanceTimersByTime(999);
+  expect(text()).toBe('');
+  vi.advanceTimersByTime(1001);
+  expect(text()).toBe(
+    '\r\u001b[KThe query runs in Lake, 1 s. Ctrl-C cancels it.' +
+      '\r\u001b[KThe query runs in Lake, 2 s. Ctrl-C cancels it.',
+  );
+  stop();
+  stop();
+  vi.advanceTimersByTime(5000);
+  expect(text()).toBe('\r\u001b[K');
+});
+
+it.each([
+  ['a file', false, {}],
+  ['a dumb terminal', true, { TERM: 'dumb' }],
+])('%s is told nothing', (_what, isTTY, env) => {
+  const [stop, text] = shown(isTTY, env);
+  vi.advanceTimersByTime(5000);
+  stop();
+  expect(text()).toBe('');
+});

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { queryFailure } from '../src/query/query-failure.js';
+import { QueryError } from '../src/query/run-query.js';
+import { collectingTerminal } from './collecting-terminal.js';
+
+it.each([
+  [
+    'TIMED_OUT',
+    '',
+    'The query took longer than Lake allows. Ask for less: a shorter time (WHERE eventTime > …), fewer columns.',
+  ],
+  ['CANCELLED', '', 'The query was cancelled by somebody else. Run it again.'],
+  [
+    'FAILED',
+    'Division by zero',
+    'Lake refused the query: Division by zero. Mend the SQL: Lake takes SELECT statements of Trino; the columns are in the guide on querying.',
+  ],
+])('a query that ends as %s is told so', (status, message, told) => {
+  const failure = queryFailure(new QueryError(status, message), 'SELECT 1', collectingTerminal([], []));
+  expect(`${failure.message} ${failure.nextStep}`).toBe(told);
+});
+
+it('the place in the SQL is marked, and changes no terminal', () => {
+  const err: string[] = [];
+  const error = new QueryError('FAILED', "line 2:10: mismatched input 'x'");
+  queryFailure(error, 'SELECT 1\n\u001b[2Jabcde x', collectingTerminal([], err));
+  expect(err.join('')).toBe('  \\u001b[2Jabcde x\n                ^\n');
+});
