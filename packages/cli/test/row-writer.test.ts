@@ -71,6 +71,8 @@ describe('a result', () => {
     ];
     expect(await printed('ndjson', [[row]])).toBe('{"a":"1","a_2":"2"}\n');
     expect(await printed('csv', [[row]])).toBe('a,a_2\n1,2\n');
+    const named: Row = [...row, ['a_2', '3'], ['a', '4']];
+    expect(await printed('ndjson', [[named]])).toBe('{"a":"1","a_3":"2","a_2":"3","a_4":"4"}\n');
   });
 
   it('of no rows is an empty array, and else nothing', async () => {

@@ -1,4 +1,4 @@
-import { events, findSource, sources, type CatalogEvent } from '@org/event-catalog';
+import { events, findSource, sources, type CatalogEvent, type CatalogSource } from '@org/event-catalog';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
@@ -47,7 +47,7 @@ function nextStep(text: string, ofName: readonly CatalogEvent[]): string {
 }
 
 /** The source of this key or event source; throws Failure that names the nearest. */
-export function sourceNamed(text: string): NonNullable<ReturnType<typeof findSource>> {
+export function sourceNamed(text: string): CatalogSource {
   const source = findSource(text);
   if (source !== undefined) return source;
   const known = sources().flatMap(({ key, eventSource }) => [key, eventSource]);

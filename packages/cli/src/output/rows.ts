@@ -3,11 +3,17 @@ export type Row = readonly (readonly [column: string, value: string])[];
 
 /** The columns' names; of those that share a name, the second is `name_2`, so that an object can hold them all. */
 export function columnNames(row: Row): string[] {
-  const seen = new Map<string, number>();
+  const given = new Set(row.map(([column]) => column));
+  const taken = new Set<string>();
   return row.map(([column]) => {
-    const times = (seen.get(column) ?? 0) + 1;
-    seen.set(column, times);
-    return times === 1 ? column : `${column}_${times}`;
+    let name = column;
+    for (let times = 2; taken.has(name); times += 1) {
+      // Another column may be called that by itself.
+      const next = `${column}_${times}`;
+      if (!given.has(next)) name = next;
+    }
+    taken.add(name);
+    return name;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { QueryStatisticsForDescribeQuery } from '@aws-sdk/client-cloudtrail';
+import { counted } from '../counted.js';
 import { defaultLimit } from './default-limit.js';
 
 /** The last line of a query: what was found, and what AWS charges by, the bytes that were scanned. */
@@ -18,10 +19,6 @@ export function summary(
   const more =
     event !== undefined && rows === limit ? `These are the newest ${limit}: --limit asks for more.\n` : '';
   return `${facts.join(', ')}.\n${more}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** In the units that AWS charges in: powers of ten. */

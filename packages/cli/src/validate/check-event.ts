@@ -1,3 +1,4 @@
+import type { CatalogEvent } from '@org/event-catalog';
 import { eventName } from '../events/event-name.js';
 import { wholeSeconds } from '../events/whole-seconds.js';
 import { notAnEvent } from './candidates.js';
@@ -57,7 +58,7 @@ function uidProblems({ UID }: Readonly<Record<string, unknown>>): Problem[] {
   ];
 }
 
-function deprecationProblems(event: ReturnType<typeof subjectOf>['event']): Problem[] {
+function deprecationProblems(event: CatalogEvent | undefined): Problem[] {
   if (event?.deprecation === undefined) return [];
   const { reason = 'it goes away', replacedBy } = event.deprecation;
   const fix = replacedBy === undefined ? 'Plan without it.' : `Use ${replacedBy}.`;

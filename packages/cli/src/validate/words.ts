@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { counted } from '../counted.js';
 import { nearest } from '../events/nearest.js';
 import { exampleOf } from './example.js';
 import { isObject, shown } from './problem.js';
@@ -134,8 +135,4 @@ function retyped(type: unknown, data: unknown): string | undefined {
   if (types.includes('object') && typeof data === 'string')
     return 'Give the object itself, not its JSON as text.';
   return undefined;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
