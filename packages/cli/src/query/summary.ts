@@ -1,5 +1,5 @@
 import type { QueryStatisticsForDescribeQuery } from '@aws-sdk/client-cloudtrail';
-import { counted } from '../counted.js';
+import { counted } from '../output/counted.js';
 import { defaultLimit } from './default-limit.js';
 
 /** The last line of a query: what was found, and what AWS charges by, the bytes that were scanned. */

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { counted } from '../counted.js';
+import { counted } from '../output/counted.js';
 import { nearest } from '../events/nearest.js';
 import { exampleOf } from './example.js';
 import { isObject, shown } from './problem.js';
