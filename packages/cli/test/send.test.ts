@@ -153,6 +153,15 @@ describe('activity events send', () => {
     });
   });
 
+  it('refuses an external ID that CloudTrail does not take, without repeating it', async () => {
+    const { code, stdout, stderr } = await send(sections, '--external-id', 'not one');
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toBe(
+      'activity: The external ID is none that CloudTrail takes.\n' +
+        'Give 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -, by --external-id or ACTIVITY_EXTERNAL_ID.\n',
+    );
+  });
+
   it('sends from another account with the external ID that the channel’s policy asks for, and never prints it', async () => {
     await store.client.send(
       new PutResourcePolicyCommand({

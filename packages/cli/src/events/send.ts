@@ -1,3 +1,4 @@
+import { externalIdWords, isExternalId } from '../aws/external-id.js';
 import { sender } from '../aws/clients.js';
 import { explain } from '../aws/explain.js';
 import { putAuditEvents, PutAuditEventsError, type AuditEvent } from '../aws/put-audit-events.js';
@@ -28,6 +29,13 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   const event = eventNamed(name);
   const channelArn = flags.channel ?? variable(terminal, 'ACTIVITY_CHANNEL_ARN');
   const externalId = flags.externalId ?? variable(terminal, 'ACTIVITY_EXTERNAL_ID');
+  // It is confidential, and no part of the message.
+  if (externalId !== undefined && !isExternalId(externalId))
+    throw new Failure(
+      'The external ID is none that CloudTrail takes.',
+      `Give ${externalIdWords}, by --external-id or ACTIVITY_EXTERNAL_ID.`,
+      { exitCode: exitCodes.usage.code },
+    );
   const given = objectIn(flags.data, await readText(flags.data, terminal));
   const account = /^arn:[^:]*:cloudtrail:[^:]*:(\d{12}):channel\//.exec(channelArn ?? '')?.[1];
   const complete = completeEvent(event, given, account);

@@ -35,7 +35,8 @@ export async function storeToDelete(
       'Give the name of the store by --store-name, or leave out --delete-store.',
     );
   const others = channels.filter(
-    ({ arn, storeArns }) => arn !== channel?.arn && storeArns.includes(store.arn),
+    ({ arn, storeArns }) =>
+      arn !== channel?.arn && storeArns.some((location) => idOf(location) === idOf(store.arn)),
   );
   if (others.length > 0)
     throw new Failure(
@@ -96,4 +97,9 @@ export async function deleteStore(
   done(
     `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
   );
+}
+
+/** A channel's destination is a store's ARN, or its ID alone. */
+function idOf(location: string): string {
+  return location.slice(location.lastIndexOf('/') + 1);
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { externalIdWords, isExternalId } from '../aws/external-id.js';
 import { withAwsOptions, type AwsFlags } from '../aws/settings.js';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
@@ -93,8 +94,7 @@ export function accountIdProblem(text: string): string | undefined {
 
 /** What is wrong with it, as a sentence; the ID itself is confidential, and not part of it. */
 export function externalIdProblem(text: string): string | undefined {
-  if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return undefined;
-  return 'It must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -';
+  return isExternalId(text) ? undefined : `It must be ${externalIdWords}`;
 }
 
 function accountId(text: string): string {

@@ -6,7 +6,11 @@ const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 8
 /** A time of the command line: `24h` ago, or `2026-01-31`, or `2026-01-31T09:30:00Z`; what has no offset is in UTC. */
 export function parseTime(text: string, now = Date.now()): Date {
   const [, count, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  if (count !== undefined) return new Date(now - Number(count) * (unitMs[unit] ?? 0));
+  if (count !== undefined) {
+    const ago = now - Number(count) * (unitMs[unit] ?? 0);
+    // SQL's timestamps have years of four digits; no event is older than 1970.
+    return new Date(Math.max(0, ago));
+  }
   const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
   const time = new Date(/T[^Z+-]*$/.test(text) ? `${text}Z` : text);
   if (isTime && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(time.getTime())) return time;

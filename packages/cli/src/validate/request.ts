@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { externalIdWords, isExternalId } from '../aws/external-id.js';
 import { candidateAt, located, type Candidate, type Candidates } from './candidates.js';
 import type { Place } from './located-json.js';
 import { jsonBytes } from './limits.js';
@@ -7,7 +8,6 @@ import { error, isObject, shown, type Path, type Problem } from './problem.js';
 /** Of PutAuditEvents, API version 2021-08-11; 1 MB is taken for 1,000,000 bytes, the strictest reading. */
 const limits = { entries: 100, bytes: 1_000_000 };
 const idPattern = /^[-_A-Za-z0-9]{1,128}$/;
-const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** Whether an array is a request's `auditEvents` alone, as the AWS CLI's `--audit-events` takes it. */
 export function isEntries(value: unknown): value is readonly unknown[] {
@@ -48,11 +48,11 @@ function ofParameters(request: Readonly<Record<string, unknown>>): Problem[] {
       error(['channelArn'], 'must be the ARN or ID of a channel', 'activity integration status prints it.'),
     );
   // The external ID is confidential: it is never part of a message.
-  if (externalId !== undefined && !(typeof externalId === 'string' && externalIdPattern.test(externalId)))
+  if (externalId !== undefined && !isExternalId(externalId))
     problems.push(
       error(
         ['externalId'],
-        'must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -',
+        `must be ${externalIdWords}`,
         "Give it as IBM Multicloud's support gave it to you.",
       ),
     );

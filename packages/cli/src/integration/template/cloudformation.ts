@@ -1,3 +1,4 @@
+import { externalIdPattern } from '../../aws/external-id.js';
 import { Document, Scalar, YAMLSeq } from 'yaml';
 import {
   channelParameters,
@@ -69,7 +70,7 @@ function parameters(desired: Desired): object {
     ExternalId: {
       Type: 'String',
       NoEcho: true,
-      AllowedPattern: mayLackExternalId ? '^([\\w+=,.@:/-]{2,1224})?$' : '^[\\w+=,.@:/-]{2,1224}$',
+      AllowedPattern: `^(${externalIdPattern})${mayLackExternalId ? '?' : ''}$`,
       ...(externalId === undefined ? (mayLackExternalId ? { Default: '' } : {}) : { Default: externalId }),
       Description: mayLackExternalId
         ? 'What the sender must send along; empty where nothing'

@@ -1,0 +1,9 @@
+/** CloudTrail's pattern of an external ID, without its ends (PutAuditEvents, API version 2021-08-11). */
+export const externalIdPattern = String.raw`[\w+=,.@:/-]{2,1224}`;
+
+/** The same in words, as what follows "must be". */
+export const externalIdWords = '2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -';
+
+export function isExternalId(value: unknown): boolean {
+  return typeof value === 'string' && new RegExp(`^${externalIdPattern}$`).test(value);
+}
