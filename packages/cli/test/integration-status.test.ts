@@ -130,7 +130,18 @@ describe('status', () => {
     );
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Stop' });
     expect((await activity('status')).stdout).toContain(
-      `✗ policy        a statement denies account ${providerAccountId} (Stop)\n`,
+      `✗ policy        a statement denies account ${providerAccountId} (Stop)\n` +
+        '                → Take that statement out (aws cloudtrail put-resource-policy), then run activity integration enable.\n',
+    );
+    const refused = await enable();
+    expect(refused.stderr).toContain(
+      `A statement of the channel's policy that enable leaves alone (Stop) denies account ${providerAccountId}.`,
+    );
+    expect(refused.code).toBe(1);
+    const withdrawn = { StringEquals: { 'cloudtrail:ExternalId': 'given-before' } };
+    await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Withdrawn', Condition: withdrawn });
+    expect((await activity('status')).stdout).toContain(
+      `✓ policy        lets account ${providerAccountId} in, with an external ID; a statement denies it under a condition (Withdrawn)\n`,
     );
     await putPolicy(condition, { Principal: { AWS: '777788889999' } });
     const { code, stdout } = await activity('status');

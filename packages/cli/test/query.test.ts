@@ -172,6 +172,21 @@ describe('a query whose result cannot be read', () => {
   });
 });
 
+describe('a query whose cost is not told', () => {
+  afterEach(() => setFaults(store.lake, []));
+
+  it('has its result nevertheless', async () => {
+    await setFaults(store.lake, [
+      { operation: 'DescribeQuery', exception: { code: 'AccessDeniedException' } },
+    ]);
+    expect(await query('SELECT count(*) AS events FROM $EDS_ID')).toEqual({
+      code: 0,
+      stdout: '{"events":"3"}\n',
+      stderr: '1 row.\n',
+    });
+  });
+});
+
 describe('Ctrl-C', () => {
   it('cancels the query in Lake, and exits 130', async () => {
     const child = startActivity(['query', slow], store.env);
@@ -211,6 +226,10 @@ describe('the command line', () => {
         '--since, --until, --actor, --error and --limit go with --event.\nIn SQL, say it in the WHERE clause, or by LIMIT.',
       ],
     ),
+    [
+      ['SELECT 1', '--store', 'activity-events'],
+      'The SQL has no place for --store.\nWrite $EDS_ID where the store belongs: SELECT … FROM $EDS_ID; or leave out --store.',
+    ],
     [
       ['--event', 'account.aded'],
       'The catalogue has no event "account.aded".\nDid you mean account.added? List all by: activity events list',

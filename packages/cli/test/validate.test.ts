@@ -301,6 +301,32 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
+  it('is told of members that it does not have, and which was meant', () => {
+    const text = JSON.stringify({ channelARN: 'x', auditEvents: [entry('1', { checksum: 'x' })] });
+    expect(problems(text)).toEqual([
+      expect.stringMatching(
+        /^1:\d+ channelARN is no member of a PutAuditEvents request\. Write channelArn\.$/,
+      ),
+      expect.stringContaining('checksum is no member of a PutAuditEvents entry. Leave it out.'),
+    ]);
+  });
+
+  it('is told of events for another account than the channel’s', () => {
+    const to = (account: string): string[] =>
+      problems(
+        JSON.stringify({
+          channelArn: `arn:aws:cloudtrail:eu-central-1:${account}:channel/3ff1dbd5-2cb0-4c0a-9c63-0a6d1f9bd3b5`,
+          auditEvents: [entry('1')],
+        }),
+      );
+    expect(to(good.recipientAccountId)).toEqual([]);
+    expect(to('999999999999')).toEqual([
+      expect.stringContaining(
+        `recipientAccountId must be the account of the channel, 999999999999, and is "${good.recipientAccountId}" (InvalidRecipient). Write "999999999999",`,
+      ),
+    ]);
+  });
+
   it('keeps the external ID to itself', () => {
     const found = problems(
       JSON.stringify({ externalId: 'secret id', channelArn: '', auditEvents: [entry('1')] }),

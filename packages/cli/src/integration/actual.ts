@@ -8,6 +8,7 @@ import {
   type GetChannelCommandOutput,
   type GetEventDataStoreCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
+import { activityCategory, eventCategories } from '../aws/event-categories.js';
 import { explain } from '../aws/explain.js';
 import { defaultStoreName, type Desired } from './desired.js';
 
@@ -134,9 +135,9 @@ async function readStore(client: CloudTrailClient, arn: string): Promise<Store |
 function unfitness(store: GetEventDataStoreCommandOutput): string | undefined {
   const selectors = store.AdvancedEventSelectors ?? [];
   const fields = selectors.flatMap(({ FieldSelectors }) => FieldSelectors ?? []);
-  const categories = fields.flatMap(({ Field, Equals }) => (Field === 'eventCategory' ? (Equals ?? []) : []));
-  if (!categories.includes('ActivityAuditLog'))
-    return `collects events of the category ${categories.join(', ') || 'unknown'}, not ActivityAuditLog`;
+  const categories = eventCategories(selectors);
+  if (!categories.includes(activityCategory))
+    return `collects events of the category ${categories.join(', ') || 'unknown'}, not ${activityCategory}`;
   if (fields.length > 1) return 'filters its events by more than their category';
   if (store.MultiRegionEnabled) return 'collects the events of all Regions';
   if (store.OrganizationEnabled) return "collects a whole organization's events";

@@ -61,7 +61,6 @@ async function applyStep(
       const { EventDataStoreArn = '' } = await client.send(
         new CreateEventDataStoreCommand(storeParameters(desired)),
       );
-      await untilEnabled(client, EventDataStoreArn);
       return { storeArn: EventDataStoreArn };
     }
     case 'set retention':
@@ -70,6 +69,7 @@ async function applyStep(
       );
       return {};
     case 'create channel': {
+      await untilEnabled(client, storeArn);
       const { ChannelArn = '' } = await client.send(
         new CreateChannelCommand(channelParameters(desired, storeArn)),
       );
@@ -102,7 +102,7 @@ async function untilEnabled(client: CloudTrailClient, EventDataStore: string): P
     if (Status !== 'CREATED') return;
     if (Date.now() > deadline)
       throw new Failure(
-        `The new event data store is not ready after ${storeDeadlineMs / 1000} seconds.`,
+        `The event data store is not ready after ${storeDeadlineMs / 1000} seconds.`,
         'Run the same command again in a few minutes: it goes on from here.',
       );
     await setTimeout(1000);

@@ -1,3 +1,4 @@
+import { activityCategory } from '../aws/event-categories.js';
 import type { Statement } from './policy.js';
 
 /**
@@ -46,7 +47,7 @@ export function defaultChannelName(desired: Desired): string {
 /** The one selector of a store that receives from a channel: it takes no other, and no other takes it. */
 export const activitySelector = {
   Name: 'Activity from outside of AWS',
-  FieldSelectors: [{ Field: 'eventCategory', Equals: ['ActivityAuditLog'] }],
+  FieldSelectors: [{ Field: 'eventCategory', Equals: [activityCategory] }],
 };
 
 /** CreateEventDataStore's parameters: a channel's store is of one Region and one account. */

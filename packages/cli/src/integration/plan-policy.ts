@@ -2,8 +2,10 @@ import type { Actual } from './actual.js';
 import { statementFor, type Desired } from './desired.js';
 import type { Plan } from './plan.js';
 import {
+  denyingFor,
   externalIdsOf,
   isLetIn,
+  isUnconditional,
   openAmong,
   otherStatementsFor,
   parsePolicy,
@@ -32,6 +34,12 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
     return obstacle(
       "The channel's policy cannot be read, so nothing can be added to it.",
       `Look at it: aws cloudtrail get-resource-policy --resource-arn ${channel?.arn ?? ''}`,
+    );
+  const [denying] = denyingFor(before, sourceAccount).filter(isUnconditional);
+  if (denying)
+    return obstacle(
+      `A statement of the channel's policy that enable leaves alone${sidOf(denying)} denies account ${sourceAccount}.`,
+      mendDenying,
     );
   const open = openAmong(otherStatementsFor(before, sourceAccount));
   if (desired.externalId !== undefined && open)
@@ -64,6 +72,10 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
 export const mendOther =
   'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), ' +
   'then run activity integration enable.';
+
+/** What is to be done about a statement that keeps the sender out: enable does not take away what somebody forbade. */
+export const mendDenying =
+  'Take that statement out (aws cloudtrail put-resource-policy), then run activity integration enable.';
 
 /** As long as the ARN that a channel will have. */
 const exampleArn =

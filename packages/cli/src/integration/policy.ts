@@ -78,6 +78,18 @@ export function isLetIn(policy: Policy | undefined, account: string): boolean {
   );
 }
 
+/** The statements that keep this account, or somebody of it, out. */
+export function denyingFor(policy: Policy | undefined, account: string): Statement[] {
+  return (policy?.Statement ?? []).filter(
+    (statement) => statement.Effect === 'Deny' && meansAccount(statement, account),
+  );
+}
+
+/** Whether a statement counts whatever is sent. */
+export function isUnconditional({ Condition }: Statement): boolean {
+  return Condition === undefined || Object.keys(Object(Condition) as object).length === 0;
+}
+
 /** The first of these statements that asks for no external ID. */
 export function openAmong(statements: readonly Statement[]): Statement | undefined {
   return statements.find((statement) => externalIdsOf(statement) === undefined);

@@ -3,11 +3,12 @@ import { ibmMulticloud, type Desired } from './desired.js';
 import { describeStep, remarkOn } from './describe-plan.js';
 import type { Finding } from './finding.js';
 import { ingestionError } from './ingestion-errors.js';
-import { mendOther } from './plan-policy.js';
+import { mendDenying, mendOther } from './plan-policy.js';
 import { makePlan } from './plan.js';
 import {
+  denyingFor,
   isLetIn,
-  meansAccount,
+  isUnconditional,
   openAmong,
   otherStatementsFor,
   parsePolicy,
@@ -93,14 +94,8 @@ function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Find
     const whom = allowed.length === 0 ? 'only this account may put events' : `lets in ${allowed.join(', ')}`;
     return { part, state: 'well', says: whom };
   }
-  const denied = policy?.Statement.find(
-    (statement) => statement.Effect === 'Deny' && meansAccount(statement, sourceAccount),
-  );
-  if (denied)
-    return wrong(
-      `a statement denies account ${sourceAccount}${sidOf(denied)}`,
-      'Take that statement out: aws cloudtrail put-resource-policy.',
-    );
+  const [denying] = denyingFor(policy, sourceAccount).filter(isUnconditional);
+  if (denying) return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying);
   if (!isLetIn(policy, sourceAccount))
     return wrong(`does not let account ${sourceAccount} put events`, mendByEnable);
   const open = openAmong(statementsFor(policy, sourceAccount));
@@ -113,10 +108,12 @@ function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Find
     );
   const others = allowed.filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : `; also lets in ${others.join(', ')}`;
+  const [limiting] = denyingFor(policy, sourceAccount);
+  const unless = limiting ? `; a statement denies it under a condition${sidOf(limiting)}` : '';
   return {
     part,
     state: 'well',
-    says: `lets account ${sourceAccount} in, ${isOpen ? 'without' : 'with'} an external ID${also}`,
+    says: `lets account ${sourceAccount} in, ${isOpen ? 'without' : 'with'} an external ID${also}${unless}`,
   };
 }
 

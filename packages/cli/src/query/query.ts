@@ -1,4 +1,4 @@
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient, QueryStatisticsForDescribeQuery } from '@aws-sdk/client-cloudtrail';
 import { cloudTrailClient } from '../aws/clients.js';
 import { explain } from '../aws/explain.js';
 import type { AwsFlags } from '../aws/settings.js';
@@ -35,7 +35,14 @@ export async function query(sql: string | undefined, flags: QueryFlags, terminal
 
 /** `$EDS_ID` stands for the store, as in the catalogue's queries. */
 async function withStore(client: CloudTrailClient, sql: string, { store }: QueryFlags): Promise<string> {
-  if (!sql.includes('$EDS_ID')) return sql;
+  if (!sql.includes('$EDS_ID')) {
+    if (store === undefined) return sql;
+    throw new Failure(
+      'The SQL has no place for --store.',
+      'Write $EDS_ID where the store belongs: SELECT … FROM $EDS_ID; or leave out --store.',
+      { exitCode: exitCodes.usage.code },
+    );
+  }
   try {
     const id = await findStore(client, store);
     return sql.replaceAll('$EDS_ID', id);
@@ -67,7 +74,7 @@ async function ask(
       rows += page.length;
     }
     await writer.end();
-    terminal.stderr.write(summary(rows, await started.statistics(), flags));
+    terminal.stderr.write(summary(rows, await statistics(started), flags));
   } catch (error) {
     hideProgress();
     if (signal.aborted) throw await interrupted(started);
@@ -76,6 +83,15 @@ async function ask(
     throw queryFailure(error, sql, terminal);
   } finally {
     hideProgress();
+  }
+}
+
+/** The result is printed by now: that nobody knows what it cost does not make it wrong. */
+async function statistics(query: LakeQuery): Promise<QueryStatisticsForDescribeQuery> {
+  try {
+    return await query.statistics();
+  } catch {
+    return {};
   }
 }
 

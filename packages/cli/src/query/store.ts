@@ -4,6 +4,7 @@ import {
   type CloudTrailClient,
   type GetEventDataStoreResponse,
 } from '@aws-sdk/client-cloudtrail';
+import { activityCategory, eventCategories } from '../aws/event-categories.js';
 import { Failure } from '../failure.js';
 
 const storeId =
@@ -54,13 +55,6 @@ async function activityStores(client: CloudTrailClient): Promise<Store[]> {
   return stores;
 }
 
-function isForActivity({ Status, AdvancedEventSelectors = [] }: GetEventDataStoreResponse): boolean {
-  return (
-    Status !== 'PENDING_DELETION' &&
-    AdvancedEventSelectors.some(({ FieldSelectors = [] }) =>
-      FieldSelectors.some(
-        ({ Field, Equals = [] }) => Field === 'eventCategory' && Equals.includes('ActivityAuditLog'),
-      ),
-    )
-  );
+function isForActivity({ Status, AdvancedEventSelectors }: GetEventDataStoreResponse): boolean {
+  return Status !== 'PENDING_DELETION' && eventCategories(AdvancedEventSelectors).includes(activityCategory);
 }

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import { externalIdWords, isExternalId } from '../aws/external-id.js';
+import { nearest } from '../events/nearest.js';
 import { candidateAt, located, type Candidate, type Candidates } from './candidates.js';
 import type { Place } from './located-json.js';
 import { jsonBytes } from './limits.js';
-import { error, isObject, shown, type Path, type Problem } from './problem.js';
+import { error, isObject, shown, warning, type Path, type Problem } from './problem.js';
 
 /** Of PutAuditEvents, API version 2021-08-11; 1 MB is taken for 1,000,000 bytes, the strictest reading. */
 const limits = { entries: 100, bytes: 1_000_000 };
 const idPattern = /^[-_A-Za-z0-9]{1,128}$/;
+const members = {
+  request: ['auditEvents', 'channelArn', 'externalId'],
+  entry: ['id', 'eventData', 'eventDataChecksum'],
+};
 
 /** Whether an array is a request's `auditEvents` alone, as the AWS CLI's `--audit-events` takes it. */
 export function isEntries(value: unknown): value is readonly unknown[] {
@@ -28,16 +33,54 @@ export function requestCandidates(
   at: Path,
   placeOf: (path: Path) => Place,
 ): Candidates {
-  const problems = [...ofParameters(request), ...ofEntries(entries, at)];
+  const problems = [
+    ...unknownMembers(request, 'request'),
+    ...ofParameters(request),
+    ...ofEntries(entries, at),
+  ];
   const ids = new Map<unknown, number>();
   const events = (Array.isArray(entries) ? entries : []).map((entry: unknown, index): Candidate => {
     const way = [...at, index];
     const inside = candidateAt(isObject(entry) ? { eventData: undefined, ...entry } : entry, way, placeOf);
-    const ofEntry = isObject(entry) ? [...ofId(entry, index, ids), ...ofText(entry)] : [];
-    const entryProblems = located(ofEntry, (path) => placeOf([...way, ...path]));
-    return { ...inside, problems: [...entryProblems, ...inside.problems] };
+    const ofEntry = isObject(entry)
+      ? [...unknownMembers(entry, 'entry'), ...ofId(entry, index, ids), ...ofText(entry)]
+      : [];
+    return {
+      ...inside,
+      problems: [
+        ...located(ofEntry, (path) => placeOf([...way, ...path])),
+        ...inside.problems,
+        ...located(ofRecipient(request, inside.eventData), inside.placeOf),
+      ],
+    };
   });
   return { shape: 'PutAuditEvents request', events, problems: located(problems, placeOf) };
+}
+
+/** A slip in a name would go unseen: without it, the member counts as left out. */
+function unknownMembers(value: Readonly<Record<string, unknown>>, of: keyof typeof members): Problem[] {
+  const known = members[of];
+  return Object.keys(value)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const meant = nearest(name, known);
+      const fix = meant === undefined ? 'Leave it out.' : `Write ${meant}.`;
+      return warning([name], `is no member of a PutAuditEvents ${of}`, fix);
+    });
+}
+
+/** A channel takes the events of its own account. An ID does not tell whose it is. */
+function ofRecipient({ channelArn }: Readonly<Record<string, unknown>>, eventData: unknown): Problem[] {
+  const owner = /^arn:[^:]+:cloudtrail:[^:]+:(\d{12}):channel\//.exec(String(channelArn))?.[1];
+  const recipient = isObject(eventData) ? eventData['recipientAccountId'] : undefined;
+  if (owner === undefined || typeof recipient !== 'string' || recipient === owner) return [];
+  return [
+    error(
+      ['recipientAccountId'],
+      `must be the account of the channel, ${owner}, and is ${shown(recipient)} (InvalidRecipient)`,
+      `Write "${owner}", or name the channel of the account that the event is for.`,
+    ),
+  ];
 }
 
 function ofParameters(request: Readonly<Record<string, unknown>>): Problem[] {

@@ -50,10 +50,15 @@ if [ "$store_arn" = None ]; then
     --name "$store_name" --retention-period "$retention_days" \\
     --no-multi-region-enabled --no-organization-enabled --termination-protection-enabled \\
     --advanced-event-selectors ${shellText(JSON.stringify(store.AdvancedEventSelectors))})
-  # A new store takes a moment, and until then no channel.
-  while [ "$(aws cloudtrail get-event-data-store --output text --query Status \\
-    --event-data-store "$store_arn")" = CREATED ]; do sleep 2; done
 fi
+# A new store takes a moment, and until then no channel.
+seconds=0
+while [ "$(aws cloudtrail get-event-data-store --output text --query Status \\
+  --event-data-store "$store_arn")" = CREATED ]; do
+  if [ "$seconds" -ge 120 ]; then echo 'The store is not ready yet: run this again in a few minutes.' >&2; exit 1; fi
+  sleep 2
+  seconds=$((seconds + 2))
+done
 
 channel_arn=$(aws cloudtrail list-channels --output text \\
   --query "Channels[?Name=='$channel_name'].ChannelArn | [0]")
