@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { findNodeAtLocation } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Finding, Level, Place } from './findings.js';
 import type { JsonObject, JsonPath } from './json.js';
 
@@ -7,6 +7,12 @@ export type DocumentKind = 'event' | 'source' | 'common' | 'envelope' | 'stray';
 
 /** One schema file: its text, what it says, and where in the text it says so. */
 export class SchemaDocument {
+  /** Whether the file is a JSON object at all; if not, there is nothing more to say of it. */
+  readonly isReadable: boolean;
+  /** The parsed file; an empty object where it is no JSON object, which is a finding of its own. */
+  readonly value: JsonObject;
+  #tree: Node | undefined;
+
   constructor(
     /** From the workspace's root, with slashes: `schemas/klarity/discoveryRule.created.json`. */
     readonly file: string,
@@ -16,12 +22,17 @@ export class SchemaDocument {
     /** The file's name without `.json`: `discoveryRule.created`. */
     readonly name: string,
     readonly text: string,
-    /** The parsed file; an empty object where it is no JSON object, which is a finding of its own. */
-    readonly value: JsonObject,
-    readonly root: Node | undefined,
-    /** Whether the file is a JSON object at all; if not, there is nothing more to say of it. */
-    readonly isReadable: boolean,
-  ) {}
+    value: JsonObject | undefined,
+  ) {
+    this.isReadable = value !== undefined;
+    this.value = value ?? {};
+  }
+
+  /** Where everything stands. Made when it is first asked for: most files have no finding. */
+  get tree(): Node | undefined {
+    if (this.isReadable) this.#tree ??= parseTree(this.text);
+    return this.#tree;
+  }
 
   placeAt(offset: number): Place {
     const before = this.text.slice(0, offset);
@@ -31,16 +42,16 @@ export class SchemaDocument {
 
   /** The place of a value; of the nearest value around it where the path leads to nothing. */
   place(path: JsonPath, at: 'value' | 'key' = 'value'): Place {
-    if (this.root === undefined) return this.placeAt(0);
+    if (this.tree === undefined) return this.placeAt(0);
     for (let length = path.length; length > 0; length--) {
-      const node = findNodeAtLocation(this.root, path.slice(0, length));
+      const node = findNodeAtLocation(this.tree, path.slice(0, length));
       if (node === undefined) continue;
       const isProperty = node.parent?.type === 'property';
       return this.placeAt(
         isProperty && at === 'key' && length === path.length ? node.parent.offset : node.offset,
       );
     }
-    return this.placeAt(this.root.offset);
+    return this.placeAt(this.tree.offset);
   }
 
   finding(

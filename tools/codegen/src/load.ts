@@ -7,7 +7,7 @@ import { SchemaDocument } from './document.js';
 import { greatestDepth, tooDeepAt } from './nesting.js';
 import type { Finding } from './findings.js';
 import { compareText } from './findings.js';
-import type { JsonObject } from './json.js';
+import { isJsonObject, type Json, type JsonObject } from './json.js';
 
 /** The schema files' texts, by their path from the workspace's root. */
 export type SchemaFiles = ReadonlyMap<string, string>;
@@ -59,50 +59,41 @@ export function load(files: SchemaFiles): Loaded {
 }
 
 function loadDocument(file: string, text: string, findings: Finding[]): SchemaDocument {
-  const errors: ParseError[] = [];
-  const tooDeep = tooDeepAt(text);
-  const root =
-    tooDeep === undefined
-      ? parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
-      : undefined;
   const folder = posix.dirname(file).replace(/^schemas\/?/, '');
   const name = posix.basename(file, '.json');
   const make = (value: JsonObject | undefined): SchemaDocument =>
-    new SchemaDocument(
-      file,
-      kindOf(folder, name),
-      folder,
-      name,
-      text,
-      value ?? {},
-      root,
-      value !== undefined,
-    );
+    new SchemaDocument(file, kindOf(folder, name), folder, name, text, value);
+  const unreadable = (message: string, offset: number): SchemaDocument => {
+    const document = make(undefined);
+    findings.push({
+      ...document.finding('invalid-json', [], message),
+      place: document.placeAt(offset),
+    });
+    return document;
+  };
 
-  if (tooDeep !== undefined) {
-    const document = make(undefined);
-    findings.push({
-      ...document.finding('invalid-json', [], `is nested more than ${greatestDepth} deep: write it flatter`),
-      place: document.placeAt(tooDeep),
-    });
-    return document;
+  const tooDeep = tooDeepAt(text);
+  if (tooDeep !== undefined)
+    return unreadable(`is nested more than ${greatestDepth} deep: write it flatter`, tooDeep);
+  let value: Json;
+  try {
+    // It keeps a property that is named `__proto__` a property.
+    value = JSON.parse(text) as Json;
+  } catch (cause) {
+    const { words, offset } = whyNot(text, cause);
+    return unreadable(`is no JSON: ${words}`, offset);
   }
-  const [error] = errors;
-  if (error !== undefined) {
-    const document = make(undefined);
-    findings.push({
-      ...document.finding('invalid-json', [], `is no JSON: ${wordsOf(error, text)}`),
-      place: document.placeAt(error.offset),
-    });
-    return document;
-  }
-  if (root?.type !== 'object') {
-    const document = make(undefined);
-    findings.push(document.finding('invalid-json', [], 'must hold a JSON object'));
-    return document;
-  }
-  // JSON.parse in place of the tree's values: it keeps a property that is named `__proto__` a property.
-  return make(JSON.parse(text) as JsonObject);
+  return isJsonObject(value) ? make(value) : unreadable('must hold a JSON object', text.search(/\S/));
+}
+
+/** JSON.parse says that a text is no JSON; this parser, which takes its time, says where and why in steady words. */
+function whyNot(text: string, cause: unknown): { words: string; offset: number } {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const [first] = errors;
+  if (first === undefined)
+    return { words: cause instanceof Error ? cause.message : String(cause), offset: 0 };
+  return { words: wordsOf(first, text), offset: first.offset };
 }
 
 function kindOf(folder: string, name: string): DocumentKind {

@@ -1,5 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { getNodePath } from 'jsonc-parser';
+import type { SchemaDocument } from '../document.js';
+import type { Json } from '../json.js';
 import type { Rule } from './rule.js';
 
 /** JSON readers differ in which of two equal keys they keep, so the file would mean different things. */
@@ -8,7 +10,8 @@ export const duplicateKey: Rule = {
   description: 'An object of the file has the same key twice.',
   *check({ documents }) {
     for (const document of documents) {
-      for (const { node, key } of repeatedKeys(document.root)) {
+      if (!mayRepeatKeys(document)) continue;
+      for (const { node, key } of repeatedKeys(document.tree)) {
         yield {
           ...document.finding(
             this.name,
@@ -21,6 +24,21 @@ export const duplicateKey: Rule = {
     }
   },
 };
+
+/** Whether the text has more keys than what was read of it, which keeps one of each. */
+function mayRepeatKeys({ text, value }: SchemaDocument): boolean {
+  const written = text.match(/"(?:[^"\\]|\\.)*"\s*:?/g)?.filter((string) => string.endsWith(':')).length ?? 0;
+  return written > countKeys(value);
+}
+
+function countKeys(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members = Object.values(value);
+  return members.reduce<number>(
+    (count, member) => count + countKeys(member),
+    Array.isArray(value) ? 0 : members.length,
+  );
+}
 
 function* repeatedKeys(node: Node | undefined): Generator<{ node: Node; key: string }> {
   const seen = new Set<unknown>();

@@ -5,11 +5,9 @@ import { type Change, sentencesOf } from './change.js';
 import type { Comparison } from './comparison.js';
 import { toPlain } from './phrase.js';
 import { table, type Verdict } from './table.js';
+import type { ReportFormat } from './report-formats.js';
 import { audienceNouns, counted } from './report-words.js';
 import { breakages, type PackageVerdict } from './verdict.js';
-
-export const reportFormats = ['pretty', 'json', 'github'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 export function report(comparison: Comparison, format: ReportFormat): string {
   switch (format) {

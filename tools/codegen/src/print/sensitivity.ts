@@ -35,12 +35,10 @@ export function printSensitivity({ envelope, sources }: Model): string {
     '',
     ...table(
       ['event', 'personal', 'secret', 'neither'],
-      carriers.map(({ name, fields }) => [
-        name,
-        cell(fields, 'personal'),
-        cell(fields, 'secret'),
-        cell(fields, 'none'),
-      ]),
+      carriers.map(({ name, fields }) => {
+        const { personal, secret, none } = valuesBySensitivity(fields);
+        return [name, ...[personal, secret, none].map((paths) => [...paths].join(', '))];
+      }),
     ),
     '',
   ].join('\n');
@@ -78,17 +76,22 @@ function markedFields(carriers: readonly Carrier[]): string[] {
   );
 }
 
-/** The fields of one sensitivity that hold values themselves, not other fields. */
-function cell(fields: readonly Field[], sensitivity: Sensitivity): string {
-  const isInside = ({ path }: Field, outer: Field): boolean =>
-    path.startsWith(`${outer.path}.`) || path.startsWith(`${outer.path}[]`);
-  const marked = fields.filter((field) => field.sensitivity !== 'none');
-  const paths = fields
-    .filter((field) => !fields.some((other) => isInside(other, field)))
-    .filter((field) => {
-      const above = marked.find((outer) => isInside(field, outer));
-      return (above ?? field).sensitivity === sensitivity;
-    })
-    .map(({ path }) => markdownCode(path));
-  return [...new Set(paths)].join(', ');
+/** The fields that hold values themselves, not other fields, by what they are or lie in. */
+function valuesBySensitivity(fields: readonly Field[]): Record<Sensitivity, ReadonlySet<string>> {
+  const values = { personal: new Set<string>(), secret: new Set<string>(), none: new Set<string>() };
+  // The fields around the one that is looked at: each comes before those that lie in it.
+  const around: Field[] = [];
+  for (const [index, field] of fields.entries()) {
+    while (around.length > 0 && !liesIn(field, around.at(-1))) around.pop();
+    around.push(field);
+    if (liesIn(fields[index + 1], field)) continue;
+    const marked = around.find(({ sensitivity }) => sensitivity !== 'none') ?? field;
+    values[marked.sensitivity].add(markdownCode(field.path));
+  }
+  return values;
+}
+
+function liesIn(field: Field | undefined, outer: Field | undefined): boolean {
+  if (field === undefined || outer === undefined || !field.path.startsWith(outer.path)) return false;
+  return field.path.startsWith('.', outer.path.length) || field.path.startsWith('[]', outer.path.length);
 }

@@ -25,7 +25,10 @@ function git(root: string, ...args: string[]): string {
 }
 
 /** The command, run in this process: starting Node for each would take most of the time. */
-function run(root: string, ...args: string[]): { status: number; stdout: string; stderr: string } {
+async function run(
+  root: string,
+  ...args: string[]
+): Promise<{ status: number; stdout: string; stderr: string }> {
   const program = new Command('codegen').exitOverride();
   addDiffCommands(program);
   for (const command of program.commands) command.exitOverride();
@@ -39,7 +42,7 @@ function run(root: string, ...args: string[]): { status: number; stdout: string;
   const before = process.exitCode;
   process.exitCode = 0;
   try {
-    program.parse([...args, '--root', root], { from: 'user' });
+    await program.parseAsync([...args, '--root', root], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode;
@@ -127,11 +130,11 @@ beforeAll(() => {
 });
 
 describe('diff', () => {
-  it('tells each change, for whom it breaks, and the bump of each package', () => {
+  it('tells each change, for whom it breaks, and the bump of each package', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     write(root, 'schemas/shop/order.paid.json', orderWith({}));
-    const { status, stdout, stderr } = run(root, 'diff', '--base', 'HEAD');
+    const { status, stdout, stderr } = await run(root, 'diff', '--base', 'HEAD');
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const short = git(root, 'rev-parse', 'HEAD').slice(0, 7);
@@ -158,13 +161,12 @@ describe('diff', () => {
     );
   });
 
-  it('prints the same as JSON', () => {
+  it('prints the same as JSON', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
-    const value = JSON.parse(run(root, 'diff', '--base', 'HEAD', '--format', 'json').stdout) as Record<
-      string,
-      unknown
-    >;
+    const value = JSON.parse(
+      (await run(root, 'diff', '--base', 'HEAD', '--format', 'json')).stdout,
+    ) as Record<string, unknown>;
     expect(value).toMatchObject({
       base: { ref: 'HEAD', commit: git(root, 'rev-parse', 'HEAD').trim() },
       changes: [
@@ -203,10 +205,10 @@ describe('diff', () => {
     });
   });
 
-  it('annotates the line in GitHub, with nothing in it that ends the annotation', () => {
+  it('annotates the line in GitHub, with nothing in it that ends the annotation', async () => {
     const root = repository();
     write(root, placed, { ...orderWith({ note: { ...note, pattern: '^a%:,$' } }), title: 'Order: placed' });
-    const { stdout } = run(root, 'diff', '--base', 'HEAD', '--format', 'github');
+    const { stdout } = await run(root, 'diff', '--base', 'HEAD', '--format', 'github');
     const line =
       readFileSync(join(root, placed), 'utf8')
         .split('\n')
@@ -218,12 +220,12 @@ describe('diff', () => {
     expect(stdout).toContain('::notice title=Packages::@org/emitter-shop patch, @org/event-catalog minor\n');
     commit(root);
     write(root, placed, { ...orderWith({ note: { ...note, pattern: '^b%:,$' } }), title: 'Order: placed' });
-    const second = run(root, 'diff', '--base', 'HEAD', '--format', 'github').stdout;
+    const second = (await run(root, 'diff', '--base', 'HEAD', '--format', 'github')).stdout;
     expect(second).toMatch(/^::warning /);
     expect(second).toContain('must now match `^b%25:,$`');
   });
 
-  it('compares with where the work left the base, so that what the base got since is not taken for removed', () => {
+  it('compares with where the work left the base, so that what the base got since is not taken for removed', async () => {
     const root = repository();
     git(root, 'checkout', '--quiet', '-b', 'topic');
     write(root, placed, orderWith({ note }));
@@ -232,12 +234,12 @@ describe('diff', () => {
     write(root, 'schemas/shop/order.paid.json', orderWith({}));
     commit(root);
     git(root, 'checkout', '--quiet', 'topic');
-    const { stdout } = run(root, 'diff', '--base', 'main');
+    const { stdout } = await run(root, 'diff', '--base', 'main');
     expect(stdout).toContain('`requestParameters.note` is new and optional');
     expect(stdout).not.toContain('order.paid');
   });
 
-  it('reads the base without a checkout, in a folder of a larger repository too', () => {
+  it('reads the base without a checkout, in a folder of a larger repository too', async () => {
     const outer = temporaryFolder();
     const paid = 'schemas/shop/order.paid.json';
     const root = join(outer, 'product');
@@ -246,34 +248,34 @@ describe('diff', () => {
     git(outer, 'init', '--quiet');
     commit(outer);
     rmSync(join(root, paid));
-    expect(run(root, 'diff', '--base', 'HEAD').stdout).toContain('The event is removed.');
+    expect((await run(root, 'diff', '--base', 'HEAD')).stdout).toContain('The event is removed.');
     expect(git(outer, 'status', '--porcelain')).toBe(` D product/${paid}\n`);
   });
 
-  it('takes everything for new where the base has no schemas', () => {
+  it('takes everything for new where the base has no schemas', async () => {
     const root = temporaryFolder([['README.md', 'Nothing yet.\n']]);
     git(root, 'init', '--quiet');
     commit(root);
     for (const [file, text] of shopFiles()) put(root, file, text);
-    const { stdout } = run(root, 'diff', '--base', 'HEAD');
+    const { stdout } = await run(root, 'diff', '--base', 'HEAD');
     expect(stdout).toContain('New source `shop` (Shop), with 1 event.');
     expect(stdout).toContain(
       '@org/emitter-shop   patch  1 change; 0.1.0 now, where a minor counts as patch\n',
     );
   });
 
-  it('has no verdict, and says what to do, where the base or the schemas cannot be read', () => {
+  it('has no verdict, and says what to do, where the base or the schemas cannot be read', async () => {
     const root = repository();
-    const unknown = run(root, 'diff', '--base', 'no-such-branch');
+    const unknown = await run(root, 'diff', '--base', 'no-such-branch');
     expect(unknown.stderr).toBe(
       `--base "no-such-branch" is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
         'where the clone is shallow, fetch the base first: git fetch origin main\n',
     );
     expect(unknown.status).toBe(2);
-    expect(run(root, 'diff', '--base=--output=x').status).toBe(2);
+    expect((await run(root, 'diff', '--base=--output=x')).status).toBe(2);
 
     put(root, placed, '{');
-    const wrong = run(root, 'diff', '--base', 'HEAD');
+    const wrong = await run(root, 'diff', '--base', 'HEAD');
     expect(wrong.stderr).toContain(`${placed}:1:2 error invalid-json`);
     expect(wrong.stderr).toContain(
       'The schemas cannot be judged while they are wrong: mend the errors above first.\n',
@@ -281,28 +283,28 @@ describe('diff', () => {
     expect(wrong.status).toBe(2);
     commit(root);
     write(root, placed, orderWith({}));
-    const wrongBase = run(root, 'diff', '--base', 'HEAD');
+    const wrongBase = await run(root, 'diff', '--base', 'HEAD');
     expect(wrongBase.stderr).toContain(
       'The schemas at HEAD cannot be understood, so nothing can be compared with them:',
     );
     expect(wrongBase.stderr).toContain('Take another commit for --base, in which the schemas are right.\n');
     expect(wrongBase.status).toBe(2);
 
-    expect(run(temporaryFolder(), 'diff', '--base', 'HEAD').stderr).toContain(
+    expect((await run(temporaryFolder(), 'diff', '--base', 'HEAD')).stderr).toContain(
       'There is no folder schemas/ in',
     );
   });
 });
 
 describe('changeset', () => {
-  it('writes a changeset for each package, in words for its users', () => {
+  it('writes a changeset for each package, in words for its users', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     write(root, 'schemas/shop/source.json', {
       ...(JSON.parse(shop().get('schemas/shop/source.json') ?? '') as JsonObject),
       owner: 'Team *A*',
     });
-    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toMatch(
+    expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toMatch(
       /^written {2}\.changeset\/schemas-emitter-shop-[0-9a-f]{8}\.md\nwritten {2}\.changeset\/schemas-event-catalog-[0-9a-f]{8}\.md\n$/,
     );
     expect(changesets(root)).toEqual({
@@ -333,7 +335,7 @@ describe('changeset', () => {
     });
   });
 
-  it('brings its own files up to date in place, leaves those of others, and deletes what nothing needs', () => {
+  it('brings its own files up to date in place, leaves those of others, and deletes what nothing needs', async () => {
     const root = repository();
     put(
       root,
@@ -343,39 +345,45 @@ describe('changeset', () => {
     put(root, '.changeset/brave-cats-sing.md', "---\n'@org/emitter-shop': patch\n---\n\nBy hand.\n");
     commit(root);
     write(root, placed, orderWith({ note }));
-    const first = run(root, 'changeset', '--base', 'HEAD').stdout;
-    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(first.replaceAll('written', 'current'));
+    const first = (await run(root, 'changeset', '--base', 'HEAD')).stdout;
+    expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toBe(
+      first.replaceAll('written', 'current'),
+    );
     write(root, placed, orderWith({ note }, ['note']));
-    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(first.replaceAll('written', 'changed'));
+    expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toBe(
+      first.replaceAll('written', 'changed'),
+    );
     expect(readdirSync(join(root, '.changeset'))).toHaveLength(5);
     // Others' files stay as they were.
     expect(git(root, 'status', '--porcelain', '--untracked-files=no', '.changeset')).toBe('');
 
     git(root, 'checkout', '--quiet', placed);
-    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(first.replaceAll('written', 'deleted'));
-    expect(run(root, 'changeset', '--base', 'HEAD').stdout).toBe(
+    expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toBe(
+      first.replaceAll('written', 'deleted'),
+    );
+    expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toBe(
       'No changeset needed: the schemas are those of HEAD.\n',
     );
   });
 
-  it('names a file after what it says, so that two branches never write the same one for different changes', () => {
+  it('names a file after what it says, so that two branches never write the same one for different changes', async () => {
     const root = repository();
-    const nameFor = (event: JsonObject): string => {
+    const nameFor = async (event: JsonObject): Promise<string> => {
       write(root, placed, event);
-      const [file = ''] = run(root, 'changeset', '--base', 'HEAD').stdout.split('\n');
+      const [file = ''] = (await run(root, 'changeset', '--base', 'HEAD')).stdout.split('\n');
       git(root, 'clean', '--quiet', '--force', '.changeset');
       return file;
     };
-    const one = nameFor(orderWith({ note }));
-    expect(nameFor(orderWith({ remark: note }))).not.toBe(one);
-    expect(nameFor(orderWith({ note }))).toBe(one);
+    const one = await nameFor(orderWith({ note }));
+    expect(await nameFor(orderWith({ remark: note }))).not.toBe(one);
+    expect(await nameFor(orderWith({ note }))).toBe(one);
   });
 
-  it('names every package that the envelope reaches, and none that is deleted', () => {
+  it('names every package that the envelope reaches, and none that is deleted', async () => {
     const root = repository();
     const envelope = JSON.parse(shop().get('schemas/envelope.json') ?? '') as JsonObject;
     write(root, 'schemas/envelope.json', { ...envelope, description: 'Otherwise.' });
-    run(root, 'changeset', '--base', 'HEAD');
+    await run(root, 'changeset', '--base', 'HEAD');
     const written = changesets(root);
     expect(Object.keys(written)).toEqual(['emitter-core', 'emitter-shop', 'event-catalog']);
     expect(written['emitter-core']).toContain("'@org/emitter-core': patch\n");
@@ -384,17 +392,17 @@ describe('changeset', () => {
     commit(root);
     rmSync(join(root, 'schemas/shop'), { recursive: true });
     rmSync(join(root, 'packages/emitter-shop'), { recursive: true });
-    run(root, 'changeset', '--base', 'HEAD');
-    const { status, stdout } = run(root, 'gate', '--base', 'HEAD');
+    await run(root, 'changeset', '--base', 'HEAD');
+    const { status, stdout } = await run(root, 'gate', '--base', 'HEAD');
     expect(stdout).toBe('Enough is promised for 1 change: @org/event-catalog major.\n');
     expect(status).toBe(0);
   });
 });
 
 describe('gate', () => {
-  it('passes where nothing changed, and where the changesets promise enough or more', () => {
+  it('passes where nothing changed, and where the changesets promise enough or more', async () => {
     const root = repository();
-    expect(run(root, 'gate', '--base', 'HEAD')).toEqual({
+    expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
       stdout: 'No change to the schemas against HEAD.\n',
       stderr: '',
@@ -405,51 +413,51 @@ describe('gate', () => {
       '.changeset/brave-cats-sing.md',
       "---\n'@org/emitter-shop': major\n'@org/event-catalog': minor\n---\n\nBy hand.\n",
     );
-    expect(run(root, 'gate', '--base', 'HEAD')).toEqual({
+    expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
       stdout: 'Enough is promised for 1 change: @org/emitter-shop patch, @org/event-catalog minor.\n',
       stderr: '',
     });
   });
 
-  it('fails where a changeset is missing or promises too little, and the command that it names mends it', () => {
+  it('fails where a changeset is missing or promises too little, and the command that it names mends it', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     put(root, '.changeset/brave-cats-sing.md', "---\n'@org/emitter-shop': patch\n---\n\nBy hand.\n");
-    expect(run(root, 'gate', '--base', 'HEAD')).toEqual({
+    expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 1,
       stdout: '',
       stderr:
         '@org/emitter-shop needs minor, and the pending changesets promise patch (.changeset/brave-cats-sing.md).\n' +
         `@org/event-catalog needs minor, and no pending changeset names it.\n${mend}`,
     });
-    run(root, 'changeset', '--base', 'HEAD');
-    expect(run(root, 'gate', '--base', 'HEAD').status).toBe(0);
+    await run(root, 'changeset', '--base', 'HEAD');
+    expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
-  it('does not count a changeset that the base has already, unless this work raises it', () => {
+  it('does not count a changeset that the base has already, unless this work raises it', async () => {
     const root = repository();
     const text = "---\n'@org/emitter-shop': patch\n'@org/event-catalog': minor\n---\n\nEarlier work.\n";
     put(root, '.changeset/brave-cats-sing.md', text);
     commit(root);
     write(root, placed, orderWith({ note }));
-    expect(run(root, 'gate', '--base', 'HEAD').stderr).toContain(
+    expect((await run(root, 'gate', '--base', 'HEAD')).stderr).toContain(
       '@org/emitter-shop needs patch, and no pending changeset names it.\n',
     );
     put(root, '.changeset/brave-cats-sing.md', text.replace('Earlier', 'Earlier and later'));
-    expect(run(root, 'gate', '--base', 'HEAD').status).toBe(0);
+    expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
-  it('asks of a package from 1.0.0 on what the table says', () => {
+  it('asks of a package from 1.0.0 on what the table says', async () => {
     const root = repository({ 'emitter-shop': '1.0.0' });
     write(root, placed, orderWith({ note }, ['note']));
-    expect(run(root, 'gate', '--base', 'HEAD').stderr).toContain('@org/emitter-shop needs major,');
+    expect((await run(root, 'gate', '--base', 'HEAD')).stderr).toContain('@org/emitter-shop needs major,');
   });
 
-  it('has no verdict where a changeset cannot be read', () => {
+  it('has no verdict where a changeset cannot be read', async () => {
     const root = repository();
     put(root, '.changeset/brave-cats-sing.md', 'Words, and no package.\n');
-    const { status, stderr } = run(root, 'gate', '--base', 'HEAD');
+    const { status, stderr } = await run(root, 'gate', '--base', 'HEAD');
     expect(stderr).toBe(
       '.changeset/brave-cats-sing.md: could not parse changeset - missing or invalid frontmatter. ' +
         'Mend it, or write it anew: npx changeset\n',
@@ -474,8 +482,8 @@ describe('gate', () => {
     }
   });
 
-  it('documents its exit codes', () => {
-    expect(run(repository(), 'gate', '--help').stdout).toContain(
+  it('documents its exit codes', async () => {
+    expect((await run(repository(), 'gate', '--help')).stdout).toContain(
       'Exit codes:\n  0  enough is promised\n  1  too little is promised\n  2  no verdict:',
     );
   });

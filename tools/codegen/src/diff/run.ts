@@ -1,0 +1,63 @@
+import { NoSchemasError } from '../load.js';
+import { CannotJudgeError } from './cannot-judge.js';
+import { compareWithBase, type Comparison } from './comparison.js';
+import { exitCodes } from './exit-codes.js';
+import { printShortfalls, shortfalls } from './gate.js';
+import { pendingChangesets, promisesOf } from './pending-changesets.js';
+import { report } from './report.js';
+import type { ReportFormat } from './report-formats.js';
+import { counted } from './report-words.js';
+import { writeChangesets } from './write-changesets.js';
+
+/** The workspace, and the git ref whose schemas its own are compared with. */
+export interface BaseOptions {
+  readonly root: string;
+  readonly base: string;
+}
+
+export function runDiff({ root, base, format }: BaseOptions & { readonly format: ReportFormat }): void {
+  judged(root, base, (comparison) => {
+    print(report(comparison, format));
+  });
+}
+
+export function runChangeset({ root, base }: BaseOptions): void {
+  judged(root, base, (comparison) => {
+    const written = writeChangesets(root, comparison);
+    for (const { file, outcome } of written) print(`${outcome.padEnd(7)}  ${file}\n`);
+    if (written.length === 0) print(`No changeset needed: the schemas are those of ${base}.\n`);
+  });
+}
+
+export function runGate({ root, base }: BaseOptions): void {
+  judged(root, base, (comparison) => {
+    const promises = promisesOf(pendingChangesets(root, comparison.base));
+    const found = shortfalls(comparison.packages, promises);
+    if (found.length === 0) {
+      const { changes, packages } = comparison;
+      const reached = packages.map(({ package: name, bump }) => `${name} ${bump}`).join(', ');
+      print(
+        changes.length === 0
+          ? `No change to the schemas against ${base}.\n`
+          : `Enough is promised for ${counted(changes.length, 'change')}: ${reached}.\n`,
+      );
+      return;
+    }
+    process.stderr.write(printShortfalls(found, base));
+    process.exitCode = exitCodes.promisesTooLittle;
+  });
+}
+
+function judged(root: string, base: string, use: (comparison: Comparison) => void): void {
+  try {
+    use(compareWithBase(root, base));
+  } catch (error) {
+    if (!(error instanceof CannotJudgeError || error instanceof NoSchemasError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCodes.cannotJudge;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
