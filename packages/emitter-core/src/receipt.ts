@@ -28,6 +28,14 @@ export interface Delivery {
 
 export type Settlement = Delivery | { readonly error: EmitterError };
 
+/** Whoever accepted events, and answers for them. One object for all: a receipt is made at each call. */
+export interface ReceiptSource {
+  /** Resolves when the entry survives the machine; absent where entries are kept in memory alone. */
+  readonly stored: ((sequence: number) => Promise<void>) | undefined;
+  /** Asks for the end of an entry; it may come at once. */
+  follow(sequence: number, receipt: PendingReceipt): void;
+}
+
 /** A receipt that knows its end as soon as there is one, and makes promises only when asked. */
 export class PendingReceipt implements Receipt {
   readonly accepted: boolean = true;
@@ -36,13 +44,12 @@ export class PendingReceipt implements Receipt {
 
   constructor(
     readonly UID: string,
-    private readonly whenStored: (() => Promise<void>) | undefined,
-    /** Asks for the end of an event that memory does not follow; it may come at once. */
-    private readonly follow: ((receipt: PendingReceipt) => void) | undefined,
+    private readonly source: ReceiptSource,
+    private readonly sequence: number,
   ) {}
 
   get stored(): Promise<void> {
-    return this.whenStored ? this.whenStored() : this.delivered.then(() => undefined);
+    return this.source.stored?.(this.sequence) ?? this.delivered.then(() => undefined);
   }
 
   get delivered(): Promise<Delivery> {
@@ -56,7 +63,7 @@ export class PendingReceipt implements Receipt {
       });
       this.#deferred = { promise, settle };
       if (this.#settlement) settle(this.#settlement);
-      else this.follow?.(this);
+      else this.source.follow(this.sequence, this);
     }
     return this.#deferred.promise;
   }

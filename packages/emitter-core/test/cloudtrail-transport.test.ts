@@ -155,6 +155,8 @@ describe('PutAuditEvents over HTTP', () => {
       (response) => response.writeHead(200).end('{"successful":'),
       (response) => response.socket?.destroy(),
       () => undefined,
+      (response) => response.writeHead(200).write('{"successful":['),
+      (response) => response.writeHead(200).end('x'.repeat(1_000_001)),
     ];
     let call = 0;
     const { transport } = await transportTo((response) => answers[call++]?.(response), {
@@ -166,7 +168,25 @@ describe('PutAuditEvents over HTTP', () => {
       expect(outcome, answer.toString()).toMatchObject({ kind: 'retry' });
       if (outcome && 'code' in outcome) codes.push(outcome.code);
     }
-    expect(codes).toEqual(['HTTP502', 'ECONNRESET', 'SyntaxError', 'ECONNRESET', 'RequestTimeout']);
+    expect(codes).toEqual([
+      'HTTP502',
+      'ECONNRESET',
+      'SyntaxError',
+      'ECONNRESET',
+      'RequestTimeout',
+      'RequestTimeout',
+      'Error',
+    ]);
+  });
+
+  it('ends what is under way when it is closed, and begins nothing after', async () => {
+    const { transport, received } = await transportTo(() => {
+      transport.close();
+    });
+    const closed = { kind: 'retry', code: 'Closed', message: 'the emitter was closed' };
+    expect(await transport.send({ channel, entries })).toEqual([closed, closed]);
+    expect(await transport.send({ channel, entries })).toEqual([closed, closed]);
+    expect(received).toHaveLength(1);
   });
 
   it('looks for newer credentials when AWS refuses the old ones', async () => {

@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.js';
+import { maxTimerMs } from '../max-timer.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
@@ -12,9 +13,6 @@ import { RateLimit } from './rate-limit.js';
 export interface CourierOptions extends LaneOptions {
   readonly maxRequestsInFlight: number;
 }
-
-/** The longest delay that a timer takes. */
-const maxTimerMs = 2 ** 31 - 1;
 
 /** Brings entries to CloudTrail: one lane a channel, in turn, under one rate limit. */
 export class Courier {
@@ -124,6 +122,7 @@ export class Courier {
 
   /** Most calls find a timer that is set already: the call must not pay for a look at every lane. */
   #wakeFor(lane: Lane, now: number): void {
+    if (this.#timerAt <= now) return;
     const readyAt = lane.readyAt(this.#drains.size > 0, now);
     if (readyAt !== undefined && readyAt < this.#timerAt) this.#wakeAt(readyAt, now);
   }

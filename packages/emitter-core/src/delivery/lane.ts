@@ -1,6 +1,6 @@
 import type { Channel } from '../channel.js';
 import { EmitterError } from '../errors.js';
-import { PendingReceipt } from '../receipt.js';
+import { PendingReceipt, type ReceiptSource } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
 import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
@@ -38,6 +38,7 @@ export class Lane {
   readonly rejections = new Map<string, { code: string; message: string; events: number }>();
 
   readonly #receipts = new Map<number, PendingReceipt>();
+  readonly #receiptSource: ReceiptSource;
   /** Entries that were sent, and must be sent again before any other. */
   readonly #again: SpooledEntry[] = [];
   #inFlight = 0;
@@ -59,6 +60,12 @@ export class Lane {
     now: number,
   ) {
     this.#rate = new RateLimit(options.requestsPerSecond, now);
+    this.#receiptSource = {
+      stored: durable ? (sequence) => store.stored(sequence) : undefined,
+      follow: (sequence, receipt) => {
+        this.#follow(sequence, receipt);
+      },
+    };
     if (store.unsettled > 0) this.#ages.note(store.oldest, now);
     if (store.waiting.entries > 0) this.#waitingSince = 0;
   }
@@ -69,15 +76,7 @@ export class Lane {
     const sequence = store.append(entry);
     this.accepted++;
     this.#ages.note(sequence, now);
-    const receipt = new PendingReceipt(
-      entry.UID,
-      this.durable ? () => store.stored(sequence) : undefined,
-      store.resident
-        ? undefined
-        : (asked) => {
-            this.#follow(sequence, asked);
-          },
-    );
+    const receipt = new PendingReceipt(entry.UID, this.#receiptSource, sequence);
     if (store.resident) this.#receipts.set(sequence, receipt);
     this.#waitingSince ??= now;
     return receipt;
@@ -219,8 +218,9 @@ export class Lane {
     this.#receipts.clear();
   }
 
-  /** Somebody asks for the end of an entry whose receipt was not kept. */
+  /** Somebody asks for the end of an entry; its receipt may not be kept. */
   #follow(sequence: number, receipt: PendingReceipt): void {
+    if (this.#receipts.has(sequence)) return;
     if (!this.store.hasEnded(sequence)) {
       this.#receipts.set(sequence, receipt);
       return;

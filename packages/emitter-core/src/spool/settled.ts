@@ -37,6 +37,10 @@ export class SettledSequences {
 
   /** @returns False where it had come to its end before. */
   add(sequence: number): boolean {
+    if (sequence === this.#watermark && this.#ranges.length === 0) {
+      this.#watermark++;
+      return true;
+    }
     if (this.has(sequence)) return false;
     this.addRange(sequence, sequence);
     return true;

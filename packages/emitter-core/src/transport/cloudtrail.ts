@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+import { maxTimerMs } from '../max-timer.js';
 import type { Batch, Transport } from './transport.js';
 import { CredentialsCache, type CredentialsOptions } from './credentials.js';
 import {
@@ -30,15 +32,19 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
   const { endpoint, requestTimeoutMs = 10_000 } = options;
   const credentials = new CredentialsCache(options);
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
-  const ended = new AbortController();
+  const servers = new Map<string, Server>();
+  const underWay = new Set<http.ClientRequest>();
+  let closed = false;
 
   async function send(batch: Batch): Promise<EntryOutcome[]> {
     const { region, dnsSuffix } = batch.channel;
-    const url = new URL(endpoint ?? `https://cloudtrail-data.${region}.${dnsSuffix}`);
+    const server = serverAt(endpoint ?? `https://cloudtrail-data.${region}.${dnsSuffix}`);
     let failure: Failure;
     try {
-      const request = signedRequest(batch, url.host, await credentials.get(region));
-      const answer = await post(url, request);
+      const request = signedRequest(batch, server.host, await credentials.get(region));
+      // Its credentials may have taken longer than the emitter lived.
+      if (closed) throw whenClosed();
+      const answer = await post(server, request);
       if (answer.status === 200)
         return entryOutcomes(batch.entries, JSON.parse(answer.body) as PutAuditEventsOutput);
       failure = failureOf(answer);
@@ -51,47 +57,79 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
     return batch.entries.map(() => outcome);
   }
 
-  function post(url: URL, { path, headers, body }: SignedRequest): Promise<Answer> {
-    return new Promise((resolve, reject) => {
+  function serverAt(text: string): Server {
+    let server = servers.get(text);
+    if (!server) {
+      const url = new URL(text);
       const secure = url.protocol === 'https:';
-      const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(requestTimeoutMs)]);
-      const request = (secure ? https : http).request(
-        url,
-        { method: 'POST', path, headers, signal, agent: secure ? agents.https : agents.http },
-        (response) => {
-          const chunks: Buffer[] = [];
-          let bytes = 0;
-          response.on('data', (chunk: Buffer) => {
-            bytes += chunk.length;
-            if (bytes > maxAnswerBytes)
-              request.destroy(new Error(`the answer is over ${maxAnswerBytes} bytes`));
-            else chunks.push(chunk);
+      const { hostname, port } = urlToHttpOptions(url);
+      const to = { hostname, port, agent: secure ? agents.https : agents.http };
+      servers.set(text, (server = { host: url.host, request: (secure ? https : http).request, to }));
+    }
+    return server;
+  }
+
+  function post({ request, to }: Server, { path, headers, body }: SignedRequest): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const sent = request({ ...to, method: 'POST', path, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > maxAnswerBytes) sent.destroy(new Error(`the answer is over ${maxAnswerBytes} bytes`));
+          else chunks.push(chunk);
+        });
+        response.on('end', () => {
+          resolve({
+            status: response.statusCode ?? 0,
+            errorType: header(response.headers['x-amzn-errortype']),
+            body: Buffer.concat(chunks).toString(),
           });
-          response.on('end', () => {
-            resolve({
-              status: response.statusCode ?? 0,
-              errorType: header(response.headers['x-amzn-errortype']),
-              body: Buffer.concat(chunks).toString(),
-            });
-          });
-          response.on('error', reject);
-        },
-      );
-      request.on('error', (error) => {
-        reject(signal.aborted ? timeoutOrEnd(ended.signal.aborted, requestTimeoutMs) : error);
+        });
+        response.on('error', reject);
       });
-      request.end(body);
+      // A timer of its own: an AbortSignal for each request costs more than all that is done for ten events.
+      const timer = setTimeout(
+        () => {
+          sent.destroy(failed('RequestTimeout', `no answer within ${requestTimeoutMs} ms`));
+        },
+        Math.min(requestTimeoutMs, maxTimerMs),
+      ).unref();
+      underWay.add(sent);
+      sent.on('error', reject);
+      sent.on('close', () => {
+        clearTimeout(timer);
+        underWay.delete(sent);
+      });
+      sent.end(body);
     });
   }
 
   return {
     send,
     close() {
-      ended.abort();
+      closed = true;
+      for (const sent of underWay) sent.destroy(whenClosed());
       agents.http.destroy();
       agents.https.destroy();
     },
   };
+}
+
+/** Where requests go. */
+interface Server {
+  /** As the `Host` header has it, which is signed. */
+  readonly host: string;
+  readonly request: typeof https.request;
+  readonly to: https.RequestOptions;
+}
+
+function whenClosed(): Error {
+  return failed('Closed', 'the emitter was closed');
+}
+
+function failed(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 interface Answer {
@@ -120,13 +158,6 @@ function failureOf({ status, errorType, body }: Answer): Failure {
     code: code === '' ? `HTTP${status}` : code,
     message: typeof message === 'string' ? message : `answered with HTTP status ${status}`,
   };
-}
-
-function timeoutOrEnd(ended: boolean, requestTimeoutMs: number): Error {
-  return Object.assign(
-    ended ? new Error('the emitter was closed') : new Error(`no answer within ${requestTimeoutMs} ms`),
-    { code: ended ? 'Closed' : 'RequestTimeout' },
-  );
 }
 
 function header(value: string | string[] | undefined): string | undefined {
