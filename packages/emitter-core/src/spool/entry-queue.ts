@@ -2,7 +2,7 @@ import type { SpooledEntry } from './spool.js';
 
 /** Entries in order. A queue with a moving head: `Array.shift` would move every entry of a long backlog. */
 export class EntryQueue {
-  #entries: SpooledEntry[] = [];
+  #entries: (SpooledEntry | undefined)[] = [];
   #head = 0;
   #bytes = 0;
 
@@ -28,7 +28,8 @@ export class EntryQueue {
     const entry = this.first;
     if (!entry) return;
     this.#bytes -= entry.bytes;
-    this.#head++;
+    // Let go at once: thousands of delivered entries would be carried along by every collection of garbage.
+    this.#entries[this.#head++] = undefined;
     if (this.#head === this.#entries.length || this.#head === 4096) {
       this.#entries = this.#entries.slice(this.#head);
       this.#head = 0;
