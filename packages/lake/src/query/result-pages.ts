@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../store/database.js';
 
 /** A row of a result: a text for each column. */
@@ -28,19 +27,19 @@ export class ResultWriter {
     this.#rows.push(row);
     for (const value of row) this.#characters += value.length;
     if (this.#rows.length >= ROWS_PER_PAGE || this.#characters >= CHARACTERS_PER_PAGE) {
-      await this.database.write((connection) => this.writePage(connection));
+      await this.database.write(() => this.writePage());
     }
   }
 
-  /** Writes the rows that wait, as part of a transaction. */
-  async writePage(connection: DuckDBConnection): Promise<void> {
+  /** Writes the rows that wait, within the database's `write`. */
+  async writePage(): Promise<void> {
     if (this.#rows.length === 0) return;
     const rows = this.#rows;
     const firstRow = this.#firstRow;
     this.#rows = [];
     this.#characters = 0;
     this.#firstRow += rows.length;
-    await connection.run('INSERT INTO control.result_pages VALUES ($1, $2, $3, $4)', [
+    await this.database.runPrepared('INSERT INTO control.result_pages VALUES ($1, $2, $3, $4)', [
       this.queryId,
       firstRow,
       rows.length,

@@ -14,7 +14,7 @@ import { Stop } from './stop.js';
 import { deleteRows, readRows, ResultWriter, type Row } from './result-pages.js';
 
 /** Joins a transaction. */
-type Write = (connection: DuckDBConnection) => Promise<unknown>;
+type Write = () => Promise<unknown>;
 
 type RunnerOptions = Pick<CompleteLakeOptions, 'now' | 'queryTimeoutMs' | 'quotas' | 'runningQueries'>;
 
@@ -169,7 +169,7 @@ export class QueryRunner {
       const writer = new ResultWriter(this.database, query.id);
       const columns = await execute(connection, sql, writer, () => stop.reason !== undefined);
       const result = { columns, rowCount: writer.count, eventsScanned };
-      return { result, lastPage: (on) => writer.writePage(on) };
+      return { result, lastPage: () => writer.writePage() };
     } finally {
       stop.end();
       connection.closeSync();
@@ -179,8 +179,8 @@ export class QueryRunner {
   /** The last rows and the end are one transaction; nobody sees the end before it. */
   async #finish(query: Query, result: Partial<Query>, lastPage: Write): Promise<void> {
     const finished: Query = { ...query, ...result, status: 'FINISHED' };
-    await this.database.write(async (connection) => {
-      await lastPage(connection);
+    await this.database.write(async () => {
+      await lastPage();
       await this.queries.save(finished);
     });
     // Cancelled meanwhile: then that was written later.

@@ -1,6 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from './database.js';
 
+const UPDATE = 'UPDATE control.documents SET document = $3 WHERE kind = $1 AND id = $2';
+const INSERT = 'INSERT INTO control.documents VALUES ($1, $2, $3)';
+
 /** A kind of small records: held in memory to be looked at, and in the database to outlive the process. */
 export class Documents<T extends { readonly id: string }> {
   readonly #documents = new Map<string, T>();
@@ -74,10 +77,9 @@ export class Documents<T extends { readonly id: string }> {
 
   /** Within a transaction of the database's `write`. */
   async save(document: T): Promise<void> {
-    await this.database.runPrepared('INSERT OR REPLACE INTO control.documents VALUES ($1, $2, $3)', [
-      this.kind,
-      document.id,
-      JSON.stringify(document),
-    ]);
+    const values = [this.kind, document.id, JSON.stringify(document)];
+    // INSERT OR REPLACE does the same, and takes longer than both.
+    const changed = await this.database.runPrepared(UPDATE, values);
+    if (changed === 0) await this.database.runPrepared(INSERT, values);
   }
 }

@@ -84,7 +84,7 @@ export function eventsOf(eventDataStoreId: string, uid?: string): string {
   const table = eventTable(eventDataStoreId);
   const all = `SELECT * EXCLUDE (uid_hash) FROM ${table}`;
   if (uid === undefined) return `(${all})`;
-  return `(${all} WHERE rowid IN (SELECT rowid FROM ${table} WHERE uid_hash = ${uidHash(literal(uid))}))`;
+  return `(${all} WHERE uid_hash = ${uidHash(literal(uid))})`;
 }
 
 /** Takes one parameter: the records, as a JSON array. DuckDB reads it off JavaScript's thread. */
