@@ -85,6 +85,12 @@ describe('what an expression gives, in the text that Trino gives for it', () => 
     [`ARRAY[1, NULL, 3]`, '[1, null, 3]'],
     [`MAP(ARRAY['a', 'b'], ARRAY[1, NULL])`, '{a=1, b=null}'],
     [`ARRAY[ARRAY['x'], ARRAY[]]`, '[[x], []]'],
+    [
+      `ROW(1, ROW('a', NULL), ARRAY[(2, 3)])`,
+      '{field0=1, field1={field0=a, field1=null}, field2=[{field0=2, field1=3}]}',
+    ],
+    [`CAST(ROW(1, ROW('a')) AS ROW(x bigint, y ROW(z varchar)))`, '{x=1, y={z=a}}'],
+    [`ROW(1, 'a') = (1, 'a') AND (1, 2) IN ((1, 2), (3, 4)) AND (1, 2) IN (SELECT 1, 2)`, 'true'],
     // Arithmetic
     [`7 / 2`, '3'],
     [`-7 / 2`, '-3'],

@@ -90,7 +90,7 @@ function printCast(tree: Tree, scope: Scope): string {
   if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope);
   const printed = WHOLE_NUMBERS.has(type)
     ? printMacro('whole', [child], scope, isTry || scope.inTry)
-    : printExpression(child, scope);
+    : printExpression(child, type.includes('STRUCT(') ? { ...scope, unnamedRows: true } : scope);
   // Trino makes a JSON text of a text; json_parse is what reads one.
   if (type === 'JSON') return `to_json(${printed})`;
   return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;
@@ -176,7 +176,10 @@ function printSubquery(tree: Tree, scope: Scope): string {
       return `NOT EXISTS ${query}`;
     case 'ANY': {
       const operator = COMPARISONS[text(tree, 'comparison_type')];
-      if (child && operator) return `(${printExpression(child, scope)} ${operator} ANY ${query})`;
+      if (child && operator) {
+        const compared = printExpression(child, { ...scope, unnamedRows: true });
+        return `(${compared} ${operator} ANY ${query})`;
+      }
     }
   }
   return refuse(tree, scope, `a subquery of the kind ${text(tree, 'subquery_type')} is not supported`);

@@ -39,6 +39,10 @@ export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[],
       return `(${first} LIKE ${second} ESCAPE ${third})`;
     case 'not_like_escape':
       return `(${first} NOT LIKE ${second} ESCAPE ${third})`;
+    case 'row':
+      if (scope.unnamedRows) return `row(${printed.join(', ')})`;
+      // By names a result's values are told apart; Trino prints these.
+      return `struct_pack(${printed.map((value, index) => `field${index} := ${value}`).join(', ')})`;
     default:
       return `${identifier(name)}(${printed.join(', ')})`;
   }

@@ -14,6 +14,8 @@ export interface Scope {
   readonly table: (name: string, uid?: string) => string | undefined;
   /** Below TRY, where what would end the query gives null. */
   readonly inTry: boolean;
+  /** Rows here are given other names, or are compared with columns: DuckDB takes them without names alone. */
+  readonly unnamedRows?: true;
   /** How often DuckDB will hold what is printed here: macros repeat their arguments. */
   readonly copies: number;
   /** What may be printed still, in expressions: what a query can make DuckDB plan is bounded. */
