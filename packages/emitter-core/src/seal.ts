@@ -119,7 +119,8 @@ function encode(event: EventDescriptor, sections: object): string {
   } catch (cause) {
     // Only userIdentity.details is open; everything else was validated.
     const path = ['userIdentity', 'details'];
-    const message = 'userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws';
+    const message =
+      'userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws';
     throw invalidEvent(event, [{ path, message }], cause);
   }
 }

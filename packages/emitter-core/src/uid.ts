@@ -1,55 +1,46 @@
 import { crypto } from './built-ins.js';
 
-/** Random bytes are drawn for 256 UIDs at once: a draw for each costs ten times the rest of making one. */
-const bytesPerUID = 10;
-const random = Buffer.alloc(256 * bytesPerUID);
-let next = random.length;
+/** Random digits are drawn for 256 UIDs at once: a draw for each costs ten times the rest of making one. */
+const digitsPerUID = 19;
+let digits = '';
+let next = 0;
 
-/** The millisecond of the last UID, and how many came before it in that millisecond. */
+/** The millisecond of the last UID, as its first 12 digits, and how many came before it in that millisecond. */
 let time = 0;
+let timeText = '';
 let counter = 0;
-
-/** The last UID's characters, of which the next one changes some; put together from parts, a text would hold on to them. */
-const text = Buffer.from('00000000-0000-7000-8000-000000000000');
-const digits = Buffer.from('0123456789abcdef');
 
 /**
  * A new UID: a UUID of version 7 (RFC 9562, 5.7). UIDs of one process sort in the order in which they were made: those
  * of one millisecond are counted in the 12 bits behind the time, from a random number in their lower half on.
  */
 export function newUID(): string {
-  if (next === random.length) {
-    crypto().randomFillSync(random);
+  if (next === digits.length) {
+    digits = crypto()
+      .randomBytes(128 * digitsPerUID)
+      .toString('hex');
     next = 0;
   }
+  const random = digits.slice(next, (next += digitsPerUID));
   const now = Date.now();
   if (now > time) {
-    counter = random.readUInt16BE(next) & 0x7ff;
+    counter = parseInt(random.slice(0, 3), 16) >> 1;
     setTime(now);
   } else if (++counter > 0xfff) {
     // More than a millisecond can count: the next one is borrowed.
     counter = 0;
     setTime(time + 1);
   }
-  write(15, 3, counter);
-  // The two bits that say which kind of UUID it is, with two random ones behind them.
-  write(19, 4, 0x8000 | (random.readUInt16BE(next + 2) & 0x3fff));
-  write(24, 6, random.readUIntBE(next + 4, 3));
-  write(30, 6, random.readUIntBE(next + 7, 3));
-  next += bytesPerUID;
-  return text.toString('latin1');
+  const count = (0x7000 | counter).toString(16);
+  const variant = variants[parseInt(random.charAt(3), 16) & 3];
+  return `${timeText}-${count}-${variant}${random.slice(4, 7)}-${random.slice(7)}`;
 }
+
+/** The two bits that say which kind of UUID it is, with two random ones behind them. */
+const variants = ['8', '9', 'a', 'b'] as const;
 
 function setTime(milliseconds: number): void {
   time = milliseconds;
-  write(0, 8, Math.floor(milliseconds / 0x10000));
-  write(9, 4, milliseconds % 0x10000);
-}
-
-/** Writes the digits of a number below 2^32, from a place of the text on. */
-function write(at: number, count: number, value: number): void {
-  for (let place = at + count - 1; place >= at; place--) {
-    text[place] = digits[value & 0xf] ?? 0;
-    value >>>= 4;
-  }
+  const text = milliseconds.toString(16).padStart(12, '0');
+  timeText = `${text.slice(0, 8)}-${text.slice(8)}`;
 }
