@@ -117,12 +117,18 @@ describe('seal', () => {
     expect(errorOf(() => seal(ruleCreated, undefined as never, context)).message).toBe(
       '[invalid_event] klarity discoveryRule.created: event must be an object',
     );
-    const details: Record<string, unknown> = { n: 1n };
-    expect(
-      errorOf(() => seal(anything, { userIdentity: { ...userIdentity, details } }, context)).message,
-    ).toBe(
-      '[invalid_event] klarity any.happened: userIdentity.details must be JSON: no BigInt, no object that contains itself',
-    );
+    const throwing = {
+      get n(): never {
+        throw new Error('no');
+      },
+    };
+    for (const details of [{ n: 1n }, throwing]) {
+      expect(
+        errorOf(() => seal(anything, { userIdentity: { ...userIdentity, details } }, context)).message,
+      ).toBe(
+        '[invalid_event] klarity any.happened: userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws',
+      );
+    }
   });
 
   it('refuses a time that JavaScript cannot hold', () => {

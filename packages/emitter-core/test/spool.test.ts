@@ -11,12 +11,19 @@ import { auditEventId } from '../src/transport/audit-event.js';
 import { channel } from './support/events.js';
 
 let directory: string;
+const made: string[] = [];
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'spool-'));
+  directory = newDirectory();
 });
 afterEach(() => {
-  rmSync(directory, { recursive: true, force: true });
+  for (const each of made.splice(0)) rmSync(each, { recursive: true, force: true });
 });
+
+function newDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'spool-'));
+  made.push(path);
+  return path;
+}
 
 const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
 
@@ -51,7 +58,7 @@ const segments = (): string[] =>
 
 /** What a crash leaves: the files as they are, and a lock whose owner is dead. */
 function crash(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'spool-'));
+  const copy = newDirectory();
   execFileSync('cp', ['-r', `${directory}/.`, copy]);
   rmSync(join(copy, 'lock'), { force: true });
   return copy;
