@@ -63,7 +63,7 @@ export function otherStatementsFor(policy: Policy | undefined, account: string):
 }
 
 /** Whether a statement means this account, or somebody of it. */
-export function meansAccount(statement: Statement, account: string): boolean {
+function meansAccount(statement: Statement, account: string): boolean {
   return principalsOf(statement).some(
     (principal) => principal === '*' || principal === account || principal.split(':')[4] === account,
   );
