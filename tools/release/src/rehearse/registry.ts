@@ -16,7 +16,7 @@ export interface Registry {
  * Starts Verdaccio on loopback, on a free port. It has no uplink: what is not of our scope, npm fetches from
  * wherever its user configured, with the user's own credentials; and what is of our scope can come from here only.
  *
- * @param folder For its storage and log; the caller's to delete.
+ * @param folder For its storage; the caller's to delete.
  */
 export async function startRegistry(folder: string, scope: string): Promise<Registry> {
   await mkdir(folder, { recursive: true });
@@ -30,7 +30,8 @@ export async function startRegistry(folder: string, scope: string): Promise<Regi
     web: { enable: false },
     // The lake, with its maps and sources, may outgrow the default of 10 MB.
     max_body_size: '100mb',
-    log: { type: 'file', path: join(folder, 'verdaccio.log'), level: 'warn' },
+    // A file of its own would be opened by a thread at some later time, when the folder may be gone.
+    log: { type: 'stdout', level: 'fatal' },
   };
   const server = (await runServer(configuration)) as Server;
   await new Promise<void>((resolve, reject) => {
