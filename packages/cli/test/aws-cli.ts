@@ -14,7 +14,7 @@ export interface Call {
 
 /**
  * Runs a shell script with an `aws` on its PATH that does what the AWS CLI does with the calls which our scripts make,
- * through the AWS SDK; gives how it ended, and the calls.
+ * through the AWS SDK, and a `sleep` that takes no time; gives how it ended, and the calls.
  */
 export async function runScript(
   shell: string,
@@ -28,6 +28,7 @@ export async function runScript(
   const [aws, file, request, answer] = [at('aws'), at('script.sh'), at('request'), at('answer')];
   execFileSync('mkfifo', [request, answer]);
   await writeFile(aws, stub, { mode: 0o755 });
+  await writeFile(at('sleep'), '#!/bin/sh\n', { mode: 0o755 });
   await writeFile(file, script);
   const served = serve(request, answer, (args) => call(client, args, calls));
   try {

@@ -138,6 +138,11 @@ describe('status', () => {
       `A statement of the channel's policy that enable leaves alone (Stop) denies account ${providerAccountId}.`,
     );
     expect(refused.code).toBe(1);
+    await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'This', ...condition });
+    expect((await activity('status')).stdout).toContain(
+      `✗ policy        a statement denies account ${providerAccountId} (This)\n`,
+    );
+    expect((await enable()).stderr).toContain(`leaves alone (This) denies account ${providerAccountId}.`);
     const withdrawn = { StringEquals: { 'cloudtrail:ExternalId': 'given-before' } };
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Withdrawn', Condition: withdrawn });
     expect((await activity('status')).stdout).toContain(

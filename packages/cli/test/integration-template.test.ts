@@ -12,8 +12,9 @@ import {
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { startLake, type Lake } from '@org/lake';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runScript } from './aws-cli.js';
+import { runScript, type Call } from './aws-cli.js';
 import { conditionOf, readTemplate, resolve, type Template } from './cloudformation.js';
+import { slowToMake } from './slow-store.js';
 import { attributesOf, problemsOf } from './resource-schemas.js';
 import type { Ran } from './collecting-terminal.js';
 import { clientOf, providerAccountId, region, runActivity, setFaults } from './run-activity.js';
@@ -214,6 +215,19 @@ describe('AWS CLI', () => {
     expect(second.stderr).toContain('The channel has a policy, which is left as it is.');
     expect(second.stderr).not.toContain('given=by/support');
     expect(second.stdout).toBe(first.stdout);
+  });
+
+  it('waits for a store that is new, also in a second run, and not for ever', async () => {
+    const text = await script();
+    const { client } = as('200000000004');
+    const environment = { EXTERNAL_ID: 'given' };
+    const looks = ({ calls }: { calls: readonly Call[] }): number =>
+      calls.filter(({ operation }) => operation === 'GetEventDataStore').length;
+    const never = await runScript('sh', text, slowToMake(client, Infinity), environment);
+    expect(never.stderr).toBe('The store is not ready yet: run this again in a few minutes.\n');
+    expect([never.code, looks(never), never.calls.at(-1)?.operation]).toEqual([1, 61, 'GetEventDataStore']);
+    const later = await runScript('sh', text, slowToMake(client, 3), environment);
+    expect([later.code, looks(later), later.stderr]).toEqual([0, 4, '']);
   });
 
   it('puts no policy in the place of one that it could not read', async () => {

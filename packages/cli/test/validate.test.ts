@@ -319,10 +319,11 @@ describe('a PutAuditEvents request', () => {
           auditEvents: [entry('1')],
         }),
       );
-    expect(to(good.recipientAccountId)).toEqual([]);
+    const recipient = String(good['recipientAccountId']);
+    expect(to(recipient)).toEqual([]);
     expect(to('999999999999')).toEqual([
       expect.stringContaining(
-        `recipientAccountId must be the account of the channel, 999999999999, and is "${good.recipientAccountId}" (InvalidRecipient). Write "999999999999",`,
+        `recipientAccountId must be the account of the channel, 999999999999, and is "${recipient}" (InvalidRecipient). Write "999999999999",`,
       ),
     ]);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEmitter, type EmitterOptions } from '../src/index.js';
-import { createMemoryTransport } from '../src/testing.js';
+import { createFileSpool, createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import type { Batch } from '../src/transport/transport.js';
 import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
@@ -281,6 +281,19 @@ describe('a spool directory', () => {
       'u-4',
     ]);
     rmSync(spoolDirectory, { recursive: true });
+  });
+
+  it('answers for an event that memory did not keep, too, where it is asked after the emitter was closed', async () => {
+    vi.useRealTimers();
+    const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
+    const { emitter } = emitterThat([all('park', 'ChannelNotFound')], { spool });
+    const [receipt] = emitMany(emitter, 1);
+    await emitter.close();
+    await expect(receipt?.delivered).rejects.toThrow(
+      '[undelivered] u-0: ChannelNotFound: words; the spool keeps it for the next start',
+    );
+    rmSync(directory, { recursive: true });
   });
 
   it('keeps what was refused for good as dead letters, which go out again when asked', async () => {

@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { shown } from '../validate/problem.js';
 import { eventName } from './event-name.js';
 import { newUID } from './uid.js';
-import { wholeSeconds } from './whole-seconds.js';
+import { inWholeSeconds, wholeSeconds } from './whole-seconds.js';
 
 /**
  * The whole eventData of an event: what is given, and what the emitter would fill in.
@@ -36,7 +36,7 @@ export function completeEvent(
 }
 
 /** Now, or the given time as the emitter seals it. What is no time is left to the check. */
-function sealedTime(given: unknown = new Date().toISOString()): unknown {
+function sealedTime(given: unknown = inWholeSeconds(new Date())): unknown {
   return typeof given === 'string' ? (wholeSeconds(given) ?? given) : given;
 }
 

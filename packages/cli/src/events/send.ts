@@ -1,4 +1,5 @@
 import { externalIdWords, isExternalId } from '../aws/external-id.js';
+import { channelOwner } from '../aws/channel-owner.js';
 import { sender } from '../aws/clients.js';
 import { explain } from '../aws/explain.js';
 import { putAuditEvents, PutAuditEventsError, type AuditEvent } from '../aws/put-audit-events.js';
@@ -37,7 +38,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
       { exitCode: exitCodes.usage.code },
     );
   const given = objectIn(flags.data, await readText(flags.data, terminal));
-  const account = /^arn:[^:]*:cloudtrail:[^:]*:(\d{12}):channel\//.exec(channelArn ?? '')?.[1];
+  const account = channelOwner(channelArn);
   const complete = completeEvent(event, given, account);
   if (complete['recipientAccountId'] === undefined) throw noAccount(channelArn);
 

@@ -2,6 +2,11 @@ import { isCalendarDay } from '../calendar-day.js';
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
+/** As CloudTrail takes a time: `2026-01-31T09:30:00Z`. */
+export function inWholeSeconds(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
 /**
  * A time in whole seconds of UTC, as the emitters seal it: `2026-01-31T09:30:00Z`.
  *
@@ -11,5 +16,5 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}
 export function wholeSeconds(text: string): string | undefined {
   const time = Date.parse(text);
   if (!rfc3339.test(text) || !isCalendarDay(text.slice(0, 10)) || Number.isNaN(time)) return undefined;
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+  return inWholeSeconds(new Date(time));
 }

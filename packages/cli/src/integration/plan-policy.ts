@@ -2,10 +2,9 @@ import type { Actual } from './actual.js';
 import { statementFor, type Desired } from './desired.js';
 import type { Plan } from './plan.js';
 import {
-  denyingFor,
+  denyingAlways,
   externalIdsOf,
   isLetIn,
-  isUnconditional,
   openAmong,
   otherStatementsFor,
   parsePolicy,
@@ -35,7 +34,11 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
       "The channel's policy cannot be read, so nothing can be added to it.",
       `Look at it: aws cloudtrail get-resource-policy --resource-arn ${channel?.arn ?? ''}`,
     );
-  const [denying] = denyingFor(before, sourceAccount).filter(isUnconditional);
+  const denying = denyingAlways(
+    before,
+    sourceAccount,
+    desired.externalId === undefined ? [] : [desired.externalId],
+  );
   if (denying)
     return obstacle(
       `A statement of the channel's policy that enable leaves alone${sidOf(denying)} denies account ${sourceAccount}.`,

@@ -85,9 +85,17 @@ export function denyingFor(policy: Policy | undefined, account: string): Stateme
   );
 }
 
-/** Whether a statement counts whatever is sent. */
-export function isUnconditional({ Condition }: Statement): boolean {
-  return Condition === undefined || Object.keys(Object(Condition) as object).length === 0;
+/** The first of them that keeps the account out for certain: whatever it sends, or with each of these external IDs. */
+export function denyingAlways(
+  policy: Policy | undefined,
+  account: string,
+  externalIds: readonly string[],
+): Statement | undefined {
+  return denyingFor(policy, account).find((statement) => {
+    const denied = externalIdsOf(statement);
+    if (denied) return externalIds.length > 0 && externalIds.every((id) => denied.includes(id));
+    return statement.Condition === undefined;
+  });
 }
 
 /** The first of these statements that asks for no external ID. */

@@ -6,9 +6,10 @@ import { ingestionError } from './ingestion-errors.js';
 import { mendDenying, mendOther } from './plan-policy.js';
 import { makePlan } from './plan.js';
 import {
+  denyingAlways,
   denyingFor,
+  externalIdsOf,
   isLetIn,
-  isUnconditional,
   openAmong,
   otherStatementsFor,
   parsePolicy,
@@ -94,7 +95,8 @@ function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Find
     const whom = allowed.length === 0 ? 'only this account may put events' : `lets in ${allowed.join(', ')}`;
     return { part, state: 'well', says: whom };
   }
-  const [denying] = denyingFor(policy, sourceAccount).filter(isUnconditional);
+  const asked = statementsFor(policy, sourceAccount).flatMap((statement) => externalIdsOf(statement) ?? []);
+  const denying = denyingAlways(policy, sourceAccount, asked);
   if (denying) return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying);
   if (!isLetIn(policy, sourceAccount))
     return wrong(`does not let account ${sourceAccount} put events`, mendByEnable);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { channelOwner } from '../aws/channel-owner.js';
 import { externalIdWords, isExternalId } from '../aws/external-id.js';
 import { nearest } from '../events/nearest.js';
 import { candidateAt, located, type Candidate, type Candidates } from './candidates.js';
@@ -71,7 +72,7 @@ function unknownMembers(value: Readonly<Record<string, unknown>>, of: keyof type
 
 /** A channel takes the events of its own account. An ID does not tell whose it is. */
 function ofRecipient({ channelArn }: Readonly<Record<string, unknown>>, eventData: unknown): Problem[] {
-  const owner = /^arn:[^:]+:cloudtrail:[^:]+:(\d{12}):channel\//.exec(String(channelArn))?.[1];
+  const owner = channelOwner(channelArn);
   const recipient = isObject(eventData) ? eventData['recipientAccountId'] : undefined;
   if (owner === undefined || typeof recipient !== 'string' || recipient === owner) return [];
   return [

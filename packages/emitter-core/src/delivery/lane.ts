@@ -41,6 +41,7 @@ export class Lane {
   readonly #receiptSource: ReceiptSource;
   /** Entries that were sent, and must be sent again before any other. */
   readonly #again: SpooledEntry[] = [];
+  #abandoned = false;
   #inFlight = 0;
   #failures = 0;
   #notBefore = 0;
@@ -210,19 +211,23 @@ export class Lane {
 
   /** Tells whoever waits for a receipt that its event will not be delivered by this process. */
   abandon(): void {
+    this.#abandoned = true;
+    for (const receipt of this.#receipts.values()) receipt.settle({ error: this.#undelivered(receipt.UID) });
+    this.#receipts.clear();
+  }
+
+  #undelivered(UID: string): EmitterError {
     const why = this.trouble ? `${this.trouble.code}: ${this.trouble.message}` : 'there was no time left';
     const kept = this.durable ? '; the spool keeps it for the next start' : '';
-    for (const receipt of this.#receipts.values()) {
-      receipt.settle({ error: new EmitterError('undelivered', `${receipt.UID}: ${why}${kept}`) });
-    }
-    this.#receipts.clear();
+    return new EmitterError('undelivered', `${UID}: ${why}${kept}`);
   }
 
   /** Somebody asks for the end of an entry; its receipt may not be kept. */
   #follow(sequence: number, receipt: PendingReceipt): void {
     if (this.#receipts.has(sequence)) return;
     if (!this.store.hasEnded(sequence)) {
-      this.#receipts.set(sequence, receipt);
+      if (this.#abandoned) receipt.settle({ error: this.#undelivered(receipt.UID) });
+      else this.#receipts.set(sequence, receipt);
       return;
     }
     const letter = this.store.deadLetters().find(({ entry }) => entry.sequence === sequence);

@@ -37,6 +37,7 @@ export class SettledSequences {
 
   /** @returns False where it had come to its end before. */
   add(sequence: number): boolean {
+    // Nearly every time, and for each event: nothing is made for it.
     if (sequence === this.#watermark && this.#ranges.length === 0) {
       this.#watermark++;
       return true;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inWholeSeconds } from '../../events/whole-seconds.js';
 
 /** No service has this source, and no schema of the catalogue this event: what queries find is never taken for real. */
 export const testEventSource = 'com.nordcloudapp.test';
@@ -11,8 +12,7 @@ export function testEvent(recipientAccountId: string, now: Date) {
     userIdentity: { type: 'SYSTEM', principalId: 'activity integration verify' },
     eventSource: testEventSource,
     eventName: testEventName,
-    // CloudTrail takes whole seconds.
-    eventTime: `${now.toISOString().slice(0, 19)}Z`,
+    eventTime: inWholeSeconds(now),
     UID: randomUUID(),
     requestParameters: { note: 'A test of the way into CloudTrail Lake. Nobody did anything.' },
     recipientAccountId,
