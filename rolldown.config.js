@@ -23,5 +23,13 @@ export default defineConfig({
   external: /^[^./]/,
   // What two entries share lies in the one that the other imports, not in a file of its own.
   preserveEntrySignatures: 'allow-extension',
-  output: { dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: '[name].js' },
+  // The declarations and the sources, both published, hold the comments: without them Node compiles a fifth less, and
+  // one letter beyond Latin-1 in a comment has V8 keep the whole file as two bytes a character.
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    chunkFileNames: '[name].js',
+    comments: { annotation: true, jsdoc: false, legal: true },
+  },
 });

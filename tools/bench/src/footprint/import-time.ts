@@ -1,19 +1,29 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 
-/** Milliseconds that a fresh process takes to import a module, as the process itself sees it: the median of several. */
-export function importMs(specifier: string, rounds: number): number {
-  const program = `
-    const start = performance.now();
-    await import(${JSON.stringify(specifier)});
-    process.stdout.write(String(performance.now() - start));`;
-  const times = Array.from({ length: rounds * 5 }, () =>
-    Number(
-      execFileSync(process.execPath, ['--input-type=module', '-e', program], {
-        cwd: import.meta.dirname,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    ),
+/**
+ * Milliseconds that a service's module takes to import each of these, first of all in a fresh process: the median of
+ * several. They take turns, so that a slow moment of the machine is no single one's.
+ */
+export function importMs(specifiers: readonly string[], rounds: number): Map<string, number> {
+  const times = new Map<string, number[]>(specifiers.map((specifier) => [specifier, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [specifier, taken] of times) taken.push(importOnce(specifier));
+  }
+  return new Map(
+    [...times].map(([specifier, taken]) => [
+      specifier,
+      taken.sort((a, b) => a - b)[taken.length >> 1] ?? NaN,
+    ]),
   );
-  return times.sort((a, b) => a - b)[times.length >> 1] ?? NaN;
+}
+
+function importOnce(specifier: string): number {
+  const program = join(import.meta.dirname, 'import-process.js');
+  return Number(
+    execFileSync(process.execPath, [program, specifier], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
 }
