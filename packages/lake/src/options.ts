@@ -42,7 +42,10 @@ export interface LakeOptions {
   readonly runningQueries?: number;
   /** After how long a query is stopped, as TIMED_OUT. Default 60,000 ms; AWS does not document its own. */
   readonly queryTimeoutMs?: number;
-  /** Memory that DuckDB may use before it spills to disk (or, in memory, fails). Default 192 MB. */
+  /**
+   * Memory that DuckDB may use before it spills to disk (or, in memory, fails), beside the 256 MB that the values of running
+   * queries may take. Default 192 MB.
+   */
   readonly memoryLimitMb?: number;
   /** How the caller of PutAuditEvents without permission is answered: AWS does not document which. */
   readonly permissionError?: 'ChannelInsufficientPermission' | 'AccessDeniedException';

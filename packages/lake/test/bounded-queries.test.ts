@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => lake.close());
 
+const memoryWords =
+  /^(Query exceeded the memory limit of the lake|the values that a function makes take more than 128 MB .*)$/;
+
 const hundred = 'a'.repeat(100);
 /** Each subquery doubles the text of the one before. */
 const doubling = Array.from({ length: 30 }, (_, n) => `, t${n + 1} AS (SELECT s || s AS s FROM t${n})`);
@@ -44,6 +47,64 @@ test.each<[string, string]>([
   ]);
   // In kilobytes.
   expect(process.resourceUsage().maxRSS - before).toBeLessThan(300_000);
+});
+
+const rowsOfSequence = `UNNEST(sequence(1, 9999)) AS t(n)`;
+
+test.each<[string, string]>([
+  [
+    'arrays of many items',
+    `SELECT sum(cardinality(split(rpad(CAST(n AS varchar), 30000, ','), ','))) FROM ${rowsOfSequence}`,
+  ],
+  [
+    'arrays of arrays',
+    `SELECT max(cardinality(transform(sequence(1, n), x -> sequence(1, x)))) FROM ${rowsOfSequence}`,
+  ],
+  [
+    'a long text for each item',
+    `SELECT max(cardinality(transform(sequence(1, n), x -> rpad('', n, 'y')))) FROM ${rowsOfSequence}`,
+  ],
+  [
+    'one text, again for each item',
+    `SELECT max(cardinality(transform(sequence(1, 9999), x -> s)))
+       FROM (SELECT rpad(CAST(n AS varchar), 1000, 'y') AS s FROM ${rowsOfSequence})`,
+  ],
+  [
+    'matches of a pattern',
+    `SELECT max(cardinality(regexp_split(rpad('', 9000 + n % 2, 'y'), 'y'))) FROM ${rowsOfSequence}`,
+  ],
+  [
+    'what takes their place',
+    `SELECT max(length(regexp_replace(rpad('', 900 + n % 2, 'y'), 'y', '${hundred}'))) FROM ${rowsOfSequence}`,
+  ],
+])('values of thousands of rows that take gigabytes together end their query: %s', async (_, statement) => {
+  const before = process.resourceUsage().maxRSS;
+  const { QueryStatus, ErrorMessage } = await query(client, statement);
+  expect([QueryStatus, ErrorMessage]).toEqual(['FAILED', expect.stringMatching(memoryWords)]);
+  // In kilobytes: 192 MB that DuckDB counts, 256 MB of values, and some for what comes at once.
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(700_000);
+});
+
+test('many rows of values that are not long are taken', async () => {
+  const statement = `SELECT sum(cardinality(split(rpad(CAST(n AS varchar), 1000, ','), ','))) AS items,
+    sum(cardinality(transform(sequence(1, 100), x -> rpad('', 10, 'y')))) AS texts FROM ${rowsOfSequence}`;
+  expect(await rows(client, statement)).toEqual([{ items: '9970110', texts: '999900' }]);
+});
+
+test('a query is stopped within a single row', async () => {
+  const alone = await startLake({ runningQueries: 1 });
+  try {
+    const asker = cloudTrail(alone);
+    const items = (name: string, body: string): string =>
+      `cardinality(filter(sequence(1, 9999), ${name} -> ${body}))`;
+    const endless = items('x', `${items('y', `${items('z', 'x * y % z = 3')} > 5`)} > 5`);
+    const { QueryId } = await asker.send(new StartQueryCommand({ QueryStatement: `SELECT ${endless}` }));
+    await asker.send(new CancelQueryCommand({ QueryId }));
+    // The one place for a query is free again.
+    expect(await rows(asker, 'SELECT 1 AS one')).toEqual([{ one: '1' }]);
+  } finally {
+    await alone.close();
+  }
 });
 
 test('values of any length that an event may hold are taken', async () => {

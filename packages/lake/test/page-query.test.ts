@@ -47,6 +47,15 @@ test('the first thousand rows are given, and that there are more', async () => {
   expect(JSON.stringify(wide).length).toBeLessThan(1_010_000);
 });
 
+test('rows that are not wanted are let go of, though the threads that make them wait for an answer of this one', async () => {
+  for (let n = 0; n < 10; n++) {
+    const { more } = await answerOf(
+      `SELECT transform(split(a.eventid, '-'), x -> rpad(x, 50, b.eventid)) FROM ${store} a, ${store} b, ${store} c`,
+    );
+    expect(more).toBe(true);
+  }
+});
+
 test('what is wrong with a statement is told with its place', async () => {
   expect(await errorOf(`SELECT nope(1) FROM ${store}`)).toEqual([
     400,

@@ -2,7 +2,7 @@ import { AwsError } from '../http/aws-error.js';
 import type { Database } from '../store/database.js';
 import { execute } from './execute.js';
 import { plan, type StoreOfTable } from './plan.js';
-import { queryFailure } from './query-failure.js';
+import { OUT_OF_MEMORY, queryFailure } from './query-failure.js';
 import type { Row } from './result-pages.js';
 import { Stop } from './stop.js';
 
@@ -46,9 +46,11 @@ export async function ask(database: Database, statement: string, options: AskOpt
   const timeout = setTimeout(() => {
     stop.now('TIMED_OUT');
   }, timeoutMs);
+  let endWatch: (() => void) | undefined;
   try {
     const sql = await plan(database.planner, statement, now, storeOfTable);
     stop.on(connection);
+    endWatch = database.memory.begin(connection, stop);
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();
     const startedAt = performance.now();
@@ -60,11 +62,13 @@ export async function ask(database: Database, statement: string, options: AskOpt
   } catch (cause) {
     if (cause instanceof AwsError) throw cause;
     if (stop.reason === 'CANCELLED') throw new QueryStopped('The query was cancelled.', { cause });
+    if (stop.reason === 'OUT_OF_MEMORY') throw new QueryStopped(OUT_OF_MEMORY, { cause });
     const message = stop.reason ? `The query ran for more than ${timeoutMs} ms.` : queryFailure(cause);
     throw new QueryStopped(message, { cause });
   } finally {
     clearTimeout(timeout);
     signal.removeEventListener('abort', cancel);
+    endWatch?.();
     stop.end();
     connection.closeSync();
   }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { formatValue } from '../sql/format.js';
 import { UNNAMED_COLUMN } from '../sql/print-query.js';
 import type { Row } from './result-pages.js';
@@ -23,10 +23,27 @@ export async function execute(
   const names = result.columnNames().map((name, index) => (name === UNNAMED_COLUMN ? `_col${index}` : name));
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0 || isStopped()) break;
+    if (!chunk || chunk.rowCount === 0) break;
+    if (isStopped()) {
+      await end(connection, result);
+      break;
+    }
     for (const row of chunk.getRows()) {
       await taker.add(types.map((type, index) => formatValue(row[index] ?? null, type)));
     }
   }
   return names;
+}
+
+/**
+ * Ends a query whose rows are not all wanted, and waits for its threads. One of them may be asking this one for room: closing
+ * the connection would block this one until they are done, and nothing promises that they could be.
+ */
+async function end(connection: DuckDBConnection, result: DuckDBResult): Promise<void> {
+  try {
+    do connection.interrupt();
+    while ((await result.fetchChunk())?.rowCount);
+  } catch {
+    // The interrupt was heard.
+  }
 }

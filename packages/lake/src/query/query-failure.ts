@@ -1,3 +1,5 @@
+export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
+
 /**
  * What a query's author is told of an error of DuckDB's: what went wrong, in Trino's words where the
  * lake knows them; not the translated SQL, nor names of the lake's own that DuckDB offers as candidates.
@@ -10,8 +12,7 @@ export function queryFailure(error: unknown): string {
   const qualified = /Values list "([^"]+)" does not have a column named "([^"]+)"/.exec(first);
   if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
-  if (/failed to (allocate|pin)|Out of Memory/i.test(first))
-    return 'Query exceeded the memory limit of the lake';
+  if (/failed to (allocate|pin)|Out of Memory/i.test(first)) return OUT_OF_MEMORY;
   const field = /Could not find key "([^"]+)" in struct/i.exec(first)?.[1];
   if (field !== undefined) return `Column '${field}' cannot be resolved`;
   return first

@@ -9,8 +9,8 @@ import { eventTable } from '../store/schema.js';
 import { execute } from './execute.js';
 import { plan, type StoreOfTable } from './plan.js';
 import { isActive, KEPT_MS, type Query, type QueryStatus } from './query.js';
-import { queryFailure } from './query-failure.js';
-import { Stop } from './stop.js';
+import { OUT_OF_MEMORY, queryFailure } from './query-failure.js';
+import { Stop, type StopReason } from './stop.js';
 import { deleteRows, readRows, ResultWriter, type Row } from './result-pages.js';
 
 /** Joins a transaction. */
@@ -145,12 +145,12 @@ export class QueryRunner {
       const { result, lastPage } = await this.#execute(query, sql, stop);
       const executionMs = Math.round(performance.now() - startedAt);
       await kept;
-      if (stop.reason) await this.#end(query, stop.reason, { executionMs });
+      if (stop.reason) await this.#end(query, ...stopped(stop.reason, executionMs));
       else await this.#finish(query, { ...result, executionMs }, lastPage);
     } catch (error) {
       const executionMs = Math.round(performance.now() - startedAt);
-      const errorMessage = stop.reason ? {} : { errorMessage: queryFailure(error) };
-      await this.#end(query, stop.reason ?? 'FAILED', { ...errorMessage, executionMs });
+      if (stop.reason) await this.#end(query, ...stopped(stop.reason, executionMs));
+      else await this.#end(query, 'FAILED', { errorMessage: queryFailure(error), executionMs });
     } finally {
       clearTimeout(timeout);
       this.#running.delete(query.id);
@@ -164,6 +164,7 @@ export class QueryRunner {
   ): Promise<{ result: Partial<Query>; lastPage: Write }> {
     const connection = await this.database.connect();
     stop.on(connection);
+    const endWatch = this.database.memory.begin(connection, stop);
     try {
       const eventsScanned = await countEvents(connection, query.eventDataStoreIds);
       const writer = new ResultWriter(this.database, query.id);
@@ -171,6 +172,7 @@ export class QueryRunner {
       const result = { columns, rowCount: writer.count, eventsScanned };
       return { result, lastPage: () => writer.writePage() };
     } finally {
+      endWatch();
       stop.end();
       connection.closeSync();
     }
@@ -202,6 +204,13 @@ export class QueryRunner {
       );
     }
   }
+}
+
+/** How a query ends that was stopped. */
+function stopped(reason: StopReason, executionMs: number): [status: QueryStatus, more: Partial<Query>] {
+  return reason === 'OUT_OF_MEMORY'
+    ? ['FAILED', { errorMessage: OUT_OF_MEMORY, executionMs }]
+    : [reason, { executionMs }];
 }
 
 async function countEvents(connection: DuckDBConnection, storeIds: readonly string[]): Promise<number> {

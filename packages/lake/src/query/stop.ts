@@ -1,20 +1,31 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Watched } from '../store/memory-watch.js';
+
+export type StopReason = 'CANCELLED' | 'TIMED_OUT' | 'OUT_OF_MEMORY';
 
 /** DuckDB forgets an interrupt that comes between two statements: so it is said again until it is heard. */
 const REPEAT_MS = 10;
 
 /** Stops a query, whether it has a connection already or is about to get one. */
-export class Stop {
-  #reason: 'CANCELLED' | 'TIMED_OUT' | undefined;
+export class Stop implements Watched {
+  #reason: StopReason | undefined;
   #repeat: NodeJS.Timeout | undefined;
   #connection: DuckDBConnection | undefined;
 
   /** Why it was stopped; `undefined` where it was not. */
-  get reason(): 'CANCELLED' | 'TIMED_OUT' | undefined {
+  get reason(): StopReason | undefined {
     return this.#reason;
   }
 
-  now(reason: 'CANCELLED' | 'TIMED_OUT'): void {
+  get stopped(): boolean {
+    return this.#reason !== undefined;
+  }
+
+  outOfMemory(): void {
+    this.now('OUT_OF_MEMORY');
+  }
+
+  now(reason: StopReason): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.#connection?.interrupt();

@@ -1,3 +1,4 @@
+import { MAY_TAKE } from '../store/memory-watch.js';
 /**
  * Trino's functions that DuckDB has not, or has with another result, as macros of DuckDB's.
  *
@@ -31,14 +32,48 @@ const AT_PATH = `CASE WHEN json_valid(CAST(x AS VARCHAR)) THEN json_extract(CAST
 export const MAX_LENGTH = 100_000;
 export const TOO_LONG = `a value of more than ${MAX_LENGTH} characters or items is not supported`;
 
+/** The value, once there is room for so many bytes of it in each row: see the memory watch. */
+export function whereRoom(bytes: string, value: string): string {
+  return `CASE WHEN ${MAY_TAKE}(coalesce(${bytes}, 0)) THEN ${value} END`;
+}
+
+/** What an item of an array takes, beside a text of more than 12 bytes. */
+const ITEM_BYTES = 16;
+
 /** As many characters as are asked for, and never a text of gigabytes, be it while constants are folded. */
 function padded(name: string): string {
-  return `(x, size, pad) AS ${name}(x, CAST(CASE WHEN size > ${MAX_LENGTH} THEN RAISE('${TOO_LONG}') ELSE size END AS INTEGER), pad)`;
+  const size = `CASE WHEN size > ${MAX_LENGTH} THEN RAISE('${TOO_LONG}') ELSE size END`;
+  return `(x, size, pad) AS ${whereRoom(`least(size, ${MAX_LENGTH})`, `${name}(x, CAST(${size} AS INTEGER), pad)`)}`;
 }
+
+/**
+ * The body of a lambda, so that a query is stopped among the items of one row's array, too. It asks of a parameter: what
+ * is constant would be asked once, when the query is planned.
+ */
+export function heard(parameter: string, body: string): string {
+  return whereRoom(`CAST(${parameter} IS NULL AS DOUBLE)`, body);
+}
+
+/** How often a text is found in another. */
+const OCCURRENCES = `(length(x) - length(replace(x, what, ''))) // nullif(length(what), 0)`;
+
+/** What a text is split into: its own bytes, and an item for each separator, or each character. */
+const SPLIT_BYTES = `strlen(x) + ${ITEM_BYTES} * coalesce(${OCCURRENCES.replaceAll('what', 'separator')} + 1, length(x))`;
+
+/** How often a pattern is found: what takes its place makes the text that much longer than nothing does. */
+const MATCHES = `length(regexp_replace(x, pattern, '.', 'g')) - length(regexp_replace(x, pattern, '', 'g'))`;
+const MATCHES_BYTES = `strlen(x) + ${ITEM_BYTES} * (1 + CASE WHEN length(x) < 1000 THEN length(x) ELSE ${MATCHES} END)`;
 
 /** The value, unless the condition holds: then what is made of it is not made at all. */
 function unlessTooLong(value: string, condition: string): string {
   return `CASE WHEN ${condition} THEN RAISE('${TOO_LONG}') ELSE ${value} END`;
+}
+
+/** An array as one text, of each item as it is printed. */
+function joined(parameters: string, item: string): string {
+  const length = `list_sum(list_transform(l, LAMBDA x: length(${item}))) + len(l) * length(separator)`;
+  const items = unlessTooLong(`list_transform(l, LAMBDA x: ${item})`, `${length} > ${MAX_LENGTH}`);
+  return `${parameters} AS ${whereRoom(length, `array_to_string(${items}, separator)`)}`;
 }
 
 const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
@@ -64,7 +99,7 @@ function sequence(step: string): string {
   return `CASE
     WHEN ${step} = 0 OR (b - a) * ${step} < 0 THEN RAISE('sequence stop value should be greater than or equal to start value')
     WHEN (b - a) // ${step} >= 10000 THEN RAISE('result of sequence function must not have more than 10000 entries')
-    ELSE generate_series(a, b, ${step}) END`;
+    ELSE ${whereRoom(`8 * ((b - a) // ${step} + 1)`, `generate_series(a, b, ${step})`)} END`;
 }
 
 const MACROS: Readonly<Record<string, Macro>> = {
@@ -119,28 +154,22 @@ const MACROS: Readonly<Record<string, Macro>> = {
     `(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL WHEN list_contains(l, x) THEN true
       WHEN list_position(l, NULL) IS NOT NULL THEN NULL ELSE false END`,
   ),
-  array_distinct: macro('(l) AS list_filter(l, LAMBDA x, i: list_position(l, x) = i)'),
+  array_distinct: macro(`(l) AS list_filter(l, LAMBDA x, i: ${heard('x', 'list_position(l, x) = i')})`),
   array_union: macro(
-    '(a, b) AS list_filter(list_concat(a, b), LAMBDA x, i: list_position(list_concat(a, b), x) = i)',
+    `(a, b) AS list_filter(list_concat(a, b), LAMBDA x, i: ${heard('x', 'list_position(list_concat(a, b), x) = i')})`,
   ),
   array_intersect: macro(
-    '(a, b) AS list_filter(a, LAMBDA x, i: list_position(a, x) = i AND list_position(b, x) IS NOT NULL)',
+    `(a, b) AS list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NOT NULL')})`,
   ),
   array_except: macro(
-    '(a, b) AS list_filter(a, LAMBDA x, i: list_position(a, x) = i AND list_position(b, x) IS NULL)',
+    `(a, b) AS list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NULL')})`,
   ),
   array_position: macro(
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
   ),
   array_join: macro(
-    `(l, separator) AS array_to_string(${unlessTooLong(
-      'list_transform(l, LAMBDA x: CAST(x AS VARCHAR))',
-      `list_sum(list_transform(l, LAMBDA x: length(CAST(x AS VARCHAR)))) + len(l) * length(separator) > ${MAX_LENGTH}`,
-    )}, separator)`,
-    `(l, separator, instead) AS array_to_string(${unlessTooLong(
-      'list_transform(l, LAMBDA x: coalesce(CAST(x AS VARCHAR), instead))',
-      `list_sum(list_transform(l, LAMBDA x: length(coalesce(CAST(x AS VARCHAR), instead)))) + len(l) * length(separator) > ${MAX_LENGTH}`,
-    )}, separator)`,
+    joined('(l, separator)', 'CAST(x AS VARCHAR)'),
+    joined('(l, separator, instead)', 'coalesce(CAST(x AS VARCHAR), instead)'),
   ),
   slice: macro(
     `(l, start, length) AS CASE
@@ -191,17 +220,17 @@ const MACROS: Readonly<Record<string, Macro>> = {
   ),
   replace: macro(
     "(x, what) AS replace(x, what, '')",
-    `(x, what, instead) AS replace(${unlessTooLong(
-      'x',
-      `(length(x) - length(replace(x, what, ''))) // nullif(length(what), 0) * length(instead) > ${MAX_LENGTH}`,
-    )}, what, instead)`,
+    `(x, what, instead) AS ${whereRoom(
+      `strlen(x) + ${OCCURRENCES} * strlen(instead)`,
+      `replace(${unlessTooLong('x', `${OCCURRENCES} * length(instead) > ${MAX_LENGTH}`)}, what, instead)`,
+    )}`,
   ),
   lpad: macro(padded('lpad')),
   rpad: macro(padded('rpad')),
-  split: macro('(x, separator) AS string_split(x, separator)'),
+  split: macro(`(x, separator) AS ${whereRoom(SPLIT_BYTES, 'string_split(x, separator)')}`),
   split_part: macro(
     `(x, separator, i) AS CASE WHEN i < 1 THEN RAISE('Index must be greater than zero')
-      WHEN i <= len(string_split(x, separator)) THEN split_part(x, separator, i) END`,
+      WHEN ${whereRoom(SPLIT_BYTES, 'i <= len(string_split(x, separator))')} THEN split_part(x, separator, i) END`,
   ),
   codepoint: macro('(x) AS ord(x)'),
   url_encode: macro("(x) AS replace(url_encode(x), '%20', '+')"),
@@ -211,18 +240,23 @@ const MACROS: Readonly<Record<string, Macro>> = {
     '(x, pattern, i) AS CASE WHEN regexp_matches(x, pattern) THEN regexp_extract(x, pattern, i) END',
   ),
   regexp_extract_all: macro(
-    '(x, pattern) AS regexp_extract_all(x, pattern)',
-    '(x, pattern, i) AS regexp_extract_all(x, pattern, i)',
+    `(x, pattern) AS ${whereRoom(MATCHES_BYTES, 'regexp_extract_all(x, pattern)')}`,
+    `(x, pattern, i) AS ${whereRoom(MATCHES_BYTES, 'regexp_extract_all(x, pattern, i)')}`,
   ),
   // A group may stand for the whole text, as often as it is named.
   regexp_replace: macro(
     "(x, pattern) AS regexp_replace(x, pattern, '', 'g')",
-    `(x, pattern, instead) AS regexp_replace(
-      ${unlessTooLong('x', `length(x) * length(instead) > ${10 * MAX_LENGTH}`)},
-      pattern, regexp_replace(instead, '\\$(\\d)', '\\\\\\1', 'g'), 'g')`,
+    `(x, pattern, instead) AS ${whereRoom(
+      // The groups of all matches together are no longer than the text.
+      `CASE WHEN length(x) * length(instead) <= 10000 THEN length(x) * length(instead)
+        ELSE strlen(x) * (1 + length(instead) - length(replace(instead, '$', ''))) + (${MATCHES}) * strlen(instead) END`,
+      `regexp_replace(
+        ${unlessTooLong('x', `length(x) * length(instead) > ${10 * MAX_LENGTH}`)},
+        pattern, regexp_replace(instead, '\\$(\\d)', '\\\\\\1', 'g'), 'g')`,
+    )}`,
   ),
-  regexp_count: macro('(x, pattern) AS len(regexp_extract_all(x, pattern))'),
-  regexp_split: macro('(x, pattern) AS regexp_split_to_array(x, pattern)'),
+  regexp_count: macro(`(x, pattern) AS ${whereRoom(MATCHES_BYTES, 'len(regexp_extract_all(x, pattern))')}`),
+  regexp_split: macro(`(x, pattern) AS ${whereRoom(MATCHES_BYTES, 'regexp_split_to_array(x, pattern)')}`),
 
   // Time
   date_trunc: {

@@ -1,4 +1,4 @@
-import { MAX_LENGTH, raise, TOO_LONG } from './macros.js';
+import { MAX_LENGTH, raise, TOO_LONG, whereRoom } from './macros.js';
 import { printExpression } from './print-expression.js';
 import type { Scope } from './scope.js';
 import { subtrees, text, type Tree } from './tree.js';
@@ -10,10 +10,11 @@ import { subtrees, text, type Tree } from './tree.js';
 export function printConcatenation(parts: readonly Tree[], scope: Scope): string {
   const printed = parts
     .flatMap(chainOf)
-    .map((part) => printExpression(part, { ...scope, copies: scope.copies * 2 }));
+    .map((part) => printExpression(part, { ...scope, copies: scope.copies * 3 }));
   const length = printed.map((part) => `length(${part})`).join(' + ');
   const tooLong = raise(TOO_LONG, scope.inTry);
-  return `(CASE WHEN ${length} > ${MAX_LENGTH} THEN ${tooLong} ELSE ${printed.join(' || ')} END)`;
+  const joined = whereRoom(length, printed.join(' || '));
+  return `(CASE WHEN ${length} > ${MAX_LENGTH} THEN ${tooLong} ELSE ${joined} END)`;
 }
 
 function chainOf(tree: Tree): Tree[] {

@@ -1,4 +1,5 @@
 import { identifier } from './literal.js';
+import { heard } from './macros.js';
 import { printConstant } from './print-constant.js';
 import { printCall } from './print-call.js';
 import { printMacro } from './print-macro.js';
@@ -195,5 +196,6 @@ export function printLambda(tree: Tree, scope: Scope): string {
     }
     return identifier(strings(parameter, 'column_names')[0] ?? '');
   });
-  return `LAMBDA ${parameters.join(', ')}: ${printExpression(subtree(tree, 'expr'), scope)}`;
+  const body = printExpression(subtree(tree, 'expr'), scope);
+  return `LAMBDA ${parameters.join(', ')}: ${heard(parameters[0] ?? '', body)}`;
 }

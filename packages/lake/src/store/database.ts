@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import { trinoMacros } from '../sql/macros.js';
 import { makeDirectory } from './make-directory.js';
+import { MemoryWatch } from './memory-watch.js';
 import { addUidHashes, SCHEMA_STATEMENTS, TABLES_WITHOUT_UID_HASH } from './schema.js';
 
 export interface DatabaseOptions {
@@ -36,6 +37,8 @@ export class Database {
      */
     readonly planner: DuckDBConnection,
     private readonly writer: DuckDBConnection,
+    /** Bounds what queries take beside what DuckDB counts. */
+    readonly memory: MemoryWatch,
     private readonly directory: string | undefined,
   ) {}
 
@@ -48,6 +51,8 @@ export class Database {
       const writer = await instance.connect();
       const planner = await instance.connect();
       await planner.run('PRAGMA disable_optimizer');
+      const memory = new MemoryWatch(options.memoryLimitMb * 1e6);
+      memory.register(writer);
       for (const statement of [...SCHEMA_STATEMENTS, ...trinoMacros(), ...LAST_SETTINGS]) {
         await writer.run(statement);
       }
@@ -55,7 +60,7 @@ export class Database {
       for (const [id] of old.getRows()) {
         for (const statement of addUidHashes(String(id))) await writer.run(statement);
       }
-      return new Database(instance, planner, writer, directory);
+      return new Database(instance, planner, writer, memory, directory);
     } catch (error) {
       if (directory !== undefined) openedHere.delete(directory);
       throw error;
