@@ -7,6 +7,12 @@ export type Row = readonly string[];
 const ROWS_PER_PAGE = 1000;
 const CHARACTERS_PER_PAGE = 1_000_000;
 
+/** Rows of a result that follow each other. */
+export interface Page {
+  readonly firstRow: number;
+  readonly rows: readonly Row[];
+}
+
 /** Takes the rows of one query's result, and keeps them in the database page by page. */
 export class ResultWriter {
   #rows: Row[] = [];
@@ -21,6 +27,11 @@ export class ResultWriter {
   /** Rows taken so far. */
   get count(): number {
     return this.#firstRow + this.#rows.length;
+  }
+
+  /** The rows that wait to be written. */
+  get lastPage(): Page {
+    return { firstRow: this.#firstRow, rows: this.#rows };
   }
 
   async add(row: Row): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { AwsError } from '../http/aws-error.js';
 import type { Caller } from '../http/caller.js';
 import type { CompleteLakeOptions } from '../options.js';
@@ -11,10 +10,7 @@ import { plan, type StoreOfTable } from './plan.js';
 import { isActive, KEPT_MS, type Query, type QueryStatus } from './query.js';
 import { OUT_OF_MEMORY, queryFailure } from './query-failure.js';
 import { Stop, type StopReason } from './stop.js';
-import { deleteRows, readRows, ResultWriter, type Row } from './result-pages.js';
-
-/** Joins a transaction. */
-type Write = () => Promise<unknown>;
+import { deleteRows, readRows, ResultWriter, type Page, type Row } from './result-pages.js';
 
 type RunnerOptions = Pick<CompleteLakeOptions, 'now' | 'queryTimeoutMs' | 'quotas' | 'runningQueries'>;
 
@@ -30,6 +26,8 @@ export class QueryRunner {
   readonly #queue: Job[] = [];
   readonly #running = new Map<string, Stop>();
   readonly #finishing = new Set<Promise<void>>();
+  /** The last rows of results that are being written. */
+  readonly #unwritten = new Map<string, Page>();
   #closed = false;
 
   private constructor(
@@ -83,11 +81,12 @@ export class QueryRunner {
       rowCount: 0,
       eventsScanned: 0,
     };
-    // It runs while it is being kept; the answer waits until it is.
+    // It runs, and is answered, while it is being kept: a query that a crash takes with it can be asked again.
     const kept = this.queries.put(query);
+    kept.catch(() => undefined);
     this.#queue.push({ query, sql, kept });
     this.#next();
-    return kept;
+    return query;
   }
 
   get(id: string): Query | undefined {
@@ -98,8 +97,14 @@ export class QueryRunner {
     return this.queries.list(fits);
   }
 
-  rows(query: Query, from: number, count: number): Promise<Row[]> {
-    return readRows(this.database, query.id, from, count);
+  /** The rows of a finished query's result from one on, at most so many. */
+  async rows(query: Query, from: number, count: number): Promise<Row[]> {
+    const last = this.#unwritten.get(query.id);
+    if (!last) return readRows(this.database, query.id, from, count);
+    const before = Math.min(count, last.firstRow - from);
+    const rows = before > 0 ? await readRows(this.database, query.id, from, before) : [];
+    const start = Math.max(0, from - last.firstRow);
+    return [...rows, ...last.rows.slice(start, start + count - rows.length)];
   }
 
   /** Stops a query that is queued or running. */
@@ -142,11 +147,10 @@ export class QueryRunner {
     const startedAt = performance.now();
     try {
       this.queries.replace({ ...query, status: 'RUNNING' });
-      const { result, lastPage } = await this.#execute(query, sql, stop);
+      const { result, writer } = await this.#execute(query, sql, stop);
       const executionMs = Math.round(performance.now() - startedAt);
-      await kept;
       if (stop.reason) await this.#end(query, ...stopped(stop.reason, executionMs));
-      else await this.#finish(query, { ...result, executionMs }, lastPage);
+      else await this.#finish({ ...query, ...result, executionMs, status: 'FINISHED' }, writer, kept);
     } catch (error) {
       const executionMs = Math.round(performance.now() - startedAt);
       if (stop.reason) await this.#end(query, ...stopped(stop.reason, executionMs));
@@ -161,16 +165,15 @@ export class QueryRunner {
     query: Query,
     sql: string,
     stop: Stop,
-  ): Promise<{ result: Partial<Query>; lastPage: Write }> {
+  ): Promise<{ result: Partial<Query>; writer: ResultWriter }> {
     const connection = await this.database.connect();
     stop.on(connection);
     const endWatch = this.database.memory.begin(connection, stop);
     try {
-      const eventsScanned = await countEvents(connection, query.eventDataStoreIds);
+      const counting = countEvents(this.database, query.eventDataStoreIds);
       const writer = new ResultWriter(this.database, query.id);
-      const columns = await execute(connection, sql, writer, () => stop.reason !== undefined);
-      const result = { columns, rowCount: writer.count, eventsScanned };
-      return { result, lastPage: () => writer.writePage() };
+      const columns = await execute(connection, sql, writer, () => stop.stopped).finally(() => counting);
+      return { result: { columns, rowCount: writer.count, eventsScanned: await counting }, writer };
     } finally {
       endWatch();
       stop.end();
@@ -178,15 +181,26 @@ export class QueryRunner {
     }
   }
 
-  /** The last rows and the end are one transaction; nobody sees the end before it. */
-  async #finish(query: Query, result: Partial<Query>, lastPage: Write): Promise<void> {
-    const finished: Query = { ...query, ...result, status: 'FINISHED' };
-    await this.database.write(async () => {
-      await lastPage();
-      await this.queries.save(finished);
-    });
-    // Cancelled meanwhile: then that was written later.
-    if (isActive(this.queries.get(query.id) ?? query)) this.queries.replace(finished);
+  /**
+   * The end is seen at once, and the last rows are read from here until they are on disk, with the end in one
+   * transaction: to wait for the disk takes as long as a small query.
+   */
+  async #finish(finished: Query, writer: ResultWriter, kept: Promise<unknown>): Promise<void> {
+    this.#unwritten.set(finished.id, writer.lastPage);
+    this.queries.replace(finished);
+    try {
+      await kept;
+      await this.database.write(async () => {
+        await writer.writePage();
+        await this.queries.save(finished);
+      });
+    } catch (error) {
+      // It is not finished then, as it would not be after a new start.
+      this.queries.replace({ ...finished, status: 'RUNNING' });
+      throw error;
+    } finally {
+      this.#unwritten.delete(finished.id);
+    }
   }
 
   /** A query that ended stays as it ended, and keeps no rows. */
@@ -213,11 +227,17 @@ function stopped(reason: StopReason, executionMs: number): [status: QueryStatus,
     : [reason, { executionMs }];
 }
 
-async function countEvents(connection: DuckDBConnection, storeIds: readonly string[]): Promise<number> {
-  let events = 0;
-  for (const id of storeIds) {
-    const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${eventTable(id)}`);
-    events += Number(counted.getRows()[0]?.[0]);
+/** On a connection of its own: it does not make the query wait. */
+async function countEvents(database: Database, storeIds: readonly string[]): Promise<number> {
+  const connection = await database.connect();
+  try {
+    let events = 0;
+    for (const id of storeIds) {
+      const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${eventTable(id)}`);
+      events += Number(counted.getRows()[0]?.[0]);
+    }
+    return events;
+  } finally {
+    connection.closeSync();
   }
-  return events;
 }
