@@ -282,6 +282,11 @@ const MACROS: Readonly<Record<string, Macro>> = {
     ],
     aggregated: `(unit, a, b) AS date_sub(${UNIT}, a, b)`,
   },
+  /** From date to date is an interval, where DuckDB makes a number of days of them. */
+  minus: {
+    forms: ['(a DATE, b DATE) AS to_days(CAST(a - b AS INTEGER))', '(a, b) AS a - b'],
+    aggregated: '(a, b) AS a - b',
+  },
   /** A date and an interval make a date, where DuckDB makes a timestamp of them. */
   shift: {
     forms: [

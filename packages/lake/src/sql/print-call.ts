@@ -75,6 +75,10 @@ export function printRule(
   return `${identifier(rule.duckdb ?? '')}(${distinct}${printed.join(', ')}${after})`;
 }
 
+function isConstant(tree: Tree): boolean {
+  return text(tree, 'class') === 'CONSTANT';
+}
+
 function printAggregate(tree: Tree, call: string, scope: Scope): string {
   const filter = optionalSubtree(tree, 'filter');
   return filter ? `${call} FILTER (WHERE ${printExpression(filter, scope)})` : call;
@@ -110,6 +114,7 @@ function printOperatorCall(tree: Tree, name: string, args: readonly Tree[], scop
     if (name === '+') return printMacro('shift', args, scope);
     if (name === '-') return printMacro('shift', [args[0] ?? {}, negative(args[1])], scope);
   }
+  if (args.length === 2 && name === '-' && !args.some(isConstant)) return printMacro('minus', args, scope);
   const [left, right] = args.map((argument) => printExpression(argument, scope));
   if (left !== undefined && right === undefined && (name === '-' || name === '+')) return `(${name} ${left})`;
   const operator = SAME_OPERATORS[name];
