@@ -4,7 +4,8 @@ import type { EventInput, EventSections } from '../src/event.js';
 import { EmitterError } from '../src/errors.js';
 import { Privacy } from '../src/privacy.js';
 import { seal, type SealedEntry } from '../src/seal.js';
-import { auditEventBytes, encodeAuditEvent, maxAuditEventBytes } from '../src/transport/audit-event.js';
+import { auditEvent, auditEventBytes, maxAuditEventBytes } from '../src/transport/audit-event.js';
+import { bodyOverheadBytes, encodeBody, entryOverheadBytes } from '../src/transport/body.js';
 import { anything, input, ruleCreated, userIdentity } from './support/events.js';
 
 const context = {
@@ -18,9 +19,18 @@ function eventDataOf(sealed: SealedEntry): {
   event: Record<string, unknown>;
   checksum: string;
 } {
-  const { eventData, eventDataChecksum } = JSON.parse(encodeAuditEvent(sealed)) as Record<string, string>;
-  const text = eventData ?? '';
-  return { text, event: JSON.parse(text) as Record<string, unknown>, checksum: eventDataChecksum ?? '' };
+  const [sent] = sentIn([sealed]);
+  const text = sent?.['eventData'] ?? '';
+  const checksum = sent?.['eventDataChecksum'] ?? '';
+  return { text, event: JSON.parse(text) as Record<string, unknown>, checksum };
+}
+
+/** The entries of a request's body. */
+function sentIn(entries: readonly SealedEntry[]): Record<string, string>[] {
+  const { auditEvents } = JSON.parse(encodeBody(entries).toString()) as {
+    auditEvents: Record<string, string>[];
+  };
+  return auditEvents;
 }
 
 function errorOf(call: () => unknown): EmitterError {
@@ -78,9 +88,34 @@ describe('seal', () => {
     const { text, checksum } = eventDataOf(sealed);
     expect(checksum).toBe(createHash('sha256').update(text).digest('base64'));
     expect(sealed.bytes).toBe(new TextEncoder().encode(text).length);
-    const encoded = new TextEncoder().encode(encodeAuditEvent(sealed)).length;
+    const encoded = encodeBody([sealed]).length - bodyOverheadBytes;
     expect(auditEventBytes(sealed)).toBe(encoded);
     expect(maxAuditEventBytes(sealed)).toBeGreaterThanOrEqual(encoded);
+  });
+
+  it('sends entries as they are, whatever characters they have, and in a body of the length that was foreseen', () => {
+    const texts = [
+      '',
+      'ascii',
+      '"\\" \\\\ \n\t\u0001 "',
+      'Größe',
+      '日本 🙂',
+      '\u2028\u007f',
+      '"'.repeat(5000),
+      'é"'.repeat(3000),
+    ];
+    const sealed = texts.map((text) =>
+      seal(ruleCreated, { ...input, requestParameters: { ruleId: 'r', text } }, context),
+    );
+    // Longer ones, then shorter ones: what was written before must not show.
+    for (const entries of [sealed, sealed.toReversed(), sealed.slice(0, 1), []]) {
+      expect(sentIn(entries)).toEqual(entries.map(auditEvent));
+      const foreseen = entries.reduce(
+        (sum, entry) => sum + auditEventBytes(entry) + entryOverheadBytes,
+        bodyOverheadBytes,
+      );
+      expect(encodeBody(entries)).toHaveLength(foreseen - (entries.length > 0 ? entryOverheadBytes : 0));
+    }
   });
 
   it('replaces half characters of a given UID, too', () => {

@@ -17,14 +17,13 @@ export function auditEventId(UID: string): string {
   return idPattern.test(UID) ? UID : crypto().hash('sha256', UID, 'base64url');
 }
 
-export function auditEvent({ id, eventData }: SealedEntry): AuditEvent {
-  return { id, eventData, eventDataChecksum: crypto().hash('sha256', eventData, 'base64') };
+/** SHA-256 over `eventData` as it is sent, in base64. */
+export function eventDataChecksum({ eventData }: SealedEntry): string {
+  return crypto().hash('sha256', eventData, 'base64');
 }
 
-/** The entry's JSON, as it stands in the request's body. */
-export function encodeAuditEvent(entry: SealedEntry): string {
-  const { id, eventData, eventDataChecksum } = auditEvent(entry);
-  return `{"id":"${id}","eventData":${JSON.stringify(eventData)},"eventDataChecksum":"${eventDataChecksum}"}`;
+export function auditEvent(entry: SealedEntry): AuditEvent {
+  return { id: entry.id, eventData: entry.eventData, eventDataChecksum: eventDataChecksum(entry) };
 }
 
 /** What an entry has beside its id and eventData: names, punctuation, and 44 characters of checksum. */
