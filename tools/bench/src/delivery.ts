@@ -80,7 +80,7 @@ async function throughOutage(
   const { events } = await measure(
     name,
     server,
-    { kind: 'steady', perSecond, seconds: outage.seconds },
+    { kind: 'steady', perSecond, seconds: outage.seconds, warmUp: 0 },
     async () => {
       await setTimeout(outage.beforeMs);
       await server.goAway();

@@ -11,7 +11,13 @@ import type { Throughput } from './throughput.js';
 export type Job =
   | { readonly kind: 'call'; readonly rounds: number }
   | { readonly kind: 'throughput'; readonly seconds: number }
-  | { readonly kind: 'steady'; readonly perSecond: number; readonly seconds: number };
+  | {
+      readonly kind: 'steady';
+      readonly perSecond: number;
+      readonly seconds: number;
+      /** Seconds of the same before it. */
+      readonly warmUp: number;
+    };
 
 interface Figures {
   call: { readonly ns: number };

@@ -23,6 +23,6 @@ async function measure(): Promise<unknown> {
     case 'throughput':
       return throughput(sender, job.seconds);
     case 'steady':
-      return steady(sender, job.perSecond, job.seconds);
+      return steady(sender, job.perSecond, job.seconds, job.warmUp);
   }
 }
