@@ -87,8 +87,9 @@ test.each<[string, string]>([
 
 test('many rows of values that are not long are taken', async () => {
   const statement = `SELECT sum(cardinality(split(rpad(CAST(n AS varchar), 1000, ','), ','))) AS items,
-    sum(cardinality(transform(sequence(1, 100), x -> rpad('', 10, 'y')))) AS texts FROM ${rowsOfSequence}`;
-  expect(await rows(client, statement)).toEqual([{ items: '9970110', texts: '999900' }]);
+    sum(cardinality(transform(sequence(1, 100), x -> rpad('', 10, 'y')))) AS texts,
+    count(lpad('x', CAST(NULL AS bigint), 'y')) AS nothing FROM ${rowsOfSequence}`;
+  expect(await rows(client, statement)).toEqual([{ items: '9970110', texts: '999900', nothing: '0' }]);
 });
 
 test('a query is stopped within a single row', async () => {

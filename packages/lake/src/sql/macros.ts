@@ -43,7 +43,7 @@ const ITEM_BYTES = 16;
 /** As many characters as are asked for, and never a text of gigabytes, be it while constants are folded. */
 function padded(name: string): string {
   const size = `CASE WHEN size > ${MAX_LENGTH} THEN RAISE('${TOO_LONG}') ELSE size END`;
-  return `(x, size, pad) AS ${whereRoom(`least(size, ${MAX_LENGTH})`, `${name}(x, CAST(${size} AS INTEGER), pad)`)}`;
+  return `(x, size, pad) AS ${whereRoom(`CASE WHEN size BETWEEN 0 AND ${MAX_LENGTH} THEN size END`, `${name}(x, CAST(${size} AS INTEGER), pad)`)}`;
 }
 
 /**
