@@ -88,5 +88,8 @@ async function throughOutage(
       await server.comeBack();
     },
   );
-  return { emitted: events, lost: events - (await server.count()) };
+  const lost = events - (await server.count());
+  if (lost < 0)
+    throw new Error(`${name}: ${-lost} more events arrived than the ${events} that were measured`);
+  return { emitted: events, lost };
 }

@@ -46,11 +46,9 @@ export async function ask(database: Database, statement: string, options: AskOpt
   const timeout = setTimeout(() => {
     stop.now('TIMED_OUT');
   }, timeoutMs);
-  let endWatch: (() => void) | undefined;
   try {
     const sql = await plan(database.planner, statement, now, storeOfTable);
-    stop.on(connection);
-    endWatch = database.memory.begin(connection, stop);
+    stop.on(connection, database.memory);
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();
     const startedAt = performance.now();
@@ -68,7 +66,6 @@ export async function ask(database: Database, statement: string, options: AskOpt
   } finally {
     clearTimeout(timeout);
     signal.removeEventListener('abort', cancel);
-    endWatch?.();
     stop.end();
     connection.closeSync();
   }

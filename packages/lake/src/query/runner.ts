@@ -167,15 +167,13 @@ export class QueryRunner {
     stop: Stop,
   ): Promise<{ result: Partial<Query>; writer: ResultWriter }> {
     const connection = await this.database.connect();
-    stop.on(connection);
-    const endWatch = this.database.memory.begin(connection, stop);
+    stop.on(connection, this.database.memory);
     try {
       const counting = countEvents(this.database, query.eventDataStoreIds);
       const writer = new ResultWriter(this.database, query.id);
       const columns = await execute(connection, sql, writer, () => stop.stopped).finally(() => counting);
       return { result: { columns, rowCount: writer.count, eventsScanned: await counting }, writer };
     } finally {
-      endWatch();
       stop.end();
       connection.closeSync();
     }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Watched } from '../store/memory-watch.js';
+import type { MemoryWatch, Watched } from '../store/memory-watch.js';
 
 export type StopReason = 'CANCELLED' | 'TIMED_OUT' | 'OUT_OF_MEMORY';
 
@@ -11,6 +11,7 @@ export class Stop implements Watched {
   #reason: StopReason | undefined;
   #repeat: NodeJS.Timeout | undefined;
   #connection: DuckDBConnection | undefined;
+  #endWatch: (() => void) | undefined;
 
   /** Why it was stopped; `undefined` where it was not. */
   get reason(): StopReason | undefined {
@@ -32,14 +33,16 @@ export class Stop implements Watched {
     this.#repeat = setInterval(() => this.#connection?.interrupt(), REPEAT_MS);
   }
 
-  /** The query runs on this connection. */
-  on(connection: DuckDBConnection): void {
+  /** The query runs on this connection, and is stopped as well where it takes too much memory. */
+  on(connection: DuckDBConnection, memory: MemoryWatch): void {
     this.#connection = connection;
+    this.#endWatch = memory.begin(connection, this);
   }
 
   /** It runs no more, and its connection is about to be closed. */
   end(): void {
     clearInterval(this.#repeat);
+    this.#endWatch?.();
     this.#connection = undefined;
   }
 }

@@ -1,4 +1,15 @@
-import { MAY_TAKE } from '../store/memory-watch.js';
+import {
+  heard,
+  MATCHES,
+  MATCHES_BYTES,
+  MAX_LENGTH,
+  OCCURRENCES,
+  SPLIT_BYTES,
+  TOO_LONG,
+  unlessTooLong,
+  whereRoom,
+} from './room.js';
+
 /**
  * Trino's functions that DuckDB has not, or has with another result, as macros of DuckDB's.
  *
@@ -24,49 +35,10 @@ const PATH = `CASE
 /** What Trino takes for no JSON at all gives null, not an error. */
 const AT_PATH = `CASE WHEN json_valid(CAST(x AS VARCHAR)) THEN json_extract(CAST(x AS VARCHAR), ${PATH}) END`;
 
-/**
- * Characters of a text, and items of an array, that one row's value may be made of: what parts of an event may
- * hold. DuckDB counts what it makes within one function towards no memory limit, and does not hear an
- * interrupt meanwhile: so what multiplies its argument is bounded.
- */
-export const MAX_LENGTH = 100_000;
-export const TOO_LONG = `a value of more than ${MAX_LENGTH} characters or items is not supported`;
-
-/** The value, once there is room for so many bytes of it in each row: see the memory watch. */
-export function whereRoom(bytes: string, value: string): string {
-  return `CASE WHEN ${MAY_TAKE}(coalesce(${bytes}, 0)) THEN ${value} END`;
-}
-
-/** What an item of an array takes, beside a text of more than 12 bytes. */
-const ITEM_BYTES = 16;
-
 /** As many characters as are asked for, and never a text of gigabytes, be it while constants are folded. */
 function padded(name: string): string {
   const size = `CASE WHEN size > ${MAX_LENGTH} THEN RAISE('${TOO_LONG}') ELSE size END`;
   return `(x, size, pad) AS ${whereRoom(`CASE WHEN size BETWEEN 0 AND ${MAX_LENGTH} THEN size END`, `${name}(x, CAST(${size} AS INTEGER), pad)`)}`;
-}
-
-/**
- * The body of a lambda, so that a query is stopped among the items of one row's array, too. It asks of a parameter: what
- * is constant would be asked once, when the query is planned.
- */
-export function heard(parameter: string, body: string): string {
-  return whereRoom(`CAST(${parameter} IS NULL AS DOUBLE)`, body);
-}
-
-/** How often a text is found in another. */
-const OCCURRENCES = `(length(x) - length(replace(x, what, ''))) // nullif(length(what), 0)`;
-
-/** What a text is split into: its own bytes, and an item for each separator, or each character. */
-const SPLIT_BYTES = `strlen(x) + ${ITEM_BYTES} * coalesce(${OCCURRENCES.replaceAll('what', 'separator')} + 1, length(x))`;
-
-/** How often a pattern is found: what takes its place makes the text that much longer than nothing does. */
-const MATCHES = `length(regexp_replace(x, pattern, '.', 'g')) - length(regexp_replace(x, pattern, '', 'g'))`;
-const MATCHES_BYTES = `strlen(x) + ${ITEM_BYTES} * (1 + CASE WHEN length(x) < 1000 THEN length(x) ELSE ${MATCHES} END)`;
-
-/** The value, unless the condition holds: then what is made of it is not made at all. */
-function unlessTooLong(value: string, condition: string): string {
-  return `CASE WHEN ${condition} THEN RAISE('${TOO_LONG}') ELSE ${value} END`;
 }
 
 /** An array as one text, of each item as it is printed. */

@@ -1,5 +1,6 @@
-import { MAX_LENGTH, raise, TOO_LONG, whereRoom } from './macros.js';
+import { raise } from './macros.js';
 import { printExpression } from './print-expression.js';
+import { MAX_LENGTH, TOO_LONG, whereRoom } from './room.js';
 import type { Scope } from './scope.js';
 import { subtrees, text, type Tree } from './tree.js';
 

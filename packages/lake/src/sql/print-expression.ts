@@ -1,11 +1,11 @@
 import { identifier } from './literal.js';
-import { heard } from './macros.js';
 import { printConstant } from './print-constant.js';
 import { printCall } from './print-call.js';
 import { printMacro } from './print-macro.js';
 import { printQuery } from './print-query.js';
 import { printType } from './print-type.js';
 import { printWindow } from './print-window.js';
+import { heard } from './room.js';
 import { refuse, timeText, type Scope } from './scope.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
