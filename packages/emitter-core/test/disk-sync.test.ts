@@ -23,16 +23,16 @@ it('never calls an event stored that a failed sync was to cover, and delivers it
   });
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
-  const before = lane.append(entry(1));
+  const before = lane.append(entry(1)).sequence;
   await lane.stored(before);
 
   failNextSync();
-  const unlucky = lane.append(entry(2));
+  const unlucky = lane.append(entry(2)).sequence;
   const words = /^\[spool_failed\] .* cannot be written: EIO/;
   await expect(lane.stored(unlucky)).rejects.toThrow(words);
 
   // The disk answers again: it may have dropped what it could not write, and would not say so.
-  const after = lane.append(entry(3));
+  const after = lane.append(entry(3)).sequence;
   await lane.stored(after);
   await expect(lane.stored(unlucky)).rejects.toThrow(words);
   await lane.stored(before);

@@ -60,6 +60,20 @@ describe('entryOutcomes', () => {
     expect(outcomes[1]).toMatchObject({ code: 'IncompleteAnswer' });
   });
 
+  it('gives each entry its own eventID, in whatever order they are answered', () => {
+    const successful = ['b', 'a'].map((id) => ({ id, eventID: `e-${id}` }));
+    expect(entryOutcomes([{ id: 'a' }, { id: 'b' }], { successful })).toEqual([
+      { kind: 'delivered', eventID: 'e-a' },
+      { kind: 'delivered', eventID: 'e-b' },
+    ]);
+  });
+
+  it('believes no success of what is named as failed, too', () => {
+    const successful = [{ id: 'a', eventID: 'e-a' }];
+    const failed = [{ id: 'a', errorCode: 'InvalidData', errorMessage: 'no' }];
+    expect(entryOutcomes([{ id: 'a' }], { successful, failed })).toMatchObject([{ kind: 'reject' }]);
+  });
+
   it('takes an answer without lists as no acknowledgement', () => {
     expect(entryOutcomes([{ id: 'a' }], {})).toMatchObject([{ kind: 'retry', code: 'IncompleteAnswer' }]);
   });

@@ -114,7 +114,7 @@ describe('a spool directory', () => {
     expect(segments()).toEqual([]);
     const second = open();
     expect(second.left()).toEqual([]);
-    expect(second.open(channel).append(entry(3))).toBe(3);
+    expect(second.open(channel).append(entry(3)).sequence).toBe(3);
     expect(uids(drain(second.open(channel)))).toEqual(['uid-3']);
     second.close();
   });
@@ -131,10 +131,13 @@ describe('a spool directory', () => {
         lane.settle(taken);
       }
     }
-    expect(lane.resident).toBe(false);
-    got.push(...uids(drain(lane)));
+    const onDisk = lane.append(entry(next++));
+    const rest = drain(lane);
+    expect(rest.at(-1)).not.toBe(onDisk);
+    got.push(...uids(rest));
     expect(got).toEqual(numbered(1, next - 1));
-    expect(lane.resident).toBe(true);
+    const inMemory = lane.append(entry(next));
+    expect(lane.peek()).toBe(inMemory);
     spool.close();
   });
 
@@ -155,7 +158,7 @@ describe('a spool directory', () => {
   it('resolves stored when the entry is synced, together with those that wait', async () => {
     const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
-    const waits = Array.from({ length: 50 }, (_, n) => lane.stored(lane.append(entry(n))));
+    const waits = Array.from({ length: 50 }, (_, n) => lane.stored(lane.append(entry(n)).sequence));
     await expect(Promise.all(waits)).resolves.toHaveLength(50);
     await expect(lane.stored(1)).resolves.toBeUndefined();
     spool.close();
@@ -341,7 +344,7 @@ describe('damage', () => {
     for (let n = 1; n <= 3; n++) lane.append(entry(n, 'ü'.repeat(5)));
     spool.close();
     const [file = ''] = segments();
-    const size = encodeRecord(entry(1, 'ü'.repeat(5)), 1).length;
+    const size = encodeRecord({ ...entry(1, 'ü'.repeat(5)), sequence: 1 }).length;
     return { file, bytes: readFileSync(file), size };
   }
 
@@ -352,7 +355,7 @@ describe('damage', () => {
       const spool = open();
       const lane = spool.open(channel);
       expect(uids(drain(lane)), `cut at byte ${length}`).toEqual(['uid-1', 'uid-2']);
-      expect(lane.append(entry(4))).toBeGreaterThan(2);
+      expect(lane.append(entry(4)).sequence).toBeGreaterThan(2);
       expect(lane.unsettled).toBe(3);
       spool.close();
       for (const segment of segments()) if (segment !== file) rmSync(segment);

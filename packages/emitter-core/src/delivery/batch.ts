@@ -22,11 +22,15 @@ export interface Line {
  */
 export function takeBatch(line: Line, maxEntries: number): SpooledEntry[] {
   const batch: SpooledEntry[] = [];
-  const ids = new Set<string>();
+  let highest = '';
+  let ids: Set<string> | undefined;
   let bytes = bodyOverheadBytes;
   while (batch.length < maxEntries) {
     const entry = line.peek();
-    if (!entry || ids.has(entry.id)) break;
+    if (!entry) break;
+    // The UIDs that a process makes rise, so that nearly every id is higher than all before it: none of them is its own.
+    if (entry.id > highest) highest = entry.id;
+    else if ((ids ??= new Set(batch.map(({ id }) => id))).has(entry.id)) break;
     const bound = maxAuditEventBytes(entry) + entryOverheadBytes;
     // Most requests are far from their bound in bytes, and need no measuring.
     if (bytes + bound > maxBatchBytes) {
@@ -38,7 +42,7 @@ export function takeBatch(line: Line, maxEntries: number): SpooledEntry[] {
       bytes += bound;
     }
     line.shift();
-    ids.add(entry.id);
+    ids?.add(entry.id);
     batch.push(entry);
   }
   return batch;

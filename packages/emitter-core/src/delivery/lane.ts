@@ -37,7 +37,8 @@ export class Lane {
   /** Codes and words of what was refused for good, and how often. */
   readonly rejections = new Map<string, { code: string; message: string; events: number }>();
 
-  readonly #receipts = new Map<number, PendingReceipt>();
+  /** Receipts whose end somebody waits for. */
+  readonly #awaited = new Map<number, PendingReceipt>();
   readonly #receiptSource: ReceiptSource;
   /** Entries that were sent, and must be sent again before any other. */
   readonly #again: SpooledEntry[] = [];
@@ -74,11 +75,11 @@ export class Lane {
   /** @throws EmitterError `spool_full`, `spool_failed`. */
   accept(entry: SealedEntry, now: number): PendingReceipt {
     const { store } = this;
-    const sequence = store.append(entry);
+    const spooled = store.append(entry);
     this.accepted++;
-    this.#ages.note(sequence, now);
-    const receipt = new PendingReceipt(entry.UID, this.#receiptSource, sequence);
-    if (store.resident) this.#receipts.set(sequence, receipt);
+    this.#ages.note(spooled.sequence, now);
+    const receipt = new PendingReceipt(entry.UID, this.#receiptSource, spooled.sequence);
+    spooled.receipt = receipt;
     this.#waitingSince ??= now;
     return receipt;
   }
@@ -212,8 +213,8 @@ export class Lane {
   /** Tells whoever waits for a receipt that its event will not be delivered by this process. */
   abandon(): void {
     this.#abandoned = true;
-    for (const receipt of this.#receipts.values()) receipt.settle({ error: this.#undelivered(receipt.UID) });
-    this.#receipts.clear();
+    for (const receipt of this.#awaited.values()) receipt.settle({ error: this.#undelivered(receipt.UID) });
+    this.#awaited.clear();
   }
 
   #undelivered(UID: string): EmitterError {
@@ -222,12 +223,11 @@ export class Lane {
     return new EmitterError('undelivered', `${UID}: ${why}${kept}`);
   }
 
-  /** Somebody asks for the end of an entry; its receipt may not be kept. */
+  /** Somebody asks for the end of an entry that had none when its receipt was last told. */
   #follow(sequence: number, receipt: PendingReceipt): void {
-    if (this.#receipts.has(sequence)) return;
     if (!this.store.hasEnded(sequence)) {
       if (this.#abandoned) receipt.settle({ error: this.#undelivered(receipt.UID) });
-      else this.#receipts.set(sequence, receipt);
+      else this.#awaited.set(sequence, receipt);
       return;
     }
     const letter = this.store.deadLetters().find(({ entry }) => entry.sequence === sequence);
@@ -257,8 +257,11 @@ export class Lane {
   }
 
   #settleReceipt(entry: SpooledEntry, settlement: Parameters<PendingReceipt['settle']>[0]): void {
-    this.#receipts.get(entry.sequence)?.settle(settlement);
-    this.#receipts.delete(entry.sequence);
+    entry.receipt?.settle(settlement);
+    entry.receipt = undefined;
+    if (this.#awaited.size === 0) return;
+    this.#awaited.get(entry.sequence)?.settle(settlement);
+    this.#awaited.delete(entry.sequence);
   }
 
   #backOff(trouble: Refusal, now: number): void {

@@ -71,17 +71,14 @@ export class FileLane implements SpoolLane {
     }
   }
 
-  append(entry: SealedEntry): number {
+  append({ UID, id, eventData, bytes }: SealedEntry): SpooledEntry {
     const sequence = this.#next;
-    const { segment, offset } = this.#log.append(encodeRecord(entry, sequence), sequence);
+    const entry = { UID, id, eventData, bytes, sequence, receipt: undefined };
+    const { segment, offset } = this.#log.append(encodeRecord(entry), sequence);
     this.#next++;
-    if (!this.#backlog && this.options.memory.tryTake(entry.bytes)) {
-      const { UID, id, eventData, bytes } = entry;
-      this.#queue.push({ UID, id, eventData, bytes, sequence });
-    } else {
-      this.#backlog ??= this.#readFrom(segment, offset);
-    }
-    return sequence;
+    if (!this.#backlog && this.options.memory.tryTake(bytes)) this.#queue.push(entry);
+    else this.#backlog ??= this.#readFrom(segment, offset);
+    return entry;
   }
 
   stored(sequence: number): Promise<void> {
@@ -149,10 +146,6 @@ export class FileLane implements SpoolLane {
 
   get unsettled(): number {
     return this.#next - this.#settled.watermark - this.#settled.countAbove;
-  }
-
-  get resident(): boolean {
-    return this.#backlog === undefined;
   }
 
   /** Writes the last checkpoint; a lane without entries leaves no segment behind. */

@@ -2,6 +2,7 @@ import { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { Budget } from './budget.js';
 import { EntryQueue } from './entry-queue.js';
+import { SettledSequences } from './settled.js';
 import type { DeadLetter, Refusal, Spool, SpooledEntry, SpoolLane } from './spool.js';
 
 export interface MemorySpoolOptions {
@@ -33,8 +34,7 @@ export function createMemorySpool(options: MemorySpoolOptions = {}): Spool {
 }
 
 class MemoryLane implements SpoolLane {
-  readonly resident = true;
-  readonly #unsettled = new Map<number, SpooledEntry>();
+  readonly #settled = new SettledSequences(1);
   readonly #queue = new EntryQueue();
   #deadLetters: DeadLetter[] = [];
   #nextSequence = 1;
@@ -44,7 +44,7 @@ class MemoryLane implements SpoolLane {
     private readonly maxDeadLetters: number,
   ) {}
 
-  append(entry: SealedEntry): number {
+  append(entry: SealedEntry): SpooledEntry {
     if (!this.budget.tryTake(entry.bytes)) {
       throw new EmitterError(
         'spool_full',
@@ -53,10 +53,9 @@ class MemoryLane implements SpoolLane {
     }
     const sequence = this.#nextSequence++;
     const { UID, id, eventData, bytes } = entry;
-    const spooled = { UID, id, eventData, bytes, sequence };
+    const spooled = { UID, id, eventData, bytes, sequence, receipt: undefined };
     this.#queue.push(spooled);
-    this.#unsettled.set(sequence, spooled);
-    return sequence;
+    return spooled;
   }
 
   stored(): Promise<void> {
@@ -72,7 +71,7 @@ class MemoryLane implements SpoolLane {
   }
 
   settle(entry: SpooledEntry): void {
-    if (this.#unsettled.delete(entry.sequence)) this.budget.give(entry.bytes);
+    if (this.#settled.add(entry.sequence)) this.budget.give(entry.bytes);
   }
 
   bury(entry: SpooledEntry, refusal: Refusal): void {
@@ -104,11 +103,11 @@ class MemoryLane implements SpoolLane {
   }
 
   hasEnded(sequence: number): boolean {
-    return !this.#unsettled.has(sequence);
+    return this.#settled.has(sequence);
   }
 
   get oldest(): number {
-    return this.#unsettled.keys().next().value ?? this.#nextSequence;
+    return this.#settled.watermark;
   }
 
   get waiting(): { entries: number; bytes: number } {
@@ -116,6 +115,6 @@ class MemoryLane implements SpoolLane {
   }
 
   get unsettled(): number {
-    return this.#unsettled.size;
+    return this.#nextSequence - this.#settled.watermark - this.#settled.countAbove;
   }
 }

@@ -1,6 +1,5 @@
 import { zlib } from '../built-ins.js';
 import { envelopeLimits } from '../gen/envelope.js';
-import type { SealedEntry } from '../seal.js';
 import { auditEventId } from '../transport/audit-event.js';
 import type { SpooledEntry } from './spool.js';
 
@@ -25,7 +24,7 @@ const maxBodyBytes = envelopeLimits.event + 1024;
 let scratch = Buffer.alloc(0);
 
 /** Encodes a record. The bytes are good until the next call: whoever keeps them copies them. */
-export function encodeRecord({ UID, id, eventData, bytes }: SealedEntry, sequence: number): Buffer {
+export function encodeRecord({ UID, id, eventData, bytes, sequence }: SpooledEntry): Buffer {
   // Nearly every UID is an id as well, and so all ASCII; nearly every event is. Latin-1 writes that the same and sooner.
   const uidBytes = UID === id ? UID.length : Buffer.byteLength(UID);
   const length = headerBytes + uidBytes + bytes;
@@ -67,7 +66,14 @@ export function decodeRecord(buffer: Buffer, offset: number): Decoded {
   return {
     kind: 'record',
     bytes,
-    entry: { UID, id: auditEventId(UID), eventData, bytes: offset + bytes - dataStart, sequence },
+    entry: {
+      UID,
+      id: auditEventId(UID),
+      eventData,
+      bytes: offset + bytes - dataStart,
+      sequence,
+      receipt: undefined,
+    },
   };
 }
 

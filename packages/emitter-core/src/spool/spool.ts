@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.js';
+import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { Damage } from './segment-reader.js';
 
@@ -28,6 +29,11 @@ export interface Spool {
 export interface SpooledEntry extends SealedEntry {
   /** The entry's number in its lane: larger than that of every entry before it. */
   readonly sequence: number;
+  /**
+   * Whoever is to be told of its end, set by the lane. On the entry itself: to look receipts up in a map costs more
+   * than all the rest of an acceptance, in garbage above all.
+   */
+  receipt?: PendingReceipt | undefined;
 }
 
 /** Why an entry was refused for good. */
@@ -48,11 +54,12 @@ export interface DeadLetter {
 /** What the spool keeps for one channel. */
 export interface SpoolLane {
   /**
-   * Accepts an entry and gives its sequence.
+   * Accepts an entry.
    *
+   * @returns The entry with its sequence: the very object that `peek` gives later, if it stays in memory.
    * @throws EmitterError `spool_full`, `spool_failed`; the entry was not taken.
    */
-  append(entry: SealedEntry): number;
+  append(entry: SealedEntry): SpooledEntry;
   /** Resolves when the entry is synced to what survives the machine; asked of durable spools alone. */
   stored(sequence: number): Promise<void>;
   /** The next entry that was not shifted yet, in order; it stays where it is. */
@@ -78,6 +85,4 @@ export interface SpoolLane {
   readonly waiting: { readonly entries: number; readonly bytes: number };
   /** How many entries are neither settled nor buried. */
   readonly unsettled: number;
-  /** Whether the last appended entry is in memory too; a backlog beyond what memory may hold is not. */
-  readonly resident: boolean;
 }

@@ -3,7 +3,7 @@ import type { EmitterError } from '../errors.js';
 import type { EventDescriptor } from '../event.js';
 import type { PrivacyOptions } from '../privacy.js';
 import { createMemorySpool } from '../spool/memory-spool.js';
-import type { LaneKey, Spool } from '../spool/spool.js';
+import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
 import type { SealedEntry } from '../seal.js';
 import { createMemoryTransport } from './memory-transport.js';
 
@@ -74,10 +74,10 @@ function recordingSpool(record: (key: LaneKey, entry: SealedEntry) => void): Spo
       const lane = memory.open(key);
       const append = lane.append.bind(lane);
       return Object.assign(lane, {
-        append(entry: SealedEntry): number {
-          const sequence = append(entry);
+        append(entry: SealedEntry): SpooledEntry {
+          const spooled = append(entry);
           record(key, entry);
-          return sequence;
+          return spooled;
         },
       });
     },

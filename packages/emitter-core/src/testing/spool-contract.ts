@@ -24,7 +24,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
     {
       name: 'gives entries in the order in which they were appended, each under a larger number',
       run: withLane((lane) => {
-        const sequences = [1, 2, 3].map((n) => lane.append(entry(n)));
+        const sequences = [1, 2, 3].map((n) => lane.append(entry(n)).sequence);
         assert.deepEqual(uids(take(lane)), ['uid-1', 'uid-2', 'uid-3']);
         assert.ok(
           sequences.every((sequence, index) => index === 0 || sequence > (sequences[index - 1] ?? 0)),
@@ -49,9 +49,11 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       name: 'gives an entry back as it was appended',
       run: withLane((lane) => {
         const appended = entry(1, 'Größe "\u2028" 🙂');
-        lane.append(appended);
-        const { UID, id, eventData, bytes } = take(lane)[0] ?? {};
+        const accepted = lane.append(appended);
+        const [taken] = take(lane);
+        const { UID, id, eventData, bytes, sequence } = taken ?? {};
         assert.deepEqual({ UID, id, eventData, bytes }, appended);
+        assert.equal(sequence, accepted.sequence);
       }),
     },
     {
@@ -67,7 +69,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
     {
       name: 'knows the oldest entry that has not come to its end, in whatever order they do',
       run: withLane((lane) => {
-        const [first = 0, second = 0] = [1, 2, 3].map((n) => lane.append(entry(n)));
+        const [first = 0, second = 0] = [1, 2, 3].map((n) => lane.append(entry(n)).sequence);
         const [one, two, three] = take(lane);
         settle(lane, two);
         assert.equal(lane.oldest, first);

@@ -21,15 +21,15 @@ export function encodeBody(entries: readonly SealedEntry[]): Buffer {
     scratch,
     entries.reduce((sum, entry) => sum + maxAuditEventBytes(entry) + entryOverheadBytes, bodyOverheadBytes),
   );
-  let end = scratch.write(prefix, 0, 'latin1');
-  let separator = '';
+  let end = 0;
+  let before = prefix;
   for (const entry of entries) {
-    end += scratch.write(`${separator}{"id":"${entry.id}","eventData":"`, end, 'latin1');
+    end += scratch.write(`${before}{"id":"${entry.id}","eventData":"`, end, 'latin1');
     end = writeEscaped(entry, end);
-    end += scratch.write(`","eventDataChecksum":"${eventDataChecksum(entry)}"}`, end, 'latin1');
-    separator = ',';
+    before = `","eventDataChecksum":"${eventDataChecksum(entry)}"},`;
   }
-  end += scratch.write(suffix, end, 'latin1');
+  // Behind the last entry there is no comma.
+  end += scratch.write(`${entries.length > 0 ? before.slice(0, -1) : prefix}${suffix}`, end, 'latin1');
   return Buffer.from(scratch.subarray(0, end));
 }
 

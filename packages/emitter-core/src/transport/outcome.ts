@@ -1,3 +1,5 @@
+import type { SealedEntry } from '../seal.js';
+
 /**
  * What CloudTrail's answer means for one entry:
  * `delivered`; `retry` (later, the same); `park` (the channel must be mended first, its entries are kept);
@@ -65,15 +67,23 @@ export interface PutAuditEventsOutput {
     | undefined;
 }
 
+/** What an outcome is for. */
+type Identified = Pick<SealedEntry, 'id'>;
+
 /** The outcome of each entry, in the entries' order. Matched by id; one that no list names was not acknowledged. */
-export function entryOutcomes(
-  entries: readonly { readonly id: string }[],
-  output: PutAuditEventsOutput,
-): EntryOutcome[] {
+export function entryOutcomes(entries: readonly Identified[], output: PutAuditEventsOutput): EntryOutcome[] {
+  const successful = output.successful ?? [];
+  const failed = output.failed ?? [];
+  // As nearly every answer is: all of them successful, and in their order. That needs no map.
+  const allSuccessful =
+    failed.length === 0 &&
+    successful.length === entries.length &&
+    successful.every(({ id }, index) => id === entries[index]?.id);
+  if (allSuccessful) return successful.map(delivered);
+
   const byId = new Map<string | undefined, EntryOutcome>();
-  for (const { id, eventID } of output.successful ?? [])
-    byId.set(id, { kind: 'delivered', eventID: eventID ?? '' });
-  for (const { id, errorCode, errorMessage } of output.failed ?? []) {
+  for (const entry of successful) byId.set(entry.id, delivered(entry));
+  for (const { id, errorCode, errorMessage } of failed) {
     byId.set(id, entryOutcome(errorCode ?? 'InternalFailure', errorMessage ?? ''));
   }
   const unanswered: EntryOutcome = {
@@ -81,5 +91,9 @@ export function entryOutcomes(
     code: 'IncompleteAnswer',
     message: 'the answer names the entry neither as successful nor as failed',
   };
-  return entries.map((entry) => byId.get(entry.id) ?? unanswered);
+  return entries.map(({ id }) => byId.get(id) ?? unanswered);
+}
+
+function delivered({ eventID }: { readonly eventID?: string | undefined }): EntryOutcome {
+  return { kind: 'delivered', eventID: eventID ?? '' };
 }
