@@ -132,6 +132,15 @@ describe('seal', () => {
     });
   });
 
+  it('writes every character of a text as JSON.stringify does', () => {
+    for (let code = 0; code < 0xd800; code = code < 0x300 ? code + 1 : code * 2) {
+      const userAgent = `a${String.fromCharCode(code)}`;
+      const { text, event } = eventDataOf(seal(ruleCreated, { ...input, userAgent }, context));
+      expect(event['userAgent']).toBe(userAgent);
+      expect(text).toContain(`"userAgent":${JSON.stringify(userAgent)},`);
+    }
+  });
+
   it('throws every issue with its path, and never a value', () => {
     const wrong = {
       userIdentity: { type: 'USER' },
