@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.js';
 import { startCountingServer } from './counting-server/counting-server.js';
+import { bestInTurns } from './measure/in-turns.js';
 import { measure } from './measure/measure.js';
 import { warmUpSeconds, type Steady } from './measure/steady.js';
 import { pinningWords } from './pinned.js';
@@ -21,25 +22,17 @@ export const ceiling: Benchmark = {
   description: 'at 10,000 events/s, all that AWS takes: the share of a core, and how long calls take',
   async run({ rounds }, say) {
     const server = await startCountingServer();
-    const figures = new Map<SenderName, Steady>();
-    try {
-      for (const name of contenders) {
-        say(senders[name].name);
-        for (let round = 0; round < rounds; round++) {
-          const taken = await measure(name, server, {
-            kind: 'steady',
-            perSecond,
-            seconds,
-            warmUp: warmUpSeconds,
-          });
-          const best = figures.get(name);
-          if (!best || taken.cpuMs < best.cpuMs) figures.set(name, taken);
-        }
-      }
-    } finally {
-      await server.close();
-    }
-    const share = (name: SenderName): string => {
+    const take = (name: SenderName): Promise<Steady> => {
+      say(senders[name].name);
+      return measure(name, server, { kind: 'steady', perSecond, seconds, warmUp: warmUpSeconds });
+    };
+    const figures = await bestInTurns(
+      contenders,
+      rounds,
+      take,
+      ({ cpuMs }, than) => cpuMs < than.cpuMs,
+    ).finally(() => server.close());
+    const share = (name: (typeof contenders)[number]): string => {
       const taken = figures.get(name);
       return `${(((taken?.cpuMs ?? NaN) / (taken?.wallMs ?? NaN)) * 100).toFixed(1)} %`;
     };

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Benchmark } from './benchmark.js';
 import { startCountingServer, type CountingServer } from './counting-server/counting-server.js';
+import { bestInTurns } from './measure/in-turns.js';
 import { measure } from './measure/measure.js';
 import type { Throughput } from './measure/throughput.js';
 import { pinningWords } from './pinned.js';
@@ -33,14 +34,14 @@ export const delivery: Benchmark = {
     const server = await startCountingServer();
     const figures = new Map<SenderName, Delivery>();
     try {
-      for (const name of contenders) {
+      const take = (name: SenderName): Promise<Throughput> => {
         say(senders[name].name);
-        let fastest: Throughput | undefined;
-        for (let round = 0; round < rounds; round++) {
-          const taken = await measure(name, server, { kind: 'throughput', seconds });
-          if (!fastest || rate(taken) > rate(fastest)) fastest = taken;
-        }
-        if (fastest) figures.set(name, { ...fastest, ...(await throughOutage(name, server)) });
+        return measure(name, server, { kind: 'throughput', seconds });
+      };
+      const fastest = await bestInTurns(contenders, rounds, take, (taken, than) => rate(taken) > rate(than));
+      for (const [name, taken] of fastest) {
+        say(`${senders[name].name}, through the outage`);
+        figures.set(name, { ...taken, ...(await throughOutage(name, server)) });
       }
     } finally {
       await server.close();

@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.js';
 import { startCountingServer } from './counting-server/counting-server.js';
+import { bestInTurns } from './measure/in-turns.js';
 import { measure } from './measure/measure.js';
 import { pinningWords } from './pinned.js';
 import { senders, type SenderName } from './senders/senders.js';
@@ -20,17 +21,15 @@ export const emit: Benchmark = {
   description: 'what one call costs that hands over an event, beside loggers and event libraries',
   async run({ rounds }, say) {
     const server = await startCountingServer();
-    const costs = new Map<SenderName, number>();
-    try {
-      for (const name of contenders) {
-        say(senders[name].name);
-        costs.set(name, (await measure(name, server, { kind: 'call', rounds })).ns);
-      }
-    } finally {
-      await server.close();
-    }
-    const cost = (name: SenderName): number => costs.get(name) ?? NaN;
-    const times = (name: SenderName): string => (cost(name) / cost('stringify')).toFixed(2);
+    const take = async (name: SenderName): Promise<number> => {
+      say(senders[name].name);
+      return (await measure(name, server, { kind: 'call' })).ns;
+    };
+    const costs = await bestInTurns(contenders, rounds, take, (ns, than) => ns < than).finally(() =>
+      server.close(),
+    );
+    const cost = (name: (typeof contenders)[number]): number => costs.get(name) ?? NaN;
+    const times = (name: (typeof contenders)[number]): string => (cost(name) / cost('stringify')).toFixed(2);
     return {
       head: ['', 'µs of CPU a call', 'times JSON.stringify', 'the event is then'],
       rows: contenders.map((name) => [

@@ -9,7 +9,7 @@ import type { Steady } from './steady.js';
 import type { Throughput } from './throughput.js';
 
 export type Job =
-  | { readonly kind: 'call'; readonly rounds: number }
+  | { readonly kind: 'call' }
   | { readonly kind: 'throughput'; readonly seconds: number }
   | {
       readonly kind: 'steady';

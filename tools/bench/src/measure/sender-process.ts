@@ -1,5 +1,6 @@
 /** A process of its own for each measurement: what the engine learned from one sender would slow down the next. */
-import { senders, type SenderName } from '../senders/senders.js';
+import { loadSender } from '../senders/load-sender.js';
+import type { SenderName } from '../senders/senders.js';
 import { callCost } from './call-cost.js';
 import type { Job } from './measure.js';
 import { steady } from './steady.js';
@@ -7,7 +8,8 @@ import { throughput } from './throughput.js';
 
 const [name = '', url = '', directory = '', jobText = ''] = process.argv.slice(2);
 const job = JSON.parse(jobText) as Job;
-const sender = await senders[name as SenderName].open({ url, directory });
+const kind = await loadSender(name as SenderName);
+const sender = await kind.open({ url, directory });
 
 process.send?.('begun');
 const figures = await measure();
@@ -19,7 +21,7 @@ process.disconnect();
 async function measure(): Promise<unknown> {
   switch (job.kind) {
     case 'call':
-      return { ns: await callCost(sender, job.rounds) };
+      return { ns: await callCost(sender) };
     case 'throughput':
       return throughput(sender, job.seconds);
     case 'steady':
