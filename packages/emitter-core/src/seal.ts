@@ -162,7 +162,7 @@ const plain = /^[ !#-[\]-~]*$/;
 /** A member behind its name, or nothing where it is not given. */
 function member(before: string, value: unknown): string {
   if (value === undefined) return '';
-  // To look costs a fifth of having JSON.stringify write it.
+  // Sooner than to have JSON.stringify look at it and write it.
   if (typeof value === 'string' && plain.test(value)) return `${before}"${value}"`;
   // A value's own toJSON may give nothing.
   const json = JSON.stringify(value) as string | undefined;

@@ -11,6 +11,7 @@ import { listSegments, SegmentLog, type Segment } from './segment-log.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
 import { SettledSequences } from './settled.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from './spool.js';
+import { WaitingEntry } from './waiting-entry.js';
 
 export interface FileLaneOptions {
   readonly segmentBytes: number;
@@ -71,12 +72,12 @@ export class FileLane implements SpoolLane {
     }
   }
 
-  append({ UID, id, eventData, bytes }: SealedEntry): SpooledEntry {
+  append(sealed: SealedEntry): SpooledEntry {
     const sequence = this.#next;
-    const entry = { UID, id, eventData, bytes, sequence, receipt: undefined };
+    const entry = new WaitingEntry(sealed, sequence);
     const { segment, offset } = this.#log.append(encodeRecord(entry), sequence);
     this.#next++;
-    if (!this.#backlog && this.options.memory.tryTake(bytes)) this.#queue.push(entry);
+    if (!this.#backlog && this.options.memory.tryTake(entry.bytes)) this.#queue.push(entry);
     else this.#backlog ??= this.#readFrom(segment, offset);
     return entry;
   }

@@ -4,6 +4,7 @@ import { Budget } from './budget.js';
 import { EntryQueue } from './entry-queue.js';
 import { SettledSequences } from './settled.js';
 import type { DeadLetter, Refusal, Spool, SpooledEntry, SpoolLane } from './spool.js';
+import { WaitingEntry } from './waiting-entry.js';
 
 export interface MemorySpoolOptions {
   /** Bound on the undelivered entries of all channels together, in bytes. Default: 64 MiB. */
@@ -51,9 +52,7 @@ class MemoryLane implements SpoolLane {
         `${this.budget.used} of ${this.budget.maxBytes} bytes hold undelivered events: emit this one later, or raise maxQueueBytes`,
       );
     }
-    const sequence = this.#nextSequence++;
-    const { UID, id, eventData, bytes } = entry;
-    const spooled = { UID, id, eventData, bytes, sequence, receipt: undefined };
+    const spooled = new WaitingEntry(entry, this.#nextSequence++);
     this.#queue.push(spooled);
     return spooled;
   }

@@ -2,6 +2,7 @@ import { zlib } from '../built-ins.js';
 import { envelopeLimits } from '../gen/envelope.js';
 import { auditEventId } from '../transport/audit-event.js';
 import type { SpooledEntry } from './spool.js';
+import { WaitingEntry } from './waiting-entry.js';
 
 /*
  * A record of a segment:
@@ -66,14 +67,10 @@ export function decodeRecord(buffer: Buffer, offset: number): Decoded {
   return {
     kind: 'record',
     bytes,
-    entry: {
-      UID,
-      id: auditEventId(UID),
-      eventData,
-      bytes: offset + bytes - dataStart,
+    entry: new WaitingEntry(
+      { UID, id: auditEventId(UID), eventData, bytes: offset + bytes - dataStart },
       sequence,
-      receipt: undefined,
-    },
+    ),
   };
 }
 
