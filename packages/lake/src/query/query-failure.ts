@@ -1,3 +1,4 @@
+export const DISK_FULL = 'The disk of the lake is full';
 export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
 
 /**
@@ -13,6 +14,7 @@ export function queryFailure(error: unknown): string {
   if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
   if (/failed to (allocate|pin)|Out of Memory/i.test(first)) return OUT_OF_MEMORY;
+  if (first.includes('No space left on device')) return DISK_FULL;
   const field = /Could not find key "([^"]+)" in struct/i.exec(first)?.[1];
   if (field !== undefined) return `Column '${field}' cannot be resolved`;
   return first

@@ -82,8 +82,7 @@ export async function readRows(
   }
 }
 
+/** Within the database's `write`. */
 export async function deleteRows(database: Database, queryId: string): Promise<void> {
-  await database.write((connection) =>
-    connection.run('DELETE FROM control.result_pages WHERE query_id = $1', [queryId]),
-  );
+  await database.runPrepared('DELETE FROM control.result_pages WHERE query_id = $1', [queryId]);
 }

@@ -47,7 +47,7 @@ export class QueryRunner {
         status: 'FAILED',
         errorMessage: 'The lake was stopped while the query ran.',
       });
-      await deleteRows(database, query.id);
+      await database.write(() => deleteRows(database, query.id));
     }
     return new QueryRunner(database, queries, options);
   }
@@ -82,7 +82,8 @@ export class QueryRunner {
       eventsScanned: 0,
     };
     // It runs, and is answered, while it is being kept: a query that a crash takes with it can be asked again.
-    const kept = this.queries.put(query);
+    this.queries.replace(query);
+    const kept = this.database.write(() => this.queries.save(this.queries.get(query.id) ?? query));
     kept.catch(() => undefined);
     this.#queue.push({ query, sql, kept });
     this.#next();
@@ -204,16 +205,23 @@ export class QueryRunner {
   /** A query that ended stays as it ended, and keeps no rows. */
   async #end(query: Query, status: QueryStatus, more: Partial<Query> = {}): Promise<void> {
     const now = this.queries.get(query.id) ?? query;
-    if (isActive(now)) await this.queries.put({ ...now, ...more, status });
-    if (this.queries.get(query.id)?.status !== 'FINISHED') await deleteRows(this.database, query.id);
+    if (now.status === 'FINISHED') return;
+    const ended = isActive(now) ? { ...now, ...more, status } : now;
+    this.queries.replace(ended);
+    try {
+      await this.database.write(async () => {
+        await this.queries.save(ended);
+        await deleteRows(this.database, query.id);
+      });
+    } catch {
+      // The disk is full, or gone: the query has ended all the same, and the next start finds that it did not finish.
+    }
   }
 
   async #forgetOld(): Promise<void> {
     const oldest = this.options.now() - KEPT_MS;
     for (const { id } of this.queries.list((query) => !isActive(query) && query.createdAt < oldest)) {
-      await this.queries.delete(id, (connection) =>
-        connection.run('DELETE FROM control.result_pages WHERE query_id = $1', [id]),
-      );
+      await this.queries.delete(id, () => deleteRows(this.database, id));
     }
   }
 }

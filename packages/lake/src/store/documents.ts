@@ -62,12 +62,19 @@ export class Documents<T extends { readonly id: string }> {
     }
   }
 
+  /** Gone for others at once, and back where it could not be deleted. `also` joins the same transaction. */
   async delete(id: string, also?: (connection: DuckDBConnection) => Promise<unknown>): Promise<void> {
+    const before = this.#documents.get(id);
     this.#documents.delete(id);
-    await this.database.write(async (connection) => {
-      await connection.run('DELETE FROM control.documents WHERE kind = $1 AND id = $2', [this.kind, id]);
-      await also?.(connection);
-    });
+    try {
+      await this.database.write(async (connection) => {
+        await connection.run('DELETE FROM control.documents WHERE kind = $1 AND id = $2', [this.kind, id]);
+        await also?.(connection);
+      });
+    } catch (error) {
+      if (before) this.#documents.set(id, before);
+      throw error;
+    }
   }
 
   /** Changes a document in memory alone; `save` in a transaction of the caller's makes it durable. */
