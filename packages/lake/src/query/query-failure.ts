@@ -1,4 +1,4 @@
-export const DISK_FULL = 'The disk of the lake is full';
+const DISK_FULL = 'The disk of the lake is full';
 export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
 
 /**
