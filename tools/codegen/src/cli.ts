@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { ForeignFileError } from './apply.js';
 import { addDiffCommands } from './diff/commands.js';
 import { addGenerateCommand } from './generate-command.js';
-import { NoSchemasError } from './load.js';
+import { NoSchemasError, SchemaLinkError } from './load.js';
 import { addCheckCommand } from './report/check-command.js';
 import { addNewCommands } from './scaffold/commands.js';
 import { CancelledError, ScaffoldError } from './scaffold/errors.js';
@@ -27,7 +27,7 @@ try {
 
 /** Errors that their sentence explains, and that no stack trace explains better. */
 function isExpected(error: unknown): error is Error {
-  const expected = [ForeignFileError, NoSchemasError, ScaffoldError, CancelledError];
+  const expected = [ForeignFileError, NoSchemasError, SchemaLinkError, ScaffoldError, CancelledError];
   if (expected.some((kind) => error instanceof kind)) return true;
   return error instanceof Error && 'syscall' in error;
 }

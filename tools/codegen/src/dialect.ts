@@ -71,8 +71,14 @@ function isDeprecation(value: Json): boolean {
   return (
     Object.entries(value).every(([key, item]) => known.includes(key) && isText(item)) &&
     ['since', 'removeAfter', 'reason'].every((key) => Object.hasOwn(value, key)) &&
-    /^\d{4}-\d\d-\d\d$/.test(value['removeAfter'] as string)
+    isDay(value['removeAfter'] as string)
   );
+}
+
+/** A day that the calendar has, as `2026-01-31`. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 function isSilences(value: Json): boolean {

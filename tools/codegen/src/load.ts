@@ -1,7 +1,7 @@
 import type { ParseError } from 'jsonc-parser';
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import type { DocumentKind } from './document.js';
 import { SchemaDocument } from './document.js';
 import { greatestDepth, tooDeepAt } from './nesting.js';
@@ -21,6 +21,17 @@ export class NoSchemasError extends Error {
   }
 }
 
+/** A schema file is a symbolic link. */
+export class SchemaLinkError extends Error {
+  override readonly name = 'SchemaLinkError';
+
+  constructor(file: string) {
+    super(
+      `${file} is a symbolic link, of which git keeps where it leads and no text, so that no change to it could be judged: put the file itself there, or refer to a definition by "$ref"`,
+    );
+  }
+}
+
 export interface Loaded {
   readonly documents: readonly SchemaDocument[];
   /** The files that are no JSON object, which every later step takes for empty ones. */
@@ -30,8 +41,13 @@ export interface Loaded {
 /** Reads every schema file, in the same order on each machine. */
 export function readSchemas(root: string): SchemaFiles {
   if (!existsSync(join(root, 'schemas'))) throw new NoSchemasError(root);
-  const files = readdirSync(join(root, 'schemas'), { recursive: true, encoding: 'utf8' })
-    .map((file) => posix.join('schemas', file.replaceAll('\\', '/')))
+  const files = readdirSync(join(root, 'schemas'), { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => {
+      const file = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+      if (entry.isSymbolicLink()) throw new SchemaLinkError(file);
+      return file;
+    })
     .filter(isSchemaFile)
     .sort(compareText);
   return new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
@@ -72,6 +88,9 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
     return document;
   };
 
+  // What bytes of another encoding are read as.
+  const replacement = text.indexOf('\ufffd');
+  if (replacement >= 0) return unreadable('is no UTF-8: save it as UTF-8', replacement);
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== undefined)
     return unreadable(`is nested more than ${greatestDepth} deep: write it flatter`, tooDeep);

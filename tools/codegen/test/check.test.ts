@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,8 +8,11 @@ import { checkSchemas, generate, type CheckedSchemas } from '../src/generate.js'
 import type { JsonObject } from '../src/json.js';
 import { readSchemas } from '../src/load.js';
 import { anOrder, emptyWorkspace, envelopeText, objectOf, shop } from './sample-schemas.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const golden = fileURLToPath(new URL('golden/check/', import.meta.url));
+
+const gone = { since: '1.0.0', reason: 'Unused.' };
 
 describe('each rule', () => {
   it('has a golden folder, and each golden folder a rule', () => {
@@ -49,6 +52,42 @@ describe('the check', () => {
       'schemas/shop/order.placed.json:19:27 error unknown-keyword  "if" is not part of the dialect: ' +
         'describe the cases as variants of a oneOf  ' +
         '(#/properties/requestParameters/properties/orderId/if)\n',
+    );
+  });
+
+  it('refuses a file that is no UTF-8, in which other letters than meant would be shipped', () => {
+    const root = temporaryFolder(shop());
+    const file = join(root, 'schemas/shop/order.placed.json');
+    const latin1 = readFileSync(file, 'utf8').replace('Order placed', 'Caf\u00e9');
+    writeFileSync(file, Buffer.from(latin1, 'latin1'));
+    const { findings } = checkSchemas(readSchemas(root));
+    expect(findings.map(({ rule, message, place }) => `${place.line} ${rule}: ${message}`)).toEqual([
+      '2 invalid-json: is no UTF-8: save it as UTF-8',
+    ]);
+  });
+
+  it('takes no link for a schema, of whose changes git would tell nothing', () => {
+    const root = temporaryFolder(shop());
+    symlinkSync(join(root, 'schemas/shop/order.placed.json'), join(root, 'schemas/shop/order.sent.json'));
+    expect(() => readSchemas(root)).toThrow('schemas/shop/order.sent.json is a symbolic link');
+  });
+
+  it.each<[string, JsonObject]>([
+    ['"minimum" 1.2', { type: 'integer', minimum: 1.2, maximum: 1.8 }],
+    [
+      '"x-deprecated"',
+      { type: 'boolean', deprecated: true, 'x-deprecated': { ...gone, removeAfter: '2030-13-45' } },
+    ],
+    [
+      '"x-deprecated"',
+      { type: 'boolean', deprecated: true, 'x-deprecated': { ...gone, removeAfter: '2030-02-30' } },
+    ],
+  ])('finds a value that %s cannot have', (words, value) => {
+    const requestParameters = objectOf({ value: { description: 'A value.', ...value } });
+    const event = { ...anOrder, properties: { requestParameters } };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toContainEqual(
+      expect.stringMatching(`^keyword-value: .*${words}`),
     );
   });
 

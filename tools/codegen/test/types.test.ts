@@ -21,6 +21,9 @@ describe('printed types', () => {
     expect(await printInterface('Sections', sectionsOf(objectOf({ nothing })))).toContain(
       'nothing: Record<string, never> | null;\n',
     );
+    expect(
+      await printInterface('Sections', sectionsOf(objectOf({ list: { type: 'array', items: nothing } }))),
+    ).toContain('list: (Record<string, never> | null)[];\n');
   });
 
   it('write the values of a long enum on lines of their own', async () => {

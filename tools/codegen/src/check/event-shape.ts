@@ -4,12 +4,21 @@ import type { Rule } from './rule.js';
 
 export const eventShape: Rule = {
   name: 'event-shape',
-  description: 'The top level of an event has another property than the three sections, or no words.',
+  description: 'The top level of an event is not an object of the three sections, or has no words.',
   *check({ events }) {
     for (const event of events) {
       const { value } = event;
       if (own(value, 'type') !== undefined && own(value, 'type') !== 'object') {
         yield event.finding(this.name, ['type'], 'an event must have "type": "object"');
+      }
+      for (const key of ['$ref', 'oneOf', 'enum', 'const']) {
+        if (!Object.hasOwn(value, key)) continue;
+        const message = `an event cannot be described by "${key}": describe its sections under "properties"`;
+        yield event.finding(this.name, [key], message, 'key');
+      }
+      if (isJsonObject(own(value, 'additionalProperties'))) {
+        const message = 'an event has no other members than its sections: write false';
+        yield event.finding(this.name, ['additionalProperties'], message);
       }
       for (const key of ['title', 'description']) {
         if (typeof own(value, key) === 'string') continue;

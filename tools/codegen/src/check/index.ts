@@ -4,6 +4,7 @@ import type { Finding } from '../findings.js';
 import type { Event } from '../model.js';
 import type { Schemas } from '../schemas.js';
 import { ambiguousUnion } from './ambiguous-union.js';
+import { conflictingSensitivity } from './conflicting-sensitivity.js';
 import { cyclicRef } from './cyclic-ref.js';
 import { deepNesting } from './deep-nesting.js';
 import { duplicateEventSource } from './duplicate-event-source.js';
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   unbounded,
   missingExample,
   refusedExample,
+  conflictingSensitivity,
   deepNesting,
   worstCaseSize,
   unusedSilence,

@@ -26,6 +26,13 @@ export const keywordValue: Rule = {
           `no value fits: "${least}" ${low} is more than "${most}" ${high}`,
         );
       }
+      const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
+      const isWhole = [own(schema, 'type')].flat().includes('integer');
+      if (isWhole && typeof low === 'number' && typeof high === 'number' && low <= high) {
+        if (Math.ceil(low) <= Math.floor(high)) continue;
+        const message = `no value fits: there is no whole number from "minimum" ${low} to "maximum" ${high}`;
+        yield document.finding(this.name, [...path, 'minimum'], message);
+      }
     }
   },
 };

@@ -104,6 +104,11 @@ function firstOf(values: readonly string[]): string {
   return values.length === 1 ? values.join() : `COALESCE(${values.join(', ')})`;
 }
 
+/** Whether the query of an event has a column for each scalar inside a property of a section. */
+export function readsInside(type: TypeNode): boolean {
+  return scalarPaths(type, []) !== undefined;
+}
+
 /** The paths to an object's scalars; nothing where it is no object, or holds what no path reaches. */
 function scalarPaths(type: TypeNode, path: readonly Property[]): Property[][] | undefined {
   if (type.kind !== 'object' || type.properties.length === 0) return undefined;

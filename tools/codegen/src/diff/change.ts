@@ -10,10 +10,12 @@ export interface At {
   readonly pointer: JsonPath;
   /** In variants of a union, which share their path: what tells this one apart, such as `result` is `"FAILED"`. */
   readonly when: Phrase;
+  /** Whether the event's generated query reads what is inside, each field under its own name. */
+  readonly isQueried: boolean;
 }
 
 /** An event, a source or the envelope as a whole. */
-export const root: At = { path: '', pointer: [], when: nothing };
+export const root: At = { path: '', pointer: [], when: nothing, isQueried: true };
 
 /** A difference between two states, judged. */
 export interface Difference extends At {
@@ -54,6 +56,7 @@ export function difference(
     path: at.path,
     pointer: at.pointer,
     when: at.when,
+    isQueried: at.isQueried,
     what,
     forCaller,
     forReader,
@@ -86,11 +89,11 @@ export function inProperty(at: At, name: string): At {
 }
 
 export function inItems(at: At): At {
-  return { ...at, path: `${at.path}[]`, pointer: [...at.pointer, 'items'] };
+  return { ...at, path: `${at.path}[]`, pointer: [...at.pointer, 'items'], isQueried: false };
 }
 
 export function inMapValues(at: At): At {
-  return { ...at, path: `${at.path}.*`, pointer: [...at.pointer, 'additionalProperties'] };
+  return { ...at, path: `${at.path}.*`, pointer: [...at.pointer, 'additionalProperties'], isQueried: false };
 }
 
 export function inVariant(at: At, index: number, discriminator: string, value: Json): At {
@@ -98,6 +101,7 @@ export function inVariant(at: At, index: number, discriminator: string, value: J
   return {
     ...at,
     pointer: [...at.pointer, 'oneOf', index],
+    isQueried: false,
     when: at.when.length === 0 ? own : phrase`${at.when} and ${own}`,
   };
 }

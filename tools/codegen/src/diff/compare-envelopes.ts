@@ -32,7 +32,7 @@ function* judged(
   const byEmitter = { forCaller: phrase`The emitter supplies it.` };
   // An event describes a section closed, whatever the envelope says: what stands there is the emitter's addition.
   const isAddition = supplier === 'event' && found.pointer.length > 2;
-  if (found.row === 'renamed') {
+  if (found.row === 'renamed' || found.row === 'renamedUnread') {
     // No generated query mends a name of the envelope's.
     yield difference('removed', keyword, found, what, { forCaller: found.forCaller });
   } else if (isAddition && keyword === 'properties' && found.row === 'narrowed') {

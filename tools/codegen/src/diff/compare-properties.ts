@@ -1,5 +1,6 @@
 import type { Property } from '../model.js';
 import { typeWords } from '../describe/bounds.js';
+import { readsInside } from '../describe/queries.js';
 import { type At, type Difference, difference, inProperty, named } from './change.js';
 import { compareDeprecations } from './compare-deprecations.js';
 import { compareTypes } from './compare-types.js';
@@ -54,11 +55,12 @@ function added({ required, type }: Property, at: At): Difference {
 function renamed(old: Property, at: At, parent: At): Difference {
   const from = inProperty(parent, old.name);
   const what = phrase`${code(from.path)} is renamed to ${named(at)}.`;
-  // A section's own members are columns of the generated query; what is deeper may be shown as JSON, names and all.
-  const isColumn =
-    at.pointer.length <= 4 && at.pointer.every((part, index) => index % 2 === 1 || part === 'properties');
-  const forReader = phrase`Saved SQL that reads the name inside JSON must read both, as the generated query does where it reaches inside.`;
-  return difference('renamed', 'x-renamed-from', at, what, isColumn ? {} : { forReader });
+  if (!at.isQueried) return difference('renamedUnread', 'x-renamed-from', at, what);
+  if (old.renamedFrom !== undefined) {
+    const forReader = phrase`The generated query reads the last two names, and no longer ${code(old.renamedFrom)}: saved SQL must go on to read all three.`;
+    return difference('renamedUnread', 'x-renamed-from', at, what, { forReader });
+  }
+  return difference('renamed', 'x-renamed-from', at, what);
 }
 
 function* compareProperty(before: Property, after: Property, at: At): Generator<Difference> {
@@ -68,9 +70,17 @@ function* compareProperty(before: Property, after: Property, at: At): Generator<
   } else if (!before.required && after.required) {
     yield difference('madeRequired', 'required', at, phrase`${name} is now required.`);
   }
-  yield* compareTypes(before.type, after.type, at);
+  yield* compareTypes(before.type, after.type, {
+    ...at,
+    isQueried: at.isQueried && (isSection(at) || readsInside(after.type)),
+  });
   yield* compareDeprecations(before.deprecation, after.deprecation, at, name);
   yield* compareSensitivity(before, after, at);
+}
+
+/** A section's members are columns of the generated query, whatever they hold. */
+function isSection({ pointer }: At): boolean {
+  return pointer.length === 2;
 }
 
 function* compareFormerNames(before: Property, after: Property, at: At): Generator<Difference> {

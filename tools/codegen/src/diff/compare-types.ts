@@ -93,6 +93,7 @@ function* compareUnions(before: UnionNode, after: UnionNode, at: At): Generator<
   }
   const { discriminator } = after;
   const former = new Map(before.variants.map((variant) => [JSON.stringify(variant.value), variant]));
+  const isFresh = after.variants.some(({ value }) => !former.has(JSON.stringify(value)));
   for (const [index, variant] of after.variants.entries()) {
     const there = inVariant(at, index, discriminator, variant.value);
     const key = JSON.stringify(variant.value);
@@ -108,7 +109,12 @@ function* compareUnions(before: UnionNode, after: UnionNode, at: At): Generator<
   }
   for (const { value } of former.values()) {
     const when = phrase`${code(discriminator)} is ${code(JSON.stringify(value))}`;
-    yield difference('narrowed', 'oneOf', at, phrase`${name} no longer has the variant where ${when}.`, {
+    const what = phrase`${name} no longer has the variant where ${when}.`;
+    if (isFresh) {
+      yield difference('replaced', 'oneOf', at, what);
+      continue;
+    }
+    yield difference('narrowed', 'oneOf', at, what, {
       forCaller: phrase`A call that gives it is refused.`,
       forReader: phrase`Events stored earlier may hold it.`,
     });

@@ -20,16 +20,28 @@ export function* compareValues(before: TypeNode, after: TypeNode, at: At): Gener
   if (former === undefined && values !== undefined) {
     yield difference('narrowed', 'enum', at, phrase`${name} must now be ${alternatives(values)}.`);
   }
-  if (gone.length > 0) {
+  if (gone.length > 0 && fresh.length > 0) {
+    const what = phrase`${name} can no longer be ${alternatives(gone)}, and can now be ${alternatives(fresh)}.`;
+    yield difference('replaced', 'enum', at, what);
+  } else if (gone.length > 0) {
     yield difference('narrowed', 'enum', at, phrase`${name} can no longer be ${alternatives(gone)}.`, {
       forCaller: phrase`A call that gives it is refused.`,
       forReader: phrase`Events stored earlier may hold it.`,
     });
   }
-  if (fresh.length > 0) {
+  if (fresh.length > 0 && gone.length === 0) {
     yield difference('widened', 'enum', at, phrase`${name} can now be ${alternatives(fresh)}.`, {
       forReader: phrase`Queries may meet it.`,
     });
+  }
+  const added = typesAdded(before, after);
+  if (added.length > 0) {
+    yield difference(
+      'typeAdded',
+      'enum',
+      at,
+      phrase`${name} can now be ${[added.map((type) => article(type)).join(' or ')]} as well.`,
+    );
   }
   if (former !== undefined && values === undefined) {
     yield difference('widened', 'enum', at, phrase`${name} is no longer limited to a list of values.`);
@@ -59,11 +71,31 @@ function isAnotherType(before: TypeNode, after: TypeNode): boolean {
   return was.size > 0 && is.size > 0 && [...was].every((type) => !is.has(type));
 }
 
+/** The types of values that came: a whole number is a number, and a number need not be whole. */
+function typesAdded(before: TypeNode, after: TypeNode): string[] {
+  const was = exactTypesOf(before);
+  if (was.size === 0) return [];
+  return [...exactTypesOf(after)].filter(
+    (type) => !was.has(type) && !(type === 'integer' && was.has('number')),
+  );
+}
+
 function jsonTypesOf(type: TypeNode): ReadonlySet<string> {
+  return new Set([...exactTypesOf(type)].map((each) => (each === 'integer' ? 'number' : each)));
+}
+
+function exactTypesOf(type: TypeNode): ReadonlySet<string> {
   const values = valuesOf(type);
-  if (values !== undefined)
-    return new Set(values.filter((value) => value !== null).map((value) => typeof value));
-  return new Set([type.kind === 'integer' ? 'number' : type.kind]);
+  if (values === undefined) return new Set([type.kind]);
+  return new Set(
+    values
+      .filter((value) => value !== null)
+      .map((value) => (Number.isInteger(value) ? 'integer' : typeof value)),
+  );
+}
+
+function article(type: string): string {
+  return `${type === 'integer' ? 'an' : 'a'} ${type}`;
 }
 
 function alternatives(values: readonly Json[]): Phrase {

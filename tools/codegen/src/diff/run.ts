@@ -1,4 +1,4 @@
-import { NoSchemasError } from '../load.js';
+import { NoSchemasError, SchemaLinkError } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
 import { compareWithBase, type Comparison } from './comparison.js';
 import { exitCodes } from './exit-codes.js';
@@ -52,7 +52,10 @@ function judged(root: string, base: string, use: (comparison: Comparison) => voi
   try {
     use(compareWithBase(root, base));
   } catch (error) {
-    if (!(error instanceof CannotJudgeError || error instanceof NoSchemasError)) throw error;
+    const explained = [CannotJudgeError, NoSchemasError, SchemaLinkError].some(
+      (kind) => error instanceof kind,
+    );
+    if (!explained) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = exitCodes.cannotJudge;
   }

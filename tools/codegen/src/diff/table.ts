@@ -71,6 +71,14 @@ export const table = {
     phrase`Calls must give it under the new name.`,
     phrase`The generated query reads both names; copy it over saved SQL.`,
   ),
+  renamedUnread: row(
+    'property renamed with `x-renamed-from` where no query reads both names: in an array, map or union, or again',
+    'breaks',
+    'breaks',
+    'major',
+    phrase`Calls must give it under the new name.`,
+    phrase`No generated query reads it there: saved SQL must read both names.`,
+  ),
   madeOptional: row(
     'required → optional',
     'fits',
@@ -102,6 +110,22 @@ export const table = {
     'minor',
     nothing,
     phrase`Queries may meet new values.`,
+  ),
+  replaced: row(
+    'enum value replaced by another',
+    'breaks',
+    'breaks',
+    'major',
+    phrase`A call that gives the former one is refused.`,
+    phrase`Saved SQL that compares it with the former one finds no new events.`,
+  ),
+  typeAdded: row(
+    'value of another type allowed as well',
+    'fits',
+    'breaks',
+    'major',
+    nothing,
+    phrase`Saved SQL that reads it as the former type may fail.`,
   ),
   undecided: row(
     'pattern or format replaced by another',

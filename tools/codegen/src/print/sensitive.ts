@@ -1,41 +1,71 @@
+import { sensitivities, type Sensitivity } from '../dialect.js';
 import type { Property, TypeNode } from '../model.js';
 import { stringLiteral } from '../text.js';
 
 interface Sensitive {
   readonly path: readonly string[];
-  readonly property: Property;
+  readonly type: TypeNode;
+  readonly sensitivity: Sensitivity;
 }
 
 /** The lines of a list of what the runtime must not send as it is; none where nothing is sensitive. */
 export function sensitiveFields(properties: readonly Property[]): string[] {
   const lines = properties
-    .flatMap((property) => inProperty(property, []))
-    .map(({ path, property }) => {
+    .flatMap((property) => inProperty(property, [], 'none'))
+    .map(({ path, type, sensitivity }) => {
       const steps = path.map((step) => stringLiteral(step)).join(', ');
       // An address that is masked or hashed is none any more, and CloudTrail takes nothing else there.
-      const omit = property.type.kind === 'string' && property.type.format === 'ip' ? ', omit: true' : '';
-      return `{ path: [${steps}], sensitivity: ${stringLiteral(property.sensitivity)}${omit} },`;
+      const omit = type.kind === 'string' && type.format === 'ip' ? ', omit: true' : '';
+      return `{ path: [${steps}], sensitivity: ${stringLiteral(sensitivity)}${omit} },`;
     });
   // Variants of a union may share a field.
   return [...new Set(lines)];
 }
 
-function inProperty(property: Property, above: readonly string[]): Sensitive[] {
-  const path = [...above, property.name];
-  return property.sensitivity === 'none' ? inType(property.type, path) : [{ path, property }];
+function inProperty(property: Property, above: readonly string[], inherited: Sensitivity): Sensitive[] {
+  const stricter = Math.max(...[inherited, property.sensitivity].map((mark) => sensitivities.indexOf(mark)));
+  return inType(property.type, [...above, property.name], sensitivities[stricter] ?? 'secret');
 }
 
-function inType(type: TypeNode, path: readonly string[]): Sensitive[] {
+/**
+ * The whole of a value where one mark covers it. Where a secret is inside of something personal, the two are taken apart: what
+ * is personal may be sent as it is, and a secret never.
+ */
+function inType(type: TypeNode, path: readonly string[], sensitivity: Sensitivity): Sensitive[] {
+  if (sensitivity === 'secret' || (sensitivity === 'personal' && !holdsSecret(type)))
+    return [{ path, type, sensitivity }];
+  switch (type.kind) {
+    case 'open':
+      // What it does not describe has no path of its own.
+      if (sensitivity === 'personal') return [{ path, type, sensitivity: 'secret' }];
+      return type.properties.flatMap((property) => inProperty(property, path, sensitivity));
+    case 'object':
+      return type.properties.flatMap((property) => inProperty(property, path, sensitivity));
+    case 'union':
+      return type.variants.flatMap((variant) => inType(variant.type, path, sensitivity));
+    case 'array':
+      return inType(type.items, [...path, '*'], sensitivity);
+    case 'map':
+      return inType(type.values, [...path, '*'], sensitivity);
+    default:
+      return sensitivity === 'none' ? [] : [{ path, type, sensitivity }];
+  }
+}
+
+function holdsSecret(type: TypeNode): boolean {
   switch (type.kind) {
     case 'object':
-      return type.properties.flatMap((property) => inProperty(property, path));
+    case 'open':
+      return type.properties.some(
+        (property) => property.sensitivity === 'secret' || holdsSecret(property.type),
+      );
     case 'union':
-      return type.variants.flatMap((variant) => inType(variant.type, path));
+      return type.variants.some((variant) => holdsSecret(variant.type));
     case 'array':
-      return inType(type.items, [...path, '*']);
+      return holdsSecret(type.items);
     case 'map':
-      return inType(type.values, [...path, '*']);
+      return holdsSecret(type.values);
     default:
-      return [];
+      return false;
   }
 }

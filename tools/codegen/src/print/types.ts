@@ -42,7 +42,8 @@ function typeSchema(type: TypeNode): JSONSchema {
       return { type: orNull('object', type.nullable), additionalProperties: true };
     case 'object':
       // As text, which `type` beside it would not make nullable.
-      if (type.properties.length === 0) return { tsType: type.nullable ? `${noMembers} | null` : noMembers };
+      if (type.properties.length === 0)
+        return { tsType: type.nullable ? `(${noMembers} | null)` : noMembers };
       return { ...objectSchema(type.properties), type: orNull('object', type.nullable) };
     case 'string':
     case 'number':

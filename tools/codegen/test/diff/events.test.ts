@@ -56,6 +56,56 @@ describe('every row of the dialect', () => {
     ]);
   });
 
+  it('property renamed with x-renamed-from where no query reads both names', () => {
+    const renamed = { ...text, 'x-renamed-from': 'note' };
+    const inside = (properties: JsonObject): JsonObject => ({
+      type: 'object',
+      additionalProperties: false,
+      properties,
+    });
+    const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
+    const sentences =
+      'Calls must give it under the new name. No generated query reads it there: saved SQL must read both names.';
+    expect(judgeValue(list(inside({ note: text })), list(inside({ remark: renamed })))).toEqual([
+      'breaks/breaks major x-renamed-from: `requestParameters.value[].note` is renamed to `requestParameters.value[].remark`. ' +
+        sentences,
+    ]);
+    // Beside an array, which no path reaches, the whole object is shown as JSON.
+    const tags = list(text);
+    expect(judgeValue(inside({ note: text, tags }), inside({ remark: renamed, tags }))).toEqual([
+      'breaks/breaks major x-renamed-from: `requestParameters.value.note` is renamed to `requestParameters.value.remark`. ' +
+        sentences,
+    ]);
+  });
+
+  it('property renamed a second time', () => {
+    const before = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
+    const after = eventOf({ comment: { ...text, 'x-renamed-from': 'remark' } });
+    expect(judgeEvent(before, after)).toEqual([
+      'breaks/breaks major x-renamed-from: `requestParameters.remark` is renamed to `requestParameters.comment`. ' +
+        'Calls must give it under the new name. The generated query reads the last two names, and no longer `note`: ' +
+        'saved SQL must go on to read all three.',
+    ]);
+  });
+
+  it('enum value replaced by another', () => {
+    expect(judgeValue({ enum: ['a', 'b'] }, { enum: ['a', 'c'] })).toEqual([
+      'breaks/breaks major enum: `requestParameters.value` can no longer be `"b"`, and can now be `"c"`. ' +
+        'A call that gives the former one is refused. Saved SQL that compares it with the former one finds no new events.',
+    ]);
+  });
+
+  it('value of another type allowed as well', () => {
+    const line =
+      'fits/breaks major enum: `requestParameters.value` can now be a string as well. ' +
+      'Saved SQL that reads it as the former type may fail.';
+    expect(judgeValue({ enum: [1, 2] }, { enum: [1, 2, 'x'] })).toContain(line);
+    expect(judgeValue({ type: 'boolean' }, { enum: [true, false, 'unknown'] })).toContain(line);
+    expect(judgeValue({ enum: [1, 2] }, { type: 'number' }).join()).toContain('can now be a number as well');
+    // A whole number is a number, and null tells nothing.
+    expect(judgeValue({ enum: [1.5] }, { enum: [1.5, 2, null] }).join()).not.toContain('as well');
+  });
+
   it('required → optional', () => {
     expect(judgeEvent(eventOf({ note: text }, ['note']), eventOf({ note: text }))).toEqual([
       'fits/notice minor required: `requestParameters.note` is no longer required. Queries may find it null.',

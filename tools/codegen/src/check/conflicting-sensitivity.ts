@@ -1,0 +1,33 @@
+import { fieldsOf, type Field } from '../describe/fields.js';
+import type { Rule } from './rule.js';
+
+/** What the emitter masks, it finds by its path, which the variants of a union share. */
+export const conflictingSensitivity: Rule = {
+  name: 'conflicting-sensitivity',
+  description: 'A field has another `x-sensitivity` in one variant of a `oneOf` than in another.',
+  needsSoundness: true,
+  *check(schemas, { isSound, eventOf }) {
+    for (const document of schemas.events) {
+      if (!isSound(document)) continue;
+      const event = eventOf(document);
+      for (const section of event.sections) {
+        const marked = new Map<string, Field>();
+        for (const field of fieldsOf({ ...event, sections: [section] })) {
+          const other = marked.get(field.path);
+          if (other === undefined) marked.set(field.path, field);
+          else if (other.sensitivity !== field.sensitivity)
+            yield document.finding(
+              this.name,
+              ['properties', section.name],
+              `${field.path} is ${words(other)}, and ${words(field)}: a mark holds for a path, whatever the variant, so mark it alike or name it otherwise`,
+              'key',
+            );
+        }
+      }
+    }
+  },
+};
+
+function words({ sensitivity, when }: Field): string {
+  return `"${sensitivity}" where ${when ?? 'it stands'}`;
+}
