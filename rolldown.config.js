@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defineConfig } from 'rolldown';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 
 /**
  * The code of a published package, run in its folder after `tsc` has written the declarations: a file for each entry of
@@ -11,6 +12,8 @@ const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 const entries = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default]));
 const { compilerOptions } = JSON.parse(readFileSync('tsconfig.lib.json', 'utf8'));
 
+const aws4Requires = ['crypto', 'querystring', 'url'];
+
 export default defineConfig({
   input: Object.fromEntries(
     entries.map((file) => [
@@ -19,8 +22,10 @@ export default defineConfig({
     ]),
   ),
   platform: 'node',
-  // Relative paths alone are the package's own.
-  external: /^[^./]/,
+  // Relative paths alone are the package's own; and a CommonJS library that calls `require`, which no ES module has, and so no
+  // bundle that a service makes of one.
+  external: (id) => /^(?!builtin:)[^./]/.test(id) && !['aws4', ...aws4Requires].includes(id),
+  plugins: [esmExternalRequirePlugin({ external: aws4Requires })],
   // What two entries share lies in the one that the other imports, not in a file of its own.
   preserveEntrySignatures: 'allow-extension',
   // The declarations and the sources, both published, hold the comments: without them Node compiles a fifth less, and

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startLake, type Lake } from '@org/lake';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   customerClient,
@@ -112,6 +113,37 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     await runService('service.cjs');
     expect(await eventsInLake()).toBe(before + 1);
   }, 60_000);
+
+  // Where the bundle lies, there are no packages to fall back on.
+  it.each(['esm', 'cjs'] as const)(
+    'may be bundled into one file, as %s',
+    async (format) => {
+      const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+      try {
+        const bundle = join(folder, format === 'esm' ? 'service.mjs' : 'service.cjs');
+        // A bundle of CommonJS has no top-level await.
+        const body = (await readmeCode()).replace(
+          /((?:import .*\n)+)([^]*)/,
+          '$1(async () => {\n$2\n})();\n',
+        );
+        await writeFile(join(project, 'src/bundled.ts'), body);
+        await build({
+          entryPoints: [join(project, 'src/bundled.ts')],
+          bundle: true,
+          platform: 'node',
+          format,
+          outfile: bundle,
+          logLevel: 'error',
+        });
+        const before = await eventsInLake();
+        await runService(bundle);
+        expect(await eventsInLake()).toBe(before + 1);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+    60_000,
+  );
 
   it('carries no file that it does not need', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], {

@@ -2,17 +2,24 @@ import { posix } from 'node:path';
 import { textOf } from '../tarball.js';
 import type { Rule } from './rule.js';
 
+interface SourceMap {
+  readonly sources: string[];
+  readonly sourcesContent?: (string | null)[];
+}
+
 /**
- * Debuggers and editors follow a map to its source: it must be in the package. A map without one is also how a
- * file shows that was compiled from a source long gone, since tsc deletes nothing.
+ * Debuggers and editors follow a map to its source: it must be in the package, or, where it is a library's that was bundled,
+ * in the map. A map without one is also how a file shows that was compiled from a source long gone, since tsc deletes nothing.
  */
 export const sourceMaps: Rule = ({ files }) =>
   [...files.keys()]
     .filter((path) => path.endsWith('.map'))
     .flatMap((path) => {
-      const { sources } = JSON.parse(textOf(files, path)) as { sources: string[] };
+      const { sources, sourcesContent = [] } = JSON.parse(textOf(files, path)) as SourceMap;
       return sources
-        .map((source) => posix.join(posix.dirname(path), source))
+        .map((source, index) => ({ source: posix.join(posix.dirname(path), source), index }))
+        .filter(({ source, index }) => source.startsWith('src/') || typeof sourcesContent[index] !== 'string')
+        .map(({ source }) => source)
         .filter((source) => !files.has(source))
         .map(
           (source) =>
