@@ -58,10 +58,10 @@ function chapter(pages: readonly Page[]): DefaultTheme.SidebarItem {
   return { text: html(first.title), link: linkTo(first), collapsed: true, items };
 }
 
-/** Where a page links to another of its folder; last where it does not. */
+/** Where a page last links to another of its folder: in its list, which its words come before. Last where it does not. */
 function placeIn({ text }: Page, { path }: Page): number {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const places = [`](./${name}`, `](${name}`].map((link) => text.indexOf(link));
+  const places = [`](./${name}`, `](${name}`].map((link) => text.lastIndexOf(link));
   return places.find((place) => place >= 0) ?? text.length;
 }
 

@@ -59,6 +59,12 @@ describe('activity events send', () => {
     });
   });
 
+  it('sends no number of an emitter, which would tell of events missing before it', async () => {
+    const emitter = { instance: '019c1364-0000-7000-8000-0000000000f1', sequence: 42 };
+    const { stdout } = await send({ ...sections, additionalEventData: { emitter } }, '--dry-run');
+    expect(JSON.parse(stdout)).not.toHaveProperty('additionalEventData');
+  });
+
   it('prints what it would send, and sends nothing', async () => {
     const { code, stdout } = await send(
       { eventData: { ...sections, eventTime: '2026-01-31T09:30:00.5+01:00' } },

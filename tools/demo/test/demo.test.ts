@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { events } from '@org/event-catalog';
 import { runDemo } from '../src/demo.js';
 import { customerClient } from '../src/integration.js';
@@ -31,12 +31,15 @@ it('exits 0 as a command, with a line for each step and its time', async () => {
   ]) {
     expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d\\d s {2}${step}`, 'm'));
   }
-});
+}, 30_000);
 
 it('leaves the lake running on request, prints how to reach it, and ends by a signal', async () => {
   const child = spawn(process.execPath, ['dist/main.js', '--keep'], {
     cwd: `${import.meta.dirname}/..`,
     stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
   });
   let output = '';
   child.stdout.setEncoding('utf8');
@@ -53,4 +56,4 @@ it('leaves the lake running on request, prints how to reach it, and ends by a si
   client.destroy();
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
-});
+}, 30_000);

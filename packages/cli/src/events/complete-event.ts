@@ -1,6 +1,6 @@
 import { findSource, type CatalogEvent } from '@org/event-catalog';
 import { Failure } from '../failure.js';
-import { shown } from '../validate/problem.js';
+import { isObject, shown } from '../validate/problem.js';
 import { eventName } from './event-name.js';
 import { newUID } from './uid.js';
 import { inWholeSeconds, wholeSeconds } from './whole-seconds.js';
@@ -30,7 +30,14 @@ export function completeEvent(
     ...fixed,
     eventTime: sealedTime(given['eventTime']),
     UID: given['UID'] ?? newUID(),
-    ...without(given, ['version', 'eventSource', 'eventName', 'eventTime', 'UID', 'recipientAccountId']),
+    ...without(given, [
+      ...Object.keys(fixed),
+      'eventTime',
+      'UID',
+      'recipientAccountId',
+      'additionalEventData',
+    ]),
+    ...additionOf(given['additionalEventData']),
     recipientAccountId: given['recipientAccountId'] ?? recipientAccountId,
   };
 }
@@ -38,6 +45,17 @@ export function completeEvent(
 /** Now, or the given time as the emitter seals it. What is no time is left to the check. */
 function sealedTime(given: unknown = inWholeSeconds(new Date())): unknown {
   return typeof given === 'string' ? (wholeSeconds(given) ?? given) : given;
+}
+
+/**
+ * What is added to an event, less the number that an emitter gave it: the event is sent by no emitter, and a number out of the
+ * row, such as an example's, would tell of events missing before it.
+ */
+function additionOf(given: unknown): { additionalEventData?: unknown } {
+  if (!isObject(given) || !Object.hasOwn(given, 'emitter'))
+    return given === undefined ? {} : { additionalEventData: given };
+  const others = without(given, ['emitter']);
+  return Object.keys(others).length === 0 ? {} : { additionalEventData: others };
 }
 
 function without(given: object, fields: readonly string[]): Record<string, unknown> {

@@ -52,13 +52,14 @@ function judged(root: string, base: string, use: (comparison: Comparison) => voi
   try {
     use(compareWithBase(root, base));
   } catch (error) {
-    const explained = [CannotJudgeError, NoSchemasError, SchemaLinkError].some(
-      (kind) => error instanceof kind,
-    );
-    if (!explained) throw error;
+    if (!isExplained(error)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = exitCodes.cannotJudge;
   }
+}
+
+function isExplained(error: unknown): error is Error {
+  return [CannotJudgeError, NoSchemasError, SchemaLinkError].some((kind) => error instanceof kind);
 }
 
 function print(text: string): void {
