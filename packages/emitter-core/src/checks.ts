@@ -4,14 +4,32 @@
  */
 import { net } from './built-ins.js';
 
-/** A JSON object. Not one that writes itself as something else, as a `Date` does. */
+/**
+ * A JSON object. Not one that writes itself as something else, as a `Date` does; nor one of a class that gives values by
+ * getters, of which JSON writes none.
+ */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    typeof (value as { toJSON?: unknown }).toJSON !== 'function'
+    typeof (value as { toJSON?: unknown }).toJSON !== 'function' &&
+    inheritsNoValues(value)
   );
+}
+
+function inheritsNoValues(value: object): boolean {
+  for (
+    let above: unknown = Object.getPrototypeOf(value);
+    above !== null && above !== Object.prototype;
+    above = Object.getPrototypeOf(above)
+  ) {
+    for (const [name, { value: inherited }] of Object.entries(Object.getOwnPropertyDescriptors(above))) {
+      // Its getter is that of every object, in another realm as well.
+      if (typeof inherited !== 'function' && name !== '__proto__') return false;
+    }
+  }
+  return true;
 }
 
 const hex = '[\\da-f]';

@@ -48,7 +48,11 @@ export interface Emitter<Bound extends BindableField = never> {
   stats(): EmitterStats;
   /** The events that were refused for good and are kept, of all channels, oldest first in each. */
   deadLetters(): RefusedEvent[];
-  /** Sends all dead letters again, as they are, once what refused them was mended. Gives how many there were. */
+  /**
+   * Sends all dead letters again, as they are, once what refused them was mended. Gives how many there were.
+   *
+   * @throws EmitterError `spool_full`, `spool_failed`, `closed`.
+   */
   retryDeadLetters(): number;
 }
 
@@ -108,8 +112,14 @@ class Shared {
     const watching = [reportMetrics(settings.meterProvider, () => this.stats())];
     if (settings.logger) watching.push(logDelivery(settings.logger));
     this.courier = new Courier(settings.spool, settings.transport, settings, observers(watching));
+    try {
+      for (const key of settings.spool.left()) this.courier.resume(key, channelFor(key, settings));
+    } catch (error) {
+      // Nothing was started: nor may the directory stay ours.
+      this.courier.close();
+      throw error;
+    }
     if (settings.closeOnSignals) this.#forgetSignals = closeOnSignals(() => this.close({}));
-    for (const key of settings.spool.left()) this.courier.resume(key, channelFor(key, settings));
   }
 
   accept(event: EventDescriptor, input: EventInput<EventSections>, channel: Channel | undefined): Receipt {
@@ -132,6 +142,12 @@ class Shared {
       const UID: unknown = (input as Partial<EventInput<EventSections>> | undefined)?.UID;
       return new RefusedReceipt(typeof UID === 'string' ? UID : '', error);
     }
+  }
+
+  retryDeadLetters(): number {
+    if (this.#closing)
+      throw new EmitterError('closed', 'the emitter was closed: the next one can send dead letters again');
+    return this.courier.resendDeadLetters();
   }
 
   stats(): EmitterStats {
@@ -218,7 +234,7 @@ class View implements Emitter, EmitterViews {
   }
 
   retryDeadLetters(): number {
-    return this.#shared.courier.resendDeadLetters();
+    return this.#shared.retryDeadLetters();
   }
 
   #view(channel: Channel | undefined, bound: BoundFields | undefined): this {

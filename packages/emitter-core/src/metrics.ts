@@ -52,13 +52,12 @@ export function reportMetrics(
   };
   if (provider) start(provider);
   else {
-    import('@opentelemetry/api').then(
-      ({ metrics }) => {
+    import('@opentelemetry/api')
+      .then(({ metrics }) => {
         start(metrics.getMeterProvider());
-      },
-      // The service does not use OpenTelemetry.
-      () => undefined,
-    );
+      })
+      // The service does not use OpenTelemetry, or one that has no metrics yet.
+      .catch(() => undefined);
   }
   return {
     request({ entries, durationMs, errorCode }) {

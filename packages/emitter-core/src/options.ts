@@ -2,6 +2,7 @@ import { completeChannel, type Channel, type ChannelOptions } from './channel.js
 import type { CourierOptions } from './delivery/courier.js';
 import type { BackoffOptions } from './delivery/backoff.js';
 import { EmitterError } from './errors.js';
+import { safely } from './delivery/observer.js';
 import { logDamage, type Logger } from './log.js';
 import type { MeterProvider } from './metrics.js';
 import { Privacy, type PrivacyOptions } from './privacy.js';
@@ -204,6 +205,8 @@ function spoolOf(options: EmitterOptions, environment: Environment): Spool {
   if (directory === undefined) {
     return createMemorySpool({ maxBytes: positive('maxQueueBytes', options.maxQueueBytes, 2 ** 26) });
   }
+  if (directory === '')
+    throw new EmitterError('invalid_option', 'spoolDirectory must name a directory, and is empty');
   const { logger } = options;
   return createFileSpool({
     directory,
@@ -211,7 +214,9 @@ function spoolOf(options: EmitterOptions, environment: Environment): Spool {
     onDamage:
       logger &&
       ((damage) => {
-        logDamage(logger, damage);
+        safely(() => {
+          logDamage(logger, damage);
+        });
       }),
   });
 }

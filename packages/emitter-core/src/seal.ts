@@ -62,8 +62,13 @@ export function seal(
         ? { ...input.additionalEventData, emitter: origin }
         : input.additionalEventData,
   };
-  const kept = privacy.apply(privacy.apply(given, envelopeSensitive), event.sensitive ?? []);
-  const eventTime = wholeSeconds(input.eventTime === undefined ? now : Date.parse(input.eventTime));
+  let kept: Given;
+  try {
+    kept = privacy.apply(privacy.apply(given, envelopeSensitive), event.sensitive ?? []);
+  } catch (cause) {
+    throw noJson(event, cause);
+  }
+  const eventTime = wholeSeconds(input.eventTime === undefined ? now : timeOf(input.eventTime));
   // What the emitter adds is written as text: to let JSON.stringify find out each time that a UUID needs no escape
   // costs as much as all the checks.
   const eventData = wellFormed(
@@ -122,8 +127,13 @@ export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | unde
   const { eventTime } = input as { eventTime?: unknown };
   validateEnvelope(input as Readonly<Record<string, unknown>>, report);
   // RFC 3339 allows a leap second, and a space for the T: JavaScript's dates take neither.
-  if (!issues && typeof eventTime === 'string' && Number.isNaN(Date.parse(eventTime))) {
-    report(['eventTime'], 'must be a time such as 2026-01-31T12:00:00Z, and no leap second');
+  if (!issues && typeof eventTime === 'string') {
+    const time = timeOf(eventTime);
+    if (Number.isNaN(time)) {
+      report(['eventTime'], 'must be a time such as 2026-01-31T12:00:00Z, and no leap second');
+    } else if (time < earliest || time > latest) {
+      report(['eventTime'], 'must be of the years 0001 to 9999 in UTC');
+    }
   }
   event.validate(input, report);
   return issues;
@@ -148,12 +158,16 @@ function encode(event: EventDescriptor, given: Given, origin: Origin | undefined
         : member(',"additionalEventData":', given.additionalEventData))
     );
   } catch (cause) {
-    // Only userIdentity.details is open; everything else was validated.
-    const path = ['userIdentity', 'details'];
-    const message =
-      'userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws';
-    throw invalidEvent(event, [{ path, message }], cause);
+    throw noJson(event, cause);
   }
+}
+
+/** Only userIdentity.details is open; everything else was validated. */
+function noJson(event: EventDescriptor, cause: unknown): EmitterError {
+  const path = ['userIdentity', 'details'];
+  const message =
+    'userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws';
+  return invalidEvent(event, [{ path, message }], cause);
 }
 
 /** ASCII that JSON writes as it is. */
@@ -204,6 +218,14 @@ function invalidEvent(event: EventDescriptor, issues: readonly Issue[], cause?: 
   const name = `${event.source.key} ${event.resource}.${event.action}`;
   const details = issues.map((issue) => issue.message).join('; ');
   return new EmitterError('invalid_event', `${name}: ${details}`, { issues, cause });
+}
+
+const earliest = /*#__PURE__*/ Date.parse('0001-01-01T00:00:00Z');
+const latest = /*#__PURE__*/ Date.parse('9999-12-31T23:59:59.999Z');
+
+/** JavaScript's dates read years before 0100 otherwise where a space stands for the T. */
+function timeOf(text: string): number {
+  return Date.parse(text.replace(' ', 'T'));
 }
 
 let cachedSecond = NaN;

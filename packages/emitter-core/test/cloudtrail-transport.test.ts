@@ -189,7 +189,7 @@ describe('PutAuditEvents over HTTP', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('looks for newer credentials when AWS refuses the old ones', async () => {
+  it('asks once more, with newer credentials, when AWS refuses the old ones', async () => {
     let given = 0;
     const { transport, received } = await transportTo(
       (response, request) => {
@@ -198,7 +198,6 @@ describe('PutAuditEvents over HTTP', () => {
       },
       { credentials: () => Promise.resolve({ ...credentials, accessKeyId: `AKIA${++given}` }) },
     );
-    expect(await transport.send({ channel, entries })).toMatchObject([{ code: 'ExpiredTokenException' }, {}]);
     expect(await transport.send({ channel, entries })).toMatchObject([
       { kind: 'delivered' },
       { kind: 'delivered' },
@@ -206,6 +205,23 @@ describe('PutAuditEvents over HTTP', () => {
     expect(
       received.map(({ request }) => /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1]),
     ).toEqual(['AKIA1', 'AKIA2']);
+  });
+});
+
+describe('what is no answer of AWS’s', () => {
+  it('blames no event for a provider’s error, whatever its name', async () => {
+    const error = Object.assign(new Error('store down'), { name: 'ValidationException' });
+    const { transport } = await transportTo(acknowledge, { credentials: () => Promise.reject(error) });
+    const [outcome] = await transport.send({ channel, entries });
+    expect(outcome).toEqual({ kind: 'retry', code: 'ValidationException', message: 'store down' });
+  });
+
+  it('ends a request whose server switches protocols', async () => {
+    const { transport } = await transportTo((response) => {
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
+    });
+    const [outcome] = await transport.send({ channel, entries });
+    expect(outcome).toMatchObject({ kind: 'retry' });
   });
 });
 

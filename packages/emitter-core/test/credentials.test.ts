@@ -17,7 +17,7 @@ describe('credentials', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENV');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
     vi.stubEnv('AWS_SESSION_TOKEN', 'token');
-    await expect(new CredentialsCache({}).get('eu-west-1')).resolves.toEqual({
+    await expect(new CredentialsCache({}, 10_000).get('eu-west-1')).resolves.toEqual({
       accessKeyId: 'AKIAENV',
       secretAccessKey: 'secret',
       sessionToken: 'token',
@@ -31,7 +31,7 @@ describe('credentials', () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
       vi.stubEnv(name, undefined);
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
-    await expect(new CredentialsCache({}).get('eu-west-1')).resolves.toMatchObject({
+    await expect(new CredentialsCache({}, 10_000).get('eu-west-1')).resolves.toMatchObject({
       accessKeyId: 'AKIAFILE',
     });
     rmSync(home, { recursive: true });
@@ -40,16 +40,19 @@ describe('credentials', () => {
   it('are looked up once for concurrent requests, and again shortly before they end', async () => {
     vi.useFakeTimers();
     let calls = 0;
-    const cache = new CredentialsCache({
-      credentials: () => {
-        calls++;
-        return Promise.resolve({
-          accessKeyId: `A${calls}`,
-          secretAccessKey: 's',
-          expiration: new Date(Date.now() + 3_600_000),
-        });
+    const cache = new CredentialsCache(
+      {
+        credentials: () => {
+          calls++;
+          return Promise.resolve({
+            accessKeyId: `A${calls}`,
+            secretAccessKey: 's',
+            expiration: new Date(Date.now() + 3_600_000),
+          });
+        },
       },
-    });
+      10_000,
+    );
     await Promise.all([cache.get('eu-west-1'), cache.get('eu-west-1')]);
     expect(calls).toBe(1);
     vi.advanceTimersByTime(3_600_000 - 6 * 60_000);
@@ -57,5 +60,19 @@ describe('credentials', () => {
     vi.advanceTimersByTime(2 * 60_000);
     await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'A2' });
     vi.useRealTimers();
+  });
+
+  it('are looked up anew where a provider hangs, and may end at a time that is a text', async () => {
+    const end = new Date(Date.now() + 3_600_000).toISOString() as unknown as Date;
+    let calls = 0;
+    const given = { accessKeyId: 'A', secretAccessKey: 's', expiration: end };
+    const cache = new CredentialsCache(
+      { credentials: () => (++calls === 1 ? new Promise(() => undefined) : Promise.resolve(given)) },
+      20,
+    );
+    await expect(cache.get('eu-west-1')).rejects.toMatchObject({ code: 'CredentialsTimeout' });
+    await expect(cache.get('eu-west-1')).resolves.toEqual(given);
+    await expect(cache.get('eu-west-1')).resolves.toEqual(given);
+    expect(calls).toBe(2);
   });
 });

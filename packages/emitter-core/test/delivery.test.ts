@@ -340,3 +340,30 @@ describe('a spool directory', () => {
     rmSync(spoolDirectory, { recursive: true });
   });
 });
+
+describe('a part of the service that fails', () => {
+  it('keeps nothing from being delivered: a logger that throws, a transport that throws or tells nothing', async () => {
+    const broken = (): never => {
+      throw new Error('the logger broke');
+    };
+    const logger = { debug: broken, info: broken, warn: broken, error: broken };
+    const { emitter } = emitterThat(
+      [broken, () => undefined as unknown as EntryOutcome[], all('retry', 'InternalFailure'), delivered],
+      { logger, lingerMs: 0 },
+    );
+    const receipts = emitMany(emitter, 3);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await expect(receipts[0]?.delivered).resolves.toEqual({ eventID: 'event-u-0' });
+    expect(emitter.stats()).toMatchObject({ delivered: 3, pending: 0 });
+  });
+
+  it('puts nothing off when the clock is set back', async () => {
+    const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], { lingerMs: 50 });
+    emitMany(emitter, 2);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(60);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
+  });
+});

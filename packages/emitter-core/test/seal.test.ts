@@ -175,6 +175,49 @@ describe('seal', () => {
     }
   });
 
+  it('refuses an actor whose members are getters of a class, of which JSON writes none', () => {
+    class Actor {
+      readonly #given = { type: 'USER', principalId: 'p' } as const;
+      get type() {
+        return this.#given.type;
+      }
+      get principalId() {
+        return this.#given.principalId;
+      }
+    }
+    class Plain {
+      type = 'USER' as const;
+      principalId = 'p';
+      describe(): string {
+        return this.principalId;
+      }
+    }
+    expect(
+      errorOf(() => seal(ruleCreated, { ...input, userIdentity: new Actor() }, context)).issues[0]?.path,
+    ).toEqual(['userIdentity']);
+    const { event } = eventDataOf(seal(ruleCreated, { ...input, userIdentity: new Plain() }, context));
+    expect(event['userIdentity']).toEqual({ type: 'USER', principalId: 'p' });
+  });
+
+  it('refuses details that hold themselves, whatever becomes of personal data', () => {
+    const details: Record<string, unknown> = {};
+    details['self'] = details;
+    for (const personalData of ['keep', 'mask'] as const) {
+      const privacy = new Privacy({ personalData });
+      const call = () =>
+        seal(ruleCreated, { ...input, userIdentity: { ...userIdentity, details } }, { ...context, privacy });
+      expect(errorOf(call)).toMatchObject({ code: 'invalid_event' });
+    }
+  });
+
+  it('refuses a time whose year in UTC has no four digits, and reads an early one with a space', () => {
+    const timed = (eventTime: string) => seal(ruleCreated, { ...input, eventTime }, context);
+    for (const eventTime of ['9999-12-31T23:59:59-05:00', '0001-01-01T00:00:00+05:00']) {
+      expect(errorOf(() => timed(eventTime)).message).toContain('the years 0001 to 9999');
+    }
+    expect(eventDataOf(timed('0050-01-31 12:00:00Z')).event['eventTime']).toBe('0050-01-31T12:00:00Z');
+  });
+
   it('refuses a time that JavaScript cannot hold', () => {
     const error = errorOf(() => seal(ruleCreated, { ...input, eventTime: '2016-12-31T23:59:60Z' }, context));
     expect(error.message).toContain(

@@ -173,6 +173,20 @@ describe('the end of the process', () => {
     const emitter = createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true, lingerMs: 60_000 });
     ${body}`;
 
+  /** What a program prints, and how it ends, that is sent SIGTERM when it has emitted. */
+  async function terminated(body: string): Promise<[string, number | null, string | null]> {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program(body)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (text.includes('emitted')) child.kill('SIGTERM');
+    });
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    return [output, code, signal];
+  }
+
   it('is not put off by a timer: a process that has nothing else to do ends', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'end-'));
     const body = `emitter.emit(event, input); console.log('emitted');`;
@@ -187,16 +201,19 @@ describe('the end of the process', () => {
 
   it('by SIGTERM comes after what was accepted is delivered, and is still an end by SIGTERM', async () => {
     const body = `emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program(body)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      if (text.includes('emitted')) child.kill('SIGTERM');
-    });
-    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-    expect([output, code, signal]).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+    expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+  });
+
+  it('by SIGTERM waits for the slowest of several emitters', async () => {
+    const body = `createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true });
+      emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
+    expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+  });
+
+  it('is left to a listener of the service, were it for one time', async () => {
+    const body = `process.once('SIGTERM', () => setTimeout(() => { console.log('done'); process.exit(7); }, 300));
+      emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
+    expect(await terminated(body)).toEqual(['emitted\ndelivered 1\ndone\n', 7, null]);
   });
 
   it('frozen between invocations, as in AWS Lambda, loses nothing where each one ends with flush', async () => {

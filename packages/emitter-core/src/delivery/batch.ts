@@ -26,7 +26,13 @@ export function takeBatch(line: Line, maxEntries: number): SpooledEntry[] {
   let ids: Set<string> | undefined;
   let bytes = bodyOverheadBytes;
   while (batch.length < maxEntries) {
-    const entry = line.peek();
+    let entry: SpooledEntry | undefined;
+    try {
+      entry = line.peek();
+    } catch (error) {
+      // Those that were taken go out; whoever takes the next batch hears of it.
+      if (batch.length === 0) throw error;
+    }
     if (!entry) break;
     // The UIDs that a process makes rise, so that nearly every id is higher than all before it: none of them is its own.
     if (entry.id > highest) highest = entry.id;

@@ -101,9 +101,15 @@ export class Courier {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.transport.close();
     for (const lane of this.#lanes.values()) lane.abandon();
-    this.spool.close();
+    // Each may fail, and what is told of the drain stays true: the next start finds all that a spool holds.
+    for (const resource of [this.transport, this.spool]) {
+      try {
+        resource.close();
+      } catch {
+        // There is nobody left who could do something about it.
+      }
+    }
   }
 
   #lane(key: LaneKey, channel: Channel): Lane {
@@ -172,10 +178,17 @@ export class Courier {
       lane.finish(batch, outcomes, Date.now());
       if (!this.#closed) this.#pump();
     };
-    this.transport.send({ channel: lane.channel, entries: batch }).then(finish, (error: unknown) => {
+    this.#outcomes(lane, batch).then(finish, (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       finish(batch.map(() => ({ kind: 'retry', code: 'TransportFailure', message })));
     });
+  }
+
+  /** A transport may be a service's own, and do anything. */
+  async #outcomes(lane: Lane, batch: readonly SpooledEntry[]): Promise<readonly EntryOutcome[]> {
+    const outcomes: unknown = await this.transport.send({ channel: lane.channel, entries: batch });
+    if (!Array.isArray(outcomes)) throw new Error('the transport told no outcomes');
+    return outcomes as EntryOutcome[];
   }
 
   #finishDrains(): void {

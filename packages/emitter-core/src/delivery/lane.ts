@@ -134,11 +134,19 @@ export class Lane {
     // A channel in trouble is asked by one request at a time.
     const bound = this.trouble ? 1 : this.options.maxRequestsInFlightPerChannel;
     if (this.#inFlight >= bound) return undefined;
+    this.#followClock(now);
     const full = entries >= this.#batchSize || bytes >= maxBatchBytes;
     const lingered = hurry || full || this.#again.length > 0;
     const allowedAt = now + this.#rate.waitMs(now);
     const lingeredAt = lingered ? 0 : (this.#waitingSince ?? 0) + this.options.lingerMs;
     return Math.max(this.#notBefore, allowedAt, lingeredAt);
+  }
+
+  /** A clock that was set back must not put off what waits by as much. */
+  #followClock(now: number): void {
+    const { backoff, parkedProbeMs } = this.options;
+    if (this.#waitingSince !== undefined && this.#waitingSince > now) this.#waitingSince = now;
+    if (this.#notBefore > now + Math.max(backoff.maxMs, parkedProbeMs)) this.#notBefore = now;
   }
 
   /** The next request's entries; they are under way until `finish` is told of them. */

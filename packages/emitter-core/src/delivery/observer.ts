@@ -24,13 +24,22 @@ export interface DeliveryObserver {
 export function observers(all: readonly DeliveryObserver[]): Required<DeliveryObserver> {
   return {
     request(report) {
-      for (const observer of all) observer.request?.(report);
+      for (const observer of all) safely(() => observer.request?.(report));
     },
     laneChanged(channel, state, trouble) {
-      for (const observer of all) observer.laneChanged?.(channel, state, trouble);
+      for (const observer of all) safely(() => observer.laneChanged?.(channel, state, trouble));
     },
     rejected(channel, UID, refusal) {
-      for (const observer of all) observer.rejected?.(channel, UID, refusal);
+      for (const observer of all) safely(() => observer.rejected?.(channel, UID, refusal));
     },
   };
+}
+
+/** A service's logger or metrics may throw: events must not suffer for it. */
+export function safely(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    // Where else should it be told?
+  }
 }

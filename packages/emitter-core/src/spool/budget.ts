@@ -2,7 +2,11 @@
 export class Budget {
   #used = 0;
 
-  constructor(readonly maxBytes: number) {}
+  /** @param reclaim Gives back what is held and needed no more. */
+  constructor(
+    readonly maxBytes: number,
+    private readonly reclaim: () => void = () => undefined,
+  ) {}
 
   get used(): number {
     return this.#used;
@@ -13,6 +17,17 @@ export class Budget {
     if (this.#used + bytes > this.maxBytes) return false;
     this.#used += bytes;
     return true;
+  }
+
+  /** Takes the bytes where enough of what is held is needed no more. */
+  tryReclaim(bytes: number): boolean {
+    this.reclaim();
+    return this.tryTake(bytes);
+  }
+
+  /** Takes bytes that are there already, be they over the bound. */
+  take(bytes: number): void {
+    this.#used += bytes;
   }
 
   give(bytes: number): void {

@@ -12,6 +12,8 @@ export class DeadLetterFile {
   readonly #file: string;
   #count: number;
   #isSynced = true;
+  /** A line may stand without its end. */
+  #isTorn = false;
 
   /** @param onDamage Is told of a line that is no letter, while the file still has it. */
   constructor(
@@ -19,12 +21,8 @@ export class DeadLetterFile {
     private readonly onDamage: (damage: Damage) => void,
   ) {
     this.#file = join(directory, name);
-    const bytes = this.#bytes();
-    const whole = bytes.lastIndexOf(lineFeed) + 1;
-    // A line without its end was never finished: its entry is still in the segments, and the next line must not join it.
-    if (whole < bytes.length) fs().truncateSync(this.#file, whole);
     // Lines, not letters: reading them can wait until somebody asks for them.
-    this.#count = linesOf(bytes.subarray(0, whole)).length;
+    this.#count = linesOf(this.#mended()).length;
   }
 
   /** How many there are; known without reading them. */
@@ -34,7 +32,10 @@ export class DeadLetterFile {
 
   add({ UID, id, eventData, bytes, sequence }: SpooledEntry, refusal: Refusal): void {
     const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
+    if (this.#isTorn) this.#mended();
+    this.#isTorn = true;
     fs().appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
+    this.#isTorn = false;
     this.#count++;
     this.#isSynced = false;
   }
@@ -77,6 +78,15 @@ export class DeadLetterFile {
     fs().rmSync(this.#file, { force: true });
     this.#count = 0;
     this.#isSynced = true;
+  }
+
+  /** A line without its end was never finished: its entry is still in the segments, and the next line must not join it. */
+  #mended(): Buffer {
+    const bytes = this.#bytes();
+    const whole = bytes.lastIndexOf(lineFeed) + 1;
+    if (whole < bytes.length) fs().truncateSync(this.#file, whole);
+    this.#isTorn = false;
+    return bytes.subarray(0, whole);
   }
 
   #bytes(): Buffer {

@@ -40,6 +40,7 @@ export class FileLane implements SpoolLane {
   #next: number;
   #lastShifted: number;
   #checkpointDue: NodeJS.Immediate | undefined;
+  #closed = false;
 
   constructor(
     private readonly directory: string,
@@ -48,6 +49,7 @@ export class FileLane implements SpoolLane {
     fs().mkdirSync(directory, { recursive: true });
     const segments = listSegments(directory);
     const last = this.#mendTail(segments.at(-1));
+    deleteEmpty(segments);
     this.#checkpoint = new Checkpoint(directory);
     const checkpoint = this.#checkpoint.found ?? new SettledSequences(1);
     const watermark = Math.max(checkpoint.watermark, segments[0]?.first ?? 1);
@@ -101,11 +103,14 @@ export class FileLane implements SpoolLane {
     this.#peeked = undefined;
   }
 
+  // What comes to its end after the close does so once more after the next start: the files may be a successor's by now.
   settle(entry: SpooledEntry): void {
+    if (this.#closed) return;
     if (this.#settled.add(entry.sequence)) this.#checkpointSoon();
   }
 
   bury(entry: SpooledEntry, refusal: Refusal): void {
+    if (this.#closed) return;
     this.#deadLetters.add(entry, refusal);
     this.settle(entry);
   }
@@ -149,8 +154,15 @@ export class FileLane implements SpoolLane {
     return this.#next - this.#settled.watermark - this.#settled.countAbove;
   }
 
+  /** Deletes what nobody waits for, however little it is. */
+  reclaim(): void {
+    const finished = this.#log.finished(this.#settled.watermark, 0);
+    if (finished.length > 0) this.#release(finished);
+  }
+
   /** Writes the last checkpoint; a lane without entries leaves no segment behind. */
   close(): void {
+    this.#closed = true;
     clearImmediate(this.#checkpointDue);
     this.#backlog?.close();
     this.options.memory.give(this.#queue.bytes);
@@ -245,5 +257,13 @@ export class FileLane implements SpoolLane {
       // A full disk has no room for a copy. The damage is told of all the same.
     }
     this.options.onDamage(damage);
+  }
+}
+
+/** Left where the first record of a segment was never finished: the next one gets its name. */
+function deleteEmpty(segments: Segment[]): void {
+  for (const segment of segments.filter(({ bytes }) => bytes === 0)) {
+    fs().unlinkSync(segment.file);
+    segments.splice(segments.indexOf(segment), 1);
   }
 }

@@ -34,7 +34,9 @@ const lanesName = 'lanes';
 export function createFileSpool(options: FileSpoolOptions): Spool {
   const { directory } = options;
   const damages: Damage[] = [];
-  const disk = new Budget(options.maxBytes ?? 2 ** 30);
+  const disk = new Budget(options.maxBytes ?? 2 ** 30, () => {
+    for (const lane of lanes.values()) lane.reclaim();
+  });
   const laneOptions = {
     segmentBytes: options.segmentBytes ?? 8 * 2 ** 20,
     disk,
@@ -85,8 +87,10 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     left: () =>
       attempt(directory, () =>
         fs()
-          .readdirSync(join(directory, lanesName))
-          .flatMap((name) => knownKey(join(directory, lanesName, name)))
+          .readdirSync(join(directory, lanesName), { withFileTypes: true })
+          // Whatever else a file manager or an operator left there.
+          .filter((entry) => entry.isDirectory())
+          .flatMap(({ name }) => knownKey(join(directory, lanesName, name)))
           .filter((key) => {
             const lane = open(key);
             return lane.unsettled > 0 || lane.deadLetterCount > 0;

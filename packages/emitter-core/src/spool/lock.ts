@@ -57,7 +57,8 @@ export function lockDirectory(directory: string): () => void {
   sign.unref();
   return () => {
     clearInterval(sign);
-    fs().rmSync(file, { force: true });
+    // Another's by now, where ours was taken away.
+    if (readOwner(file)?.token === owner.token) fs().rmSync(file, { force: true });
   };
 }
 
@@ -85,16 +86,21 @@ function takeAway(file: string, dead: Owner, token: string): void {
   fs().rmSync(aside, { force: true });
 }
 
+/** Made whole, a lock is unreadable only where the machine died: so did its owner then. */
+const nobody: Owner = { token: '', pid: 0, host: '', started: undefined };
+
 function readOwner(file: string): Owner | undefined {
   try {
     return JSON.parse(fs().readFileSync(file, 'utf8')) as Owner;
   } catch (error) {
+    if (error instanceof SyntaxError) return nobody;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
 function isAlive(owner: Owner, file: string): boolean {
+  if (owner.pid === nobody.pid) return false;
   if (owner.host !== os().hostname()) return Date.now() - fs().statSync(file).mtimeMs < silentMs;
   try {
     process.kill(owner.pid, 0);

@@ -61,7 +61,7 @@ export class SegmentLog {
     this.segments.push(...segments);
     this.#written = last;
     this.#synced = last;
-    for (const segment of segments) budget.tryTake(segment.bytes);
+    for (const segment of segments) budget.take(segment.bytes);
   }
 
   /**
@@ -71,7 +71,7 @@ export class SegmentLog {
    * @throws EmitterError `spool_full`, `spool_failed`; nothing of the record is left behind then.
    */
   append(record: Buffer, sequence: number): { segment: Segment; offset: number } {
-    if (!this.budget.tryTake(record.length)) {
+    if (!this.budget.tryTake(record.length) && !this.budget.tryReclaim(record.length)) {
       throw new EmitterError(
         'spool_full',
         `${this.budget.used} of ${this.budget.maxBytes} bytes hold undelivered events: emit this one later, or raise maxSpoolBytes`,
@@ -119,13 +119,17 @@ export class SegmentLog {
     }
   }
 
-  /** The segments that hold nothing from this sequence on; the open one among them only if it is worth it. */
-  finished(watermark: number): Segment[] {
+  /**
+   * The segments that hold nothing from this sequence on.
+   *
+   * @param worthBytes The open one is among them only from this size on. Default: half of a segment.
+   */
+  finished(watermark: number, worthBytes = this.segmentBytes / 2): Segment[] {
     const open = this.#writer?.segment;
     return this.segments.filter((segment, index) => {
       const next = this.segments[index + 1];
       if (next) return next.first <= watermark;
-      return watermark > this.#written && (segment !== open || segment.bytes >= this.segmentBytes / 2);
+      return watermark > this.#written && (segment !== open || segment.bytes >= worthBytes);
     });
   }
 
@@ -138,12 +142,23 @@ export class SegmentLog {
     }
   }
 
-  /** Syncs nothing: whoever waited for it was told, or is told now that it will not come. */
+  /** Syncs what is left, so that whoever asks for it, now or later, is told the truth. */
   close(): void {
+    let failure: EmitterError | undefined;
+    try {
+      this.syncNow();
+      if (!this.#unsynced) this.#synced = this.#written;
+    } catch (error) {
+      failure = spoolError(this.directory, error);
+      this.#unsynced ??= { after: this.#synced, upTo: Infinity, error: failure };
+    }
     for (const writer of this.#writers) fs().closeSync(writer.fd);
     this.#writers.clear();
-    for (const { reject } of this.#waiters.splice(0))
-      reject(new EmitterError('closed', 'the emitter was closed'));
+    this.#writer = undefined;
+    for (const { resolve, reject } of this.#waiters.splice(0)) {
+      if (failure) reject(failure);
+      else resolve();
+    }
   }
 
   #writerFor(bytes: number, sequence: number): Writer {

@@ -30,7 +30,7 @@ const credentialFaults =
 /** PutAuditEvents over `node:https`, with connections kept alive. */
 export function createCloudTrailTransport(options: CloudTrailTransportOptions = {}): Transport {
   const { endpoint, requestTimeoutMs = 10_000 } = options;
-  const credentials = new CredentialsCache(options);
+  const credentials = new CredentialsCache(options, requestTimeoutMs);
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
   const servers = new Map<string, Server>();
   const underWay = new Set<http.ClientRequest>();
@@ -39,22 +39,29 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
   async function send(batch: Batch): Promise<EntryOutcome[]> {
     const { region, dnsSuffix } = batch.channel;
     const server = serverAt(endpoint ?? `https://cloudtrail-data.${region}.${dnsSuffix}`);
-    let failure: Failure;
+    let outcome: EntryOutcome;
     try {
-      const request = signedRequest(batch, server.host, await credentials.get(region));
-      // Its credentials may have taken longer than the emitter lived.
-      if (closed) throw whenClosed();
-      const answer = await post(server, request);
+      let answer = await ask(batch, server);
+      if (answer.status !== 200 && credentialFaults.test(failureOf(answer).code)) {
+        credentials.forget();
+        answer = await ask(batch, server);
+      }
       if (answer.status === 200)
         return entryOutcomes(batch.entries, JSON.parse(answer.body) as PutAuditEventsOutput);
-      failure = failureOf(answer);
+      outcome = failureOutcome(failureOf(answer));
     } catch (error) {
+      // No answer of AWS's, whatever it is called: no event can be blamed for it.
       const { code, name, message } = error as NodeJS.ErrnoException;
-      failure = { code: code ?? name, message };
+      outcome = { kind: 'retry', code: code ?? name, message };
     }
-    if (credentialFaults.test(failure.code)) credentials.forget();
-    const outcome = failureOutcome(failure);
     return batch.entries.map(() => outcome);
+  }
+
+  async function ask(batch: Batch, server: Server): Promise<Answer> {
+    const request = signedRequest(batch, server.host, await credentials.get(batch.channel.region));
+    // Its credentials may have taken longer than the emitter lived.
+    if (closed) throw whenClosed();
+    return await post(server, request);
   }
 
   function serverAt(text: string): Server {
@@ -71,7 +78,9 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
 
   function post({ request, to }: Server, { path, headers, body }: SignedRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      let isAnswered = false;
       const sent = request({ ...to, method: 'POST', path, headers }, (response) => {
+        isAnswered = true;
         const chunks: Buffer[] = [];
         let bytes = 0;
         response.on('data', (chunk: Buffer) => {
@@ -100,6 +109,8 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       sent.on('close', () => {
         clearTimeout(timer);
         underWay.delete(sent);
+        // Such as after an answer that Node keeps from us: a switch of protocols. A cut answer ends by its own error.
+        if (!isAnswered) reject(failed('ConnectionClosed', 'the connection was closed before an answer'));
       });
       sent.end(body);
     });

@@ -1,3 +1,5 @@
+import { maxTimerMs } from '../max-timer.js';
+
 /** AWS credentials, in the AWS SDK's spelling. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -27,19 +29,41 @@ export class CredentialsCache {
   #pending: Promise<AwsCredentials> | undefined;
   readonly #provide: (region: string) => Promise<AwsCredentials>;
 
-  constructor(options: CredentialsOptions) {
+  /** @param timeoutMs How long a look-up may take, in milliseconds. */
+  constructor(
+    options: CredentialsOptions,
+    private readonly timeoutMs: number,
+  ) {
     this.#provide = (region) => provide(options, region);
   }
 
   get(region: string): Promise<AwsCredentials> {
     const current = this.#current;
-    if (current && (!current.expiration || current.expiration.getTime() - Date.now() > renewBeforeMs)) {
+    // A provider of one's own may give a text.
+    const end = current?.expiration && new Date(current.expiration).getTime();
+    if (current && (end === undefined || end - Date.now() > renewBeforeMs)) {
       return Promise.resolve(current);
     }
-    this.#pending ??= this.#provide(region)
+    this.#pending ??= this.#inTime(this.#provide(region))
       .then((credentials) => (this.#current = credentials))
       .finally(() => (this.#pending = undefined));
     return this.#pending;
+  }
+
+  #inTime(lookUp: Promise<AwsCredentials>): Promise<AwsCredentials> {
+    return new Promise((resolve, reject) => {
+      const { timeoutMs } = this;
+      const timer = setTimeout(
+        () => {
+          const message = `the provider gave no credentials within ${timeoutMs} ms`;
+          reject(Object.assign(new Error(message), { code: 'CredentialsTimeout' }));
+        },
+        Math.min(timeoutMs, maxTimerMs),
+      ).unref();
+      lookUp.then(resolve, reject).finally(() => {
+        clearTimeout(timer);
+      });
+    });
   }
 
   /** AWS refused these credentials: the next `get` looks again. */

@@ -1,0 +1,242 @@
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEmitter } from '../src/index.js';
+import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
+import type { Damage } from '../src/spool/segment-reader.js';
+import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
+import { createMemoryTransport } from '../src/testing.js';
+import type { EntryOutcome } from '../src/transport/outcome.js';
+import { channel, channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = fs.mkdtempSync(join(tmpdir(), 'spool-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  fs.rmSync(directory, { recursive: true });
+});
+
+const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
+
+function entry(n: number) {
+  const UID = `uid-${String(n).padStart(4, '0')}`;
+  const eventData = JSON.stringify({ UID, text: 'x'.repeat(200) });
+  return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
+}
+
+function drain(lane: SpoolLane): SpooledEntry[] {
+  const entries: SpooledEntry[] = [];
+  for (let next = lane.peek(); next; next = lane.peek()) {
+    lane.shift();
+    entries.push(next);
+  }
+  return entries;
+}
+
+function segments(): string[] {
+  const [folder = ''] = fs.readdirSync(join(directory, 'lanes'));
+  return fs
+    .readdirSync(join(directory, 'lanes', folder))
+    .filter((name) => name.endsWith('.segment'))
+    .map((name) => join(directory, 'lanes', folder, name));
+}
+
+describe('a spool in trouble', () => {
+  it('keeps what was accepted after a first record that was never finished', () => {
+    const first = open();
+    first.open(channel).append(entry(1));
+    first.close();
+    fs.truncateSync(segments()[0] ?? '', 100);
+
+    const second = open();
+    second.open(channel).append(entry(2));
+    second.close();
+    const third = open();
+    expect(drain(third.open(channel)).map(({ UID }) => UID)).toEqual(['uid-0002']);
+    third.close();
+  });
+
+  it('passes over no segment that cannot be opened for a moment, and closes no file twice', () => {
+    const first = open({ segmentBytes: 2000 });
+    for (let n = 0; n < 40; n++) first.open(channel).append(entry(n));
+    first.close();
+
+    const damages: Damage[] = [];
+    const second = open({ segmentBytes: 2000, onDamage: (damage) => damages.push(damage) });
+    const lane = second.open(channel);
+    const read: string[] = [];
+    const openSync = fs.openSync.bind(fs);
+    let opened = 0;
+    vi.spyOn(fs, 'openSync').mockImplementation((...given) => {
+      // The third segment that is read.
+      if (++opened === 3) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+      return openSync(...given);
+    });
+    const readOn = (): void => {
+      read.push(...drain(lane).map(({ UID }) => UID));
+    };
+    const take = (): void => {
+      for (let next = lane.peek(); next; next = lane.peek()) {
+        read.push(next.UID);
+        lane.shift();
+      }
+    };
+    expect(take).toThrow('too many open files');
+    readOn();
+    expect(read).toEqual(Array.from({ length: 40 }, (_, n) => entry(n).UID));
+    expect(damages).toEqual([]);
+    second.close();
+  });
+
+  it('accepts though the backlog cannot be opened: the record is written already', () => {
+    const spool = open({ maxMemoryBytes: 300 });
+    const lane = spool.open(channel);
+    lane.append(entry(1));
+    const openSync = vi.spyOn(fs, 'openSync').mockImplementation(() => {
+      throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+    });
+    lane.append(entry(2));
+    openSync.mockRestore();
+    expect(drain(lane).map(({ UID }) => UID)).toEqual(['uid-0001', 'uid-0002']);
+    spool.close();
+  });
+
+  it('joins no dead letter to one that the disk had no room for', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    for (const n of [1, 2]) lane.append(entry(n));
+    const [one, two] = drain(lane) as [SpooledEntry, SpooledEntry];
+    const refusal = { code: 'InvalidData', message: 'words' };
+    const appendFileSync = fs.appendFileSync.bind(fs);
+    vi.spyOn(fs, 'appendFileSync').mockImplementationOnce((file, text) => {
+      appendFileSync(file, String(text).slice(0, 50));
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    });
+    expect(() => {
+      lane.bury(one, refusal);
+    }).toThrow('no space left');
+    lane.bury(one, refusal);
+    lane.bury(two, refusal);
+    expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(['uid-0001', 'uid-0002']);
+    expect(spool.damages).toEqual([]);
+    spool.close();
+  });
+
+  it('finds room in what was delivered, however small the open segments are', () => {
+    const spool = open({ maxBytes: 5000 });
+    for (let n = 0; n < 100; n++) {
+      const lane = spool.open({ ...channel, channelArn: channelArnOf(n % 10) });
+      lane.append(entry(n));
+      for (const taken of drain(lane)) lane.settle(taken);
+    }
+    expect(spool.bytes).toBeLessThanOrEqual(5000);
+    spool.close();
+  });
+
+  it('touches no file once it is closed', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    lane.append(entry(1));
+    const [taken] = drain(lane) as [SpooledEntry];
+    spool.close();
+    const writes = [vi.spyOn(fs, 'writeSync'), vi.spyOn(fs, 'appendFileSync'), vi.spyOn(fs, 'unlinkSync')];
+    lane.settle(taken);
+    lane.bury(taken, { code: 'InvalidData', message: 'words' });
+    for (const write of writes) expect(write).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+    const next = open();
+    expect(drain(next.open(channel))).toHaveLength(1);
+    next.close();
+  });
+
+  it('tells the truth to whoever asks after the close whether an entry is on disk', async () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    const synced = vi.spyOn(fs, 'fdatasyncSync');
+    lane.append(entry(1));
+    spool.close();
+    expect(synced).toHaveBeenCalled();
+    await expect(lane.stored(1)).resolves.toBeUndefined();
+  });
+
+  it('counts against its bound what is there already, be it more', () => {
+    const first = open();
+    for (let n = 0; n < 10; n++) first.open(channel).append(entry(n));
+    const held = first.bytes;
+    first.close();
+    const second = open({ maxBytes: 500 });
+    second.open(channel);
+    expect(second.bytes).toBe(held);
+    second.close();
+  });
+
+  it('takes over a lock that a power cut left empty, and leaves another owner’s where it is', () => {
+    const first = open();
+    fs.writeFileSync(join(directory, 'lock'), '');
+    const second = open();
+    first.close();
+    expect(() => open()).toThrow('is owned by process');
+    second.close();
+    open().close();
+  });
+
+  it('starts beside files that are none of its own', () => {
+    open().close();
+    fs.writeFileSync(join(directory, 'lanes', '.DS_Store'), '');
+    expect(open().left()).toEqual([]);
+  });
+});
+
+describe('an emitter whose spool is in trouble', () => {
+  const deliver = createMemoryTransport;
+
+  it('sends what it took of a batch when the next entry cannot be read', async () => {
+    const down = createMemoryTransport({
+      answer: ({ entries }): EntryOutcome[] =>
+        entries.map(() => ({ kind: 'retry', code: 'Down', message: 'words' })),
+    });
+    const before = createEmitter({ channelArn, spoolDirectory: directory, transport: down });
+    for (let n = 0; n < 1000; n++) before.emit(ruleCreated, { ...input, UID: `u-${n}` });
+    await before.close({ timeoutMs: 50 });
+
+    const transport = deliver();
+    const after = createEmitter({ channelArn, spoolDirectory: directory, transport });
+    const readSync = fs.readSync.bind(fs);
+    let reads = 0;
+    vi.spyOn(fs, 'readSync').mockImplementation((...given: Parameters<typeof fs.readSync>) => {
+      if (++reads === 2) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+      return readSync(...given);
+    });
+    const report = await after.close({ timeoutMs: 10_000 });
+    expect([report.delivered, report.pending]).toEqual([1000, 0]);
+    expect(reads).toBeGreaterThan(2);
+  });
+
+  it('lets go of the directory when it cannot start', () => {
+    const emitter = () => createEmitter({ channelArn, spoolDirectory: directory, transport: deliver() });
+    fs.mkdirSync(join(directory, 'lanes'));
+    const readdir = vi.spyOn(fs, 'readdirSync').mockImplementation(() => {
+      throw Object.assign(new Error('not permitted'), { code: 'EACCES' });
+    });
+    expect(emitter).toThrow('not permitted');
+    readdir.mockRestore();
+    expect(emitter).not.toThrow();
+  });
+
+  it('keeps dead letters when it is asked to send them after its close', async () => {
+    const transport = createMemoryTransport({
+      answer: ({ entries }): EntryOutcome[] =>
+        entries.map(() => ({ kind: 'reject', code: 'InvalidData', message: 'words' })),
+    });
+    const emitter = createEmitter({ channelArn, spoolDirectory: directory, transport });
+    emitter.emit(ruleCreated, input);
+    await emitter.close();
+    expect(() => emitter.retryDeadLetters()).toThrow('the emitter was closed');
+    const next = createEmitter({ channelArn, spoolDirectory: directory, transport: deliver() });
+    expect(next.deadLetters()).toHaveLength(1);
+    await next.close();
+  });
+});
