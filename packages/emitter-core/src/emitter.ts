@@ -9,10 +9,10 @@ import type {
   EventSections,
 } from './event.js';
 import type { Channel } from './channel.js';
-import { observers } from './delivery/observer.js';
+import { type DeliveryObserver, observers } from './delivery/observer.js';
 import { EmitterError } from './errors.js';
 import { logDelivery } from './log.js';
-import { reportMetrics } from './metrics.js';
+import { type Reporting, reportMetrics } from './metrics.js';
 import { completeOptions, noChannel, type EmitterOptions, type EmitterSettings } from './options.js';
 import { type Receipt, RefusedReceipt } from './receipt.js';
 import { seal } from './seal.js';
@@ -106,10 +106,12 @@ class Shared {
   readonly #instance: string | undefined;
   #closing: Promise<DrainReport> | undefined;
   #forgetSignals: (() => void) | undefined;
+  readonly #metrics: Reporting;
 
   constructor(readonly settings: EmitterSettings) {
     this.#instance = settings.numberEvents ? newUID() : undefined;
-    const watching = [reportMetrics(settings.meterProvider, () => this.stats())];
+    this.#metrics = reportMetrics(settings.meterProvider, () => this.stats());
+    const watching: DeliveryObserver[] = [this.#metrics];
     if (settings.logger) watching.push(logDelivery(settings.logger));
     this.courier = new Courier(settings.spool, settings.transport, settings, observers(watching));
     try {
@@ -161,6 +163,7 @@ class Shared {
   close({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
     this.#closing ??= this.courier.drain(timeoutMs).then((report) => {
       this.courier.close();
+      this.#metrics.end();
       this.#forgetSignals?.();
       return report;
     });

@@ -33,18 +33,34 @@ export const instruments = {
 const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const fillBounds = [1, 2, 5, 10, 20, 35, 50, 75, 90, 99, 100];
 
+/** What is reported to one meter: by all emitters of the process, since a meter has each instrument once. */
+interface Reported {
+  readonly live: Set<() => EmitterStats>;
+  /** The last counts of emitters that were closed: a counter never falls. */
+  readonly ended: Record<CounterKey, number>;
+}
+
+const counterKeys = ['accepted', 'delivered', 'rejected', 'redelivered', 'spoolDamages'] as const;
+type CounterKey = (typeof counterKeys)[number];
+const gaugeKeys = ['pending', 'deadLetters', 'spoolBytes'] as const;
+
+const reportedTo = /*#__PURE__*/ new WeakMap<Meter, Reported>();
+
+/** What an emitter reports, until it ends. */
+export interface Reporting extends DeliveryObserver {
+  end(): void;
+}
+
 /**
  * Reports to OpenTelemetry, where the service has `@opentelemetry/api`; else does nothing. Counts are read when
  * metrics are collected, so that a call costs nothing more.
  */
-export function reportMetrics(
-  provider: MeterProvider | undefined,
-  stats: () => EmitterStats,
-): DeliveryObserver {
+export function reportMetrics(provider: MeterProvider | undefined, stats: () => EmitterStats): Reporting {
   let histograms: { duration: Histogram; fill: Histogram } | undefined;
+  let end: (() => void) | undefined;
   const start = (given: MeterProvider): void => {
     const meter = given.getMeter('@org/emitter-core') as Meter;
-    observeStats(meter, stats);
+    end = observeStats(meter, stats);
     histograms = {
       duration: histogram(meter, 'duration', durationBounds),
       fill: histogram(meter, 'fill', fillBounds),
@@ -67,6 +83,9 @@ export function reportMetrics(
       );
       histograms?.fill.record(entries);
     },
+    end() {
+      end?.();
+    },
   };
 }
 
@@ -75,41 +94,51 @@ function histogram(meter: Meter, key: 'duration' | 'fill', explicitBucketBoundar
   return meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries } });
 }
 
-function observeStats(meter: Meter, stats: () => EmitterStats): void {
-  const counter = (key: keyof typeof instruments) => {
-    const [name, unit, description] = instruments[key];
-    return meter.createObservableCounter(name, { unit, description });
+/** @returns What ends the observation, with the counts of that moment. */
+function observeStats(meter: Meter, stats: () => EmitterStats): () => void {
+  let reported = reportedTo.get(meter);
+  if (!reported) {
+    reported = {
+      live: new Set(),
+      ended: { accepted: 0, delivered: 0, rejected: 0, redelivered: 0, spoolDamages: 0 },
+    };
+    reportedTo.set(meter, reported);
+    observeAll(meter, reported);
+  }
+  const { live, ended } = reported;
+  live.add(stats);
+  return () => {
+    const last = stats();
+    if (live.delete(stats)) for (const key of counterKeys) ended[key] += last[key];
   };
+}
+
+function observeAll(meter: Meter, { live, ended }: Reported): void {
+  const counters = counterKeys.map((key) => {
+    const [name, unit, description] = instruments[key];
+    return [key, meter.createObservableCounter(name, { unit, description })] as const;
+  });
   const gauge = (key: keyof typeof instruments) => {
     const [name, unit, description] = instruments[key];
     return meter.createObservableGauge(name, { unit, description });
   };
-  const counters = {
-    accepted: counter('accepted'),
-    delivered: counter('delivered'),
-    rejected: counter('rejected'),
-    redelivered: counter('redelivered'),
-    spoolDamages: counter('spoolDamages'),
-  };
-  const gauges = {
-    pending: gauge('pending'),
-    deadLetters: gauge('deadLetters'),
-    spoolBytes: gauge('spoolBytes'),
-  };
+  const gauges = gaugeKeys.map((key) => [key, gauge(key)] as const);
   const oldest = gauge('oldest');
   const lanes = gauge('lanes');
   meter.addBatchObservableCallback(
     (result) => {
-      const now = stats();
-      for (const [key, instrument] of Object.entries({ ...counters, ...gauges })) {
-        result.observe(instrument, now[key as keyof typeof counters]);
-      }
-      result.observe(oldest, now.oldestPendingMs / 1000);
+      const all = [...live].map((stats) => stats());
+      const sum = (key: (typeof gaugeKeys)[number] | CounterKey): number =>
+        all.reduce((total, stats) => total + stats[key], 0);
+      for (const [key, instrument] of counters) result.observe(instrument, ended[key] + sum(key));
+      for (const [key, instrument] of gauges) result.observe(instrument, sum(key));
+      result.observe(oldest, Math.max(0, ...all.map(({ oldestPendingMs }) => oldestPendingMs)) / 1000);
+      const channels = all.flatMap((stats) => stats.channels);
       for (const state of ['ready', 'backing_off', 'parked'] satisfies LaneState[]) {
-        const count = now.channels.filter((channel) => channel.state === state).length;
+        const count = channels.filter((channel) => channel.state === state).length;
         result.observe(lanes, count, { 'activity.channel.state': state });
       }
     },
-    [...Object.values(counters), ...Object.values(gauges), oldest, lanes],
+    [...counters, ...gauges].map(([, instrument]) => instrument).concat(oldest, lanes),
   );
 }

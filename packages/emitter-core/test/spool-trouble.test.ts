@@ -226,6 +226,30 @@ describe('an emitter whose spool is in trouble', () => {
     expect(emitter).not.toThrow();
   });
 
+  it('sends those dead letters again that find room, and keeps the others', async () => {
+    const answers = { kind: 'reject' as 'reject' | 'delivered' };
+    const transport = createMemoryTransport({
+      answer: ({ entries }): EntryOutcome[] =>
+        entries.map(({ id }) =>
+          answers.kind === 'reject'
+            ? { kind: 'reject', code: 'InvalidData', message: 'words' }
+            : { kind: 'delivered', eventID: id },
+        ),
+    });
+    const options = { channelArn, spoolDirectory: directory, transport };
+    const first = createEmitter(options);
+    for (let n = 0; n < 8; n++) first.emit(ruleCreated, input);
+    expect(await first.close()).toMatchObject({ rejected: 8 });
+
+    answers.kind = 'delivered';
+    const second = createEmitter({ ...options, maxSpoolBytes: 2000 });
+    expect(() => second.retryDeadLetters()).toThrow('spool_full');
+    const report = await second.flush();
+    expect(report.delivered).toBeGreaterThan(0);
+    expect(second.deadLetters()).toHaveLength(8 - report.delivered);
+    await second.close();
+  });
+
   it('keeps dead letters when it is asked to send them after its close', async () => {
     const transport = createMemoryTransport({
       answer: ({ entries }): EntryOutcome[] =>

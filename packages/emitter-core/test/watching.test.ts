@@ -112,6 +112,32 @@ describe('the logger', () => {
 });
 
 describe('metrics', () => {
+  it('count for all emitters of the process, and do not fall when one is closed', async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const meterProvider = new MeterProvider({ readers: [reader] });
+    const accepted = async (): Promise<unknown> => {
+      exporter.reset();
+      await reader.forceFlush();
+      return exporter
+        .getMetrics()
+        .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
+        .find(({ descriptor }) => descriptor.name === 'activity.events.accepted')?.dataPoints[0]?.value;
+    };
+    const [one, other] = [1, 2].map(() =>
+      createEmitter({ channelArn, transport: transport(), meterProvider }),
+    );
+    for (let n = 0; n < 5; n++) one?.emit(ruleCreated, input);
+    other?.emit(ruleCreated, input);
+    expect(await accepted()).toBe(6);
+    await one?.close();
+    expect(await accepted()).toBe(6);
+    other?.emit(ruleCreated, input);
+    expect(await accepted()).toBe(7);
+    await other?.close();
+    await meterProvider.shutdown();
+  });
+
   it('reach OpenTelemetry under the names that the guide lists', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });

@@ -63,10 +63,17 @@ export class Courier {
   /** Sends the dead letters of all channels again. Gives how many there were. */
   resendDeadLetters(): number {
     let count = 0;
+    let failure: unknown;
     for (const lane of this.#lanes.values()) {
-      count += lane.resendDeadLetters(Date.now());
+      try {
+        count += lane.resendDeadLetters(Date.now());
+      } catch (error) {
+        // Those that found room go out, and other channels' may find some.
+        failure ??= error;
+      }
       this.#wakeFor(lane, Date.now());
     }
+    if (failure !== undefined) throw failure as Error;
     return count;
   }
 

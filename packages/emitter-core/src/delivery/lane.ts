@@ -93,9 +93,11 @@ export class Lane {
   }
 
   resendDeadLetters(now: number): number {
-    const count = this.store.resendDeadLetters();
-    if (count > 0) this.#waitingSince ??= now;
-    return count;
+    try {
+      return this.store.resendDeadLetters();
+    } finally {
+      if (this.store.waiting.entries > 0) this.#waitingSince ??= now;
+    }
   }
 
   /** Entries that are neither delivered nor refused for good. */

@@ -73,10 +73,11 @@ export class DeadLetterFile {
     return letters;
   }
 
-  /** Forgets all letters, once their entries are somewhere else. */
-  clear(): void {
-    fs().rmSync(this.#file, { force: true });
-    this.#count = 0;
+  /** Forgets all letters but these, once the others' entries are somewhere else. */
+  keep(letters: readonly DeadLetter[]): void {
+    if (letters.length === 0) fs().rmSync(this.#file, { force: true });
+    else writeFileDurably(this.#file, letters.map((letter) => `${JSON.stringify(letter)}\n`).join(''));
+    this.#count = letters.length;
     this.#isSynced = true;
   }
 

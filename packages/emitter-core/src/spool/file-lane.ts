@@ -125,11 +125,20 @@ export class FileLane implements SpoolLane {
 
   resendDeadLetters(): number {
     const letters = this.#deadLetters.list();
-    for (const { entry } of letters) this.append(entry);
-    // On disk in one place before they are gone from the other: a crash between leaves both, and loses none.
-    this.#log.syncNow();
-    this.#deadLetters.clear();
-    return letters.length;
+    let sent = 0;
+    try {
+      for (const { entry } of letters) {
+        this.append(entry);
+        sent++;
+      }
+    } finally {
+      // On disk in one place before they are gone from the other: a crash between leaves both, and loses none.
+      if (sent > 0) {
+        this.#log.syncNow();
+        this.#deadLetters.keep(letters.slice(sent));
+      }
+    }
+    return sent;
   }
 
   get last(): number {
