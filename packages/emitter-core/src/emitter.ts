@@ -115,7 +115,7 @@ class Shared {
     if (settings.logger) watching.push(logDelivery(settings.logger));
     this.courier = new Courier(settings.spool, settings.transport, settings, observers(watching));
     try {
-      for (const key of settings.spool.left()) this.courier.resume(key, channelFor(key, settings));
+      for (const key of settings.spool.left()) this.courier.resume(key, () => channelFor(key, settings));
     } catch (error) {
       // Nothing was started: nor may the directory stay ours.
       this.courier.close();

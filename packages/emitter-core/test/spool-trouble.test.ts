@@ -8,6 +8,7 @@ import type { Damage } from '../src/spool/segment-reader.js';
 import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
 import { createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
+import type { Batch } from '../src/transport/transport.js';
 import { channel, channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
 
 let directory: string;
@@ -213,6 +214,37 @@ describe('an emitter whose spool is in trouble', () => {
     const report = await after.close({ timeoutMs: 10_000 });
     expect([report.delivered, report.pending]).toEqual([1000, 0]);
     expect(reads).toBeGreaterThan(2);
+  });
+
+  it('sends what was left for a tenant once the service knows its external ID', async () => {
+    const customers = new Map([['acme', { channelArn, externalId: 'confidential' }]]);
+    const channels = (tenant: string) => customers.get(tenant);
+    const answer = ({ channel: { externalId }, entries }: Batch): EntryOutcome[] =>
+      entries.map(({ id }) =>
+        externalId === undefined
+          ? { kind: 'park', code: 'ChannelInsufficientPermission', message: 'words' }
+          : { kind: 'delivered', eventID: id },
+      );
+    const down = createMemoryTransport({
+      answer: ({ entries }): EntryOutcome[] =>
+        entries.map(() => ({ kind: 'retry', code: 'Down', message: 'words' })),
+    });
+    const before = createEmitter({ channels, spoolDirectory: directory, transport: down });
+    before.forTenant('acme').emit(ruleCreated, input);
+    await before.close({ timeoutMs: 20 });
+
+    const [[name, acme] = ['', undefined]] = customers;
+    customers.clear();
+    const options = { channels, spoolDirectory: directory, parkedProbeMs: 10 };
+    const after = createEmitter({ ...options, transport: createMemoryTransport({ answer }) });
+    await vi.waitFor(() => {
+      expect(after.stats().channels).toMatchObject([{ state: 'parked', pending: 1 }]);
+    });
+    if (acme) customers.set(name, acme);
+    await vi.waitFor(() => {
+      expect(after.stats()).toMatchObject({ delivered: 1, pending: 0 });
+    });
+    await after.close();
   });
 
   it('lets go of the directory when it cannot start', () => {

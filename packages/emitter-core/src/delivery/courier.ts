@@ -37,9 +37,14 @@ export class Courier {
     this.#rate = new RateLimit(options.requestsPerSecond, Date.now());
   }
 
-  /** Takes up what an earlier process left in the spool for a channel. */
-  resume(key: LaneKey, channel: Channel): void {
-    const lane = this.#lane(key, channel);
+  /**
+   * Takes up what an earlier process left in the spool for a channel.
+   *
+   * @param channelOf Gives the channel as it is configured at the moment: asked again while it is in trouble.
+   */
+  resume(key: LaneKey, channelOf: () => Channel): void {
+    const lane = this.#lane(key, channelOf());
+    lane.channelOf = channelOf;
     this.#wakeFor(lane, Date.now());
   }
 
@@ -160,6 +165,8 @@ export class Courier {
       } else if (this.#rate.take(now)) {
         this.#turns.splice(index, 1);
         this.#turns.push(lane);
+        // The service may have learned meanwhile of its tenant's external ID.
+        if (lane.trouble && lane.channelOf) lane.channel = lane.channelOf();
         const batch = lane.take(now);
         if (batch.length > 0) this.#send(lane, batch);
       } else {
