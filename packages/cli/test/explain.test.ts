@@ -160,3 +160,13 @@ it('sends to the endpoint of the option, of the variable for the data plane, or 
   expect(at({}, { ...env, AWS_ENDPOINT_URL_CLOUDTRAIL_DATA: '' })).toBe('http://all');
   expect(at({}, {})).toBeUndefined();
 });
+
+it('says of what is no HTTP, or no server, that no answer of AWS’s came', () => {
+  const noHttp = Object.assign(new Error('wrong version number'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
+  expect(explain(noHttp, 'send').message).toBe(
+    "Could not send: no answer of AWS's came (ERR_SSL_WRONG_VERSION_NUMBER).",
+  );
+  expect(explain(new TypeError('fetch failed'), 'send').message).toBe(
+    "Could not send: no answer of AWS's came (fetch failed).",
+  );
+});

@@ -188,6 +188,15 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
     expect(body.failed[0]?.errorMessage).toBe('eventData is not JSON');
   });
 
+  test('a number that is larger than JavaScript holds is InvalidData: it would be stored as null', async () => {
+    const eventData = JSON.stringify(event({ requestParameters: { n: 0 } })).replace('"n":0', '"n":1e400');
+    const { body } = await put(lake, [{ id: 'large', eventData }], { channel: into.channelArn });
+    expect(body.failed[0]).toMatchObject({
+      errorCode: 'InvalidData',
+      errorMessage: 'requestParameters has a number that is larger than 1.8e308',
+    });
+  });
+
   test('a value nested too deeply to be written is InvalidData, not a failure of the lake', async () => {
     const deep = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
     const eventData = JSON.stringify(event({ requestParameters: { deep: 0 } })).replace(

@@ -82,10 +82,12 @@ describe('queries', () => {
   test('that run long are cancelled, and stop; no more than 10 are active; the rest wait their turn', async () => {
     const endless = `SELECT count(*) FROM ${Array.from({ length: 7 }, (_, n) => `${into.storeId} AS t${n}`).join(', ')}`;
     const ids: string[] = [];
-    for (let n = 0; n < 10; n += 1) {
-      const { QueryId = '' } = await client.send(new StartQueryCommand({ QueryStatement: endless }));
-      ids.push(QueryId);
-    }
+    // At once: each is planned while the others are.
+    const started = await Promise.allSettled(
+      Array.from({ length: 14 }, () => client.send(new StartQueryCommand({ QueryStatement: endless }))),
+    );
+    for (const each of started) if (each.status === 'fulfilled') ids.push(each.value.QueryId ?? '');
+    expect(ids).toHaveLength(10);
     const more = client.send(new StartQueryCommand({ QueryStatement: endless }));
     expect(await failure(more)).toMatchObject({ name: 'MaxConcurrentQueriesException', status: 429 });
     const statuses = async (): Promise<Record<string, number>> => {

@@ -106,6 +106,16 @@ describe('a query over stores', () => {
       ['1 | [u4, u3, u2, u1] | u4'],
     ],
     [
+      'max_by of what may be null',
+      `SELECT max_by(a, b), min_by(a, b) FROM (VALUES ('x', 1), (NULL, 2), (NULL, 0)) AS t(a, b)`,
+      [' | '],
+    ],
+    [
+      'FULL JOIN',
+      `SELECT a.x, b.y FROM (VALUES (1), (2)) AS a(x) FULL JOIN (VALUES (2), (3)) AS b(y) ON a.x = b.y ORDER BY coalesce(a.x, b.y)`,
+      ['1 | ', '2 | 2', ' | 3'],
+    ],
+    [
       'nested JSON as its text',
       `SELECT element_at(eventData.requestParameters, 'deep'), json_extract_scalar(element_at(eventData.requestParameters, 'deep'), '$.k.s'), json_extract_scalar(element_at(eventData.requestParameters, 'tags'), '$[1]') FROM $eds WHERE eventData.uid = 'u1'`,
       ['{"k":{"n":1,"s":"v","b":true,"z":null}} | v | y'],

@@ -10,10 +10,18 @@ export function cloudTrailClient({ region, profile, endpointUrl }: AwsFlags): Cl
     // Calls that change something have a quota of one a second: with its own three attempts the SDK gives up within it.
     maxAttempts: 6,
     logger: silent,
-    ...(region === undefined ? {} : { region }),
+    // An endpoint that takes a connection and is silent would be waited for without end.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+    ...regionOf(region),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   });
+}
+
+/** The SDK reads the second of AWS's two variables nowhere, which AWS CLI 1 and boto3 read alone. */
+function regionOf(flag: string | undefined): { region?: string } {
+  const region = flag ?? (process.env['AWS_REGION'] ? undefined : process.env['AWS_DEFAULT_REGION']);
+  return region ? { region } : {};
 }
 
 /** The SDK's warnings are for developers: that a profile was named and there are keys in the environment, too. */

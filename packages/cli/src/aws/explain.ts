@@ -85,6 +85,12 @@ export function explain(error: unknown, doing: string): Failure {
       `the certificate of whoever answered is not trusted (${code}: ${sentence(message, '')}).`,
       'Behind a proxy that opens connections, set NODE_EXTRA_CA_CERTS to the file of its certificate authority.',
     );
+  // Said by Node, of what is no HTTP, or no server at all.
+  if (name === 'TypeError' || /^(ERR_SSL_|EPROTO)/.test(code))
+    return fail(
+      `no answer of AWS's came (${code || sentence(message, '')}).`,
+      'Check --endpoint-url and AWS_ENDPOINT_URL_…, http or https among it, and the network.',
+    );
   const nextStep = meanings.find(([pattern]) => pattern.test(name))?.[1];
   return fail(
     `AWS answered ${name}: ${sentence(message, '.')}`,

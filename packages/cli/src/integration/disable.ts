@@ -41,7 +41,9 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
   } else if (store) {
     terminal.stdout.write(
       printable(
-        `The event data store ${store.name} stays, with its events: they can be queried, and AWS charges for it.`,
+        store.status === 'PENDING_DELETION'
+          ? `The event data store ${store.name} is being deleted already, and can be restored for 7 days.`
+          : `The event data store ${store.name} stays, with its events: they can be queried, and AWS charges for it.`,
       ) + '\n',
     );
   }

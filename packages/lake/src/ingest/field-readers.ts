@@ -121,10 +121,20 @@ function encodable(value: string, at: Place): string {
 /** Parsing JSON takes any depth, writing it does not. */
 function jsonText(value: unknown, at: Place): string {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, finite);
   } catch (cause) {
-    throw new EntryError('InvalidData', `${at.path} is nested too deeply`, { cause });
+    const isNumber = cause instanceof RangeError && cause.message === tooLarge;
+    const what = isNumber ? 'has a number that is larger than 1.8e308' : 'is nested too deeply';
+    throw new EntryError('InvalidData', `${at.path} ${what}`, { cause });
   }
+}
+
+const tooLarge = 'a number is too large';
+
+/** JSON has larger numbers than JavaScript: what that takes for infinite would be stored as null. */
+function finite(_: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(tooLarge);
+  return value;
 }
 
 function quote(text: string): string {

@@ -56,13 +56,7 @@ export class QueryRunner {
   async start(caller: Caller, statement: string, storeOfTable: StoreOfTable): Promise<Query> {
     await this.#forgetOld();
     const { accountId, region } = caller;
-    const { activeQueries: most } = this.options.quotas;
-    if (this.queries.list((query) => query.accountId === accountId && isActive(query)).length >= most) {
-      throw new AwsError(
-        'MaxConcurrentQueriesException',
-        `You are already running the maximum number of concurrent queries. The maximum number is ${most}.`,
-      );
-    }
+    this.#checkActive(accountId);
     const createdAt = this.options.now();
     const stores = new Set<string>();
     const sql = await plan(this.database.planner, statement, createdAt, (name) => {
@@ -70,6 +64,8 @@ export class QueryRunner {
       if (id !== undefined) stores.add(id);
       return id;
     });
+    // Others may have been started while this one was planned.
+    this.#checkActive(accountId);
     const query: Query = {
       id: randomUUID(),
       accountId,
@@ -88,6 +84,16 @@ export class QueryRunner {
     this.#queue.push({ query, sql, kept });
     this.#next();
     return query;
+  }
+
+  #checkActive(accountId: string): void {
+    const { activeQueries: most } = this.options.quotas;
+    const active = this.queries.list((query) => query.accountId === accountId && isActive(query));
+    if (active.length < most) return;
+    throw new AwsError(
+      'MaxConcurrentQueriesException',
+      `You are already running the maximum number of concurrent queries. The maximum number is ${most}.`,
+    );
   }
 
   get(id: string): Query | undefined {

@@ -50,7 +50,7 @@ const JOINS: Readonly<Record<string, string | undefined>> = {
   INNER: 'JOIN',
   LEFT: 'LEFT JOIN',
   RIGHT: 'RIGHT JOIN',
-  OUTER: 'FULL JOIN',
+  FULL: 'FULL JOIN',
 };
 
 function printJoin(tree: Tree, scope: Scope): string {
