@@ -104,6 +104,17 @@ describe('what only the customer can decide', () => {
       );
   });
 
+  it('is a statement of several accounts that lets the sender in with another external ID', () => {
+    const shared = {
+      ...statement('855341727128', 'leaked'),
+      Sid: 'Theirs',
+      Principal: { AWS: ['855341727128', '777788889999'] },
+    };
+    expect(obstacle({ policy: policy(shared) })).toContain(
+      'enable leaves alone (Theirs) lets account 855341727128 in with another external ID.',
+    );
+  });
+
   it('is a store that cannot take these events', () => {
     expect(obstacle({ store: { ...store, unfit: 'collects the events of all Regions' } })).toBe(
       'The event data store activity-events cannot take events from a channel: it collects the events of all Regions. ' +

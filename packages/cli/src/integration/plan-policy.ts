@@ -8,6 +8,7 @@ import {
   openAmong,
   otherStatementsFor,
   parsePolicy,
+  sharedStatementsFor,
   sidOf,
   statementsFor,
   tooLarge,
@@ -48,6 +49,14 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   if (desired.externalId !== undefined && open)
     return obstacle(
       `A statement of the channel's policy that enable leaves alone${sidOf(open)} lets account ${sourceAccount} in without an external ID.`,
+      mendOther,
+    );
+  const another = sharedStatementsFor(before, sourceAccount).find(
+    (statement) => !externalIdsOf(statement)?.includes(desired.externalId ?? ''),
+  );
+  if (desired.externalId !== undefined && another)
+    return obstacle(
+      `A statement of the channel's policy that enable leaves alone${sidOf(another)} lets account ${sourceAccount} in with another external ID.`,
       mendOther,
     );
   const now = difference(desired, before, sourceAccount);

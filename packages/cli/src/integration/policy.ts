@@ -62,6 +62,13 @@ export function otherStatementsFor(policy: Policy | undefined, account: string):
   );
 }
 
+/** The statements that let this account, as a whole, in, and others by the same. */
+export function sharedStatementsFor(policy: Policy | undefined, account: string): Statement[] {
+  return otherStatementsFor(policy, account).filter((statement) =>
+    principalsOf(statement).some((principal) => principal === '*' || principal === account),
+  );
+}
+
 /** Whether a statement means this account, or somebody of it. */
 function meansAccount(statement: Statement, account: string): boolean {
   return principalsOf(statement).some(
