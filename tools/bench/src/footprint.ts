@@ -29,7 +29,7 @@ export const footprint: Benchmark = {
         (times.get(specifier) ?? NaN).toFixed(1),
       ]),
       conclusions: [
-        `A bundle that emits one event: ${sizes.oneEventBundleBytes} bytes gzipped. An import loads ` +
+        `A bundle that emits one event, without AWS's providers of credentials: ${sizes.oneEventBundleBytes} bytes gzipped. An import loads ` +
           `${sizes.importedFiles} files, ${sizes.importedBytes} bytes. Both are recorded in tools/bench/recorded-sizes.json.`,
       ],
       figures: { importMs: Object.fromEntries(times), ...sizes },
