@@ -64,9 +64,7 @@ export function otherStatementsFor(policy: Policy | undefined, account: string):
 
 /** The statements that let this account, as a whole, in, and others by the same. */
 export function sharedStatementsFor(policy: Policy | undefined, account: string): Statement[] {
-  return otherStatementsFor(policy, account).filter((statement) =>
-    principalsOf(statement).some((principal) => principal === '*' || principal === account),
-  );
+  return otherStatementsFor(policy, account).filter((statement) => meansWhole(statement, account));
 }
 
 /** Whether a statement means this account, or somebody of it. */
@@ -76,12 +74,15 @@ function meansAccount(statement: Statement, account: string): boolean {
   );
 }
 
+/** Whether a statement means this account as a whole, whoever else it means. */
+function meansWhole(statement: Statement, account: string): boolean {
+  return principalsOf(statement).some((principal) => principal === '*' || principal === account);
+}
+
 /** Whether the account, as a whole, is let in by any statement, whoever else is by the same. */
 export function isLetIn(policy: Policy | undefined, account: string): boolean {
   return (policy?.Statement ?? []).some(
-    (statement) =>
-      statement.Effect === 'Allow' &&
-      principalsOf(statement).some((principal) => principal === '*' || principal === account),
+    (statement) => statement.Effect === 'Allow' && meansWhole(statement, account),
   );
 }
 

@@ -121,7 +121,9 @@ function encodable(value: string, at: Place): string {
 /** Parsing JSON takes any depth, writing it does not. */
 function jsonText(value: unknown, at: Place): string {
   try {
-    return JSON.stringify(value, finite);
+    const text = JSON.stringify(value);
+    // To look at each number takes longer than to write all: only where one may have become null.
+    return text.includes('null') ? JSON.stringify(value, finite) : text;
   } catch (cause) {
     const isNumber = cause instanceof RangeError && cause.message === tooLarge;
     const what = isNumber ? 'has a number that is larger than 1.8e308' : 'is nested too deeply';

@@ -28,8 +28,7 @@ export function* compareValues(before: TypeNode, after: TypeNode, at: At): Gener
       forCaller: phrase`A call that gives it is refused.`,
       forReader: phrase`Events stored earlier may hold it.`,
     });
-  }
-  if (fresh.length > 0 && gone.length === 0) {
+  } else if (fresh.length > 0) {
     yield difference('widened', 'enum', at, phrase`${name} can now be ${alternatives(fresh)}.`, {
       forReader: phrase`Queries may meet it.`,
     });
