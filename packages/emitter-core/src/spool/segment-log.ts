@@ -146,6 +146,8 @@ export class SegmentLog {
   close(): void {
     let failure: EmitterError | undefined;
     try {
+      // What a sync under way has begun with is not known to be on disk.
+      if (this.#syncing) for (const writer of this.#writers) writer.dirty = true;
       this.syncNow();
       if (!this.#unsynced) this.#synced = this.#written;
     } catch (error) {
