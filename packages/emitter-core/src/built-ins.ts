@@ -11,4 +11,5 @@ export const crypto = /*#__PURE__*/ later(() => process.getBuiltinModule('node:c
 export const fs = /*#__PURE__*/ later(() => process.getBuiltinModule('node:fs'));
 export const net = /*#__PURE__*/ later(() => process.getBuiltinModule('node:net'));
 export const os = /*#__PURE__*/ later(() => process.getBuiltinModule('node:os'));
+export const workerThreads = /*#__PURE__*/ later(() => process.getBuiltinModule('node:worker_threads'));
 export const zlib = /*#__PURE__*/ later(() => process.getBuiltinModule('node:zlib'));

@@ -1,4 +1,4 @@
-import { EmitterError } from './errors.js';
+import { invalidOption, requireTypes } from './invalid-option.js';
 
 /** Where events go: a channel of CloudTrail Lake, in the customer's account. */
 export interface ChannelOptions {
@@ -25,6 +25,13 @@ export interface Channel {
 }
 
 const arnPattern = /^arn:(aws[a-z-]*):cloudtrail:([a-z0-9-]+):(\d{12}):channel\/(.+)$/;
+/** The types of {@link ChannelOptions}' members. */
+export const channelTypes = {
+  channelArn: 'string',
+  externalId: 'string',
+  region: 'string',
+  recipientAccountId: 'string',
+} as const;
 const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** @throws EmitterError `invalid_option` that names the member which is missing or wrong. */
@@ -33,30 +40,32 @@ export function completeChannel(
   defaultRegion: string | undefined,
   tenant?: string,
 ): Channel {
+  const where = tenant === undefined ? '' : `channels[${JSON.stringify(tenant)}].`;
+  requireTypes(options, channelTypes, where);
   const { channelArn, externalId } = options;
+  // Only the compiler knows that it is always there.
+  if (!(channelArn as string | undefined)) throw invalidOption(`${where}channelArn is missing`);
   const arn = arnPattern.exec(channelArn);
   if (!arn && channelArn.startsWith('arn:')) {
-    throw invalid(
-      `channelArn is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
+    throw invalidOption(
+      `${where}channelArn is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
     );
   }
   const region = options.region ?? arn?.[2] ?? defaultRegion;
   const recipientAccountId = options.recipientAccountId ?? arn?.[3];
-  if (!region) throw invalid('region is not known: give channelArn as a whole ARN, or the option region');
+  if (!region)
+    throw invalidOption(`${where}region is not known: give channelArn as a whole ARN, or the option region`);
   if (!recipientAccountId) {
-    throw invalid(
-      'recipientAccountId is not known: give channelArn as a whole ARN, or the option recipientAccountId',
+    throw invalidOption(
+      `${where}recipientAccountId is not known: give channelArn as a whole ARN, or the option recipientAccountId`,
     );
   }
-  if (!/^\d{12}$/.test(recipientAccountId)) throw invalid('recipientAccountId must be 12 digits');
+  if (!/^\d{12}$/.test(recipientAccountId))
+    throw invalidOption(`${where}recipientAccountId must be 12 digits`);
   // The external ID is confidential: it is never part of a message.
   if (externalId !== undefined && !externalIdPattern.test(externalId)) {
-    throw invalid('externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -');
+    throw invalidOption(`${where}externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -`);
   }
   const dnsSuffix = arn?.[1] === 'aws-cn' || region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return { channelArn, externalId, region, recipientAccountId, dnsSuffix, tenant };
-}
-
-function invalid(detail: string): EmitterError {
-  return new EmitterError('invalid_option', detail);
 }

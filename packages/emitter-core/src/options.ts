@@ -1,7 +1,8 @@
-import { completeChannel, type Channel, type ChannelOptions } from './channel.js';
+import { channelTypes, completeChannel, type Channel, type ChannelOptions } from './channel.js';
 import type { CourierOptions } from './delivery/courier.js';
 import type { BackoffOptions } from './delivery/backoff.js';
 import { EmitterError } from './errors.js';
+import { invalidOption, requireTypes } from './invalid-option.js';
 import { safely } from './delivery/observer.js';
 import { logDamage, type Logger } from './log.js';
 import type { MeterProvider } from './metrics.js';
@@ -110,6 +111,14 @@ export function completeOptions(
   options: EmitterOptions,
   environment: Environment = process.env,
 ): EmitterSettings {
+  requireTypes(options, {
+    ...channelTypes,
+    endpoint: 'string',
+    spoolDirectory: 'string',
+    onInvalid: 'function',
+    numberEvents: 'boolean',
+    closeOnSignals: 'boolean',
+  });
   const defaultRegion = options.region ?? variable(environment, 'AWS_REGION', 'AWS_DEFAULT_REGION');
   const channel = defaultChannel(options, environment, defaultRegion);
   if (!channel && !options.channels) throw noChannel();
@@ -187,11 +196,8 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
   if (options.client) return createClientTransport(options.client);
   const endpoint =
     options.endpoint ?? variable(environment, 'AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'AWS_ENDPOINT_URL');
-  if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) {
-    throw new EmitterError(
-      'invalid_option',
-      `endpoint must begin with http:// or https://, and is "${endpoint}"`,
-    );
+  if (endpoint !== undefined && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) {
+    throw invalidOption(`endpoint must be a URL that begins with http:// or https://, and is "${endpoint}"`);
   }
   const requestTimeoutMs = positive('requestTimeoutMs', options.requestTimeoutMs, 10_000);
   return loadedLater(async () => {
@@ -205,8 +211,7 @@ function spoolOf(options: EmitterOptions, environment: Environment): Spool {
   if (directory === undefined) {
     return createMemorySpool({ maxBytes: positive('maxQueueBytes', options.maxQueueBytes, 2 ** 26) });
   }
-  if (directory === '')
-    throw new EmitterError('invalid_option', 'spoolDirectory must name a directory, and is empty');
+  if (directory === '') throw invalidOption('spoolDirectory must name a directory, and is empty');
   const { logger } = options;
   return createFileSpool({
     directory,
@@ -230,5 +235,5 @@ function positive(name: string, value: number | undefined, preset: number, least
   if (value === undefined) return preset;
   if (Number.isFinite(value) && value >= least) return value;
   const bound = least === Number.MIN_VALUE ? 'over 0' : `of at least ${least}`;
-  throw new EmitterError('invalid_option', `${name} must be a number ${bound}, and is ${value}`);
+  throw invalidOption(`${name} must be a number ${bound}, and is ${value}`);
 }

@@ -1,6 +1,6 @@
 import { crypto } from './built-ins.js';
 import type { SensitiveField } from './event.js';
-import { EmitterError } from './errors.js';
+import { invalidOption } from './invalid-option.js';
 
 export interface PrivacyOptions {
   /**
@@ -25,8 +25,10 @@ export class Privacy {
 
   /** @throws EmitterError `invalid_option`. */
   constructor({ personalData = 'keep', hashKey }: PrivacyOptions) {
+    if (hashKey !== undefined && typeof hashKey !== 'string' && !ArrayBuffer.isView(hashKey))
+      throw invalidOption('hashKey must be a string or a Uint8Array');
     if (hashKey !== undefined && Buffer.byteLength(hashKey) < minKeyBytes) {
-      throw new EmitterError('invalid_option', `hashKey must have at least ${minKeyBytes} bytes`);
+      throw invalidOption(`hashKey must have at least ${minKeyBytes} bytes`);
     }
     const hash = hashKey === undefined ? undefined : hashBy(hashKey);
     this.#secret = hash ?? mask;
@@ -37,11 +39,11 @@ export class Privacy {
         this.#personal = mask;
         break;
       case 'hash':
-        if (!hash) throw new EmitterError('invalid_option', "personalData 'hash' needs the option hashKey");
+        if (!hash) throw invalidOption("personalData 'hash' needs the option hashKey");
         this.#personal = hash;
         break;
       default:
-        throw new EmitterError('invalid_option', "personalData must be 'keep', 'hash' or 'mask'");
+        throw invalidOption("personalData must be 'keep', 'hash' or 'mask'");
     }
   }
 

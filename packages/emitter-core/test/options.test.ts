@@ -69,7 +69,38 @@ describe('options', () => {
       'maxQueueBytes must be a number over 0, and is NaN',
     );
     expect(() => complete({ channelArn, endpoint: 'localhost:4880' })).toThrow(
-      'endpoint must begin with http:// or https://',
+      'endpoint must be a URL that begins with http:// or https://',
     );
+  });
+  it('refuse what only a compiler would, and never print the value', () => {
+    const refused = (options: object): string => {
+      try {
+        complete({ channelArn, ...options }).channelOf('a');
+      } catch (error) {
+        return String(error);
+      }
+      return 'taken';
+    };
+    const wrong: [object, string][] = [
+      [{ channelArn: 5 }, 'channelArn must be a string'],
+      [{ externalId: 5_555 }, 'externalId must be a string'],
+      [{ region: 5 }, 'region must be a string'],
+      [{ region: 5, channelArn: undefined, channels: {} }, 'region must be a string'],
+      [{ hashKey: 5_555 }, 'hashKey must be a string or a Uint8Array'],
+      [{ endpoint: new URL('http://localhost') }, 'endpoint must be a string'],
+      [{ endpoint: 'http://[bad' }, 'endpoint must be a URL that begins with http:// or https://'],
+      [{ spoolDirectory: true }, 'spoolDirectory must be a string'],
+      [{ onInvalid: 'throw' }, 'onInvalid must be a function'],
+      [{ closeOnSignals: 'false' }, 'closeOnSignals must be a boolean'],
+      [{ numberEvents: 0 }, 'numberEvents must be a boolean'],
+      [{ channels: { a: {} } }, 'channels["a"].channelArn is missing'],
+      [{ channels: { a: 'x' } }, 'channels["a"].channelArn is missing'],
+      [{ channels: { a: { channelArn, externalId: 5_555 } } }, 'channels["a"].externalId must be a string'],
+      [{ channels: { a: { channelArn, externalId: '5 555' } } }, 'channels["a"].externalId must be 2 to'],
+    ];
+    for (const [options, message] of wrong) {
+      expect(refused(options)).toContain(`EmitterError: [invalid_option] ${message}`);
+      expect(refused(options)).not.toMatch(/5.?555/);
+    }
   });
 });

@@ -1,8 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeRecord } from '../src/spool/record.js';
 import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
 import type { Damage } from '../src/spool/segment-reader.js';
@@ -333,6 +342,61 @@ describe('the lock', () => {
     writeFileSync(join(directory, 'lock'), JSON.stringify({ ...lock, pid: process.pid }));
     open().close();
     expect(readdirSync(directory)).toEqual(['lanes']);
+  });
+
+  /** A lock such as this process makes, but for something. */
+  function lockOf(other: object): void {
+    open();
+    const lock = JSON.parse(readFileSync(join(directory, 'lock'), 'utf8')) as object;
+    writeFileSync(join(directory, 'lock'), JSON.stringify({ ...lock, token: 't', ...other }));
+  }
+  const silentFor = (seconds: number): void => {
+    const then = Date.now() / 1000 - seconds;
+    utimesSync(join(directory, 'lock'), then, then);
+  };
+
+  it('is not taken from a container that gives signs, though its processes cannot be seen', async () => {
+    // A process of our number, in another container of our host's name.
+    lockOf({ pidNamespace: 'pid:[1]', started: '1' });
+    const owner = spawn(process.execPath, [
+      '-e',
+      `setInterval(() => fs.utimesSync(process.argv[1], new Date(), new Date()), 50); process.stdout.write('up')`,
+      join(directory, 'lock'),
+    ]);
+    await once(owner.stdout, 'data');
+    expect(() => open()).toThrow('[spool_locked]');
+    owner.kill();
+    await once(owner, 'exit');
+    silentFor(9.9);
+    open().close();
+    expect(existsSync(join(directory, 'lock'))).toBe(false);
+  });
+
+  it('is taken over from a worker thread that was terminated, once it is silent', () => {
+    lockOf({ thread: -1 });
+    silentFor(9.9);
+    open().close();
+    expect(existsSync(join(directory, 'lock'))).toBe(false);
+  });
+
+  it('that another took for dead leaves everything to it', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n));
+    const taken = lane.peek();
+    rmSync(join(directory, 'lock'));
+    const second = open();
+    vi.advanceTimersByTime(2_000);
+    expect(() => lane.append(entry(4))).toThrow(/^\[spool_failed\] .* was taken over by another process/);
+    expect(() => first.open({ ...channel, channelArn: 'another' })).toThrow('[spool_failed]');
+    if (taken) lane.settle(taken);
+    expect(lane.peek()).toBeUndefined();
+    expect(lane.waiting.entries).toBe(0);
+    first.close();
+    expect(uids(drain(second.open(channel)))).toEqual(numbered(1, 3));
+    second.close();
+    vi.useRealTimers();
   });
 });
 

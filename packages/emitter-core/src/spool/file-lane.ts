@@ -1,5 +1,6 @@
 import { fs } from '../built-ins.js';
 import { basename, join } from 'node:path';
+import type { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { BacklogReader } from './backlog-reader.js';
 import type { Budget } from './budget.js';
@@ -41,6 +42,8 @@ export class FileLane implements SpoolLane {
   #lastShifted: number;
   #checkpointDue: NodeJS.Immediate | undefined;
   #closed = false;
+  /** Why nothing is accepted any more. */
+  #left: EmitterError | undefined;
 
   constructor(
     private readonly directory: string,
@@ -75,6 +78,7 @@ export class FileLane implements SpoolLane {
   }
 
   append(sealed: SealedEntry): SpooledEntry {
+    if (this.#left) throw this.#left;
     const sequence = this.#next;
     const entry = new WaitingEntry(sealed, sequence);
     const { segment, offset } = this.#log.append(encodeRecord(entry), sequence);
@@ -89,6 +93,7 @@ export class FileLane implements SpoolLane {
   }
 
   peek(): SpooledEntry | undefined {
+    if (this.#left) return undefined;
     return (this.#peeked ??= this.#queue.first ?? this.#read());
   }
 
@@ -154,6 +159,7 @@ export class FileLane implements SpoolLane {
   }
 
   get waiting(): { entries: number; bytes: number } {
+    if (this.#left) return { entries: 0, bytes: 0 };
     // Of what is on disk alone the number is known, and the bytes are enough for a request or will soon be.
     const entries = this.#next - 1 - this.#lastShifted;
     return { entries, bytes: this.#queue.bytes };
@@ -165,19 +171,31 @@ export class FileLane implements SpoolLane {
 
   /** Deletes what nobody waits for, however little it is. */
   reclaim(): void {
+    if (this.#closed) return;
     const finished = this.#log.finished(this.#settled.watermark, 0);
     if (finished.length > 0) this.#release(finished);
   }
 
   /** Writes the last checkpoint; a lane without entries leaves no segment behind. */
   close(): void {
+    if (this.#closed) return;
+    this.#release(
+      this.unsettled === 0 ? [...this.#log.segments] : this.#log.finished(this.#settled.watermark),
+    );
+    this.#end();
+  }
+
+  /** Leaves all files, as they are, to another owner, who delivers what they hold. */
+  leave(why: EmitterError): void {
+    this.#left = why;
+    this.#end();
+  }
+
+  #end(): void {
     this.#closed = true;
     clearImmediate(this.#checkpointDue);
     this.#backlog?.close();
     this.options.memory.give(this.#queue.bytes);
-    this.#release(
-      this.unsettled === 0 ? [...this.#log.segments] : this.#log.finished(this.#settled.watermark),
-    );
     this.#log.close();
     this.#checkpoint.close();
   }

@@ -1,5 +1,6 @@
 import { crypto, fs } from '../built-ins.js';
 import { join } from 'node:path';
+import { EmitterError } from '../errors.js';
 import { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
 import { FileLane } from './file-lane.js';
@@ -47,15 +48,23 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     },
   };
   const lanes = new Map<string, FileLane>();
+  let taken: EmitterError | undefined;
 
   const release = attempt(directory, () => {
     makeDirectory(join(directory, lanesName));
-    return lockDirectory(directory);
+    return lockDirectory(directory, () => {
+      taken = new EmitterError(
+        'spool_failed',
+        `${directory} was taken over by another process, since this one gave no sign for too long`,
+      );
+      for (const lane of lanes.values()) lane.leave(taken);
+    });
   });
 
   function open(key: LaneKey): FileLane {
     const lane = lanes.get(key.channelArn);
     if (lane) return lane;
+    if (taken) throw taken;
     return attempt(directory, () => {
       const folder = join(
         directory,

@@ -1,10 +1,12 @@
-import { crypto, fs, os } from '../built-ins.js';
+import { crypto, fs, os, workerThreads } from '../built-ins.js';
 import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
 
-/** An owner on another machine that gave no sign for this long is taken for dead, in milliseconds. */
-const silentMs = 30_000;
-const signEveryMs = 5_000;
+const signEveryMs = 2_000;
+/** An owner that cannot be seen, and gave no sign for this long, is taken for dead, in milliseconds. */
+const silentMs = 10_000;
+/** One on another machine, whose clock may be another: its files come over a network, and late. */
+const silentElsewhereMs = 30_000;
 
 /** Who owns a spool directory. */
 interface Owner {
@@ -13,21 +15,32 @@ interface Owner {
   readonly host: string;
   /** When the process started, as the kernel counts it: a process id alone may be another's by now. */
   readonly started: string | undefined;
+  /** Containers may share a host's name, and each count its processes from 1. Undefined where there is no /proc. */
+  readonly pidNamespace: string | undefined;
+  /** A worker that is terminated leaves its lock to a process that lives. */
+  readonly thread: number;
 }
 
 /**
  * Makes this process the one owner of a directory.
  *
+ * Blocks for up to {@link silentMs} where the last owner may live and cannot be seen: in another container of the same
+ * host name, or another thread of this process.
+ *
+ * @param onTaken Is told where another owner took this one, which gave no sign for too long, for dead: the files are its own
+ *   from then on.
  * @returns What releases it again.
  * @throws EmitterError `spool_locked` where another owner lives.
  */
-export function lockDirectory(directory: string): () => void {
+export function lockDirectory(directory: string, onTaken: () => void): () => void {
   const file = join(directory, 'lock');
   const owner: Owner = {
     token: crypto().randomUUID(),
     pid: process.pid,
     host: os().hostname(),
     started: startOf(process.pid),
+    pidNamespace: ownPidNamespace(),
+    thread: workerThreads().threadId,
   };
   const own = `${file}.${owner.token}`;
   fs().writeFileSync(own, JSON.stringify(owner));
@@ -35,7 +48,7 @@ export function lockDirectory(directory: string): () => void {
     while (!tryLink(own, file)) {
       const other = readOwner(file);
       if (!other) continue;
-      if (isAlive(other, file)) {
+      if (isAlive(other, owner, file)) {
         throw new EmitterError(
           'spool_locked',
           `${directory} is owned by process ${other.pid} on ${other.host}: give each process a spool directory of its own`,
@@ -49,7 +62,13 @@ export function lockDirectory(directory: string): () => void {
   const sign = setInterval(() => {
     const now = new Date();
     try {
-      fs().utimesSync(file, now, now);
+      const other = readOwner(file);
+      if (other && other.token !== owner.token) {
+        clearInterval(sign);
+        onTaken();
+      } else {
+        fs().utimesSync(file, now, now);
+      }
     } catch {
       // The directory was taken away under us: appending will say so.
     }
@@ -87,7 +106,7 @@ function takeAway(file: string, dead: Owner, token: string): void {
 }
 
 /** Made whole, a lock is unreadable only where the machine died: so did its owner then. */
-const nobody: Owner = { token: '', pid: 0, host: '', started: undefined };
+const nobody: Owner = { token: '', pid: 0, host: '', started: undefined, pidNamespace: undefined, thread: 0 };
 
 function readOwner(file: string): Owner | undefined {
   try {
@@ -99,16 +118,42 @@ function readOwner(file: string): Owner | undefined {
   }
 }
 
-function isAlive(owner: Owner, file: string): boolean {
-  if (owner.pid === nobody.pid) return false;
-  if (owner.host !== os().hostname()) return Date.now() - fs().statSync(file).mtimeMs < silentMs;
+function isAlive(other: Owner, self: Owner, file: string): boolean {
+  if (other.pid === nobody.pid) return false;
+  if (other.host !== self.host) return Date.now() - fs().statSync(file).mtimeMs < silentElsewhereMs;
+  if (other.pidNamespace !== undefined && other.pidNamespace !== self.pidNamespace) return givesSign(file);
   try {
-    process.kill(owner.pid, 0);
+    process.kill(other.pid, 0);
   } catch (error) {
     // EPERM: it lives, and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return owner.started === startOf(owner.pid);
+  if (other.started !== startOf(other.pid)) return false;
+  return other.pid !== self.pid || other.thread === self.thread || givesSign(file);
+}
+
+/** Waits until the owner gives a sign, or is silent for too long. */
+function givesSign(file: string): boolean {
+  const lastSign = fs().statSync(file).mtimeMs;
+  // Its clock is ours; where it was set back since, the whole time is waited for.
+  const end = performance.now() + Math.min(Math.max(0, lastSign + silentMs - Date.now()), silentMs);
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  for (let left; (left = end - performance.now()) > 0;) {
+    Atomics.wait(sleeper, 0, 0, Math.min(left, 100));
+    const sign = fs().statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    // Gone: released, or another has found its owner dead.
+    if (sign === undefined) return false;
+    if (sign !== lastSign) return true;
+  }
+  return false;
+}
+
+function ownPidNamespace(): string | undefined {
+  try {
+    return fs().readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Field 22 of the process's line: clock ticks since the machine's start. Undefined where there is no /proc. */
