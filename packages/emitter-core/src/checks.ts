@@ -171,6 +171,14 @@ export function isLargerThan(text: string, limit: number): boolean {
   return text.length * 3 > limit && Buffer.byteLength(text) > limit;
 }
 
+/** ASCII that JSON writes as it is. */
+const plain = /^[ !#-[\]-~]*$/;
+
+/** Whether JSON writes a text as it is, in as many bytes as it has characters. */
+export function isPlain(text: string): boolean {
+  return plain.test(text);
+}
+
 /** Whether two JSON values are the same; a member that is `undefined` counts as absent. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -13,6 +13,7 @@ export type {
   EventInput,
   EventSections,
   Report,
+  SectionMembers,
   SensitiveField,
   SourceDescriptor,
 } from './event.js';

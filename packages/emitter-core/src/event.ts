@@ -25,6 +25,15 @@ export interface EventSections {
   readonly additionalEventData?: unknown;
 }
 
+/** The members of one section, or of `userIdentity`. */
+export type SectionMembers = Readonly<Record<string, unknown>>;
+
+/**
+ * Gives the JSON of a section that is valid, as JSON.stringify would but for the members' order, and sooner; or undefined, where
+ * JSON.stringify must.
+ */
+export type SectionWriter = (section: SectionMembers) => string | undefined;
+
 /** A field that a schema calls personal or secret. */
 export interface SensitiveField {
   /** The way to it; `*` stands for each item of an array and each value of a map. */
@@ -47,6 +56,8 @@ export interface EventDescriptor<Sections extends EventSections = EventSections>
   readonly action: string;
   /** Reports each way in which the sections break the event's schema; reports nothing for a valid event. */
   readonly validate: (input: EventSections, report: Report) => void;
+  /** What writes a section's JSON sooner than JSON.stringify. Default: nothing. */
+  readonly write?: Readonly<Partial<Record<keyof EventSections, SectionWriter>>>;
   /** The sections' sensitive fields. Default: none. */
   readonly sensitive?: readonly SensitiveField[];
   /** Carries the type; never there at run time. */

@@ -1,6 +1,14 @@
-import type { EventDescriptor, EventInput, EventSections, Report } from './event.js';
+import { isPlain } from './checks.js';
+import type {
+  EventDescriptor,
+  EventInput,
+  EventSections,
+  Report,
+  SectionMembers,
+  SectionWriter,
+} from './event.js';
 import { EmitterError, formatPath, type Issue } from './errors.js';
-import { envelopeLimits, envelopeSensitive, validateEnvelope } from './gen/envelope.js';
+import { envelopeLimits, envelopeSensitive, userIdentityJson, validateEnvelope } from './gen/envelope.js';
 import type { Privacy } from './privacy.js';
 import { auditEventId } from './transport/audit-event.js';
 import { newUID } from './uid.js';
@@ -57,10 +65,7 @@ export function seal(
     errorCode: input.errorCode,
     errorMessage: input.errorMessage,
     sourceIPAddress: input.sourceIPAddress,
-    additionalEventData:
-      origin && input.additionalEventData
-        ? { ...input.additionalEventData, emitter: origin }
-        : input.additionalEventData,
+    additionalEventData: input.additionalEventData,
   };
   let kept: Given;
   try {
@@ -73,11 +78,14 @@ export function seal(
   // costs as much as all the checks.
   const eventData = wellFormed(
     `${headOf(event)},"recipientAccountId":"${recipientAccountId}","eventTime":"${eventTime}",` +
-      `"UID":${input.UID === undefined ? `"${UID}"` : JSON.stringify(UID)}${encode(event, kept, origin)}}`,
+      `"UID":${input.UID === undefined ? `"${UID}"` : JSON.stringify(UID)}${encode(event, given, kept, origin)}}`,
   );
 
   const bytes = Buffer.byteLength(eventData);
-  const tooLong = bytes > smallestLimit ? overLimits(bytes, kept) : undefined;
+  const tooLong =
+    bytes > smallestLimit
+      ? overLimits(bytes, { ...kept, additionalEventData: withOrigin(kept.additionalEventData, origin) })
+      : undefined;
   if (tooLong) throw invalidEvent(event, tooLong);
 
   return { UID, id: input.UID === undefined ? UID : auditEventId(UID), eventData, bytes };
@@ -143,19 +151,22 @@ export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | unde
  * The members that the caller gives, each behind a comma. Member by member: a text of the whole object would have to be made
  * flat, and then copied without its brace, for twice the time.
  */
-function encode(event: EventDescriptor, given: Given, origin: Origin | undefined): string {
+function encode(event: EventDescriptor, given: Given, kept: Given, origin: Origin | undefined): string {
+  // What privacy has changed may be of another type than its schema says.
+  const writerOf = (name: keyof Given, write: SectionWriter | undefined): SectionWriter | undefined =>
+    kept[name] === given[name] ? write : undefined;
+  const section = (name: keyof EventSections): SectionWriter | undefined =>
+    writerOf(name, event.write?.[name]);
   try {
     return (
-      member(',"userIdentity":', given.userIdentity) +
-      member(',"userAgent":', given.userAgent) +
-      member(',"requestParameters":', given.requestParameters) +
-      member(',"responseElements":', given.responseElements) +
-      member(',"errorCode":', given.errorCode) +
-      member(',"errorMessage":', given.errorMessage) +
-      member(',"sourceIPAddress":', given.sourceIPAddress) +
-      (origin && given.additionalEventData === undefined
-        ? originText(origin)
-        : member(',"additionalEventData":', given.additionalEventData))
+      member(',"userIdentity":', kept.userIdentity, writerOf('userIdentity', userIdentityJson)) +
+      member(',"userAgent":', kept.userAgent) +
+      member(',"requestParameters":', kept.requestParameters, section('requestParameters')) +
+      member(',"responseElements":', kept.responseElements, section('responseElements')) +
+      member(',"errorCode":', kept.errorCode) +
+      member(',"errorMessage":', kept.errorMessage) +
+      member(',"sourceIPAddress":', kept.sourceIPAddress) +
+      additionalMember(kept.additionalEventData, section('additionalEventData'), origin)
     );
   } catch (cause) {
     throw noJson(event, cause);
@@ -170,21 +181,39 @@ function noJson(event: EventDescriptor, cause: unknown): EmitterError {
   return invalidEvent(event, [{ path, message }], cause);
 }
 
-/** ASCII that JSON writes as it is. */
-const plain = /^[ !#-[\]-~]*$/;
-
 /** A member behind its name, or nothing where it is not given. */
-function member(before: string, value: unknown): string {
+function member(before: string, value: unknown, write?: SectionWriter): string {
   if (value === undefined) return '';
   // Sooner than to have JSON.stringify look at it and write it.
-  if (typeof value === 'string' && plain.test(value)) return `${before}"${value}"`;
-  // A value's own toJSON may give nothing.
-  const json = JSON.stringify(value) as string | undefined;
+  if (typeof value === 'string' && isPlain(value)) return `${before}"${value}"`;
+  const json = write?.(value as SectionMembers) ?? stringify(value);
   return json === undefined ? '' : before + json;
 }
 
-function originText({ instance, sequence }: Origin): string {
-  return `,"additionalEventData":{"emitter":{"instance":"${instance}","sequence":${sequence}}}`;
+/** What JSON.stringify gives, by its whole type: a value's own toJSON may give nothing. */
+const stringify: (value: unknown) => string | undefined = JSON.stringify;
+
+/** `additionalEventData`, with the emitter's own member. */
+function additionalMember(
+  value: unknown,
+  write: SectionWriter | undefined,
+  origin: Origin | undefined,
+): string {
+  const before = ',"additionalEventData":';
+  if (!origin) return member(before, value, write);
+  const { instance, sequence } = origin;
+  const own = `"emitter":{"instance":"${instance}","sequence":${sequence}}}`;
+  if (value === undefined) return `${before}{${own}`;
+  const json = write?.(value as SectionMembers);
+  return json === undefined
+    ? member(before, withOrigin(value, origin))
+    : `${before}${json.slice(0, -1)},${own}`;
+}
+
+function withOrigin(additionalEventData: unknown, origin: Origin | undefined): unknown {
+  return origin && additionalEventData !== undefined
+    ? { ...(additionalEventData as object), emitter: origin }
+    : additionalEventData;
 }
 
 /** Half a character, left by text that was cut, has no UTF-8: it becomes U+FFFD, as in every UTF-8 encoder. */

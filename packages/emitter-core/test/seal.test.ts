@@ -71,6 +71,60 @@ describe('seal', () => {
     expect(eventDataOf(sealed).event).toMatchObject({ UID: 'import-7', eventTime: '2024-03-01T00:30:00Z' });
   });
 
+  describe('of an event that has writers', () => {
+    /** Says so in what it writes, unless JSON.stringify must. */
+    const writes =
+      (text: string) =>
+      (section: object): string | undefined =>
+        'text' in section ? undefined : text;
+    const written = {
+      ...anything,
+      sensitive: [{ path: ['responseElements', 'mail'], sensitivity: 'personal' as const }],
+      write: {
+        requestParameters: writes('{"by":"writer"}'),
+        responseElements: writes('{"by":"writer"}'),
+        additionalEventData: writes('{"by":"writer"}'),
+      },
+    };
+    const sections = { responseElements: { mail: 'a@example.com' }, additionalEventData: { a: 1 } };
+    const origin = { instance: 'i', sequence: 7 };
+
+    it('lets them write what they can, and the emitter’s own member behind it', () => {
+      const { event } = eventDataOf(seal(written, { userIdentity, ...sections }, { ...context, origin }));
+      expect(event).toMatchObject({
+        responseElements: { by: 'writer' },
+        additionalEventData: { by: 'writer', emitter: origin },
+      });
+      const given = { requestParameters: { text: '"' }, additionalEventData: { text: 'ü' } };
+      expect(
+        eventDataOf(seal(written, { userIdentity, ...given }, { ...context, origin })).event,
+      ).toMatchObject({
+        requestParameters: { text: '"' },
+        additionalEventData: { text: 'ü', emitter: origin },
+      });
+    });
+
+    it('has what privacy changed written by JSON.stringify', () => {
+      const privacy = new Privacy({ personalData: 'mask' });
+      const { event } = eventDataOf(seal(written, { userIdentity, ...sections }, { ...context, privacy }));
+      expect(event).toMatchObject({
+        userIdentity: { type: 'USER', principalId: '[masked]' },
+        responseElements: { mail: '[masked]' },
+        additionalEventData: { by: 'writer' },
+      });
+    });
+
+    it('counts the emitter’s own member among the bytes of additionalEventData', () => {
+      const additionalEventData = { a: 'x'.repeat(28_000 - '{"a":""}'.length) };
+      const given = { userIdentity, additionalEventData };
+      expect(() => seal(anything, given, context)).not.toThrow();
+      const own = `,"emitter":${JSON.stringify(origin)}`.length;
+      expect(errorOf(() => seal(anything, given, { ...context, origin })).message).toContain(
+        `additionalEventData must be at most 28000 bytes of JSON, and is ${28_000 + own}`,
+      );
+    });
+  });
+
   it('makes an id by hashing where the UID has characters that an id may not have', () => {
     const UID = 'urn:event/7';
     const sealed = seal(ruleCreated, { ...input, UID }, context);

@@ -25,19 +25,36 @@ function runtimeSource(file: string): string {
   return readFileSync(`${workspaceRoot}packages/emitter-core/src/${file}`, 'utf8');
 }
 
+const importChecks = `import { ${Object.keys(checks).join(', ')} } from 'checks';\n`;
+
 /** The validator that is printed for an event whose requestParameters follow this schema, ready to run. */
 export function validatorOf(requestParameters: JsonObject): RunValidator {
+  return runValidator(printed(requestParameters).text);
+}
+
+/** What writes the JSON of requestParameters that follow this schema, where there is such a function. */
+export function writerOf(
+  requestParameters: JsonObject,
+): ((section: object) => string | undefined) | undefined {
+  const { text, writers } = printed(requestParameters);
+  if (writers.length === 0) return undefined;
+  const { requestParametersJson } = runModule(`${importChecks}${text}\nexport { requestParametersJson };`, {
+    checks,
+  }) as { requestParametersJson: (section: object) => string | undefined };
+  return requestParametersJson;
+}
+
+function printed(requestParameters: JsonObject): ReturnType<typeof printEventValidator> {
   const event = { ...anOrder, properties: { requestParameters } };
   const schemas = new Schemas(load(shop({ 'shop/order.placed.json': event })).documents);
   const document = schemas.file('schemas/shop/order.placed.json');
   if (document === undefined) throw new Error('the sample has no event');
-  return runValidator(printEventValidator(buildEvent(schemas, document)).text);
+  return printEventValidator(buildEvent(schemas, document));
 }
 
 /** Compiles printed code, and runs it as the emitters do. */
-export function runValidator(printed: string): RunValidator {
-  const imports = `import { ${Object.keys(checks).join(', ')} } from 'checks';\n`;
-  const { validate } = runModule(`${imports}${printed}\nexport { validate };`, { checks }) as {
+export function runValidator(text: string): RunValidator {
+  const { validate } = runModule(`${importChecks}${text}\nexport { validate };`, { checks }) as {
     validate: Printed;
   };
   return (input) => {

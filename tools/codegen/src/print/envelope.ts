@@ -4,6 +4,7 @@ import { comment, stringLiteral } from '../text.js';
 import { codeWriter } from './code-writer.js';
 import { moduleHeader } from './header.js';
 import { imports } from './imports.js';
+import { printSectionWriter } from './section-writer.js';
 import { sensitiveFields } from './sensitive.js';
 import { printInterface } from './types.js';
 import { ValidatorPrinter } from './validator.js';
@@ -17,7 +18,7 @@ export async function printEnvelope(envelope: Envelope): Promise<string> {
   return [
     moduleHeader([envelope.file]),
     imports('../checks.js', { values: validator.checks, types: [] }),
-    imports('../event.js', { values: [], types: ['Report', 'SensitiveField'] }),
+    imports('../event.js', { values: [], types: ['Report', 'SectionMembers', 'SensitiveField'] }),
     `\n${comment(['Limits in bytes of UTF-8: of the whole event as JSON, and of each of its sections.'])}\n`,
     'export const envelopeLimits = {\n',
     `  event: ${grouped(envelope.maxBytes)},\n`,
@@ -77,6 +78,14 @@ function printValidator(envelope: Envelope): { text: string; checks: ReadonlySet
         });
       });
     });
+  const userIdentity = envelope.properties.find(({ name }) => name === 'userIdentity');
+  if (userIdentity !== undefined) {
+    const words = comment([
+      'The JSON of a valid userIdentity, or undefined where JSON.stringify must write it.',
+    ]);
+    const { type } = userIdentity;
+    printSectionWriter(writer, printer.names, 'userIdentityJson', type, `${words}\nexport `);
+  }
   const list = known.map((name) => `  ${stringLiteral(name)},\n`).join('');
   return {
     text: `const inputNames = [\n${list}];\n${printer.names.declarations.join('')}\n${writer.toString()}\n`,

@@ -1,10 +1,11 @@
-import { sections } from '../dialect.js';
+import { sections, type SectionName } from '../dialect.js';
 import type { Event, Source } from '../model.js';
 import { eventNames, sourceNames } from '../names.js';
 import { comment, stringLiteral } from '../text.js';
 import { codeWriter } from './code-writer.js';
 import { moduleHeader } from './header.js';
 import { imports } from './imports.js';
+import { printSectionWriter } from './section-writer.js';
 import { sensitiveFields } from './sensitive.js';
 import { deprecationTag, printInterface } from './types.js';
 import { ValidatorPrinter } from './validator.js';
@@ -24,7 +25,13 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
     moduleHeader(event.files),
     imports('@org/emitter-core/codegen', {
       values: validator.checks,
-      types: ['EventDescriptor', 'EventInput', 'EventSections', 'Report'],
+      types: [
+        'EventDescriptor',
+        'EventInput',
+        'EventSections',
+        'Report',
+        ...(validator.writers.length === 0 ? [] : ['SectionMembers']),
+      ],
     }),
     imports('../source.js', { values: [descriptor], types: [] }),
     '\n',
@@ -39,6 +46,9 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
     `  resource: ${stringLiteral(event.resource)},\n`,
     `  action: ${stringLiteral(event.action)},\n`,
     '  validate,\n',
+    ...(validator.writers.length === 0
+      ? []
+      : ['  write: {\n', ...validator.writers.map((name) => `    ${name}: ${writerOf(name)},\n`), '  },\n']),
     ...(sensitive.length === 0
       ? []
       : ['  sensitive: [\n', ...sensitive.map((line) => `    ${line}\n`), '  ],\n']),
@@ -46,10 +56,15 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
   ].join('');
 }
 
-/** The validator: a function for each section, and `validate`, which calls them. */
+/**
+ * The validator: a function for each section, and `validate`, which calls them. Then what writes a section's JSON, for those
+ * that have such a function.
+ */
 export function printEventValidator(event: Pick<Event, 'sections'>): {
   text: string;
   checks: ReadonlySet<string>;
+  /** The sections that have one. */
+  writers: readonly SectionName[];
 } {
   const writer = codeWriter();
   const printer = new ValidatorPrinter(writer);
@@ -80,8 +95,16 @@ export function printEventValidator(event: Pick<Event, 'sections'>): {
       printer.printValue('section', section.type, [section.name]);
     });
   }
+  const writers = event.sections
+    .filter(({ name, type }) => printSectionWriter(writer, printer.names, writerOf(name), type))
+    .map(({ name }) => name);
   return {
     text: [...printer.names.declarations, '\n', writer.toString()].join('').trimStart(),
     checks: printer.names.checks,
+    writers,
   };
+}
+
+function writerOf(section: SectionName): string {
+  return `${section}Json`;
 }

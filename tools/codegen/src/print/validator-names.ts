@@ -75,7 +75,7 @@ const reserved: ReadonlySet<string> = new Set(
     'finally for function if implements import in instanceof interface let new null package private',
     'protected public return static super switch this throw true try typeof var void while with yield',
     'Array RegExp Set isObject isUuid isDate isDateTime isIpv4 isIpv6 isIp isEmail isUri',
-    'isLongerThan isShorterThan isLargerThan isEqual hasDuplicates unknownProperty',
+    'isLongerThan isShorterThan isLargerThan isEqual isPlain hasDuplicates unknownProperty',
   ].flatMap((line) => line.split(' ')),
 );
 

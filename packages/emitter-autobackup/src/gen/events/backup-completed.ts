@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { autobackup } from '../source.js';
 
@@ -232,6 +234,39 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const resourceType = section['resourceType'];
+  const resourceArn = section['resourceArn'];
+  const region = section['region'];
+  const backupPolicy = section['backupPolicy'];
+  if (!isPlain(`${resourceType}${resourceArn}${region}${backupPolicy}`)) return undefined;
+  return (
+    `{"resourceType":"${resourceType}"` +
+    `,"resourceArn":"${resourceArn}"` +
+    `,"region":"${region}"` +
+    `,"backupPolicy":"${backupPolicy}"}`
+  );
+}
+
+function responseElementsJson(section: SectionMembers): string | undefined {
+  const recoveryPointArn = section['recoveryPointArn'];
+  const sizeBytes = section['sizeBytes'];
+  const durationSeconds = section['durationSeconds'];
+  if (!isPlain(`${recoveryPointArn}`)) return undefined;
+  return (
+    `{"recoveryPointArn":"${recoveryPointArn}"` +
+    (sizeBytes === undefined ? '' : `,"sizeBytes":${sizeBytes}`) +
+    (durationSeconds === undefined ? '' : `,"durationSeconds":${durationSeconds}`) +
+    '}'
+  );
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const backupId = section['backupId'];
+  if (!isPlain(`${backupId}`)) return undefined;
+  return `{"backupId":"${backupId}"}`;
+}
+
 /**
  * Backup completed.
  *
@@ -244,4 +279,9 @@ export const backupCompleted: EventDescriptor<BackupCompleted> = {
   resource: 'backup',
   action: 'completed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    responseElements: responseElementsJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

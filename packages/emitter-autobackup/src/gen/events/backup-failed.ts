@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { autobackup } from '../source.js';
 
@@ -161,6 +163,26 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const resourceType = section['resourceType'];
+  const resourceArn = section['resourceArn'];
+  const region = section['region'];
+  const backupPolicy = section['backupPolicy'];
+  if (!isPlain(`${resourceType}${resourceArn}${region}${backupPolicy}`)) return undefined;
+  return (
+    `{"resourceType":"${resourceType}"` +
+    `,"resourceArn":"${resourceArn}"` +
+    `,"region":"${region}"` +
+    `,"backupPolicy":"${backupPolicy}"}`
+  );
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const backupId = section['backupId'];
+  if (!isPlain(`${backupId}`)) return undefined;
+  return `{"backupId":"${backupId}"}`;
+}
+
 /**
  * Backup failed.
  *
@@ -173,4 +195,8 @@ export const backupFailed: EventDescriptor<BackupFailed> = {
   resource: 'backup',
   action: 'failed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

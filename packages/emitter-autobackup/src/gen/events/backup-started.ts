@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { autobackup } from '../source.js';
 
@@ -160,6 +162,26 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const resourceType = section['resourceType'];
+  const resourceArn = section['resourceArn'];
+  const region = section['region'];
+  const backupPolicy = section['backupPolicy'];
+  if (!isPlain(`${resourceType}${resourceArn}${region}${backupPolicy}`)) return undefined;
+  return (
+    `{"resourceType":"${resourceType}"` +
+    `,"resourceArn":"${resourceArn}"` +
+    `,"region":"${region}"` +
+    `,"backupPolicy":"${backupPolicy}"}`
+  );
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const backupId = section['backupId'];
+  if (!isPlain(`${backupId}`)) return undefined;
+  return `{"backupId":"${backupId}"}`;
+}
+
 /**
  * Backup started.
  *
@@ -171,4 +193,8 @@ export const backupStarted: EventDescriptor<BackupStarted> = {
   resource: 'backup',
   action: 'started',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

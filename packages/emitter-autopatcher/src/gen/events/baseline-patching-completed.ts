@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { autopatcher } from '../source.js';
 
@@ -187,6 +189,32 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const machinesCount = section['machinesCount'];
+  const updatedCount = section['updatedCount'];
+  const skippedCount = section['skippedCount'];
+  const noUpdatesCount = section['noUpdatesCount'];
+  return (
+    `{"machinesCount":${machinesCount}` +
+    `,"updatedCount":${updatedCount}` +
+    `,"skippedCount":${skippedCount}` +
+    `,"noUpdatesCount":${noUpdatesCount}}`
+  );
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const runId = section['runId'];
+  const baselineId = section['baselineId'];
+  const baselineName = section['baselineName'];
+  if (!isPlain(`${runId}${baselineId}${baselineName ?? ''}`)) return undefined;
+  return (
+    `{"runId":"${runId}"` +
+    `,"baselineId":"${baselineId}"` +
+    (baselineName === undefined ? '' : `,"baselineName":"${baselineName}"`) +
+    '}'
+  );
+}
+
 /**
  * Baseline patching completed.
  *
@@ -198,4 +226,8 @@ export const baselinePatchingCompleted: EventDescriptor<BaselinePatchingComplete
   resource: 'baselinePatching',
   action: 'completed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

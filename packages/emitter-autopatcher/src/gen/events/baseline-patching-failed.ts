@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { autopatcher } from '../source.js';
 
@@ -189,6 +191,33 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const machinesCount = section['machinesCount'];
+  const updatedCount = section['updatedCount'];
+  const skippedCount = section['skippedCount'];
+  const noUpdatesCount = section['noUpdatesCount'];
+  return (
+    `{"machinesCount":${machinesCount}` +
+    (updatedCount === undefined ? '' : `,"updatedCount":${updatedCount}`) +
+    (skippedCount === undefined ? '' : `,"skippedCount":${skippedCount}`) +
+    (noUpdatesCount === undefined ? '' : `,"noUpdatesCount":${noUpdatesCount}`) +
+    '}'
+  );
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const runId = section['runId'];
+  const baselineId = section['baselineId'];
+  const baselineName = section['baselineName'];
+  if (!isPlain(`${runId}${baselineId}${baselineName ?? ''}`)) return undefined;
+  return (
+    `{"runId":"${runId}"` +
+    `,"baselineId":"${baselineId}"` +
+    (baselineName === undefined ? '' : `,"baselineName":"${baselineName}"`) +
+    '}'
+  );
+}
+
 /**
  * Baseline patching failed.
  *
@@ -202,4 +231,8 @@ export const baselinePatchingFailed: EventDescriptor<BaselinePatchingFailed> = {
   resource: 'baselinePatching',
   action: 'failed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

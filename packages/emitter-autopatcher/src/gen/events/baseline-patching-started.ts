@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { autopatcher } from '../source.js';
 
@@ -140,6 +142,24 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const machinesCount = section['machinesCount'];
+  return `{"machinesCount":${machinesCount}}`;
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const runId = section['runId'];
+  const baselineId = section['baselineId'];
+  const baselineName = section['baselineName'];
+  if (!isPlain(`${runId}${baselineId}${baselineName ?? ''}`)) return undefined;
+  return (
+    `{"runId":"${runId}"` +
+    `,"baselineId":"${baselineId}"` +
+    (baselineName === undefined ? '' : `,"baselineName":"${baselineName}"`) +
+    '}'
+  );
+}
+
 /**
  * Baseline patching started.
  *
@@ -152,4 +172,8 @@ export const baselinePatchingStarted: EventDescriptor<BaselinePatchingStarted> =
   resource: 'baselinePatching',
   action: 'started',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

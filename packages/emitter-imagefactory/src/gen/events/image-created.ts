@@ -6,12 +6,14 @@ import {
   isDateTime,
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { imagefactory } from '../source.js';
 
@@ -310,6 +312,41 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const templateId = section['templateId'];
+  const osType = section['osType'];
+  const osVersion = section['osVersion'];
+  const hardening = section['hardening'];
+  if (!isPlain(`${templateId}${osType}${osVersion}${hardening}`)) return undefined;
+  return (
+    `{"templateId":"${templateId}"` +
+    `,"osType":"${osType}"` +
+    `,"osVersion":"${osVersion}"` +
+    `,"hardening":"${hardening}"}`
+  );
+}
+
+function responseElementsJson(section: SectionMembers): string | undefined {
+  const imageId = section['imageId'];
+  const imageName = section['imageName'];
+  const provider = section['provider'];
+  const providerImageId = section['providerImageId'];
+  const components = section['components'];
+  const buildStartTime = section['buildStartTime'];
+  const buildDurationSeconds = section['buildDurationSeconds'];
+  if (components !== undefined) return undefined;
+  if (!isPlain(`${imageId}${imageName}${provider}${providerImageId ?? ''}${buildStartTime ?? ''}`)) return undefined;
+  return (
+    `{"imageId":"${imageId}"` +
+    `,"imageName":"${imageName}"` +
+    `,"provider":"${provider}"` +
+    (providerImageId === undefined ? '' : `,"providerImageId":"${providerImageId}"`) +
+    (buildStartTime === undefined ? '' : `,"buildStartTime":"${buildStartTime}"`) +
+    (buildDurationSeconds === undefined ? '' : `,"buildDurationSeconds":${buildDurationSeconds}`) +
+    '}'
+  );
+}
+
 /**
  * Image created.
  *
@@ -320,4 +357,8 @@ export const imageCreated: EventDescriptor<ImageCreated> = {
   resource: 'image',
   action: 'created',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    responseElements: responseElementsJson,
+  },
 };

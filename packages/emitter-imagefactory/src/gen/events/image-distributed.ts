@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { imagefactory } from '../source.js';
 
@@ -345,6 +347,20 @@ function responseElements(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const templateId = section['templateId'];
+  const imageId = section['imageId'];
+  const imageName = section['imageName'];
+  const provider = section['provider'];
+  if (!isPlain(`${templateId}${imageId}${imageName}${provider}`)) return undefined;
+  return (
+    `{"templateId":"${templateId}"` +
+    `,"imageId":"${imageId}"` +
+    `,"imageName":"${imageName}"` +
+    `,"provider":"${provider}"}`
+  );
+}
+
 /**
  * Image distributed.
  *
@@ -356,4 +372,7 @@ export const imageDistributed: EventDescriptor<ImageDistributed> = {
   resource: 'image',
   action: 'distributed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+  },
 };

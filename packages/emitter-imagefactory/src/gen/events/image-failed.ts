@@ -4,12 +4,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { imagefactory } from '../source.js';
 
@@ -221,6 +223,34 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const templateId = section['templateId'];
+  const osType = section['osType'];
+  const osVersion = section['osVersion'];
+  const hardening = section['hardening'];
+  if (!isPlain(`${templateId}${osType ?? ''}${osVersion ?? ''}${hardening ?? ''}`)) return undefined;
+  return (
+    `{"templateId":"${templateId}"` +
+    (osType === undefined ? '' : `,"osType":"${osType}"`) +
+    (osVersion === undefined ? '' : `,"osVersion":"${osVersion}"`) +
+    (hardening === undefined ? '' : `,"hardening":"${hardening}"`) +
+    '}'
+  );
+}
+
+function responseElementsJson(section: SectionMembers): string | undefined {
+  const imageId = section['imageId'];
+  const status = section['status'];
+  const imageName = section['imageName'];
+  if (!isPlain(`${imageId}${status}${imageName ?? ''}`)) return undefined;
+  return (
+    `{"imageId":"${imageId}"` +
+    `,"status":"${status}"` +
+    (imageName === undefined ? '' : `,"imageName":"${imageName}"`) +
+    '}'
+  );
+}
+
 /**
  * Image failed.
  *
@@ -231,4 +261,8 @@ export const imageFailed: EventDescriptor<ImageFailed> = {
   resource: 'image',
   action: 'failed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    responseElements: responseElementsJson,
+  },
 };

@@ -4,12 +4,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { klarity } from '../source.js';
 
@@ -144,6 +146,25 @@ function responseElements(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const provider = section['provider'];
+  const providerAccountId = section['providerAccountId'];
+  const alias = section['alias'];
+  if (!isPlain(`${provider}${providerAccountId}${alias ?? ''}`)) return undefined;
+  return (
+    `{"provider":"${provider}"` +
+    `,"providerAccountId":"${providerAccountId}"` +
+    (alias === null ? ',"alias":null' : `,"alias":"${alias}"`) +
+    '}'
+  );
+}
+
+function responseElementsJson(section: SectionMembers): string | undefined {
+  const accountId = section['accountId'];
+  if (!isPlain(`${accountId}`)) return undefined;
+  return `{"accountId":"${accountId}"}`;
+}
+
 /**
  * Cloud account added.
  *
@@ -156,4 +177,8 @@ export const accountAdded: EventDescriptor<AccountAdded> = {
   resource: 'account',
   action: 'added',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    responseElements: responseElementsJson,
+  },
 };

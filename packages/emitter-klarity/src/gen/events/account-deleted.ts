@@ -4,12 +4,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { klarity } from '../source.js';
 
@@ -125,6 +127,21 @@ function requestParameters(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const accountId = section['accountId'];
+  const provider = section['provider'];
+  const providerAccountId = section['providerAccountId'];
+  const alias = section['alias'];
+  if (!isPlain(`${accountId}${provider}${providerAccountId}${alias ?? ''}`)) return undefined;
+  return (
+    `{"accountId":"${accountId}"` +
+    `,"provider":"${provider}"` +
+    `,"providerAccountId":"${providerAccountId}"` +
+    (alias === null ? ',"alias":null' : `,"alias":"${alias}"`) +
+    '}'
+  );
+}
+
 /**
  * Cloud account deleted.
  *
@@ -138,4 +155,7 @@ export const accountDeleted: EventDescriptor<AccountDeleted> = {
   resource: 'account',
   action: 'deleted',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+  },
 };

@@ -4,12 +4,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { klarity } from '../source.js';
 
@@ -121,6 +123,20 @@ function requestParameters(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const ruleId = section['ruleId'];
+  const ruleName = section['ruleName'];
+  const environment = section['environment'];
+  const application = section['application'];
+  if (!isPlain(`${ruleId}${ruleName}${environment}${application}`)) return undefined;
+  return (
+    `{"ruleId":"${ruleId}"` +
+    `,"ruleName":"${ruleName}"` +
+    `,"environment":"${environment}"` +
+    `,"application":"${application}"}`
+  );
+}
+
 /**
  * Discovery rule created.
  *
@@ -131,4 +147,7 @@ export const discoveryRuleCreated: EventDescriptor<DiscoveryRuleCreated> = {
   resource: 'discoveryRule',
   action: 'created',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+  },
 };

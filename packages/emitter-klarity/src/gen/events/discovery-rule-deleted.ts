@@ -4,12 +4,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { klarity } from '../source.js';
 
@@ -123,6 +125,21 @@ function requestParameters(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const ruleId = section['ruleId'];
+  const ruleName = section['ruleName'];
+  const environment = section['environment'];
+  const application = section['application'];
+  if (!isPlain(`${ruleId}${ruleName}${environment ?? ''}${application ?? ''}`)) return undefined;
+  return (
+    `{"ruleId":"${ruleId}"` +
+    `,"ruleName":"${ruleName}"` +
+    (environment === undefined ? '' : `,"environment":"${environment}"`) +
+    (application === undefined ? '' : `,"application":"${application}"`) +
+    '}'
+  );
+}
+
 /**
  * Discovery rule deleted.
  *
@@ -135,4 +152,7 @@ export const discoveryRuleDeleted: EventDescriptor<DiscoveryRuleDeleted> = {
   resource: 'discoveryRule',
   action: 'deleted',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+  },
 };

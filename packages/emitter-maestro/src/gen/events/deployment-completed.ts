@@ -5,12 +5,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { maestro } from '../source.js';
 
@@ -212,6 +214,36 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const deploymentId = section['deploymentId'];
+  const deploymentName = section['deploymentName'];
+  const awsAccountId = section['awsAccountId'];
+  const organizationId = section['organizationId'];
+  if (!isPlain(`${deploymentId}${deploymentName}${awsAccountId}${organizationId}`)) return undefined;
+  return (
+    `{"deploymentId":"${deploymentId}"` +
+    `,"deploymentName":"${deploymentName}"` +
+    `,"awsAccountId":"${awsAccountId}"` +
+    `,"organizationId":"${organizationId}"}`
+  );
+}
+
+function responseElementsJson(section: SectionMembers): string | undefined {
+  const durationSeconds = section['durationSeconds'];
+  return `{"durationSeconds":${durationSeconds}}`;
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const blueprintName = section['blueprintName'];
+  const blueprintVersion = section['blueprintVersion'];
+  if (!isPlain(`${blueprintName}${blueprintVersion ?? ''}`)) return undefined;
+  return (
+    `{"blueprintName":"${blueprintName}"` +
+    (blueprintVersion === undefined ? '' : `,"blueprintVersion":"${blueprintVersion}"`) +
+    '}'
+  );
+}
+
 /**
  * Deployment completed.
  *
@@ -223,4 +255,9 @@ export const deploymentCompleted: EventDescriptor<DeploymentCompleted> = {
   resource: 'deployment',
   action: 'completed',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    responseElements: responseElementsJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

@@ -4,12 +4,14 @@
 import {
   isLongerThan,
   isObject,
+  isPlain,
   isUuid,
   unknownProperty,
   type EventDescriptor,
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { maestro } from '../source.js';
 
@@ -175,6 +177,31 @@ function additionalEventData(section: unknown, report: Report): void {
   }
 }
 
+function requestParametersJson(section: SectionMembers): string | undefined {
+  const deploymentId = section['deploymentId'];
+  const deploymentName = section['deploymentName'];
+  const awsAccountId = section['awsAccountId'];
+  const organizationId = section['organizationId'];
+  if (!isPlain(`${deploymentId}${deploymentName}${awsAccountId}${organizationId}`)) return undefined;
+  return (
+    `{"deploymentId":"${deploymentId}"` +
+    `,"deploymentName":"${deploymentName}"` +
+    `,"awsAccountId":"${awsAccountId}"` +
+    `,"organizationId":"${organizationId}"}`
+  );
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const blueprintName = section['blueprintName'];
+  const blueprintVersion = section['blueprintVersion'];
+  if (!isPlain(`${blueprintName}${blueprintVersion ?? ''}`)) return undefined;
+  return (
+    `{"blueprintName":"${blueprintName}"` +
+    (blueprintVersion === undefined ? '' : `,"blueprintVersion":"${blueprintVersion}"`) +
+    '}'
+  );
+}
+
 /**
  * Deployment created.
  *
@@ -186,4 +213,8 @@ export const deploymentCreated: EventDescriptor<DeploymentCreated> = {
   resource: 'deployment',
   action: 'created',
   validate,
+  write: {
+    requestParameters: requestParametersJson,
+    additionalEventData: additionalEventDataJson,
+  },
 };

@@ -7,6 +7,7 @@ import {
   isEmail,
   isLongerThan,
   isObject,
+  isPlain,
   isShorterThan,
   isUuid,
   unknownProperty,
@@ -14,6 +15,7 @@ import {
   type EventInput,
   type EventSections,
   type Report,
+  type SectionMembers,
 } from '@org/emitter-core/codegen';
 import { shop } from '../source.js';
 
@@ -110,6 +112,29 @@ export interface OrderPlaced {
       due: string;
     });
   };
+  /** Where the order was taken. */
+  additionalEventData?: {
+    /**
+     * Which try it was.
+     * 1 to 100.
+     */
+    attempt?: number;
+    /**
+     * Who took it, or nobody.
+     * 1 to 64 characters.
+     */
+    clerk: string | null;
+    /**
+     * The till's number.
+     * 1 to 64 characters.
+     */
+    till: string;
+    /**
+     * What was noted.
+     * At most 3 items; each: at most 64 characters.
+     */
+    notes?: string[];
+  };
 }
 
 /** What a caller supplies for `order.placed`: its sections, and the envelope's members. */
@@ -134,6 +159,7 @@ const last4Pattern = /*#__PURE__*/ new RegExp('^[0-9]{4}$', 'u');
 const paymentNames = ['kind', 'last4'];
 const paymentNames2 = ['kind', 'due'];
 const responseElementsNames = ['payment'];
+const additionalEventDataNames = ['attempt', 'clerk', 'till', 'notes'];
 
 function validate(input: EventSections, report: Report): void {
   if (input.requestParameters !== undefined) {
@@ -145,7 +171,7 @@ function validate(input: EventSections, report: Report): void {
     responseElements(input.responseElements, report);
   }
   if (input.additionalEventData !== undefined) {
-    report(['additionalEventData'], 'is not a property of this event');
+    additionalEventData(input.additionalEventData, report);
   }
 }
 
@@ -389,6 +415,88 @@ function responseElements(section: unknown, report: Report): void {
   }
 }
 
+function additionalEventData(section: unknown, report: Report): void {
+  if (!isObject(section)) {
+    report(['additionalEventData'], 'must be an object');
+  } else {
+    const attempt = section['attempt'];
+    if (attempt !== undefined) {
+      if (typeof attempt !== 'number' || !Number.isInteger(attempt)) {
+        report(['additionalEventData', 'attempt'], 'must be a whole number');
+      } else if (attempt < 1) {
+        report(['additionalEventData', 'attempt'], 'must be at least 1');
+      } else if (attempt > 100) {
+        report(['additionalEventData', 'attempt'], 'must be at most 100');
+      }
+    }
+    const clerk = section['clerk'];
+    if (clerk === undefined) {
+      report(['additionalEventData', 'clerk'], 'is required');
+    } else if (clerk !== null && typeof clerk !== 'string') {
+      report(['additionalEventData', 'clerk'], 'must be a string or null');
+    } else if (clerk !== null && clerk === '') {
+      report(['additionalEventData', 'clerk'], 'must not be empty');
+    } else if (clerk !== null && isLongerThan(clerk, 64)) {
+      report(['additionalEventData', 'clerk'], 'must be at most 64 characters long');
+    }
+    const till = section['till'];
+    if (till === undefined) {
+      report(['additionalEventData', 'till'], 'is required');
+    } else if (typeof till !== 'string') {
+      report(['additionalEventData', 'till'], 'must be a string');
+    } else if (till === '') {
+      report(['additionalEventData', 'till'], 'must not be empty');
+    } else if (isLongerThan(till, 64)) {
+      report(['additionalEventData', 'till'], 'must be at most 64 characters long');
+    }
+    const notes = section['notes'];
+    if (notes !== undefined) {
+      if (!Array.isArray(notes)) {
+        report(['additionalEventData', 'notes'], 'must be an array');
+      } else if (notes.length > 3) {
+        report(['additionalEventData', 'notes'], 'must have at most 3 items');
+      } else {
+        for (let index = 0; index < notes.length; index++) {
+          const item: unknown = notes[index];
+          if (typeof item !== 'string') {
+            report(['additionalEventData', 'notes', index], 'must be a string');
+          } else if (isLongerThan(item, 64)) {
+            report(['additionalEventData', 'notes', index], 'must be at most 64 characters long');
+          }
+        }
+      }
+    }
+    for (const key in section) {
+      switch (key) {
+        case 'attempt':
+        case 'clerk':
+        case 'till':
+        case 'notes':
+          break;
+        default:
+          if (section[key] !== undefined) {
+            report(['additionalEventData', key], unknownProperty(key, additionalEventDataNames));
+          }
+      }
+    }
+  }
+}
+
+function additionalEventDataJson(section: SectionMembers): string | undefined {
+  const clerk = section['clerk'];
+  const till = section['till'];
+  const attempt = section['attempt'];
+  const notes = section['notes'];
+  if (notes !== undefined) return undefined;
+  if (!isPlain(`${clerk ?? ''}${till}`)) return undefined;
+  return (
+    (clerk === null ? '{"clerk":null' : `{"clerk":"${clerk}"`) +
+    `,"till":"${till}"` +
+    (attempt === undefined ? '' : `,"attempt":${attempt}`) +
+    '}'
+  );
+}
+
 /**
  * Order placed.
  *
@@ -399,6 +507,9 @@ export const orderPlaced: EventDescriptor<OrderPlaced> = {
   resource: 'order',
   action: 'placed',
   validate,
+  write: {
+    additionalEventData: additionalEventDataJson,
+  },
   sensitive: [
     { path: ['requestParameters', 'customer'], sensitivity: 'personal' },
   ],
