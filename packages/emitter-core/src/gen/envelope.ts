@@ -203,13 +203,15 @@ export function validateEnvelope(input: Readonly<Record<string, unknown>>, repor
 
 /** The JSON of a valid userIdentity, or undefined where JSON.stringify must write it. */
 export function userIdentityJson(section: SectionMembers): string | undefined {
-  const type = section['type'];
-  const principalId = section['principalId'];
+  const type = section['type'] as string;
+  const principalId = section['principalId'] as string;
   const details = section['details'];
+  if (!isPlain(type)) return undefined;
+  if (!isPlain(principalId)) return undefined;
   if (details !== undefined) return undefined;
-  if (!isPlain(`${type}${principalId}`)) return undefined;
   return (
-    `{"type":"${type}"` +
-    `,"principalId":"${principalId}"}`
+    '{"type":"' + type +
+    '","principalId":"' + principalId +
+    '"}'
   );
 }

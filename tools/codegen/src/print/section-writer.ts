@@ -11,8 +11,8 @@ interface Member {
 
 /**
  * Prints a function that gives the JSON of a valid section, or undefined where JSON.stringify must: where a text needs escapes,
- * or a member that may be missing is there and more than a scalar. JSON.stringify takes several times as long, since it
- * has to find out each time what the object holds.
+ * or a member that may be missing is there and more than a scalar. JSON.stringify takes longer, since it has to find out
+ * each time what the object holds.
  *
  * @param prefix What stands before `function`. Default: nothing.
  * @returns Whether there is one: for a closed object, with a member that is always there, and no such member that is no scalar.
@@ -39,24 +39,19 @@ export function printSectionWriter(
   writer
     .write(`${prefix}function ${functionName}(section: SectionMembers): string | undefined `)
     .block(() => {
-      for (const { property, variable } of members)
-        writer.writeLine(`const ${variable} = section[${stringLiteral(property.name)}];`);
       for (const { property, variable } of members) {
-        if (!isScalar(property.type)) writer.writeLine(`if (${variable} !== undefined) return undefined;`);
+        const read = `section[${stringLiteral(property.name)}]`;
+        writer.writeLine(`const ${variable} = ${read}${isScalar(property.type) ? asType(property) : ''};`);
       }
-      const texts = members.filter(({ property }) => isText(property.type)).map(textOrNothing);
-      if (texts.length > 0) writer.writeLine(`if (!${isPlain}(\`${texts.join('')}\`)) return undefined;`);
-      const terms = members.filter(({ property }) => isScalar(property.type)).map(printMember);
-      // The brace goes into the last text, where that is always there.
-      const last = terms.at(-1) ?? '';
-      if (last.startsWith('`')) terms.splice(-1, 1, `${last.slice(0, -1)}}\``);
-      else terms.push("'}'");
-      if (terms.length === 1) {
-        writer.writeLine(`return ${terms.join('')};`);
-      } else {
-        writer.writeLine('return (').indent(() => writer.writeLine(terms.join(' +\n')));
-        writer.writeLine(');');
+      for (const { property, variable } of members) {
+        if (isText(property.type)) {
+          const isThere = mayLack(property) ? `typeof ${variable} === 'string' && ` : '';
+          writer.writeLine(`if (${isThere}!${isPlain}(${variable})) return undefined;`);
+        } else if (!isScalar(property.type)) {
+          writer.writeLine(`if (${variable} !== undefined) return undefined;`);
+        }
       }
+      printSum(writer, termsOf(members.filter(({ property }) => isScalar(property.type))));
     });
   return true;
 }
@@ -74,17 +69,59 @@ function isNullable(type: TypeNode): boolean {
   return 'nullable' in type && type.nullable;
 }
 
-function textOrNothing({ property, variable }: Member): string {
-  const mayLack = !property.required || isNullable(property.type);
-  return mayLack ? `\${${variable} ?? ''}` : `\${${variable}}`;
+function mayLack({ required, type }: Property): boolean {
+  return !required || isNullable(type);
 }
 
-/** The expression of a member's text, with the comma or brace before it. */
-function printMember({ property, variable }: Member, index: number): string {
-  const { name, required, type } = property;
-  const before = `${index === 0 ? '{' : ','}"${name}":`;
-  let text = isText(type) ? `\`${before}"\${${variable}}"\`` : `\`${before}\${${variable}}\``;
-  if (isText(type) && isNullable(type)) text = `${variable} === null ? '${before}null' : ${text}`;
-  if (!required) return `(${variable} === undefined ? '' : ${text})`;
-  return isNullable(type) ? `(${text})` : text;
+function asType({ required, type }: Property): string {
+  const scalar = isText(type) ? 'string' : type.kind === 'boolean' ? 'boolean' : 'number';
+  return ` as ${[scalar, ...(isNullable(type) ? ['null'] : []), ...(required ? [] : ['undefined'])].join(' | ')}`;
+}
+
+/** A part of the sum that is the section's JSON. */
+type Term = { readonly text: string } | { readonly expression: string };
+
+/** Neighbouring texts are one: every term more is a piece that the engine has to put together. */
+function termsOf(members: readonly Member[]): Term[] {
+  const terms: Term[] = [];
+  const addText = (text: string): void => {
+    const last = terms.at(-1);
+    if (last && 'text' in last) terms.splice(-1, 1, { text: last.text + text });
+    else if (text !== '') terms.push({ text });
+  };
+  for (const [index, { property, variable }] of members.entries()) {
+    const { name, required, type } = property;
+    const before = `${index === 0 ? '{' : ','}"${name}":`;
+    const quote = isText(type) ? '"' : '';
+    if (required && !(isText(type) && isNullable(type))) {
+      addText(before + quote);
+      terms.push({ expression: variable });
+      addText(quote);
+    } else {
+      const given = [`'${before}${quote}'`, variable, ...(isText(type) ? [`'"'`] : [])].join(' + ');
+      const orNull =
+        isText(type) && isNullable(type) ? `${variable} === null ? '${before}null' : ${given}` : given;
+      terms.push({ expression: `(${required ? orNull : `${variable} === undefined ? '' : ${orNull}`})` });
+    }
+  }
+  addText('}');
+  return terms;
+}
+
+/** A text shares its line with the variable behind it. */
+function printSum(writer: CodeWriter, terms: readonly Term[]): void {
+  const lines: string[] = [];
+  for (const [index, term] of terms.entries()) {
+    const before = terms[index - 1];
+    if ('text' in term) lines.push(`'${term.text}'`);
+    else if (before && 'text' in before && !term.expression.startsWith('('))
+      lines.push(`${lines.pop() ?? ''} + ${term.expression}`);
+    else lines.push(term.expression);
+  }
+  if (lines.length <= 2) {
+    writer.writeLine(`return ${lines.join(' + ')};`);
+  } else {
+    writer.writeLine('return (').indent(() => writer.writeLine(lines.join(' +\n')));
+    writer.writeLine(');');
+  }
 }

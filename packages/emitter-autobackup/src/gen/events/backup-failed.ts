@@ -164,23 +164,27 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const resourceType = section['resourceType'];
-  const resourceArn = section['resourceArn'];
-  const region = section['region'];
-  const backupPolicy = section['backupPolicy'];
-  if (!isPlain(`${resourceType}${resourceArn}${region}${backupPolicy}`)) return undefined;
+  const resourceType = section['resourceType'] as string;
+  const resourceArn = section['resourceArn'] as string;
+  const region = section['region'] as string;
+  const backupPolicy = section['backupPolicy'] as string;
+  if (!isPlain(resourceType)) return undefined;
+  if (!isPlain(resourceArn)) return undefined;
+  if (!isPlain(region)) return undefined;
+  if (!isPlain(backupPolicy)) return undefined;
   return (
-    `{"resourceType":"${resourceType}"` +
-    `,"resourceArn":"${resourceArn}"` +
-    `,"region":"${region}"` +
-    `,"backupPolicy":"${backupPolicy}"}`
+    '{"resourceType":"' + resourceType +
+    '","resourceArn":"' + resourceArn +
+    '","region":"' + region +
+    '","backupPolicy":"' + backupPolicy +
+    '"}'
   );
 }
 
 function additionalEventDataJson(section: SectionMembers): string | undefined {
-  const backupId = section['backupId'];
-  if (!isPlain(`${backupId}`)) return undefined;
-  return `{"backupId":"${backupId}"}`;
+  const backupId = section['backupId'] as string;
+  if (!isPlain(backupId)) return undefined;
+  return '{"backupId":"' + backupId + '"}';
 }
 
 /**

@@ -192,28 +192,31 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const machinesCount = section['machinesCount'];
-  const updatedCount = section['updatedCount'];
-  const skippedCount = section['skippedCount'];
-  const noUpdatesCount = section['noUpdatesCount'];
+  const machinesCount = section['machinesCount'] as number;
+  const updatedCount = section['updatedCount'] as number | undefined;
+  const skippedCount = section['skippedCount'] as number | undefined;
+  const noUpdatesCount = section['noUpdatesCount'] as number | undefined;
   return (
-    `{"machinesCount":${machinesCount}` +
-    (updatedCount === undefined ? '' : `,"updatedCount":${updatedCount}`) +
-    (skippedCount === undefined ? '' : `,"skippedCount":${skippedCount}`) +
-    (noUpdatesCount === undefined ? '' : `,"noUpdatesCount":${noUpdatesCount}`) +
+    '{"machinesCount":' + machinesCount +
+    (updatedCount === undefined ? '' : ',"updatedCount":' + updatedCount) +
+    (skippedCount === undefined ? '' : ',"skippedCount":' + skippedCount) +
+    (noUpdatesCount === undefined ? '' : ',"noUpdatesCount":' + noUpdatesCount) +
     '}'
   );
 }
 
 function additionalEventDataJson(section: SectionMembers): string | undefined {
-  const runId = section['runId'];
-  const baselineId = section['baselineId'];
-  const baselineName = section['baselineName'];
-  if (!isPlain(`${runId}${baselineId}${baselineName ?? ''}`)) return undefined;
+  const runId = section['runId'] as string;
+  const baselineId = section['baselineId'] as string;
+  const baselineName = section['baselineName'] as string | undefined;
+  if (!isPlain(runId)) return undefined;
+  if (!isPlain(baselineId)) return undefined;
+  if (typeof baselineName === 'string' && !isPlain(baselineName)) return undefined;
   return (
-    `{"runId":"${runId}"` +
-    `,"baselineId":"${baselineId}"` +
-    (baselineName === undefined ? '' : `,"baselineName":"${baselineName}"`) +
+    '{"runId":"' + runId +
+    '","baselineId":"' + baselineId +
+    '"' +
+    (baselineName === undefined ? '' : ',"baselineName":"' + baselineName + '"') +
     '}'
   );
 }

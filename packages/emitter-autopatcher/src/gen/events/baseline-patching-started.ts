@@ -143,19 +143,22 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const machinesCount = section['machinesCount'];
-  return `{"machinesCount":${machinesCount}}`;
+  const machinesCount = section['machinesCount'] as number;
+  return '{"machinesCount":' + machinesCount + '}';
 }
 
 function additionalEventDataJson(section: SectionMembers): string | undefined {
-  const runId = section['runId'];
-  const baselineId = section['baselineId'];
-  const baselineName = section['baselineName'];
-  if (!isPlain(`${runId}${baselineId}${baselineName ?? ''}`)) return undefined;
+  const runId = section['runId'] as string;
+  const baselineId = section['baselineId'] as string;
+  const baselineName = section['baselineName'] as string | undefined;
+  if (!isPlain(runId)) return undefined;
+  if (!isPlain(baselineId)) return undefined;
+  if (typeof baselineName === 'string' && !isPlain(baselineName)) return undefined;
   return (
-    `{"runId":"${runId}"` +
-    `,"baselineId":"${baselineId}"` +
-    (baselineName === undefined ? '' : `,"baselineName":"${baselineName}"`) +
+    '{"runId":"' + runId +
+    '","baselineId":"' + baselineId +
+    '"' +
+    (baselineName === undefined ? '' : ',"baselineName":"' + baselineName + '"') +
     '}'
   );
 }

@@ -313,36 +313,45 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const templateId = section['templateId'];
-  const osType = section['osType'];
-  const osVersion = section['osVersion'];
-  const hardening = section['hardening'];
-  if (!isPlain(`${templateId}${osType}${osVersion}${hardening}`)) return undefined;
+  const templateId = section['templateId'] as string;
+  const osType = section['osType'] as string;
+  const osVersion = section['osVersion'] as string;
+  const hardening = section['hardening'] as string;
+  if (!isPlain(templateId)) return undefined;
+  if (!isPlain(osType)) return undefined;
+  if (!isPlain(osVersion)) return undefined;
+  if (!isPlain(hardening)) return undefined;
   return (
-    `{"templateId":"${templateId}"` +
-    `,"osType":"${osType}"` +
-    `,"osVersion":"${osVersion}"` +
-    `,"hardening":"${hardening}"}`
+    '{"templateId":"' + templateId +
+    '","osType":"' + osType +
+    '","osVersion":"' + osVersion +
+    '","hardening":"' + hardening +
+    '"}'
   );
 }
 
 function responseElementsJson(section: SectionMembers): string | undefined {
-  const imageId = section['imageId'];
-  const imageName = section['imageName'];
-  const provider = section['provider'];
-  const providerImageId = section['providerImageId'];
+  const imageId = section['imageId'] as string;
+  const imageName = section['imageName'] as string;
+  const provider = section['provider'] as string;
+  const providerImageId = section['providerImageId'] as string | undefined;
   const components = section['components'];
-  const buildStartTime = section['buildStartTime'];
-  const buildDurationSeconds = section['buildDurationSeconds'];
+  const buildStartTime = section['buildStartTime'] as string | undefined;
+  const buildDurationSeconds = section['buildDurationSeconds'] as number | undefined;
+  if (!isPlain(imageId)) return undefined;
+  if (!isPlain(imageName)) return undefined;
+  if (!isPlain(provider)) return undefined;
+  if (typeof providerImageId === 'string' && !isPlain(providerImageId)) return undefined;
   if (components !== undefined) return undefined;
-  if (!isPlain(`${imageId}${imageName}${provider}${providerImageId ?? ''}${buildStartTime ?? ''}`)) return undefined;
+  if (typeof buildStartTime === 'string' && !isPlain(buildStartTime)) return undefined;
   return (
-    `{"imageId":"${imageId}"` +
-    `,"imageName":"${imageName}"` +
-    `,"provider":"${provider}"` +
-    (providerImageId === undefined ? '' : `,"providerImageId":"${providerImageId}"`) +
-    (buildStartTime === undefined ? '' : `,"buildStartTime":"${buildStartTime}"`) +
-    (buildDurationSeconds === undefined ? '' : `,"buildDurationSeconds":${buildDurationSeconds}`) +
+    '{"imageId":"' + imageId +
+    '","imageName":"' + imageName +
+    '","provider":"' + provider +
+    '"' +
+    (providerImageId === undefined ? '' : ',"providerImageId":"' + providerImageId + '"') +
+    (buildStartTime === undefined ? '' : ',"buildStartTime":"' + buildStartTime + '"') +
+    (buildDurationSeconds === undefined ? '' : ',"buildDurationSeconds":' + buildDurationSeconds) +
     '}'
   );
 }

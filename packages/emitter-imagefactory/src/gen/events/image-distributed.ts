@@ -348,16 +348,20 @@ function responseElements(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const templateId = section['templateId'];
-  const imageId = section['imageId'];
-  const imageName = section['imageName'];
-  const provider = section['provider'];
-  if (!isPlain(`${templateId}${imageId}${imageName}${provider}`)) return undefined;
+  const templateId = section['templateId'] as string;
+  const imageId = section['imageId'] as string;
+  const imageName = section['imageName'] as string;
+  const provider = section['provider'] as string;
+  if (!isPlain(templateId)) return undefined;
+  if (!isPlain(imageId)) return undefined;
+  if (!isPlain(imageName)) return undefined;
+  if (!isPlain(provider)) return undefined;
   return (
-    `{"templateId":"${templateId}"` +
-    `,"imageId":"${imageId}"` +
-    `,"imageName":"${imageName}"` +
-    `,"provider":"${provider}"}`
+    '{"templateId":"' + templateId +
+    '","imageId":"' + imageId +
+    '","imageName":"' + imageName +
+    '","provider":"' + provider +
+    '"}'
   );
 }
 

@@ -224,29 +224,36 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const templateId = section['templateId'];
-  const osType = section['osType'];
-  const osVersion = section['osVersion'];
-  const hardening = section['hardening'];
-  if (!isPlain(`${templateId}${osType ?? ''}${osVersion ?? ''}${hardening ?? ''}`)) return undefined;
+  const templateId = section['templateId'] as string;
+  const osType = section['osType'] as string | undefined;
+  const osVersion = section['osVersion'] as string | undefined;
+  const hardening = section['hardening'] as string | undefined;
+  if (!isPlain(templateId)) return undefined;
+  if (typeof osType === 'string' && !isPlain(osType)) return undefined;
+  if (typeof osVersion === 'string' && !isPlain(osVersion)) return undefined;
+  if (typeof hardening === 'string' && !isPlain(hardening)) return undefined;
   return (
-    `{"templateId":"${templateId}"` +
-    (osType === undefined ? '' : `,"osType":"${osType}"`) +
-    (osVersion === undefined ? '' : `,"osVersion":"${osVersion}"`) +
-    (hardening === undefined ? '' : `,"hardening":"${hardening}"`) +
+    '{"templateId":"' + templateId +
+    '"' +
+    (osType === undefined ? '' : ',"osType":"' + osType + '"') +
+    (osVersion === undefined ? '' : ',"osVersion":"' + osVersion + '"') +
+    (hardening === undefined ? '' : ',"hardening":"' + hardening + '"') +
     '}'
   );
 }
 
 function responseElementsJson(section: SectionMembers): string | undefined {
-  const imageId = section['imageId'];
-  const status = section['status'];
-  const imageName = section['imageName'];
-  if (!isPlain(`${imageId}${status}${imageName ?? ''}`)) return undefined;
+  const imageId = section['imageId'] as string;
+  const status = section['status'] as string;
+  const imageName = section['imageName'] as string | undefined;
+  if (!isPlain(imageId)) return undefined;
+  if (!isPlain(status)) return undefined;
+  if (typeof imageName === 'string' && !isPlain(imageName)) return undefined;
   return (
-    `{"imageId":"${imageId}"` +
-    `,"status":"${status}"` +
-    (imageName === undefined ? '' : `,"imageName":"${imageName}"`) +
+    '{"imageId":"' + imageId +
+    '","status":"' + status +
+    '"' +
+    (imageName === undefined ? '' : ',"imageName":"' + imageName + '"') +
     '}'
   );
 }

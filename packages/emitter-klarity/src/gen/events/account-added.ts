@@ -147,22 +147,25 @@ function responseElements(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const provider = section['provider'];
-  const providerAccountId = section['providerAccountId'];
-  const alias = section['alias'];
-  if (!isPlain(`${provider}${providerAccountId}${alias ?? ''}`)) return undefined;
+  const provider = section['provider'] as string;
+  const providerAccountId = section['providerAccountId'] as string;
+  const alias = section['alias'] as string | null;
+  if (!isPlain(provider)) return undefined;
+  if (!isPlain(providerAccountId)) return undefined;
+  if (typeof alias === 'string' && !isPlain(alias)) return undefined;
   return (
-    `{"provider":"${provider}"` +
-    `,"providerAccountId":"${providerAccountId}"` +
-    (alias === null ? ',"alias":null' : `,"alias":"${alias}"`) +
+    '{"provider":"' + provider +
+    '","providerAccountId":"' + providerAccountId +
+    '"' +
+    (alias === null ? ',"alias":null' : ',"alias":"' + alias + '"') +
     '}'
   );
 }
 
 function responseElementsJson(section: SectionMembers): string | undefined {
-  const accountId = section['accountId'];
-  if (!isPlain(`${accountId}`)) return undefined;
-  return `{"accountId":"${accountId}"}`;
+  const accountId = section['accountId'] as string;
+  if (!isPlain(accountId)) return undefined;
+  return '{"accountId":"' + accountId + '"}';
 }
 
 /**

@@ -128,16 +128,20 @@ function requestParameters(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const accountId = section['accountId'];
-  const provider = section['provider'];
-  const providerAccountId = section['providerAccountId'];
-  const alias = section['alias'];
-  if (!isPlain(`${accountId}${provider}${providerAccountId}${alias ?? ''}`)) return undefined;
+  const accountId = section['accountId'] as string;
+  const provider = section['provider'] as string;
+  const providerAccountId = section['providerAccountId'] as string;
+  const alias = section['alias'] as string | null;
+  if (!isPlain(accountId)) return undefined;
+  if (!isPlain(provider)) return undefined;
+  if (!isPlain(providerAccountId)) return undefined;
+  if (typeof alias === 'string' && !isPlain(alias)) return undefined;
   return (
-    `{"accountId":"${accountId}"` +
-    `,"provider":"${provider}"` +
-    `,"providerAccountId":"${providerAccountId}"` +
-    (alias === null ? ',"alias":null' : `,"alias":"${alias}"`) +
+    '{"accountId":"' + accountId +
+    '","provider":"' + provider +
+    '","providerAccountId":"' + providerAccountId +
+    '"' +
+    (alias === null ? ',"alias":null' : ',"alias":"' + alias + '"') +
     '}'
   );
 }

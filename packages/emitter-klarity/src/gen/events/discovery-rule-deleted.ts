@@ -126,16 +126,20 @@ function requestParameters(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const ruleId = section['ruleId'];
-  const ruleName = section['ruleName'];
-  const environment = section['environment'];
-  const application = section['application'];
-  if (!isPlain(`${ruleId}${ruleName}${environment ?? ''}${application ?? ''}`)) return undefined;
+  const ruleId = section['ruleId'] as string;
+  const ruleName = section['ruleName'] as string;
+  const environment = section['environment'] as string | undefined;
+  const application = section['application'] as string | undefined;
+  if (!isPlain(ruleId)) return undefined;
+  if (!isPlain(ruleName)) return undefined;
+  if (typeof environment === 'string' && !isPlain(environment)) return undefined;
+  if (typeof application === 'string' && !isPlain(application)) return undefined;
   return (
-    `{"ruleId":"${ruleId}"` +
-    `,"ruleName":"${ruleName}"` +
-    (environment === undefined ? '' : `,"environment":"${environment}"`) +
-    (application === undefined ? '' : `,"application":"${application}"`) +
+    '{"ruleId":"' + ruleId +
+    '","ruleName":"' + ruleName +
+    '"' +
+    (environment === undefined ? '' : ',"environment":"' + environment + '"') +
+    (application === undefined ? '' : ',"application":"' + application + '"') +
     '}'
   );
 }

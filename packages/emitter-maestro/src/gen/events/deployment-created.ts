@@ -178,26 +178,32 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function requestParametersJson(section: SectionMembers): string | undefined {
-  const deploymentId = section['deploymentId'];
-  const deploymentName = section['deploymentName'];
-  const awsAccountId = section['awsAccountId'];
-  const organizationId = section['organizationId'];
-  if (!isPlain(`${deploymentId}${deploymentName}${awsAccountId}${organizationId}`)) return undefined;
+  const deploymentId = section['deploymentId'] as string;
+  const deploymentName = section['deploymentName'] as string;
+  const awsAccountId = section['awsAccountId'] as string;
+  const organizationId = section['organizationId'] as string;
+  if (!isPlain(deploymentId)) return undefined;
+  if (!isPlain(deploymentName)) return undefined;
+  if (!isPlain(awsAccountId)) return undefined;
+  if (!isPlain(organizationId)) return undefined;
   return (
-    `{"deploymentId":"${deploymentId}"` +
-    `,"deploymentName":"${deploymentName}"` +
-    `,"awsAccountId":"${awsAccountId}"` +
-    `,"organizationId":"${organizationId}"}`
+    '{"deploymentId":"' + deploymentId +
+    '","deploymentName":"' + deploymentName +
+    '","awsAccountId":"' + awsAccountId +
+    '","organizationId":"' + organizationId +
+    '"}'
   );
 }
 
 function additionalEventDataJson(section: SectionMembers): string | undefined {
-  const blueprintName = section['blueprintName'];
-  const blueprintVersion = section['blueprintVersion'];
-  if (!isPlain(`${blueprintName}${blueprintVersion ?? ''}`)) return undefined;
+  const blueprintName = section['blueprintName'] as string;
+  const blueprintVersion = section['blueprintVersion'] as string | undefined;
+  if (!isPlain(blueprintName)) return undefined;
+  if (typeof blueprintVersion === 'string' && !isPlain(blueprintVersion)) return undefined;
   return (
-    `{"blueprintName":"${blueprintName}"` +
-    (blueprintVersion === undefined ? '' : `,"blueprintVersion":"${blueprintVersion}"`) +
+    '{"blueprintName":"' + blueprintName +
+    '"' +
+    (blueprintVersion === undefined ? '' : ',"blueprintVersion":"' + blueprintVersion + '"') +
     '}'
   );
 }

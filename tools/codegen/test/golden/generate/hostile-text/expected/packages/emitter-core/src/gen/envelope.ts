@@ -151,9 +151,9 @@ export function validateEnvelope(input: Readonly<Record<string, unknown>>, repor
 
 /** The JSON of a valid userIdentity, or undefined where JSON.stringify must write it. */
 export function userIdentityJson(section: SectionMembers): string | undefined {
-  const type = section['type'];
+  const type = section['type'] as string;
   const details = section['details'];
+  if (!isPlain(type)) return undefined;
   if (details !== undefined) return undefined;
-  if (!isPlain(`${type}`)) return undefined;
-  return `{"type":"${type}"}`;
+  return '{"type":"' + type + '"}';
 }

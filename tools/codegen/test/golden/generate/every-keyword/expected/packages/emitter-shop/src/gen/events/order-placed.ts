@@ -483,16 +483,18 @@ function additionalEventData(section: unknown, report: Report): void {
 }
 
 function additionalEventDataJson(section: SectionMembers): string | undefined {
-  const clerk = section['clerk'];
-  const till = section['till'];
-  const attempt = section['attempt'];
+  const clerk = section['clerk'] as string | null;
+  const till = section['till'] as string;
+  const attempt = section['attempt'] as number | undefined;
   const notes = section['notes'];
+  if (typeof clerk === 'string' && !isPlain(clerk)) return undefined;
+  if (!isPlain(till)) return undefined;
   if (notes !== undefined) return undefined;
-  if (!isPlain(`${clerk ?? ''}${till}`)) return undefined;
   return (
-    (clerk === null ? '{"clerk":null' : `{"clerk":"${clerk}"`) +
-    `,"till":"${till}"` +
-    (attempt === undefined ? '' : `,"attempt":${attempt}`) +
+    (clerk === null ? '{"clerk":null' : '{"clerk":"' + clerk + '"') +
+    ',"till":"' + till +
+    '"' +
+    (attempt === undefined ? '' : ',"attempt":' + attempt) +
     '}'
   );
 }
