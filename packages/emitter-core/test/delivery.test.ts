@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEmitter, type EmitterOptions } from '../src/index.js';
-import { createFileSpool, createMemoryTransport } from '../src/testing.js';
+import { createFileSpool, createMemorySpool, createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import type { Batch } from '../src/transport/transport.js';
 import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
@@ -207,6 +207,21 @@ describe('flush and close', () => {
     const { emitter } = emitterThat([delivered]);
     await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
     await expect(emitter.close()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+  });
+
+  it('report what came of the events though the transport and the spool cannot be closed', async () => {
+    const broken = (): never => {
+      throw new Error('cannot be closed');
+    };
+    const spool = createMemorySpool({ maxBytes: 1e6 });
+    const emitter = createEmitter({
+      channelArn,
+      transport: { send: (batch) => Promise.resolve(delivered(batch)), close: broken },
+      spool: { ...spool, bytes: 0, close: broken },
+    });
+    const { delivered: done } = emitter.emit(ruleCreated, input);
+    await expect(emitter.close()).resolves.toMatchObject({ delivered: 1, pending: 0 });
+    await expect(done).resolves.toMatchObject({ eventID: expect.stringMatching(/^event-/) as string });
   });
 
   it('stop accepting, drain, and report, and a second close gives the same', async () => {

@@ -54,11 +54,11 @@ export function readSchemas(root: string): SchemaFiles {
 }
 
 /**
- * Whether a path, from the workspace's root, is a schema's. The meta-schemas are for editors; they describe schemas,
- * and nothing is generated from them.
+ * Whether a path, from the workspace's root, is a schema's, or was meant to be one by its name's end. The meta-schemas are
+ * for editors; they describe schemas, and nothing is generated from them.
  */
 export function isSchemaFile(file: string): boolean {
-  return file.startsWith('schemas/') && file.endsWith('.json') && !file.startsWith('schemas/meta/');
+  return /^schemas\/(?!meta\/).*\.(?:json[c5]?|ya?ml)$/i.test(file);
 }
 
 /** The keys of the sources that there are. */
@@ -77,8 +77,11 @@ export function load(files: SchemaFiles): Loaded {
 function loadDocument(file: string, text: string, findings: Finding[]): SchemaDocument {
   const folder = posix.dirname(file).replace(/^schemas\/?/, '');
   const name = posix.basename(file, '.json');
+  const isNamedRight = file.endsWith('.json');
   const make = (value: JsonObject | undefined): SchemaDocument =>
-    new SchemaDocument(file, kindOf(folder, name), folder, name, text, value);
+    new SchemaDocument(file, isNamedRight ? kindOf(folder, name) : 'stray', folder, name, text, value);
+  // What it holds is of no interest before it is named as a schema is.
+  if (!isNamedRight) return make(undefined);
   const unreadable = (message: string, offset: number): SchemaDocument => {
     const document = make(undefined);
     findings.push({

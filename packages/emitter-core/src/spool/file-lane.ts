@@ -93,7 +93,6 @@ export class FileLane implements SpoolLane {
   }
 
   peek(): SpooledEntry | undefined {
-    if (this.#left) return undefined;
     return (this.#peeked ??= this.#queue.first ?? this.#read());
   }
 
@@ -110,13 +109,11 @@ export class FileLane implements SpoolLane {
 
   // What comes to its end after the close does so once more after the next start: the files may be a successor's by now.
   settle(entry: SpooledEntry): void {
-    if (this.#closed) return;
-    if (this.#settled.add(entry.sequence)) this.#checkpointSoon();
+    if (this.#settled.add(entry.sequence) && !this.#closed) this.#checkpointSoon();
   }
 
   bury(entry: SpooledEntry, refusal: Refusal): void {
-    if (this.#closed) return;
-    this.#deadLetters.add(entry, refusal);
+    if (!this.#closed) this.#deadLetters.add(entry, refusal);
     this.settle(entry);
   }
 
@@ -159,7 +156,7 @@ export class FileLane implements SpoolLane {
   }
 
   get waiting(): { entries: number; bytes: number } {
-    if (this.#left) return { entries: 0, bytes: 0 };
+    if (this.#left) return { entries: this.#queue.length, bytes: this.#queue.bytes };
     // Of what is on disk alone the number is known, and the bytes are enough for a request or will soon be.
     const entries = this.#next - 1 - this.#lastShifted;
     return { entries, bytes: this.#queue.bytes };
@@ -178,6 +175,7 @@ export class FileLane implements SpoolLane {
 
   /** Writes the last checkpoint; a lane without entries leaves no segment behind. */
   close(): void {
+    this.options.memory.give(this.#queue.bytes);
     if (this.#closed) return;
     this.#release(
       this.unsettled === 0 ? [...this.#log.segments] : this.#log.finished(this.#settled.watermark),
@@ -185,7 +183,10 @@ export class FileLane implements SpoolLane {
     this.#end();
   }
 
-  /** Leaves all files, as they are, to another owner, who delivers what they hold. */
+  /**
+   * Accepts nothing more, and leaves all files as they are to another owner, who delivers what they hold. What is in memory is
+   * delivered all the same: the other may not have read what was written since it came.
+   */
   leave(why: EmitterError): void {
     this.#left = why;
     this.#end();
@@ -195,7 +196,7 @@ export class FileLane implements SpoolLane {
     this.#closed = true;
     clearImmediate(this.#checkpointDue);
     this.#backlog?.close();
-    this.options.memory.give(this.#queue.bytes);
+    this.#backlog = undefined;
     this.#log.close();
     this.#checkpoint.close();
   }

@@ -9,7 +9,9 @@ export const strayFile: Rule = {
       yield document.finding(
         this.name,
         [],
-        'no schema belongs here: move it to schemas/<source>/<resource>.<action>.json or schemas/common/<topic>.json',
+        document.file.endsWith('.json')
+          ? 'no schema belongs here: move it to schemas/<source>/<resource>.<action>.json or schemas/common/<topic>.json'
+          : 'a schema is JSON, and its name ends in .json: rename the file, or move it out of schemas/',
       );
     }
     const events = schemas.documents.filter(({ kind }) => kind === 'event');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { SchemaFiles } from '../load.js';
+import { isSchemaFile, type SchemaFiles } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
 
 /** A commit to compare with, read from git's store: nothing is checked out. */
@@ -33,7 +33,7 @@ export function findBase(root: string, ref: string): Base {
 /** The schemas of a base, as {@link readSchemas} reads those of the workspace. */
 export function schemasAt(base: Base): SchemaFiles {
   const files = base.read(['schemas']);
-  return new Map([...files].filter(([file]) => file.endsWith('.json') && !file.startsWith('schemas/meta/')));
+  return new Map([...files].filter(([file]) => isSchemaFile(file)));
 }
 
 function readFiles(root: string, commit: string, paths: readonly string[]): Map<string, string> {
