@@ -11,7 +11,10 @@ export interface AwsFlags {
 /** Gives a command the options that the AWS CLI's users know. */
 export function withAwsOptions(command: Command): Command {
   return command
-    .option('--region <region>', "AWS Region of the integration; default: AWS_REGION, AWS_DEFAULT_REGION, or the profile's")
+    .option(
+      '--region <region>',
+      "AWS Region of the integration; default: AWS_REGION, AWS_DEFAULT_REGION, or the profile's",
+    )
     .option('--profile <name>', 'profile of the AWS configuration files; default: AWS_PROFILE')
     .option('--endpoint-url <url>', 'send all requests here instead of to AWS, to a lake of your own');
 }
