@@ -379,6 +379,19 @@ describe('the lock', () => {
     expect(existsSync(join(directory, 'lock'))).toBe(false);
   });
 
+  it('that is emptied or gone is not taken by anybody yet: its owner goes on', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const spool = open();
+    const lane = spool.open(channel);
+    writeFileSync(join(directory, 'lock'), '');
+    vi.advanceTimersByTime(2_000);
+    rmSync(join(directory, 'lock'));
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(lane.append(entry(1)).sequence).toBe(1);
+    spool.close();
+  });
+
   it('that another took for dead is left to it, with all files, and what is in memory is delivered', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const first = open();

@@ -63,7 +63,7 @@ export function lockDirectory(directory: string, onTaken: () => void): () => voi
     const now = new Date();
     try {
       const other = readOwner(file);
-      if (other && other.token !== owner.token) {
+      if (other && other.pid !== nobody.pid && other.token !== owner.token) {
         clearInterval(sign);
         onTaken();
       } else {
@@ -120,7 +120,7 @@ function readOwner(file: string): Owner | undefined {
 
 function isAlive(other: Owner, self: Owner, file: string): boolean {
   if (other.pid === nobody.pid) return false;
-  if (other.host !== self.host) return Date.now() - fs().statSync(file).mtimeMs < silentElsewhereMs;
+  if (other.host !== self.host) return Date.now() - (lastSignOf(file) ?? 0) < silentElsewhereMs;
   if (other.pidNamespace !== undefined && other.pidNamespace !== self.pidNamespace) return givesSign(file);
   try {
     process.kill(other.pid, 0);
@@ -132,18 +132,22 @@ function isAlive(other: Owner, self: Owner, file: string): boolean {
   return other.pid !== self.pid || other.thread === self.thread || givesSign(file);
 }
 
+/** When the owner gave its last sign. Undefined where the lock is gone: released, or taken away as a dead one's. */
+function lastSignOf(file: string): number | undefined {
+  return fs().statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+}
+
 /** Waits until the owner gives a sign, or is silent for too long. */
 function givesSign(file: string): boolean {
-  const lastSign = fs().statSync(file).mtimeMs;
+  const lastSign = lastSignOf(file);
+  if (lastSign === undefined) return false;
   // Its clock is ours; where it was set back since, the whole time is waited for.
   const end = performance.now() + Math.min(Math.max(0, lastSign + silentMs - Date.now()), silentMs);
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (let left; (left = end - performance.now()) > 0;) {
     Atomics.wait(sleeper, 0, 0, Math.min(left, 100));
-    const sign = fs().statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    // Gone: released, or another has found its owner dead.
-    if (sign === undefined) return false;
-    if (sign !== lastSign) return true;
+    const sign = lastSignOf(file);
+    if (sign !== lastSign) return sign !== undefined;
   }
   return false;
 }
