@@ -46,6 +46,34 @@ it('never calls an event stored that a failed sync was to cover, and delivers it
   spool.close();
 });
 
+it('syncs at the close, once more, what a sync under way has not finished', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+  });
+  const spool = createFileSpool({ directory });
+  const lane = spool.open(channel);
+  const { sequence } = lane.append(entry(1));
+  let underWay: { fd: number; finish: () => void } | undefined;
+  vi.spyOn(fs, 'fdatasync').mockImplementationOnce((fd, done) => {
+    underWay = {
+      fd,
+      finish: () => {
+        done(null);
+      },
+    };
+  });
+  const stored = lane.stored(sequence);
+  const syncNow = vi.spyOn(fs, 'fdatasyncSync');
+  spool.close();
+  expect(syncNow.mock.calls).toContainEqual([underWay?.fd]);
+  await stored;
+  // Its answer comes late, and finds nothing to do.
+  underWay?.finish();
+  await lane.stored(sequence);
+});
+
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'spool-'));
   onTestFinished(() => {
