@@ -6,7 +6,7 @@ import { sectionsSchema } from '../src/describe/json-schema.js';
 import type { JsonObject } from '../src/json.js';
 import { load } from '../src/load.js';
 import type { Event } from '../src/model.js';
-import { printEventValidator } from '../src/print/event.js';
+import { printEventFunctions } from '../src/print/event.js';
 import { problemsOfMembers } from '../src/problems.js';
 import { Schemas } from '../src/schemas.js';
 import { anyObject, mutated } from './arbitrary-schema.js';
@@ -34,7 +34,7 @@ describe('the check of an example', () => {
         ({ schema, values }) => {
           const event = eventOf(schema);
           const accepts = compile(createAjv(), sectionsSchema(event));
-          const validate = runValidator(printEventValidator(event).text);
+          const validate = runValidator(printEventFunctions(event).text);
           for (const requestParameters of values) {
             // Examples are read from a file: what JSON cannot say does not occur in one.
             const example = JSON.parse(JSON.stringify({ requestParameters })) as JsonObject;

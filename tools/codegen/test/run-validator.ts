@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { buildEvent } from '../src/build-model.js';
 import type { JsonObject } from '../src/json.js';
 import { load } from '../src/load.js';
-import { printEventValidator } from '../src/print/event.js';
+import { printEventFunctions } from '../src/print/event.js';
 import { Schemas } from '../src/schemas.js';
 import { anOrder, shop, workspaceRoot } from './sample-schemas.js';
 
@@ -44,12 +44,12 @@ export function writerOf(
   return requestParametersJson;
 }
 
-function printed(requestParameters: JsonObject): ReturnType<typeof printEventValidator> {
+function printed(requestParameters: JsonObject): ReturnType<typeof printEventFunctions> {
   const event = { ...anOrder, properties: { requestParameters } };
   const schemas = new Schemas(load(shop({ 'shop/order.placed.json': event })).documents);
   const document = schemas.file('schemas/shop/order.placed.json');
   if (document === undefined) throw new Error('the sample has no event');
-  return printEventValidator(buildEvent(schemas, document));
+  return printEventFunctions(buildEvent(schemas, document));
 }
 
 /** Compiles printed code, and runs it as the emitters do. */

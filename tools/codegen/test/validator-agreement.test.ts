@@ -7,7 +7,7 @@ import type { JsonObject } from '../src/json.js';
 import { readSchemas } from '../src/load.js';
 import { sectionsSchema } from '../src/describe/json-schema.js';
 import { sections } from '../src/dialect.js';
-import { printEventValidator } from '../src/print/event.js';
+import { printEventFunctions } from '../src/print/event.js';
 import { anyObject, mutated } from './arbitrary-schema.js';
 import { formatSamples } from './format-samples.js';
 import { runValidator, validatorOf } from './run-validator.js';
@@ -96,7 +96,7 @@ describe('printed validators agree with Ajv', () => {
     expect(events.length).toBeGreaterThanOrEqual(15);
     const tally = new Tally();
     for (const event of events) {
-      const validate = runValidator(printEventValidator(event).text);
+      const validate = runValidator(printEventFunctions(event).text);
       const accepts = judge(sectionsSchema(event));
       const wholes = event.examples.map((example) => pick(example, sections));
       for (const whole of wholes) {

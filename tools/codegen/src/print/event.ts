@@ -18,7 +18,7 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
   const words = [...eventWords(event), ...deprecationTag(event.deprecation)];
   const tag = comment([`\`${event.name}\`: what the schema describes of the event.`, '', ...words]);
   const typesToCome = printInterface(type, event.sections);
-  const validator = printEventValidator(event);
+  const validator = printEventFunctions(event);
   const sensitive = sensitiveFields(event.sections);
   const types = await typesToCome;
   return [
@@ -60,7 +60,7 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
  * The validator: a function for each section, and `validate`, which calls them. Then what writes a section's JSON, for those
  * that have such a function.
  */
-export function printEventValidator(event: Pick<Event, 'sections'>): {
+export function printEventFunctions(event: Pick<Event, 'sections'>): {
   text: string;
   checks: ReadonlySet<string>;
   /** The sections that have one. */
