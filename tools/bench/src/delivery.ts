@@ -81,7 +81,7 @@ async function throughOutage(
   const { events } = await measure(
     name,
     server,
-    { kind: 'steady', perSecond, seconds: outage.seconds, warmUp: 0 },
+    { kind: 'paced', perSecond, seconds: outage.seconds },
     async () => {
       await setTimeout(outage.beforeMs);
       await server.goAway();

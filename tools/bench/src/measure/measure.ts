@@ -11,17 +11,13 @@ import type { Throughput } from './throughput.js';
 export type Job =
   | { readonly kind: 'call' }
   | { readonly kind: 'throughput'; readonly seconds: number }
-  | {
-      readonly kind: 'steady';
-      readonly perSecond: number;
-      readonly seconds: number;
-      /** Seconds of the same before it. */
-      readonly warmUp: number;
-    };
+  | { readonly kind: 'paced'; readonly perSecond: number; readonly seconds: number }
+  | { readonly kind: 'steady'; readonly perSecond: number; readonly seconds: number };
 
 interface Figures {
   call: { readonly ns: number };
   throughput: Throughput;
+  paced: { readonly events: number };
   steady: Steady;
 }
 

@@ -3,6 +3,7 @@ import { loadSender } from '../senders/load-sender.js';
 import type { SenderName } from '../senders/senders.js';
 import { callCost } from './call-cost.js';
 import type { Job } from './measure.js';
+import { paced } from './paced.js';
 import { steady } from './steady.js';
 import { throughput } from './throughput.js';
 
@@ -24,7 +25,13 @@ async function measure(): Promise<unknown> {
       return { ns: await callCost(sender) };
     case 'throughput':
       return throughput(sender, job.seconds);
+    case 'paced': {
+      const handOver = (): void => {
+        sender.emit();
+      };
+      return { events: await paced(handOver, job.perSecond, job.seconds) };
+    }
     case 'steady':
-      return steady(sender, job.perSecond, job.seconds, job.warmUp);
+      return steady(sender, job.perSecond, job.seconds);
   }
 }

@@ -1,11 +1,11 @@
 import { createHistogram } from 'node:perf_hooks';
-import { setTimeout } from 'node:timers/promises';
 import type { Sender } from '../senders/sender.js';
+import { paced } from './paced.js';
+import { warmUp } from './throughput.js';
 
 export interface Steady {
-  readonly events: number;
   readonly wallMs: number;
-  /** Of the sender's process, the engine's own threads included. */
+  /** Of the sender's process, the engine's own threads included, while nobody looks at the clock beside each call. */
   readonly cpuMs: number;
   /** How long calls took, in microseconds. */
   readonly p50: number;
@@ -13,40 +13,31 @@ export interface Steady {
   readonly p999: number;
 }
 
-const tickMs = 10;
+/**
+ * Hands over at a steady rate, twice as long as it says: the CPU time is taken first, and then the time of each call, which
+ * costs more than many a call.
+ */
+export async function steady(sender: Sender, perSecond: number, seconds: number): Promise<Steady> {
+  const handOver = (): void => {
+    sender.emit();
+  };
+  await warmUp(sender);
+  // From one pace to the other: what the first had built up is none of the second's.
+  await paced(handOver, perSecond, 1);
 
-/** How long a rate is held before it is measured: then the engine has brought the code to its fastest form. */
-export const warmUpSeconds = 5;
-
-/** Hands over at a steady rate, after so many seconds of the same that are not measured. */
-export async function steady(
-  sender: Sender,
-  perSecond: number,
-  seconds: number,
-  notMeasured: number,
-): Promise<Steady> {
-  await run(sender, perSecond, notMeasured);
-  return run(sender, perSecond, seconds);
-}
-
-/** A tick that comes late hands over what it owes. */
-async function run(sender: Sender, perSecond: number, seconds: number): Promise<Steady> {
-  const calls = createHistogram();
   const cpu = process.cpuUsage();
   const start = performance.now();
-  let events = 0;
-  for (;;) {
-    const elapsed = Math.min(performance.now() - start, seconds * 1000);
-    for (const due = Math.round((elapsed / 1000) * perSecond); events < due; events++) {
-      const before = process.hrtime.bigint();
-      sender.emit();
-      calls.record(process.hrtime.bigint() - before || 1n);
-    }
-    if (elapsed === seconds * 1000) break;
-    await setTimeout(tickMs);
-  }
+  await paced(handOver, perSecond, seconds);
   const wallMs = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
-  const [p50, p99, p999] = [50, 99, 99.9].map((percent) => calls.percentile(percent) / 1000);
-  return { events, wallMs, cpuMs: (user + system) / 1000, p50: p50 ?? 0, p99: p99 ?? 0, p999: p999 ?? 0 };
+
+  const calls = createHistogram();
+  const timed = (): void => {
+    const before = process.hrtime.bigint();
+    sender.emit();
+    calls.record(process.hrtime.bigint() - before || 1n);
+  };
+  await paced(timed, perSecond, seconds);
+  const [p50 = 0, p99 = 0, p999 = 0] = [50, 99, 99.9].map((percent) => calls.percentile(percent) / 1000);
+  return { wallMs, cpuMs: (user + system) / 1000, p50, p99, p999 };
 }

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Sender } from '../senders/sender.js';
-import { warmUpSeconds } from './steady.js';
 
 export interface Throughput {
   readonly events: number;
@@ -10,14 +9,22 @@ export interface Throughput {
   readonly cpuMs: number;
 }
 
+/** As long as it takes the engine to bring the code to its fastest form. */
+const warmUpSeconds = 5;
+
 /** Events that a sender may hold: enough to keep four requests under way, and no backlog. */
 const most = 2000;
 const burst = 200;
 
-/** Hands over as fast as events are delivered, for so long, once the engine has brought the code to its fastest form. */
+/** Hands over as fast as events are delivered, for so long, after a warm-up. */
 export async function throughput(sender: Sender, seconds: number): Promise<Throughput> {
-  await run(sender, warmUpSeconds);
+  await warmUp(sender);
   return run(sender, seconds);
+}
+
+/** Hands over as fast as events are delivered, until the code is in its fastest form, and all is delivered. */
+export async function warmUp(sender: Sender): Promise<void> {
+  await run(sender, warmUpSeconds);
 }
 
 async function run(sender: Sender, seconds: number): Promise<Throughput> {

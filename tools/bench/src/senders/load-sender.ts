@@ -2,6 +2,7 @@ import type { SenderKind } from './sender.js';
 import type { SenderName } from './senders.js';
 
 const load: Readonly<Record<SenderName, () => Promise<SenderKind>>> = {
+  nobody: async () => (await import('./nobody.js')).nobody,
   stringify: async () => (await import('./stringify.js')).stringify,
   bareLoop: async () => (await import('./bare-loop.js')).bareLoop,
   emitterInMemory: async () => (await import('./emitter.js')).emitterInMemory,

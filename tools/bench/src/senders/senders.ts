@@ -1,6 +1,7 @@
 import { awsSdk } from './aws-sdk.js';
 import { bareLoop } from './bare-loop.js';
 import { emitterInMemory, emitterOnDisk } from './emitter.js';
+import { nobody } from './nobody.js';
 import { openTelemetry } from './opentelemetry.js';
 import { pinoBuffered, pinoWritten } from './pino.js';
 import { postHog } from './posthog.js';
@@ -10,6 +11,7 @@ import { stringify } from './stringify.js';
 
 /** All that are measured, by the name under which a process is told of them: floors, ours, peers. */
 export const senders = {
+  nobody,
   stringify,
   bareLoop,
   emitterInMemory,
