@@ -9,6 +9,7 @@ export const emitterErrorCodes = {
   spool_full: 'The bound on undelivered events is reached, so the event was not accepted. Emit it later.',
   closed: 'The emitter was closed before the call, so the event was not accepted.',
   rejected: 'CloudTrail refused the event for good. The message carries its code and words.',
+  lost: 'Damage in the spool directory took the event before it was delivered. Its bytes were set aside there.',
   spool_failed: 'The spool directory cannot be used or written, so the event was not accepted.',
   spool_locked: 'Another emitter owns the spool directory. Give each a directory of its own.',
   undelivered:

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.js';
 import type { DeliveryObserver } from './delivery/observer.js';
+import type { EmitterError } from './errors.js';
 import type { Damage } from './spool/segment-reader.js';
 
 /** pino, console, or anything with these four methods; each is given one string. */
@@ -37,6 +38,12 @@ export function logDelivery(logger: Logger): DeliveryObserver {
 export function logDamage(logger: Logger, { file, offset, bytes }: Damage): void {
   logger.error(
     `activity events: ${file} is damaged at byte ${offset}: ${bytes} bytes were set aside, the rest goes on`,
+  );
+}
+
+export function logTaken(logger: Logger, { message }: EmitterError): void {
+  logger.error(
+    `activity events: ${message}; this emitter accepts nothing more, and delivers what is in its memory`,
   );
 }
 

@@ -14,6 +14,7 @@ export const instruments = {
   accepted: ['activity.events.accepted', '{event}', 'Events accepted by the emitter'],
   delivered: ['activity.events.delivered', '{event}', 'Events that CloudTrail acknowledged'],
   rejected: ['activity.events.rejected', '{event}', 'Events that CloudTrail refused for good'],
+  lost: ['activity.events.lost', '{event}', 'Events that damage in the spool directory took'],
   redelivered: ['activity.events.redelivered', '{event}', 'Events sent again after a first try'],
   pending: ['activity.events.pending', '{event}', 'Events accepted, and neither delivered nor refused yet'],
   deadLetters: ['activity.events.dead_letters', '{event}', 'Refused events that are kept'],
@@ -40,7 +41,7 @@ interface Reported {
   readonly ended: Record<CounterKey, number>;
 }
 
-const counterKeys = ['accepted', 'delivered', 'rejected', 'redelivered', 'spoolDamages'] as const;
+const counterKeys = ['accepted', 'delivered', 'rejected', 'lost', 'redelivered', 'spoolDamages'] as const;
 type CounterKey = (typeof counterKeys)[number];
 const gaugeKeys = ['pending', 'deadLetters', 'spoolBytes'] as const;
 
@@ -100,7 +101,7 @@ function observeStats(meter: Meter, stats: () => EmitterStats): () => void {
   if (!reported) {
     reported = {
       live: new Set(),
-      ended: { accepted: 0, delivered: 0, rejected: 0, redelivered: 0, spoolDamages: 0 },
+      ended: { accepted: 0, delivered: 0, rejected: 0, lost: 0, redelivered: 0, spoolDamages: 0 },
     };
     reportedTo.set(meter, reported);
     observeAll(meter, reported);

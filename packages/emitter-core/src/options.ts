@@ -4,7 +4,7 @@ import type { BackoffOptions } from './delivery/backoff.js';
 import { EmitterError } from './errors.js';
 import { invalidOption, requireTypes } from './invalid-option.js';
 import { safely } from './delivery/observer.js';
-import { logDamage, type Logger } from './log.js';
+import { logDamage, logTaken, type Logger } from './log.js';
 import type { MeterProvider } from './metrics.js';
 import { Privacy, type PrivacyOptions } from './privacy.js';
 import { createFileSpool } from './spool/file-spool.js';
@@ -216,6 +216,13 @@ function spoolOf(options: EmitterOptions, environment: Environment): Spool {
   return createFileSpool({
     directory,
     maxBytes: positive('maxSpoolBytes', options.maxSpoolBytes, 2 ** 30),
+    onTaken:
+      logger &&
+      ((error) => {
+        safely(() => {
+          logTaken(logger, error);
+        });
+      }),
     onDamage:
       logger &&
       ((damage) => {

@@ -13,7 +13,8 @@ export interface Receipt {
   readonly stored: Promise<void>;
   /**
    * Resolves with CloudTrail's `eventID` when Lake has the event.
-   * Rejects with EmitterError `rejected` (refused for good) or `undelivered` (closed before).
+   * Rejects with EmitterError `rejected` (refused for good), `undelivered` (closed before) or `lost` (the spool
+   * directory was damaged).
    */
   readonly delivered: Promise<Delivery>;
 }

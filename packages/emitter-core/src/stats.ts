@@ -8,6 +8,8 @@ export interface EmitterStats {
   readonly delivered: number;
   /** Refused for good. */
   readonly rejected: number;
+  /** Accepted, and taken by damage in the spool directory before they were delivered, as far as it was found. */
+  readonly lost: number;
   /** Sent again after a first try. */
   readonly redelivered: number;
   /** Accepted, and neither delivered nor refused yet; what an earlier process left included. */
@@ -38,6 +40,7 @@ export function statsOf(lanes: readonly Lane[], spool: Spool, now: number): Emit
     accepted: sum((lane) => lane.accepted),
     delivered: sum((lane) => lane.delivered),
     rejected: sum((lane) => lane.rejected),
+    lost: sum((lane) => lane.lost),
     redelivered: sum((lane) => lane.redelivered),
     pending: sum((lane) => lane.pending),
     deadLetters: sum((lane) => lane.deadLetterCount),

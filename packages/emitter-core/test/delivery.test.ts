@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEmitter, type EmitterOptions } from '../src/index.js';
 import { createFileSpool, createMemorySpool, createMemoryTransport } from '../src/testing.js';
+import type { Damage } from '../src/spool/segment-reader.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import type { Batch } from '../src/transport/transport.js';
 import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
@@ -335,6 +336,64 @@ describe('a spool directory', () => {
     rmSync(spoolDirectory, { recursive: true });
   });
 
+  it('calls no event delivered that was refused, and is under way again as a dead letter', async () => {
+    vi.useRealTimers();
+    const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
+    const { emitter } = emitterThat([all('reject', 'InvalidRecipient'), all('park', 'ChannelNotFound')], {
+      spool,
+    });
+    const [first, second] = emitMany(emitter, 2);
+    await emitter.flush();
+    await expect(first?.delivered).rejects.toThrow('[rejected] u-0: InvalidRecipient: words');
+    emitter.retryDeadLetters();
+    await expect(second?.delivered).rejects.toThrow('[rejected] u-1: refused for good, and sent again since');
+    await emitter.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('says which events damage took, though it is at the end of what is written', async () => {
+    vi.useRealTimers();
+    const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const damages: Damage[] = [];
+    const spool = createFileSpool({ directory, maxMemoryBytes: 0, onDamage: (found) => damages.push(found) });
+    const { emitter } = emitterThat([delivered], { spool });
+    const [first, second, third] = emitMany(emitter, 3);
+    const asked = expect(second?.delivered).rejects.toThrow(
+      '[lost] u-1: damage in the spool directory took it',
+    );
+    const lanes = join(directory, 'lanes');
+    const [lane = ''] = readdirSync(lanes);
+    const [segment = ''] = readdirSync(join(lanes, lane)).filter((name) => name.endsWith('.segment'));
+    const file = join(lanes, lane, segment);
+    const bytes = readFileSync(file);
+    const secondStart = bytes.indexOf('AEV1', 1);
+    writeFileSync(file, bytes.fill(0, secondStart + 8, bytes.length));
+
+    expect(await emitter.flush()).toEqual({
+      delivered: 1,
+      rejected: 0,
+      pending: 0,
+      reasons: [
+        {
+          outcome: 'lost',
+          channelArn,
+          code: 'SpoolDamage',
+          message: 'damage in the spool directory took them',
+          events: 2,
+        },
+      ],
+    });
+    await asked;
+    await expect(third?.delivered).rejects.toMatchObject({ code: 'lost' });
+    await expect(first?.delivered).resolves.toEqual({ eventID: undefined });
+    expect(damages).toEqual([{ file, offset: secondStart, bytes: bytes.length - secondStart }]);
+    expect(emitter.stats()).toMatchObject({ delivered: 1, lost: 2, spoolDamages: 1 });
+    emitter.emit(ruleCreated, input);
+    expect(await emitter.close()).toEqual({ delivered: 1, rejected: 0, pending: 0, reasons: [] });
+    rmSync(directory, { recursive: true });
+  });
+
   it('finds a tenant’s channel anew, with the external ID that is configured now', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
@@ -352,6 +411,32 @@ describe('a spool directory', () => {
       externalId: 'new',
       tenant: 'acme',
     });
+    rmSync(spoolDirectory, { recursive: true });
+  });
+});
+
+describe('a tenant of another name', () => {
+  it('gets out what was left under the old one, once it emits to the same channel', async () => {
+    vi.useRealTimers();
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const known = ({ channel, entries }: Batch): EntryOutcome[] =>
+      entries.map(({ id }) =>
+        channel.externalId === 'ours'
+          ? { kind: 'delivered', eventID: id }
+          : { kind: 'park', code: 'ChannelInsufficientPermission', message: 'words' },
+      );
+    const tenant = { channelArn: channelArnOf(2), externalId: 'ours' };
+    const first = emitterThat([all('park', 'ChannelNotFound')], {
+      spoolDirectory,
+      channels: { acme: tenant },
+    });
+    first.emitter.forTenant('acme').emit(ruleCreated, input);
+    await first.emitter.close();
+
+    const second = emitterThat([known], { spoolDirectory, channels: { 'acme-eu': tenant } });
+    expect(await second.emitter.flush()).toMatchObject({ delivered: 0, pending: 1 });
+    second.emitter.forTenant('acme-eu').emit(ruleCreated, input);
+    expect(await second.emitter.close()).toMatchObject({ delivered: 2, pending: 0 });
     rmSync(spoolDirectory, { recursive: true });
   });
 });

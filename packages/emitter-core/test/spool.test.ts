@@ -456,11 +456,28 @@ describe('damage', () => {
       expect(uids(drain(lane)), `bit flipped in byte ${offset}`).toEqual(survivors);
       expect(spool.damages).toHaveLength(1);
       expect(lane.unsettled).toBe(2);
+      // What was cut off at the start as a record that was never finished counts as never accepted.
+      if (offset < 2 * size) expect(lane.lost).toBe(1);
       expect(readdirSync(join(laneFolder(), 'damaged'))).toHaveLength(1);
       spool.close();
       rmSync(join(laneFolder(), 'damaged'), { recursive: true });
       for (const segment of segments()) if (segment !== file) rmSync(segment);
     }
+  });
+
+  it('that a machine’s death does, to what no sync had covered, is counted by the numbers that the checkpoint knows', () => {
+    const { file, bytes, size } = threeRecords();
+    const first = open();
+    for (const taken of drain(first.open(channel)).slice(2)) first.open(channel).settle(taken);
+    first.close();
+    writeFileSync(file, bytes.subarray(0, size));
+    const second = open();
+    const lane = second.open(channel);
+    expect(lane.lost).toBe(1);
+    expect(uids(drain(lane))).toEqual(['uid-1']);
+    expect(lane.endOf(2)).toEqual({ kind: 'lost' });
+    expect(lane.endOf(3)).toEqual({ kind: 'delivered' });
+    second.close();
   });
 
   it('of the checkpoint brings entries once more, and loses none', () => {

@@ -10,7 +10,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createEmitter, type Logger } from '../src/index.js';
 import { instruments } from '../src/metrics.js';
 import { createMemoryTransport } from '../src/testing.js';
@@ -108,6 +108,24 @@ describe('the logger', () => {
       ]),
     );
     expect(lines.join('\n')).not.toMatch(/confidential|name@example|r-1/);
+  });
+
+  it('is told, at error, that another process took the spool directory', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'watching-'));
+    const { lines, logger } = recordingLogger();
+    const emitter = createEmitter({ channelArn, spoolDirectory, transport: transport(), logger });
+    rmSync(join(spoolDirectory, 'lock'));
+    const other = createEmitter({ channelArn, spoolDirectory, transport: transport() });
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(lines).toEqual([
+      `error activity events: [spool_failed] ${spoolDirectory} was taken over by another process, since this one gave no sign for too long; ` +
+        'this emitter accepts nothing more, and delivers what is in its memory',
+    ]);
+    await emitter.close();
+    await other.close();
+    rmSync(spoolDirectory, { recursive: true });
   });
 });
 

@@ -133,6 +133,8 @@ export class Courier {
       this.#lanes.set(channelArn, lane);
       this.#turns.push(lane);
     }
+    // A tenant may have another name by now: it knows the channel, and the one whose events were left may be gone.
+    if (lane.channel.tenant !== channel.tenant) lane.channelOf = undefined;
     // Its external ID may have been changed since.
     lane.channel = channel;
     return lane;

@@ -8,12 +8,12 @@ export interface DrainReport {
   readonly rejected: number;
   /** Events that are accepted and not delivered yet, when the call returns. */
   readonly pending: number;
-  /** Why events were rejected or are pending, a row for each channel and code. */
+  /** Why events were rejected or are pending, or that damage took them, a row for each channel and code. */
   readonly reasons: readonly DrainReason[];
 }
 
 export interface DrainReason {
-  readonly outcome: 'rejected' | 'pending';
+  readonly outcome: 'rejected' | 'pending' | 'lost';
   readonly channelArn: string;
   readonly code: string;
   readonly message: string;
@@ -26,6 +26,7 @@ export class DrainTally {
     lane: Lane;
     delivered: number;
     rejected: number;
+    lost: number;
     rejections: Map<string, number>;
   }[];
 
@@ -34,13 +35,14 @@ export class DrainTally {
       lane,
       delivered: lane.delivered,
       rejected: lane.rejected,
+      lost: lane.lost,
       rejections: new Map([...lane.rejections].map(([code, { events }]) => [code, events])),
     }));
   }
 
   report(): DrainReport {
     const report = { delivered: 0, rejected: 0, pending: 0, reasons: [] as DrainReason[] };
-    for (const { lane, delivered, rejected, rejections } of this.#start) {
+    for (const { lane, delivered, rejected, lost, rejections } of this.#start) {
       const { channelArn } = lane.channel;
       report.delivered += lane.delivered - delivered;
       report.rejected += lane.rejected - rejected;
@@ -48,6 +50,16 @@ export class DrainTally {
       for (const { code, message, events } of lane.rejections.values()) {
         const since = events - (rejections.get(code) ?? 0);
         if (since > 0) report.reasons.push({ outcome: 'rejected', channelArn, code, message, events: since });
+      }
+      if (lane.lost > lost) {
+        const message = 'damage in the spool directory took them';
+        report.reasons.push({
+          outcome: 'lost',
+          channelArn,
+          code: 'SpoolDamage',
+          message,
+          events: lane.lost - lost,
+        });
       }
       if (lane.pending > 0) {
         const { code, message } = lane.trouble ?? { code: 'Deadline', message: 'the time given was over' };

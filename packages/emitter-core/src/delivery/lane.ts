@@ -1,8 +1,8 @@
 import type { Channel } from '../channel.js';
 import { EmitterError } from '../errors.js';
-import { PendingReceipt, type ReceiptSource } from '../receipt.js';
+import { PendingReceipt, type ReceiptSource, type Settlement } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
-import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
+import type { DeadLetter, EntryEnd, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
 import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
 import { AgeMarks } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
@@ -44,6 +44,8 @@ export class Lane {
   readonly #receiptSource: ReceiptSource;
   /** Entries that were sent, and must be sent again before any other. */
   readonly #again: SpooledEntry[] = [];
+  /** Of what damage took, how much those who wait were told of. */
+  #lostTold = 0;
   #abandoned = false;
   #inFlight = 0;
   #failures = 0;
@@ -105,6 +107,11 @@ export class Lane {
   /** Entries that are neither delivered nor refused for good. */
   get pending(): number {
     return this.store.unsettled;
+  }
+
+  /** Entries that damage took, as far as it was found. */
+  get lost(): number {
+    return this.store.lost;
   }
 
   get lastAccepted(): number {
@@ -172,6 +179,7 @@ export class Lane {
       this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
       return [];
     }
+    this.#tellOfLoss();
     this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
     // A backlog may turn out to be at its end: what waited was delivered before the last crash.
     if (batch.length === 0) return batch;
@@ -237,13 +245,24 @@ export class Lane {
 
   /** Somebody asks for the end of an entry that had none when its receipt was last told. */
   #follow(sequence: number, receipt: PendingReceipt): void {
-    if (!this.store.hasEnded(sequence)) {
-      if (this.#abandoned) receipt.settle({ error: this.#undelivered(receipt.UID) });
-      else this.#awaited.set(sequence, receipt);
-      return;
+    const { UID } = receipt;
+    const end = this.store.endOf(sequence);
+    if (end) receipt.settle(settlementOf(UID, end));
+    else if (this.#abandoned) receipt.settle({ error: this.#undelivered(UID) });
+    else this.#awaited.set(sequence, receipt);
+  }
+
+  /** Damage is found as a backlog is read, and no request will tell the end of what it took. */
+  #tellOfLoss(): void {
+    const { lost } = this.store;
+    if (lost === this.#lostTold) return;
+    this.#lostTold = lost;
+    for (const [sequence, receipt] of this.#awaited) {
+      const end = this.store.endOf(sequence);
+      if (end?.kind !== 'lost') continue;
+      receipt.settle(settlementOf(receipt.UID, end));
+      this.#awaited.delete(sequence);
     }
-    const letter = this.store.deadLetters().find(({ entry }) => entry.sequence === sequence);
-    receipt.settle(letter ? { error: rejection(letter.entry, letter.refusal) } : { eventID: undefined });
   }
 
   #deliver(entry: SpooledEntry, eventID: string): void {
@@ -263,7 +282,7 @@ export class Lane {
     const known = this.rejections.get(code);
     if (known) known.events++;
     else this.rejections.set(code, { code, message, events: 1 });
-    this.#settleReceipt(entry, { error: rejection(entry, { code, message }) });
+    this.#settleReceipt(entry, { error: rejection(entry.UID, { code, message }) });
     this.observer.rejected(this.channel, entry.UID, { code, message });
     return undefined;
   }
@@ -304,6 +323,20 @@ export class Lane {
   }
 }
 
-function rejection({ UID }: SealedEntry, { code, message }: Refusal): EmitterError {
+function rejection(UID: string, { code, message }: Refusal): EmitterError {
   return new EmitterError('rejected', `${UID}: ${code}: ${message}`);
+}
+
+/** What a receipt is told that asks after the end. */
+function settlementOf(UID: string, end: EntryEnd): Settlement {
+  switch (end.kind) {
+    case 'delivered':
+      return { eventID: undefined };
+    case 'refused':
+      return { error: rejection(UID, end.refusal) };
+    case 'resent':
+      return { error: new EmitterError('rejected', `${UID}: refused for good, and sent again since`) };
+    case 'lost':
+      return { error: new EmitterError('lost', `${UID}: damage in the spool directory took it`) };
+  }
 }

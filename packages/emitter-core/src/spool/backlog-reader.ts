@@ -22,13 +22,13 @@ export class BacklogReader {
       const entry = reader.next(this.segment.bytes);
       if (entry) return entry;
       const next = this.segments[this.segments.indexOf(this.segment) + 1];
-      if (!next) return undefined;
       // First of all, since it may fail: then this segment is looked at once more, and none is passed over.
-      const following = new SegmentReader(next.file, 0, this.onDamage);
-      // What is left of a segment that others follow will never become a record.
+      const following = next && new SegmentReader(next.file, 0, this.onDamage);
+      // All that the log counts was written whole: what is left of it will never become a record.
       const { offset } = reader;
       const rest = this.segment.bytes - offset;
       if (rest > 0) this.onDamage({ file: this.segment.file, offset, bytes: rest });
+      if (!following) return undefined;
       this.segment = next;
       this.#reader = following;
       reader.close();

@@ -1,6 +1,7 @@
 import { fs, zlib } from '../built-ins.js';
 import { join } from 'node:path';
-import { SettledSequences, type Range } from './settled.js';
+import type { Range } from './sequence-ranges.js';
+import { SettledSequences } from './settled.js';
 
 /** A disk's block: what is written at once, or not at all. */
 const slotBytes = 4096;

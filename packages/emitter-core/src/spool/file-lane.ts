@@ -10,8 +10,9 @@ import { EntryQueue } from './entry-queue.js';
 import { encodeRecord } from './record.js';
 import { listSegments, SegmentLog, type Segment } from './segment-log.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
+import { SequenceRanges } from './sequence-ranges.js';
 import { SettledSequences } from './settled.js';
-import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from './spool.js';
+import type { DeadLetter, EntryEnd, Refusal, SpooledEntry, SpoolLane } from './spool.js';
 import { WaitingEntry } from './waiting-entry.js';
 
 export interface FileLaneOptions {
@@ -34,6 +35,9 @@ export class FileLane implements SpoolLane {
   readonly #log: SegmentLog;
   readonly #checkpoint: Checkpoint;
   readonly #settled: SettledSequences;
+  /** Of the settled: those that damage took, and the dead letters that were appended anew. */
+  readonly #lost = new SequenceRanges();
+  readonly #resent = new SequenceRanges();
   readonly #deadLetters: DeadLetterFile;
   readonly #queue = new EntryQueue();
   #backlog: BacklogReader | undefined;
@@ -62,7 +66,7 @@ export class FileLane implements SpoolLane {
       watermark,
       checkpoint.ranges.filter(([first]) => first > watermark),
     );
-    if (last < known) this.#settled.addRange(Math.max(last + 1, watermark), known);
+    if (last < known) this.#lose(Math.max(last + 1, watermark), known);
     this.#next = known + 1;
     this.#lastShifted = watermark - 1;
     this.#log = new SegmentLog(directory, options.disk, options.segmentBytes, segments, known);
@@ -131,6 +135,7 @@ export class FileLane implements SpoolLane {
     try {
       for (const { entry } of letters) {
         this.append(entry);
+        this.#resent.add(entry.sequence);
         sent++;
       }
     } finally {
@@ -147,8 +152,16 @@ export class FileLane implements SpoolLane {
     return this.#next - 1;
   }
 
-  hasEnded(sequence: number): boolean {
-    return this.#settled.has(sequence);
+  endOf(sequence: number): EntryEnd | undefined {
+    if (!this.#settled.has(sequence)) return undefined;
+    if (this.#lost.has(sequence)) return { kind: 'lost' };
+    if (this.#resent.has(sequence)) return { kind: 'resent' };
+    const letter = this.#deadLetters.list().find(({ entry }) => entry.sequence === sequence);
+    return letter ? { kind: 'refused', refusal: letter.refusal } : { kind: 'delivered' };
+  }
+
+  get lost(): number {
+    return this.#lost.count;
   }
 
   get oldest(): number {
@@ -213,8 +226,7 @@ export class FileLane implements SpoolLane {
       const entry = this.#backlog.next();
       const expected = this.#lastShifted + 1;
       const found = entry?.sequence ?? this.#next;
-      // What damage took is at its end: nobody may wait for it.
-      if (found > expected) this.#settled.addRange(expected, found - 1);
+      if (found > expected) this.#lose(expected, found - 1);
       this.#lastShifted = found - 1;
       if (!entry) {
         this.#backlog.close();
@@ -227,6 +239,14 @@ export class FileLane implements SpoolLane {
       }
     }
     return undefined;
+  }
+
+  /** What damage took is at its end: nobody may wait for it. */
+  #lose(first: number, last: number): void {
+    for (let sequence = first; sequence <= last; sequence++) {
+      if (!this.#settled.has(sequence)) this.#lost.add(sequence);
+    }
+    this.#settled.addRange(first, last);
   }
 
   /** A batch's entries come to their end together: one checkpoint serves them all. */

@@ -22,6 +22,8 @@ export interface FileSpoolOptions {
   readonly maxMemoryBytes?: number | undefined;
   /** Is told of each damage that is found. */
   readonly onDamage?: ((damage: Damage) => void) | undefined;
+  /** Is told where another process took the directory over, since this one gave no sign for too long. */
+  readonly onTaken?: ((error: EmitterError) => void) | undefined;
 }
 
 const lanesName = 'lanes';
@@ -58,6 +60,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
         `${directory} was taken over by another process, since this one gave no sign for too long`,
       );
       for (const lane of lanes.values()) lane.leave(taken);
+      options.onTaken?.(taken);
     });
   });
 

@@ -2,8 +2,9 @@ import { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { Budget } from './budget.js';
 import { EntryQueue } from './entry-queue.js';
+import { SequenceRanges } from './sequence-ranges.js';
 import { SettledSequences } from './settled.js';
-import type { DeadLetter, Refusal, Spool, SpooledEntry, SpoolLane } from './spool.js';
+import type { DeadLetter, EntryEnd, Refusal, Spool, SpooledEntry, SpoolLane } from './spool.js';
 import { WaitingEntry } from './waiting-entry.js';
 
 export interface MemorySpoolOptions {
@@ -35,7 +36,9 @@ export function createMemorySpool(options: MemorySpoolOptions = {}): Spool {
 }
 
 class MemoryLane implements SpoolLane {
+  readonly lost = 0;
   readonly #settled = new SettledSequences(1);
+  readonly #resent = new SequenceRanges();
   readonly #queue = new EntryQueue();
   #deadLetters: DeadLetter[] = [];
   #nextSequence = 1;
@@ -92,6 +95,7 @@ class MemoryLane implements SpoolLane {
     // One that finds no room stays, with those behind it.
     for (const [index, { entry }] of letters.entries()) {
       this.append(entry);
+      this.#resent.add(entry.sequence);
       this.#deadLetters = letters.slice(index + 1);
     }
     return letters.length;
@@ -101,8 +105,11 @@ class MemoryLane implements SpoolLane {
     return this.#nextSequence - 1;
   }
 
-  hasEnded(sequence: number): boolean {
-    return this.#settled.has(sequence);
+  endOf(sequence: number): EntryEnd | undefined {
+    if (!this.#settled.has(sequence)) return undefined;
+    if (this.#resent.has(sequence)) return { kind: 'resent' };
+    const letter = this.#deadLetters.find(({ entry }) => entry.sequence === sequence);
+    return letter ? { kind: 'refused', refusal: letter.refusal } : { kind: 'delivered' };
   }
 
   get oldest(): number {

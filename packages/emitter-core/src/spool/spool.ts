@@ -51,6 +51,16 @@ export interface DeadLetter {
   readonly time: number;
 }
 
+/** How an entry came to its end. */
+export type EntryEnd =
+  | { readonly kind: 'delivered' }
+  /** It is a dead letter. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** It was a dead letter, and was appended anew as another entry. */
+  | { readonly kind: 'resent' }
+  /** Damage took it, before it was delivered or refused. */
+  | { readonly kind: 'lost' };
+
 /** What the spool keeps for one channel. */
 export interface SpoolLane {
   /**
@@ -77,8 +87,10 @@ export interface SpoolLane {
   resendDeadLetters(): number;
   /** The highest sequence that was given so far, by this process or an earlier one; 0 before the first. */
   readonly last: number;
-  /** Whether this entry has come to its end. */
-  hasEnded(sequence: number): boolean;
+  /** How this entry came to its end; undefined before it. Asked seldom: dead letters are read for it. */
+  endOf(sequence: number): EntryEnd | undefined;
+  /** How many entries damage took, as far as this process has found. */
+  readonly lost: number;
   /** The lowest sequence that has not come to its end; one above the last where all have. */
   readonly oldest: number;
   /** What `peek` and `shift` have still to give. */

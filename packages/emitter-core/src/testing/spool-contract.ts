@@ -73,8 +73,8 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
         const [one, two, three] = take(lane);
         settle(lane, two);
         assert.equal(lane.oldest, first);
-        assert.equal(lane.hasEnded(second), true);
-        assert.equal(lane.hasEnded(first), false);
+        assert.deepEqual(lane.endOf(second), { kind: 'delivered' });
+        assert.equal(lane.endOf(first), undefined);
         settle(lane, one);
         assert.equal(lane.oldest, three?.sequence);
         settle(lane, three);
@@ -99,6 +99,11 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
         for (const taken of take(lane)) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
         const before = Date.now() + 1;
         assert.equal(lane.unsettled, 0);
+        const refused = lane.last;
+        assert.deepEqual(lane.endOf(refused), {
+          kind: 'refused',
+          refusal: { code: 'InvalidData', message: 'bad' },
+        });
         const [letter] = lane.deadLetters();
         assert.deepEqual(letter?.refusal, { code: 'InvalidData', message: 'bad' });
         assert.ok(letter.time <= before);
@@ -106,6 +111,8 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
         assert.equal(lane.resendDeadLetters(), 1);
         assert.equal(lane.deadLetterCount, 0);
         assert.deepEqual(lane.deadLetters(), []);
+        assert.deepEqual(lane.endOf(refused), { kind: 'resent' });
+        assert.equal(lane.endOf(lane.last), undefined);
         assert.deepEqual(uids(take(lane)), ['uid-1']);
       }),
     },
