@@ -18,7 +18,6 @@ import { type Receipt, RefusedReceipt } from './receipt.js';
 import { seal } from './seal.js';
 import { closeOnSignals } from './signals.js';
 import { type EmitterStats, statsOf } from './stats.js';
-import type { LaneKey } from './spool/spool.js';
 import { newUID } from './uid.js';
 
 export interface DrainOptions {
@@ -113,9 +112,11 @@ class Shared {
     this.#metrics = reportMetrics(settings.meterProvider, () => this.stats());
     const watching: DeliveryObserver[] = [this.#metrics];
     if (settings.logger) watching.push(logDelivery(settings.logger));
-    this.courier = new Courier(settings.spool, settings.transport, settings, observers(watching));
+    const { spool, transport } = settings;
+    const current = (channel: Channel): Channel => currentChannel(channel, settings);
+    this.courier = new Courier(spool, transport, current, settings, observers(watching));
     try {
-      for (const key of settings.spool.left()) this.courier.resume(key, () => channelFor(key, settings));
+      for (const key of settings.spool.left()) this.courier.resume(key);
     } catch (error) {
       // Nothing was started: nor may the directory stay ours.
       this.courier.close();
@@ -172,18 +173,17 @@ class Shared {
 }
 
 /**
- * Where to send what an earlier process left: to the channel as it is configured now, unless that is another
- * account's, for which these events were not sealed.
+ * Where to send what waits for a channel: to its tenant's as it is configured now, unless that is another account's, for which
+ * these events were not sealed.
  */
-function channelFor(key: LaneKey, { channel, channelOf }: EmitterSettings): Channel {
-  let configured: Channel | undefined;
+function currentChannel(known: Channel, { channel, channelOf }: EmitterSettings): Channel {
   try {
-    configured = key.tenant === undefined ? channel : channelOf(key.tenant);
+    const configured = known.tenant === undefined ? channel : channelOf(known.tenant);
+    if (configured?.recipientAccountId === known.recipientAccountId) return configured;
   } catch {
     // A tenant that is not configured any more: its channel is tried, and its events are kept.
   }
-  if (configured?.recipientAccountId === key.recipientAccountId) return configured;
-  return { ...key, tenant: key.tenant, externalId: undefined };
+  return known;
 }
 
 /** An emitter as its callers hold it: a channel, and what was bound. */

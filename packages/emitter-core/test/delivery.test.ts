@@ -415,6 +415,32 @@ describe('a spool directory', () => {
   });
 });
 
+describe('a tenant whose external ID was changed', () => {
+  it('is looked up again while its channel refuses us, though the service holds on to an old view', async () => {
+    let externalId = 'old';
+    const knows = (batch: Batch) =>
+      batch.channel.externalId === 'new'
+        ? delivered(batch)
+        : all('park', 'ChannelInsufficientPermission')(batch);
+    const { emitter, transport } = emitterThat([knows], {
+      channels: () => ({ channelArn, externalId }),
+      lingerMs: 0,
+      parkedProbeMs: 1000,
+    });
+    const view = emitter.forTenant('acme');
+    const first = view.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(400);
+    externalId = 'new';
+    const second = view.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(1000);
+    await Promise.all([first.delivered, second.delivered]);
+    const third = view.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(0);
+    await third.delivered;
+    expect(transport.batches.map(({ channel }) => channel.externalId)).toEqual(['old', 'new', 'new']);
+  });
+});
+
 describe('a tenant of another name', () => {
   it('gets out what was left under the old one, once it emits to the same channel', async () => {
     vi.useRealTimers();

@@ -20,6 +20,8 @@ export class Courier {
   /** The lanes in the order of their turns: who has sent goes to the end. */
   #turns: Lane[] = [];
   readonly #rate: RateLimit;
+  /** Channels as they were configured once, and are not any more. */
+  readonly #replaced = new WeakSet<Channel>();
   readonly #drains = new Set<Drain>();
   #inFlight = 0;
   /** Of these, requests to channels in trouble. */
@@ -31,20 +33,17 @@ export class Courier {
   constructor(
     private readonly spool: Spool,
     private readonly transport: Transport,
+    /** Gives a channel as it is configured at the moment. */
+    private readonly current: (channel: Channel) => Channel,
     private readonly options: CourierOptions,
     private readonly observer: Required<DeliveryObserver>,
   ) {
     this.#rate = new RateLimit(options.requestsPerSecond, Date.now());
   }
 
-  /**
-   * Takes up what an earlier process left in the spool for a channel.
-   *
-   * @param channelOf Gives the channel as it is configured at the moment: asked again while it is in trouble.
-   */
-  resume(key: LaneKey, channelOf: () => Channel): void {
-    const lane = this.#lane(key, channelOf());
-    lane.channelOf = channelOf;
+  /** Takes up what an earlier process left in the spool for a channel. */
+  resume(key: LaneKey): void {
+    const lane = this.#lane(key, this.current({ ...key, tenant: key.tenant, externalId: undefined }));
     this.#wakeFor(lane, Date.now());
   }
 
@@ -133,11 +132,17 @@ export class Courier {
       this.#lanes.set(channelArn, lane);
       this.#turns.push(lane);
     }
-    // A tenant may have another name by now: it knows the channel, and the one whose events were left may be gone.
-    if (lane.channel.tenant !== channel.tenant) lane.channelOf = undefined;
-    // Its external ID may have been changed since.
-    lane.channel = channel;
+    // Its external ID may have been changed since, or its tenant's name. A view that a service holds on to knows no better.
+    if (lane.channel !== channel && !this.#replaced.has(channel)) lane.channel = channel;
     return lane;
+  }
+
+  /** The service may have learned meanwhile of its tenant's new external ID. */
+  #lookUp(lane: Lane): void {
+    const current = this.current(lane.channel);
+    if (current === lane.channel) return;
+    this.#replaced.add(lane.channel);
+    lane.channel = current;
   }
 
   /** Most calls find a timer that is set already: the call must not pay for a look at every lane. */
@@ -167,8 +172,7 @@ export class Courier {
       } else if (this.#rate.take(now)) {
         this.#turns.splice(index, 1);
         this.#turns.push(lane);
-        // The service may have learned meanwhile of its tenant's external ID.
-        if (lane.trouble && lane.channelOf) lane.channel = lane.channelOf();
+        if (lane.trouble) this.#lookUp(lane);
         const batch = lane.take(now);
         if (batch.length > 0) this.#send(lane, batch);
       } else {

@@ -32,8 +32,6 @@ export class Lane {
   redelivered = 0;
   /** The last trouble, until a request succeeds. */
   trouble: Refusal | undefined;
-  /** Looks the channel up once more; of a lane that was left by an earlier process. */
-  channelOf: (() => Channel) | undefined;
   /** Since when the channel is parked, in milliseconds since the epoch. */
   parkedAt: number | undefined;
   /** Codes and words of what was refused for good, and how often. */
