@@ -37,7 +37,7 @@ describe('credentials', () => {
     rmSync(home, { recursive: true });
   });
 
-  it('are looked up once for concurrent requests, and again shortly before they end', async () => {
+  it('are looked up once for concurrent requests, and renewed shortly before they end, while the old ones serve', async () => {
     vi.useFakeTimers();
     let calls = 0;
     const cache = new CredentialsCache(
@@ -57,8 +57,31 @@ describe('credentials', () => {
     expect(calls).toBe(1);
     vi.advanceTimersByTime(3_600_000 - 6 * 60_000);
     await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'A1' });
-    vi.advanceTimersByTime(2 * 60_000);
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'A1' });
+    await vi.advanceTimersByTimeAsync(0);
     await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'A2' });
+    vi.useRealTimers();
+  });
+
+  it('serve to their end though they cannot be renewed, and the provider is not asked for each request', async () => {
+    vi.useFakeTimers();
+    const first = {
+      accessKeyId: 'A',
+      secretAccessKey: 's',
+      expiration: new Date(Date.now() + 60_000),
+    };
+    let calls = 0;
+    const credentials = () =>
+      ++calls === 1 ? Promise.resolve(first) : Promise.reject(new Error('no metadata service'));
+    const cache = new CredentialsCache({ credentials }, 10_000);
+    for (let second = 0; second < 59; second++) {
+      await expect(cache.get('eu-west-1')).resolves.toEqual(first);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(calls).toBe(6);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(cache.get('eu-west-1')).rejects.toThrow('no metadata service');
     vi.useRealTimers();
   });
 

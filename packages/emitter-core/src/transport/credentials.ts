@@ -22,11 +22,18 @@ export interface CredentialsOptions {
 
 /** Renewed this long before they end, so that none ends on its way. */
 const renewBeforeMs = 5 * 60_000;
+/** Where a renewal failed, or gave the same once more: how long until the next. A provider may start a process each time. */
+const renewAgainMs = 10_000;
 
-/** Gives credentials, kept until shortly before they end. Concurrent calls share one look-up. */
+/**
+ * Gives credentials, kept until they end. Concurrent calls share one look-up, and nobody waits for a renewal before the end: a
+ * provider may be away for a while.
+ */
 export class CredentialsCache {
   #current: AwsCredentials | undefined;
   #pending: Promise<AwsCredentials> | undefined;
+  /** When the last look-up began, in milliseconds since the epoch. */
+  #askedAt = -Infinity;
   readonly #provide: (region: string) => Promise<AwsCredentials>;
 
   /** @param timeoutMs How long a look-up may take, in milliseconds. */
@@ -38,15 +45,25 @@ export class CredentialsCache {
   }
 
   get(region: string): Promise<AwsCredentials> {
+    const now = Date.now();
     const current = this.#current;
-    // A provider of one's own may give a text.
-    const end = current?.expiration && new Date(current.expiration).getTime();
-    if (current && (end === undefined || end - Date.now() > renewBeforeMs)) {
+    const left = current ? endOf(current) - now : 0;
+    if (current && left > 0) {
+      if (left <= renewBeforeMs && Math.abs(now - this.#askedAt) >= renewAgainMs) {
+        this.#lookUp(region, now).catch(() => undefined);
+      }
       return Promise.resolve(current);
     }
-    this.#pending ??= this.#inTime(this.#provide(region))
-      .then((credentials) => (this.#current = credentials))
-      .finally(() => (this.#pending = undefined));
+    return this.#lookUp(region, now);
+  }
+
+  #lookUp(region: string, now: number): Promise<AwsCredentials> {
+    if (!this.#pending) {
+      this.#askedAt = now;
+      this.#pending = this.#inTime(this.#provide(region))
+        .then((credentials) => (this.#current = credentials))
+        .finally(() => (this.#pending = undefined));
+    }
     return this.#pending;
   }
 
@@ -70,6 +87,11 @@ export class CredentialsCache {
   forget(): void {
     this.#current = undefined;
   }
+}
+
+/** In milliseconds since the epoch. A provider of one's own may give a text. */
+function endOf({ expiration }: AwsCredentials): number {
+  return expiration === undefined ? Infinity : new Date(expiration).getTime();
 }
 
 async function provide(options: CredentialsOptions, region: string): Promise<AwsCredentials> {
