@@ -212,10 +212,10 @@ it('says that it is only late, and how to look again', async () => {
     '--yes',
   ]);
   ahead = 8 * 86_400_000;
-  const { code, stderr } = await asProvider(...provider, '--deadline', '1');
+  const { code, stderr } = await asProvider(...provider, '--deadline', '4');
   ahead = 0;
   expect(stderr).toMatch(
-    /activity: Late: CloudTrail took the test event, but it is not in the store after 1 second\.\nNothing need be wrong: AWS can take minutes\. Look again: activity query "SELECT eventID FROM [0-9a-f-]+ WHERE eventData\.uid = '[0-9a-f-]+' AND eventTime > '[\d: -]+'"\n$/,
+    /activity: Late: CloudTrail took the test event, but it is not in the store after 4 seconds\.\nNothing need be wrong: AWS can take minutes\. Look again: activity query "SELECT eventID FROM [0-9a-f-]+ WHERE eventData\.uid = '[0-9a-f-]+' AND eventTime > '[\d: -]+'"\n$/,
   );
   expect(code).toBe(1);
 });

@@ -1,10 +1,15 @@
 import { Failure } from '../failure.js';
+import { DeadlineError, NoAnswerError } from './patience.js';
 
 const lostIn =
   /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|UND_ERR_.*)$/;
 
 /** What Node says of a certificate that it does not trust: most often a proxy's of the own network. */
 const untrusted = /^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_)/;
+
+const checkTheWay =
+  'Check the network, --region and, where they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in the ' +
+  'AWS configuration file.';
 
 /** What each of AWS's codes means for whoever typed the command; the first that fits. */
 const meanings: readonly [code: RegExp, nextStep: string][] = [
@@ -69,17 +74,13 @@ export function explain(error: unknown, doing: string): Failure {
       'Sign in (aws sso login), give --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     );
   }
-  if (code === 'ERR_INVALID_URL')
-    return fail(
-      'the endpoint is not a URL.',
-      'Give --endpoint-url, or set AWS_ENDPOINT_URL_…, as http://127.0.0.1:4880.',
-    );
-  if (name === 'TimeoutError' || lostIn.test(code)) {
+  if (error instanceof DeadlineError) return fail(`${message}.`, 'Give it more time, by --deadline.');
+  if (error instanceof NoAnswerError) return fail(`${message}.`, checkTheWay);
+  if (name === 'TimeoutError' || lostIn.test(code))
     return fail(
       `no answer came (${code || 'timeout'}${message === '' ? '' : `: ${sentence(message, '')}`}).`,
-      'Check the network, --region and, where they are set, --endpoint-url and AWS_ENDPOINT_URL_….',
+      checkTheWay,
     );
-  }
   if (untrusted.test(code))
     return fail(
       `the certificate of whoever answered is not trusted (${code}: ${sentence(message, '')}).`,
@@ -89,7 +90,7 @@ export function explain(error: unknown, doing: string): Failure {
   if (name === 'TypeError' || /^(ERR_SSL_|EPROTO)/.test(code))
     return fail(
       `no answer of AWS's came (${code || sentence(message, '')}).`,
-      'Check --endpoint-url and AWS_ENDPOINT_URL_…, http or https among it, and the network.',
+      `${checkTheWay} See whether it is http or https.`,
     );
   const nextStep = meanings.find(([pattern]) => pattern.test(name))?.[1];
   return fail(

@@ -1,12 +1,15 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import aws4 from 'aws4';
+import { patiently, type Patience } from './patience.js';
 
 /** Who puts events, and where to. */
 export interface Sender {
   /** The Region, where a channel is named by its ID alone. */
   readonly region: () => Promise<string>;
-  readonly credentials: () => Promise<aws4.Credentials>;
+  readonly credentials: CloudTrailClient['config']['credentials'];
   /** Where to send, instead of to AWS's endpoint of the channel's Region. */
   readonly endpointUrl: string | undefined;
+  readonly patience: Patience;
 }
 
 /** The channel that events are put into. */
@@ -43,9 +46,6 @@ export class PutAuditEventsError extends Error {
   }
 }
 
-/** How long a request may take, in milliseconds. */
-const timeoutMs = 15_000;
-
 /**
  * One request of PutAuditEvents, 1 to 100 events, not tried again: AWS's own client for it,
  * `@aws-sdk/client-cloudtrail-data`, cannot be installed from every registry.
@@ -61,7 +61,9 @@ export async function putAuditEvents(
   const dnsSuffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const endpoint = sender.endpointUrl ?? `https://cloudtrail-data.${region}.${dnsSuffix}`;
   const query = new URLSearchParams({ channelArn, ...(externalId === undefined ? {} : { externalId }) });
-  const url = new URL(`/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`, endpoint);
+  const url = new URL(
+    `${endpoint.replace(/\/$/, '')}/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`,
+  );
   const body = JSON.stringify({ auditEvents });
   const signed = aws4.sign(
     {
@@ -75,13 +77,11 @@ export async function putAuditEvents(
     },
     await sender.credentials(),
   );
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: signed.headers as Record<string, string>,
-    body,
-    signal: AbortSignal.timeout(timeoutMs),
+  const { response, text } = await patiently(sender.patience, url.origin, async (signal) => {
+    const headers = signed.headers as Record<string, string>;
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    return { response, text: await response.text() };
   });
-  const text = await response.text();
   const answer = objectIn(text) as Partial<PutAuditEventsAnswer>;
   if (response.status === 200 && answer.successful && answer.failed)
     return { successful: answer.successful, failed: answer.failed };

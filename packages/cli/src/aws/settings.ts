@@ -16,5 +16,8 @@ export function withAwsOptions(command: Command): Command {
       "AWS Region of the integration; default: AWS_REGION, AWS_DEFAULT_REGION, or the profile's",
     )
     .option('--profile <name>', 'profile of the AWS configuration files; default: AWS_PROFILE')
-    .option('--endpoint-url <url>', 'send all requests here instead of to AWS, to a lake of your own');
+    .option(
+      '--endpoint-url <url>',
+      'send all requests here instead of to AWS, to a lake of your own; default: AWS_ENDPOINT_URL_<service>, AWS_ENDPOINT_URL, or endpoint_url of the profile',
+    );
 }

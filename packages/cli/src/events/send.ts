@@ -51,7 +51,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   if (channelArn === undefined) throw noAccount(channelArn);
   const UID = String(complete['UID']);
   const id = /^[-_A-Za-z0-9]{1,128}$/.test(UID) ? UID : '1';
-  const eventID = await put(flags, { channelArn, externalId }, { id, eventData }, terminal);
+  const eventID = await put(flags, { channelArn, externalId }, { id, eventData });
   const sent = { event: eventName(event), UID, eventID };
   terminal.stdout.write(
     flags.json
@@ -95,11 +95,10 @@ async function put(
   flags: SendFlags,
   receiver: { channelArn: string; externalId: string | undefined },
   event: AuditEvent,
-  { env }: Terminal,
 ): Promise<string> {
   const doing = 'send the event';
   try {
-    const { successful, failed } = await putAuditEvents(sender(flags, env), receiver, [event]);
+    const { successful, failed } = await putAuditEvents(await sender(flags), receiver, [event]);
     const [taken] = successful;
     if (taken !== undefined) return taken.eventID;
     const [

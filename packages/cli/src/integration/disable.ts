@@ -20,7 +20,7 @@ export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
 
 export async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
   const desired = { ...desiredBy(flags), storeName: flags.storeName };
-  const client = cloudTrailClient(flags);
+  const client = await cloudTrailClient(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = actual;
   const doomed = flags.deleteStore ? await storeToDelete(actual, flags, terminal) : undefined;

@@ -20,7 +20,7 @@ export interface EnableFlags extends MakeFlags {
 export async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
   const flags: EnableFlags = { ...given, ...(await completeFlags(given, terminal)) };
   const desired = desiredBy(flags);
-  const client = cloudTrailClient(flags);
+  const client = await cloudTrailClient(flags);
   const actual = await readActual(client, desired);
   const plan = makePlan(desired, actual);
   const [obstacle] = plan.obstacles;

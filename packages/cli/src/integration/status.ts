@@ -15,7 +15,7 @@ export interface StatusFlags extends MakeFlags {
 
 export async function status(flags: StatusFlags, terminal: Terminal): Promise<void> {
   const desired = desiredBy(flags);
-  const actual = await readActual(cloudTrailClient(flags), desired);
+  const actual = await readActual(await cloudTrailClient(flags), desired);
   const report = makeReport(desired, actual, new Date());
   terminal.stdout.write(
     flags.json

@@ -23,7 +23,7 @@ export interface QueryFlags extends AwsFlags, StatementFlags {
 /** `activity query`: asks the lake, and prints the result as it comes. */
 export async function query(sql: string | undefined, flags: QueryFlags, terminal: Terminal): Promise<void> {
   const text = await statement(sql, flags, terminal);
-  const client = cloudTrailClient(flags);
+  const client = await cloudTrailClient(flags);
   try {
     const complete = await withStore(client, text, flags);
     if (flags.dryRun) terminal.stdout.write(`${complete}\n`);

@@ -7,8 +7,10 @@ import { LakeQuery, QueryError } from '../../query/run-query.js';
 /** Between two looks, in milliseconds: each is a query, which AWS charges for by what it reads. */
 const firstPauseMs = 2_000;
 const longestPauseMs = 30_000;
-/** How long a look may take at least, in milliseconds: the last one begins at the deadline. */
-const lookMs = 30_000;
+/** So long before the deadline the last look begins, in milliseconds, or at half of a shorter deadline. */
+const lastLookMs = 5_000;
+/** So long before the deadline a look ends that has found nothing, in milliseconds: to cancel its query takes a call. */
+const cancelMs = 1_000;
 
 /** The query that finds an event by its UID; the time keeps AWS from reading older events, and charging for them. */
 export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
@@ -18,26 +20,30 @@ export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
 }
 
 /**
- * Asks again and again until the query finds something: true, or false when the deadline has passed, and a look at it
- * has found nothing. Throws Failure.
+ * Asks again and again until the query finds something: true, or false when the deadline, in milliseconds since 1970, is
+ * there, and a last look shortly before it has found nothing. Throws Failure.
  */
 export async function isFound(
   client: CloudTrailClient,
   query: string,
-  deadlineMs: number,
+  deadline: number,
   onMiss: (elapsedMs: number) => void,
 ): Promise<boolean> {
   const start = Date.now();
-  const left = (): number => start + deadlineMs - Date.now();
+  const lastLook = deadline - Math.min(lastLookMs, (deadline - start) / 2);
+  const lookEnd = deadline - Math.min(cancelMs, (deadline - start) / 4);
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const signal = AbortSignal.timeout(Math.max(left(), lookMs));
+    const leftMs = Math.floor(lookEnd - Date.now());
+    if (leftMs <= 0) return false;
+    const signal = AbortSignal.timeout(leftMs);
     const isThere = await explained('look for the test event in the event data store', () =>
       findsRows(client, query, signal),
     );
     if (isThere) return true;
-    if (left() <= 0) return false;
-    onMiss(Date.now() - start);
-    await setTimeout(Math.min(pauseMs, left()));
+    const now = Date.now();
+    if (now >= lastLook) return false;
+    onMiss(now - start);
+    await setTimeout(Math.min(pauseMs, lastLook - now));
   }
 }
 

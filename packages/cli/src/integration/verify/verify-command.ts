@@ -10,7 +10,12 @@ export function verifyCommand(terminal: Terminal): Command {
   return withProviderOptions(new Command('verify'))
     .description('Send one test event as the sender does, and look for it in the store until it is there.')
     .option('--sender-profile <name>', 'send as this profile; the query is still your own')
-    .option('--deadline <seconds>', 'how long to look for the event', wholeSeconds, 600)
+    .option(
+      '--deadline <seconds>',
+      'how long to take at most, most of it to look for the event',
+      wholeSeconds,
+      600,
+    )
     .addHelpText('after', help)
     .action(async (flags: VerifyFlags) => {
       const { verify } = await import('./verify.js');

@@ -1,4 +1,4 @@
-import { cloudTrailClient, sender } from '../../aws/clients.js';
+import { cloudTrailClient, sender, stsClient } from '../../aws/clients.js';
 import { explain } from '../../aws/explain.js';
 import type { AwsFlags } from '../../aws/settings.js';
 import { Failure } from '../../failure.js';
@@ -17,16 +17,18 @@ export interface VerifyFlags extends ProviderFlags {
 
 export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
   const tell = (finding: Finding): boolean => terminal.stdout.write(printFinding(finding, terminal));
-  const client = cloudTrailClient(flags);
+  const patience = { deadline: Date.now() + flags.deadline * 1000 };
+  const client = await cloudTrailClient(flags, patience);
   const desired = desiredBy(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = usable(actual, desired.sources);
   tell({ part: 'channel', state: 'well', says: `${channel.name} leads to the store ${store.name}` });
 
   const senderFlags: AwsFlags = { ...flags, ...profileOf(flags) };
-  const from = sender(senderFlags, terminal.env);
+  const from = await sender(senderFlags, patience);
   const [, , , region = '', owner = ''] = channel.arn.split(':');
-  const identity = await credentialsOf(senderFlags.profile, () => whoSends(from, region, flags.endpointUrl));
+  const sts = await stsClient(senderFlags, region, from);
+  const identity = await credentialsOf(senderFlags.profile, () => whoSends(sts));
   tell({ part: 'credentials', state: 'well', says: identity.arn });
   const sentAt = new Date();
   const receiver = { channelArn: channel.arn, externalId: flags.externalId };
@@ -45,7 +47,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
     const after = inSeconds(Math.round(elapsedMs / 1000));
     terminal.stderr.write(`Not there after ${after}, looking again …\n`);
   };
-  if (!(await isFound(client, query, flags.deadline * 1000, onMiss)))
+  if (!(await isFound(client, query, patience.deadline, onMiss)))
     throw new Failure(
       `Late: CloudTrail took the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
       `Nothing need be wrong: AWS can take minutes. Look again: activity query "${query}"`,

@@ -1,0 +1,58 @@
+import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
+import { Failure } from '../failure.js';
+import type { AwsFlags } from './settings.js';
+
+/** The services that are asked, as AWS spells them: in variables with capitals, in the configuration file without. */
+export type Service = 'CLOUDTRAIL' | 'CLOUDTRAIL_DATA' | 'STS';
+
+/**
+ * Where a service's requests go, if not to AWS: the first that is set of `--endpoint-url`, `AWS_ENDPOINT_URL_<service>`,
+ * `AWS_ENDPOINT_URL`, `endpoint_url` for the service in the profile's `services` section, and the profile's own
+ * `endpoint_url`. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or `ignore_configured_endpoint_urls` in the profile, leaves
+ * the option alone. So say AWS's "Service-specific endpoints", of its SDKs and Tools Reference Guide.
+ *
+ * AWS's own clients find it for the profile of the environment alone, and there is none for PutAuditEvents.
+ * Throws Failure where it is no URL, or where the profile's `services` section is not there.
+ */
+export async function endpointOf(
+  service: Service,
+  { endpointUrl, profile: given }: AwsFlags,
+): Promise<string | undefined> {
+  if (endpointUrl !== undefined) return checked(endpointUrl, '--endpoint-url');
+  const name = getProfileName(given === undefined ? {} : { profile: given });
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const profile = { ...credentialsFile[name], ...configFile[name] };
+  const { env } = process;
+  // Set to nothing, a variable is not set.
+  const ignores = [
+    env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'],
+    profile['ignore_configured_endpoint_urls'],
+  ].find(Boolean);
+  if (ignores?.toLowerCase() === 'true') return undefined;
+
+  for (const variable of [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'])
+    if (env[variable]) return checked(env[variable], variable);
+  const section = profile['services'];
+  if (section) {
+    const services = configFile[`services.${section}`];
+    if (services === undefined)
+      throw new Failure(
+        `The profile ${name} of the AWS configuration file names the services section ${section}, which is not there.`,
+        `Add [services ${section}] to the file, or take "services" out of the profile.`,
+      );
+    const key = service.toLowerCase();
+    const url = services[`${key}.endpoint_url`];
+    if (url) return checked(url, `endpoint_url of ${key} in the services section ${section}`);
+  }
+  const url = profile['endpoint_url'];
+  return url ? checked(url, `endpoint_url of the profile ${name}`) : undefined;
+}
+
+function checked(text: string, place: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new Failure(
+    `The endpoint ${JSON.stringify(text)}, by ${place}, is not a URL of http or https.`,
+    `Give one such as http://127.0.0.1:4880, or leave it out to ask AWS.`,
+  );
+}

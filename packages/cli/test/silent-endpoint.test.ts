@@ -1,0 +1,86 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { cloudTrailClient, sender, stsClient } from '../src/aws/clients.js';
+import { explain } from '../src/aws/explain.js';
+import { patiently } from '../src/aws/patience.js';
+import { putAuditEvents } from '../src/aws/put-audit-events.js';
+import { startLakeWithStore } from './lake-with-store.js';
+import { runBuiltActivity } from './run-activity.js';
+import { startSilentServer } from './silent-server.js';
+
+const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: 100\r\n\r\n';
+const silent = await startSilentServer();
+const breaksOff = await startSilentServer(head);
+const withStore = await startLakeWithStore();
+afterAll(async () => {
+  silent.close();
+  breaksOff.close();
+  await withStore.close();
+});
+
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', '111122223333');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any');
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const flags = (endpointUrl: string) => ({ region: 'eu-west-1', endpointUrl });
+const patience = { timeoutMs: 300 };
+
+it.each([
+  ['never answers', silent],
+  ['breaks off after the head of its answer', breaksOff],
+])('waits for an endpoint that %s no longer than it may, and asks it once', async (_, { url, requests }) => {
+  const before = requests();
+  const client = await cloudTrailClient(flags(url), patience);
+  const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
+  expect(explain(error, 'read the channels')).toMatchObject({
+    message: `Could not read the channels: no answer came from ${url} within 0.3 seconds.`,
+    nextStep:
+      'Check the network, --region and, where they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in ' +
+      'the AWS configuration file.',
+  });
+
+  const from = await sender(flags(url), patience);
+  const put = putAuditEvents(from, { channelArn: 'id' }, []);
+  await expect(put).rejects.toThrow(`no answer came from ${url} within 0.3 seconds`);
+
+  const sts = await stsClient(flags(url), 'eu-west-1', from);
+  const ask = sts.send(new GetCallerIdentityCommand({}));
+  await expect(ask).rejects.toThrow(`no answer came from ${url} within 0.3 seconds`);
+  // Where the machine is busy, a request is given up before it is sent.
+  expect(requests() - before).toBeLessThanOrEqual(3);
+});
+
+it('begins nothing after the deadline, and waits for nothing beyond it', async () => {
+  const never = () => new Promise<never>(() => undefined);
+  const now = Date.now();
+  await expect(patiently({ deadline: now + 1_000 }, 'http://there', never)).rejects.toThrow(
+    /^no answer came from http:\/\/there within (0\.9|1) seconds?$/,
+  );
+  const late: unknown = await patiently({ deadline: now }, 'http://there', never).catch(
+    (error: unknown) => error,
+  );
+  expect(explain(late, 'ask')).toMatchObject({
+    message: 'Could not ask: the deadline passed before http://there could be asked.',
+    nextStep: 'Give it more time, by --deadline.',
+  });
+});
+
+it.each([
+  ['AWS_ENDPOINT_URL_CLOUDTRAIL', 'Could not read the channels'],
+  ['AWS_ENDPOINT_URL_STS', 'Credentials: Could not find out who the sender is'],
+  ['AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'Could not send the test event'],
+])('keeps the deadline of verify where %s is silent', async (variable, message) => {
+  const began = Date.now();
+  const { code, stderr } = await runBuiltActivity(
+    withStore.lake,
+    ['integration', 'verify', '--deadline', '3'],
+    { [variable]: silent.url },
+  );
+  expect(stderr).toMatch(`activity: ${message}: no answer came from ${silent.url} within `);
+  expect(code).toBe(1);
+  // Far from the 15 seconds of one request; what is above the 3 is the start of the process.
+  expect(Date.now() - began).toBeLessThan(12_000);
+});
