@@ -8,6 +8,7 @@ export const exitCodes = {
   absent: { code: 2, meaning: 'There is no integration yet (`integration status`).' },
   usage: { code: 64, meaning: 'The command line is wrong; nothing was done.' },
   interrupted: { code: 130, meaning: 'Ended by Ctrl-C.' },
+  unread: { code: 141, meaning: 'Whoever read the output closed it before its end, as `head` does.' },
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]['code'];

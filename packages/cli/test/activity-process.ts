@@ -5,12 +5,16 @@ import type { Ran } from './collecting-terminal.js';
 
 const main = join(import.meta.dirname, '../dist/main.js');
 
-/** The built command as a process, of which nothing is inherited but the path. */
-export function startActivity(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+/** The built command as a process, of which nothing is inherited but the path; an output may be an open file. */
+export function startActivity(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  { stdout = 'pipe', stderr = 'pipe' }: { stdout?: 'pipe' | number; stderr?: 'pipe' | number } = {},
+): ChildProcess {
   const path = process.env['PATH'] ?? '';
   return spawn(process.execPath, [main, ...args], {
     env: { PATH: path, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', stdout, stderr],
   });
 }
 

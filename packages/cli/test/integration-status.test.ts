@@ -292,6 +292,15 @@ describe('disable', () => {
     );
     expect(code).toBe(0);
     expect((await activity('status')).stdout).toContain('✗ store         activity-events, PENDING_DELETION');
+
+    for (const again of [await deleteStore(...confirmed), await activity('disable', '--yes')])
+      expect(again).toEqual({
+        code: 0,
+        stdout:
+          'The event data store activity-events is being deleted already. AWS keeps it for seven days; ' +
+          `to keep it for longer: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
+        stderr: 'There is no channel for the source NordcloudKlarity or IBMMulticloud.\n',
+      });
   });
 
   it('says that a store is left without its protection where it could not be deleted', async () => {

@@ -17,18 +17,18 @@ export interface DeleteStoreFlags {
   readonly removeTerminationProtection?: true;
 }
 
-/** The store, when it may be deleted; nothing has been changed until then. Throws Failure. */
+/** The store, when it is there and may be deleted; nothing has been changed until then. Throws Failure. */
 export async function storeToDelete(
   { store, channel, channels }: Actual,
   flags: DeleteStoreFlags,
   terminal: Terminal,
 ): Promise<Store | undefined> {
-  if (!store || store.status === 'PENDING_DELETION') {
-    terminal.stderr.write(
-      store ? `The store ${printable(store.name)} is being deleted already.\n` : 'There is no store.\n',
-    );
+  if (!store) {
+    terminal.stderr.write('There is no store.\n');
     return undefined;
   }
+  // `disable` says so at its end.
+  if (store.status === 'PENDING_DELETION') return undefined;
   if (store.unfit !== undefined)
     throw new Failure(
       `The store ${store.name} is none of an integration: it ${store.unfit}. Nothing was changed.`,

@@ -42,7 +42,7 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
     terminal.stdout.write(
       printable(
         store.status === 'PENDING_DELETION'
-          ? `The event data store ${store.name} is being deleted already, and can be restored for 7 days.`
+          ? `The event data store ${store.name} is being deleted already. AWS keeps it for seven days; to keep it for longer: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`
           : `The event data store ${store.name} stays, with its events: they can be queried, and AWS charges for it.`,
       ) + '\n',
     );
