@@ -125,12 +125,12 @@ describe('activity query', () => {
     expect(stderr).toContain('3500 rows, ');
   });
 
-  it('ends well where its reader has enough', async () => {
+  it('ends without a word where its reader has enough, and says so by its exit code', async () => {
     const child = startActivity(['query', 'SELECT x FROM UNNEST(sequence(1, 9000)) t(x)'], store.env);
     let stderr = '';
     child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
     child.stdout?.once('data', () => child.stdout?.destroy());
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await once(child, 'exit')).toEqual([141, null]);
     expect(stderr).toBe('');
   });
 });
