@@ -104,6 +104,20 @@ it('ignores all but the option where AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the
   expect(await endpointOf('STS', { endpointUrl: 'http://option' })).toBe('http://option');
 });
 
+it('refuses a profile that is not there, though an endpoint and keys are given', async () => {
+  await useHome(config, { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' });
+  await expect(endpointOf('STS', { profile: 'lak', endpointUrl: 'http://option' })).rejects.toMatchObject({
+    message: 'There is no profile lak in the configuration files of AWS.',
+    nextStep:
+      'Give one that is there (default, lake, plain, deaf, astray), or make it: aws configure --profile lak',
+  });
+  await useHome('', { AWS_PROFILE: 'gone' });
+  await expect(endpointOf('STS', {})).rejects.toMatchObject({
+    message: 'There is no profile gone in the configuration files of AWS.',
+    nextStep: 'Set AWS_PROFILE to one that is there, or make it: aws configure --profile gone',
+  });
+});
+
 it('says which services section is not there', async () => {
   await useHome(config);
   await expect(endpointOf('CLOUDTRAIL', { profile: 'astray' })).rejects.toMatchObject({

@@ -64,6 +64,7 @@ it('takes the Region and the keys of a profile, though there are keys in the env
   const environment = { ...keys, AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.stubEnv('AWS_REGION', undefined);
+  vi.stubEnv('AWS_DEFAULT_REGION', undefined);
   const { region, credentials } = await sender({ profile: 'other' });
   expect(await region()).toBe('eu-north-1');
   expect(await credentials()).toMatchObject({ accessKeyId: 'THEIRS' });
@@ -116,6 +117,9 @@ it.each([
   ['ExpiredTokenException', 'have expired'],
   ['UnrecognizedClientException', 'does not know these credentials'],
   ['ThrottlingException', 'wait a minute'],
+  ['EventDataStoreNotFoundException', 'no such store in this account and Region'],
+  ['InactiveEventDataStoreException', 'is being deleted, or made'],
+  ['MaxConcurrentQueriesException', 'runs 10 queries at once'],
   ['EventDataStoreMaxLimitExceededException', 'at most 10 event data stores'],
   ['ChannelMaxLimitExceededException', 'at most 25 channels'],
   ['InternalFailure', 'on AWS’s side'.replace('’', "'")],

@@ -39,7 +39,8 @@ beforeAll(async () => {
     profiles.AWS_CONFIG_FILE,
     profile('provider', providerAccountId) +
       profile('stranger', '999999999999') +
-      profile('unknown', 'AKIAUNKNOWN'),
+      profile('unknown', 'AKIAUNKNOWN') +
+      '[profile keyless]\nregion = eu-west-1\n',
   );
   await runActivity(lake, ['integration', 'enable', '--partner', '--external-id', 'given-by-support']);
 });
@@ -88,10 +89,15 @@ it('sends an event that no service and no event of the catalogue has', () => {
   expect(userIdentity).toEqual({ type: 'SYSTEM', principalId: 'activity integration verify' });
 });
 
-it('names the credentials: none, or such as AWS does not know', async () => {
-  const none = await verify('--sender-profile', 'nobody');
+it('names the credentials: no profile, none in it, or such as AWS does not know', async () => {
+  const nobody = await verify('--sender-profile', 'nobody');
+  expect(nobody.stderr).toBe(
+    'activity: There is no profile nobody in the configuration files of AWS.\n' +
+      'Give one that is there (provider, stranger, unknown, keyless), or make it: aws configure --profile nobody\n',
+  );
+  const none = await verify('--sender-profile', 'keyless');
   expect(none.stderr).toMatch(
-    /^activity: Credentials: Could not find out who the profile nobody is: no AWS credentials were found/,
+    /^activity: Credentials: Could not find out who the profile keyless is: no AWS credentials were found/,
   );
   const unknown = await verify('--sender-profile', 'unknown');
   expect(unknown.stderr).toContain(

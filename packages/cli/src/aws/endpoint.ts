@@ -1,5 +1,5 @@
-import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
 import { Failure } from '../failure.js';
+import { readProfile } from './profile.js';
 import type { AwsFlags } from './settings.js';
 
 /** The services that are asked, as AWS spells them: in variables with capitals, in the configuration file without. */
@@ -12,29 +12,24 @@ export type Service = 'CLOUDTRAIL' | 'CLOUDTRAIL_DATA' | 'STS';
  * the option alone. So say AWS's "Service-specific endpoints", of its SDKs and Tools Reference Guide.
  *
  * AWS's own clients find it for the profile of the environment alone, and there is none for PutAuditEvents.
- * Throws Failure where it is no URL, or where the profile's `services` section is not there.
+ * Throws Failure where it is no URL, or where the profile, or the `services` section that it names, is not there.
  */
-export async function endpointOf(
-  service: Service,
-  { endpointUrl, profile: given }: AwsFlags,
-): Promise<string | undefined> {
-  if (endpointUrl !== undefined) return checked(endpointUrl, '--endpoint-url');
-  const name = getProfileName(given === undefined ? {} : { profile: given });
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  const profile = { ...credentialsFile[name], ...configFile[name] };
+export async function endpointOf(service: Service, flags: AwsFlags): Promise<string | undefined> {
+  const { name, settings, sections } = await readProfile(flags);
+  if (flags.endpointUrl !== undefined) return checked(flags.endpointUrl, '--endpoint-url');
   const { env } = process;
   // Set to nothing, a variable is not set.
   const ignores = [
     env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'],
-    profile['ignore_configured_endpoint_urls'],
+    settings['ignore_configured_endpoint_urls'],
   ].find(Boolean);
   if (ignores?.toLowerCase() === 'true') return undefined;
 
   for (const variable of [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'])
     if (env[variable]) return checked(env[variable], variable);
-  const section = profile['services'];
+  const section = settings['services'];
   if (section) {
-    const services = configFile[`services.${section}`];
+    const services = sections[`services.${section}`];
     if (services === undefined)
       throw new Failure(
         `The profile ${name} of the AWS configuration file names the services section ${section}, which is not there.`,
@@ -44,7 +39,7 @@ export async function endpointOf(
     const url = services[`${key}.endpoint_url`];
     if (url) return checked(url, `endpoint_url of ${key} in the services section ${section}`);
   }
-  const url = profile['endpoint_url'];
+  const url = settings['endpoint_url'];
   return url ? checked(url, `endpoint_url of the profile ${name}`) : undefined;
 }
 

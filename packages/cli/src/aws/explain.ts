@@ -32,6 +32,19 @@ const meanings: readonly [code: RegExp, nextStep: string][] = [
     'AWS allows one such call a second for the whole account: wait a minute, then run the command again.',
   ],
   [
+    /^(EventDataStoreNotFound|EventDataStoreARNInvalid)/,
+    'There is no such store in this account and Region: check its ID, --profile and --region. ' +
+      'aws cloudtrail list-event-data-stores lists those that there are.',
+  ],
+  [
+    /^InactiveEventDataStore/,
+    'The store is being deleted, or made: aws cloudtrail get-event-data-store tells its status.',
+  ],
+  [
+    /^MaxConcurrentQueries/,
+    'AWS runs 10 queries at once for an account: wait until one has ended. aws cloudtrail list-queries lists them.',
+  ],
+  [
     /^EventDataStoreMaxLimitExceeded/,
     'A Region holds at most 10 event data stores, those pending deletion included: delete one that is no longer ' +
       'needed, or give the name of a store that takes these events by --store-name.',
