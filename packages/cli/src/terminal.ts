@@ -34,7 +34,8 @@ export function processTerminal(): Terminal {
 }
 
 /** `NO_COLOR` is obeyed where it is not empty (no-color.org), `FORCE_COLOR` likewise, and a dumb terminal has none. */
-export function colorsFor(isTerminal: boolean, env: Terminal['env']): Colors {
+export function colorsFor(isTerminal: boolean | undefined, env: Terminal['env']): Colors {
   if (env['NO_COLOR']) return pc.createColors(false);
-  return pc.createColors(Boolean(env['FORCE_COLOR']) || (isTerminal && env['TERM'] !== 'dumb'));
+  // Given undefined, which Node says of a pipe, picocolors decides for itself, and colors it where `CI` is set.
+  return pc.createColors(Boolean(env['FORCE_COLOR']) || (isTerminal === true && env['TERM'] !== 'dumb'));
 }
