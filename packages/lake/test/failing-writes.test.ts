@@ -41,6 +41,7 @@ test('a query whose end cannot be written has failed, now and after a new start,
   expect(await ended(runner, query)).toMatchObject({
     status: 'FAILED',
     errorMessage: 'The disk of the lake is full',
+    rowCount: 0,
   });
   await runner.close();
   expect(writes).toBe(5);

@@ -157,7 +157,7 @@ export class QueryRunner {
       const { result, writer } = await this.#execute(query, sql, stop);
       const executionMs = Math.round(performance.now() - startedAt);
       if (stop.reason) await this.#end(query, ...stopped(stop.reason, executionMs));
-      else await this.#finish({ ...query, ...result, executionMs, status: 'FINISHED' }, writer, kept);
+      else await this.#finish(query, { ...result, executionMs }, writer, kept);
     } catch (error) {
       const executionMs = Math.round(performance.now() - startedAt);
       if (stop.reason) await this.#end(query, ...stopped(stop.reason, executionMs));
@@ -190,8 +190,14 @@ export class QueryRunner {
    * The end is seen at once, and the last rows are read from here until they are on disk, with the end in one
    * transaction: to wait for the disk takes as long as a small query.
    */
-  async #finish(finished: Query, writer: ResultWriter, kept: Promise<unknown>): Promise<void> {
-    this.#unwritten.set(finished.id, writer.lastPage);
+  async #finish(
+    query: Query,
+    result: Partial<Query>,
+    writer: ResultWriter,
+    kept: Promise<unknown>,
+  ): Promise<void> {
+    const finished: Query = { ...query, ...result, status: 'FINISHED' };
+    this.#unwritten.set(query.id, writer.lastPage);
     this.queries.replace(finished);
     try {
       await kept;
@@ -200,11 +206,11 @@ export class QueryRunner {
         await this.queries.save(finished);
       });
     } catch (error) {
-      // It is not finished then, as it would not be after a new start.
-      this.queries.replace({ ...finished, status: 'RUNNING' });
+      // It is not finished then, as it would not be after a new start, and has no result that could be counted.
+      this.queries.replace({ ...query, status: 'RUNNING' });
       throw error;
     } finally {
-      this.#unwritten.delete(finished.id);
+      this.#unwritten.delete(query.id);
     }
   }
 
