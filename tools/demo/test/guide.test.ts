@@ -1,12 +1,10 @@
 import { startLake, type Lake } from '@org/lake';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitOfEach } from '../src/emission.js';
-import { providerAccountId } from '../src/integration.js';
 import { commandsOf, withPrinted } from './guide/console-block.js';
+import { makeHome, type Home } from './guide/home.js';
 import { isSame, stable } from './guide/same-output.js';
 import { typeInto } from './guide/shell.js';
 
@@ -20,38 +18,18 @@ const pages = [
   ...new Set([...read('index.md').matchAll(/\]\(\.\/([\w-]+\.md)\)/g)].map(([, page = '']) => page)),
 ];
 
-const main = join(fileURLToPath(import.meta.resolve('@org/activity/package.json')), '../dist/main.js');
-
 /** IBM Multicloud's support gives each customer one; the pages show this. */
 const externalId = '4f6b9c1e';
 
 let lake: Lake;
-let home: string;
-let env: Record<string, string>;
+let home: Home;
 
 beforeAll(async () => {
   lake = await startLake({ port: 0 });
-  home = mkdtempSync(join(tmpdir(), 'guide-'));
-  const bin = join(home, 'bin');
-  mkdirSync(bin);
-  mkdirSync(join(home, '.aws'));
-  writeFileSync(join(bin, 'activity'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
-  chmodSync(join(bin, 'activity'), 0o755);
-  const keys = (account: string): string => `aws_access_key_id = ${account}\naws_secret_access_key = any\n`;
-  writeFileSync(
-    join(home, '.aws/credentials'),
-    `[default]\n${keys('111122223333')}\n[ibm-multicloud]\n${keys(providerAccountId)}`,
-  );
-  env = {
-    ...lake.environment,
-    AWS_REGION: 'eu-west-1',
-    HOME: home,
-    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-    LANG: 'C.UTF-8',
-  };
+  home = makeHome(lake);
 });
 afterAll(async () => {
-  rmSync(home, { recursive: true });
+  rmSync(home.folder, { recursive: true });
   await lake.close();
 });
 
@@ -61,7 +39,7 @@ describe('the pages on receiving events', () => {
     const commands = commandsOf(read(page));
     const ran = await typeInto(
       commands.map(({ command }) => command),
-      { cwd: home, env },
+      { cwd: home.folder, env: home.env },
     );
     if (process.env['UPDATE_GUIDE'])
       update(
@@ -79,7 +57,10 @@ describe('the pages on receiving events', () => {
 
 /** The five services emit the first example of each of their events. */
 async function emitExamples(): Promise<void> {
-  const [status] = await typeInto(['activity integration status --json'], { cwd: home, env });
+  const [status] = await typeInto(['activity integration status --json'], {
+    cwd: home.folder,
+    env: home.env,
+  });
   const { channel, store } = JSON.parse(status?.output ?? '') as {
     channel: { arn: string };
     store: { arn: string };

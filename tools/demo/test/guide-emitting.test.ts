@@ -1,0 +1,54 @@
+import { startLake, type Lake } from '@org/lake';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { commandsOf, withPrinted } from './guide/console-block.js';
+import { makeHome, type Home } from './guide/home.js';
+import { isSame, stable } from './guide/same-output.js';
+import { typeInto } from './guide/shell.js';
+
+const file = join(import.meta.dirname, '../../../docs/guide/emitting.md');
+const page = readFileSync(file, 'utf8');
+
+let lake: Lake;
+let home: Home;
+beforeAll(async () => {
+  lake = await startLake({ port: 0 });
+  home = makeHome(lake);
+});
+afterAll(async () => {
+  rmSync(home.folder, { recursive: true });
+  await lake.close();
+});
+
+it('emits by the code that the page on emitting shows first, and prints what it says', async () => {
+  const [, code = ''] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];
+  expect(code).toContain("'/var/lib/klarity/activity'");
+  writeFileSync(
+    join(home.folder, 'service.mjs'),
+    code.replace('/var/lib/klarity/activity', join(home.folder, 'spool')),
+  );
+  const commands = commandsOf(page);
+  const [enable = { command: '' }, ...others] = commands;
+  const type = (typed: readonly string[]): ReturnType<typeof typeInto> =>
+    typeInto(typed, { cwd: home.folder, env: home.env });
+  const enabled = await type([enable.command]);
+  const [channelArn = ''] = /arn:\S+:channel\/\S+/.exec(enabled[0]?.output ?? '') ?? [];
+  const ran = [
+    ...enabled,
+    ...(await type(others.map(({ command }) => command.replace(/arn:\S+/, channelArn)))),
+  ];
+
+  if (process.env['UPDATE_GUIDE']) {
+    const outputs = commands.map(({ printed }, index) =>
+      isSame(printed, ran[index]?.output ?? '') ? printed : (ran[index]?.output ?? ''),
+    );
+    writeFileSync(file, withPrinted(page, commands, outputs));
+  }
+  for (const [index, { command, printed }] of commandsOf(readFileSync(file, 'utf8')).entries()) {
+    const { output = '', code: exitCode } = ran[index] ?? {};
+    if (!isSame(printed, output)) expect(stable(output), command).toBe(stable(printed));
+    expect(exitCode, `${command}\n${output}`).toBe(0);
+  }
+  expect(ran.at(-1)?.output).toContain('1 row, 1 event matched');
+});
