@@ -44,6 +44,12 @@ export function siteConfig({ folder, sources }: Site): ReturnType<typeof defineC
       nav: navigation(pages),
       sidebar: sidebar(pages, sources),
       outline: [2, 3],
+      notFound: {
+        title: 'There is no such page',
+        quote: 'Search for what you look for, or begin at the front page.',
+        linkLabel: 'go to the front page',
+        linkText: 'To the front page',
+      },
       search: {
         provider: 'local',
         options: {

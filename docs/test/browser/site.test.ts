@@ -36,6 +36,7 @@ describe.each(views)('on %s', (_, view) => {
       await visit(page, site.url + path);
       expect(await page.locator('main h1').isVisible(), path).toBe(true);
       expect(await overflow(page), path).toBe(0);
+      expect(await cutTables(page), path).toEqual([]);
     }
     expect(trouble).toEqual([]);
     await page.context().close();
@@ -87,6 +88,15 @@ describe.each(views)('on %s', (_, view) => {
   });
 });
 
+it('says of an address that has no page that there is none, and leads to the front page', async () => {
+  const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
+  await visit(page, `${site.url}/404.html`);
+  await page.getByText('There is no such page').waitFor();
+  await page.getByRole('link', { name: 'go to the front page' }).click();
+  await page.getByRole('heading', { name: 'You develop a service' }).waitFor();
+  await page.context().close();
+});
+
 it('finds an event by a word within the name of one of its fields', async () => {
   const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
   await visit(page, site.url);
@@ -100,6 +110,17 @@ it('finds an event by a word within the name of one of its fields', async () => 
 /** By how many pixels the page is wider than the window. */
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** The heads of the tables whose last columns are out of sight until one scrolls sideways. */
+function cutTables(page: Page): Promise<string[]> {
+  return page
+    .locator('.vp-doc table')
+    .evaluateAll((tables) =>
+      tables
+        .filter((table) => table.scrollWidth > table.clientWidth)
+        .map((table) => table.querySelector('tr')?.textContent ?? ''),
+    );
 }
 
 function colors(page: Page, selector: string): Promise<number> {
