@@ -20,7 +20,7 @@ interface Flags {
 /** The command `lake`: a lake until SIGINT or SIGTERM; `activity lake` is the same. */
 export function lakeCommand(): Command {
   return new Command('lake')
-    .description('AWS CloudTrail Lake on your own machine')
+    .description('AWS CloudTrail Lake on your own machine.')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--allowed-host <name...>', "names that a Host header may say, beside the loopback's", [])
     .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 4880)
