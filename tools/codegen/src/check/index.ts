@@ -28,6 +28,7 @@ import { reservedName } from './reserved-name.js';
 import type { Rule } from './rule.js';
 import { canBeSilenced, silences, silencesOf, type Silence } from './silence.js';
 import { similarNames } from './similar-names.js';
+import { slowPattern } from './slow-pattern.js';
 import { sourceFile } from './source-file.js';
 import { strayFile } from './stray-file.js';
 import { unbounded } from './unbounded.js';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   unexplainedDeprecation,
   removalDatePassed,
   unbounded,
+  slowPattern,
   missingExample,
   refusedExample,
   conflictingSensitivity,
