@@ -18,6 +18,11 @@ export type Stage = (typeof stages)[number];
 export const sensitivities = ['none', 'personal', 'secret'] as const;
 export type Sensitivity = (typeof sensitivities)[number];
 
+/** What holds of a value that two marks cover. */
+export function stricter(mark: Sensitivity, other: Sensitivity): Sensitivity {
+  return sensitivities.indexOf(mark) < sensitivities.indexOf(other) ? other : mark;
+}
+
 export const integrations = ['reserved', 'live'] as const;
 export type Integration = (typeof integrations)[number];
 

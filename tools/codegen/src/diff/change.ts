@@ -1,3 +1,4 @@
+import type { Sensitivity } from '../dialect.js';
 import type { Json, JsonPath } from '../json.js';
 import { code, nothing, type Phrase, phrase, sentences } from './phrase.js';
 import { type RowName, table } from './table.js';
@@ -12,10 +13,25 @@ export interface At {
   readonly when: Phrase;
   /** Whether the event's generated query reads what is inside, each field under its own name. */
   readonly isQueried: boolean;
+  /** What the marks of the properties around it say of it. */
+  readonly marked: MarkedAround;
+}
+
+export interface MarkedAround {
+  readonly was: Sensitivity;
+  readonly is: Sensitivity;
+  /** Whether a change of them is told already, of a property around it. */
+  readonly isTold: boolean;
 }
 
 /** An event, a source or the envelope as a whole. */
-export const root: At = { path: '', pointer: [], when: nothing, isQueried: true };
+export const root: At = {
+  path: '',
+  pointer: [],
+  when: nothing,
+  isQueried: true,
+  marked: { was: 'none', is: 'none', isTold: false },
+};
 
 /** A difference between two states, judged. */
 export interface Difference extends At {
@@ -57,6 +73,7 @@ export function difference(
     pointer: at.pointer,
     when: at.when,
     isQueried: at.isQueried,
+    marked: at.marked,
     what,
     forCaller,
     forReader,

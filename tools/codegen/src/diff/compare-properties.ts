@@ -3,7 +3,9 @@ import { typeWords } from '../describe/bounds.js';
 import { readsInside } from '../describe/queries.js';
 import { type At, type Difference, difference, inProperty, named } from './change.js';
 import { compareDeprecations } from './compare-deprecations.js';
+import { compareSensitivity } from './compare-sensitivity.js';
 import { compareTypes } from './compare-types.js';
+import { pairsOf } from './pairs.js';
 import { code, phrase } from './phrase.js';
 
 /** An object's properties, before and after; a property that says `x-renamed-from` is the one of that name. */
@@ -12,37 +14,22 @@ export function* compareProperties(
   after: readonly Property[],
   at: At,
 ): Generator<Difference> {
-  const former = new Map(before.map((property) => [property.name, property]));
-  const kept = new Set(after.map(({ name }) => name));
-  const matched = new Set<string>();
-  for (const property of after) {
+  const pairs = pairsOf(before, after);
+  for (const [property, old] of pairs) {
     const there = inProperty(at, property.name);
-    const same = former.get(property.name);
-    const old = same ?? formerOf(property, former, kept, matched);
     if (old === undefined) {
       yield added(property, there);
       continue;
     }
-    matched.add(old.name);
-    if (same === undefined) yield renamed(old, there, at);
+    if (old.name !== property.name) yield renamed(old, there, at);
     else yield* compareFormerNames(old, property, there);
     yield* compareProperty(old, property, there);
   }
-  for (const { name } of before.filter((property) => !matched.has(property.name))) {
+  const matched = new Set(pairs.values());
+  for (const { name } of before.filter((property) => !matched.has(property))) {
     const there = inProperty(at, name);
     yield difference('removed', 'properties', there, phrase`${named(there)} is removed.`);
   }
-}
-
-/** A former name that another property still bears, or has taken over already, renames nothing. */
-function formerOf(
-  { renamedFrom }: Property,
-  former: ReadonlyMap<string, Property>,
-  kept: ReadonlySet<string>,
-  matched: ReadonlySet<string>,
-): Property | undefined {
-  if (renamedFrom === undefined || kept.has(renamedFrom) || matched.has(renamedFrom)) return undefined;
-  return former.get(renamedFrom);
 }
 
 function added({ required, type }: Property, at: At): Difference {
@@ -70,12 +57,14 @@ function* compareProperty(before: Property, after: Property, at: At): Generator<
   } else if (!before.required && after.required) {
     yield difference('madeRequired', 'required', at, phrase`${name} is now required.`);
   }
+  const sensitivity = compareSensitivity(before, after, at);
   yield* compareTypes(before.type, after.type, {
     ...at,
     isQueried: at.isQueried && (isSection(at) || readsInside(after.type)),
+    marked: sensitivity.inside,
   });
   yield* compareDeprecations(before.deprecation, after.deprecation, at, name);
-  yield* compareSensitivity(before, after, at);
+  yield* sensitivity.differences;
 }
 
 /** A section's members are columns of the generated query, whatever they hold. */
@@ -95,28 +84,4 @@ function* compareFormerNames(before: Property, after: Property, at: At): Generat
       ? phrase`The generated query no longer reads the former name.`
       : phrase`The generated query reads that name too.`;
   yield difference('formerName', 'x-renamed-from', at, what, { forReader });
-}
-
-function* compareSensitivity(before: Property, after: Property, at: At): Generator<Difference> {
-  const [was, is] = [before.sensitivity, after.sensitivity];
-  if (was === is) return;
-  const what = phrase`${named(at)} is now marked ${code(is)} (${code(was)} before).`;
-  if (is === 'secret') {
-    const forReader = phrase`New events hold it hashed or masked, so saved SQL that compares it finds none of them.`;
-    yield difference('secrecy', 'x-sensitivity', at, what, {
-      forCaller: phrase`Calls stay as they are; the value leaves the process hashed or masked.`,
-      forReader,
-    });
-  } else if (was === 'secret') {
-    yield difference('secrecy', 'x-sensitivity', at, what, {
-      forCaller: phrase`Calls stay as they are; the value is no longer hashed or masked as a secret.`,
-      forReader: phrase`Saved SQL that compares hashes finds no new events.`,
-    });
-  } else {
-    const forCaller =
-      is === 'personal'
-        ? phrase`The emitter's option for personal data now covers it.`
-        : phrase`The emitter's option for personal data no longer covers it.`;
-    yield difference('sensitivity', 'x-sensitivity', at, what, { forCaller });
-  }
 }

@@ -1,4 +1,4 @@
-import { sensitivities, type Sensitivity } from '../dialect.js';
+import { stricter, type Sensitivity } from '../dialect.js';
 import type { Property, TypeNode } from '../model.js';
 import { stringLiteral } from '../text.js';
 
@@ -23,8 +23,7 @@ export function sensitiveFields(properties: readonly Property[]): string[] {
 }
 
 function inProperty(property: Property, above: readonly string[], inherited: Sensitivity): Sensitive[] {
-  const stricter = Math.max(...[inherited, property.sensitivity].map((mark) => sensitivities.indexOf(mark)));
-  return inType(property.type, [...above, property.name], sensitivities[stricter] ?? 'secret');
+  return inType(property.type, [...above, property.name], stricter(inherited, property.sensitivity));
 }
 
 /**

@@ -19,6 +19,9 @@ const variant = (kind: string, properties: JsonObject = {}): JsonObject =>
   object({ kind: { const: kind }, ...properties }, ['kind']);
 const map = (values: JsonObject): JsonObject => ({ type: 'object', additionalProperties: values });
 
+const personal = (schema: JsonObject): JsonObject => ({ ...schema, 'x-sensitivity': 'personal' });
+const secret = (schema: JsonObject): JsonObject => ({ ...schema, 'x-sensitivity': 'secret' });
+
 const cases: readonly Case[] = [
   [
     'type',
@@ -573,6 +576,42 @@ const cases: readonly Case[] = [
     'notice/breaks major x-sensitivity: `requestParameters.value` is now marked `personal` (`secret` before). Calls stay as they are; the value is no longer hashed or masked as a secret. Saved SQL that compares hashes finds no new events.',
   ],
   ['x-sensitivity', text, { ...text, 'x-sensitivity': 'none' }],
+  // A mark holds for all that lies inside: what counts is what holds of each value in the end.
+  ['x-sensitivity', secret(object({ a: text, b: list })), object({ a: secret(text), b: secret(list) })],
+  ['x-sensitivity', secret(object({ a: personal(text), b: text })), secret(object({ a: text, b: text }))],
+  [
+    'x-sensitivity',
+    personal(object({ a: text, b: text })),
+    object({ a: personal(text), b: text }),
+    "notice/notice minor x-sensitivity: `requestParameters.value.b` is now `none` by the marks around it and inside (`personal` before). The emitter's option for personal data no longer covers it.",
+  ],
+  [
+    'x-sensitivity',
+    object({ a: personal(text), b: personal(text) }),
+    secret(object({ a: personal(text), b: personal(text) })),
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now `secret` by the marks around it and inside (`personal` before). Calls stay as they are; the value leaves the process hashed or masked. New events hold it hashed or masked, so saved SQL that compares it finds none of them.',
+  ],
+  [
+    'x-sensitivity',
+    object({ list: { type: 'array', items: object({ a: text, b: text }) } }),
+    personal(object({ list: { type: 'array', items: object({ a: text, b: text }) } })),
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it.",
+  ],
+  [
+    'x-sensitivity',
+    map(object({ a: text, b: text })),
+    map(object({ a: personal(text), b: text })),
+    "notice/notice minor x-sensitivity: `requestParameters.value.*.a` is now marked `personal` (`none` before). The emitter's option for personal data now covers it.",
+  ],
+  [
+    'x-sensitivity',
+    { oneOf: [variant('x', { a: personal(text) }), variant('y', { b: text })] },
+    personal({ oneOf: [variant('x', { a: text }), variant('y', { b: text })] }),
+    ...['kind` (where `kind` is `"x"`)', 'kind` (where `kind` is `"y"`)', 'b` (where `kind` is `"y"`)'].map(
+      (value) =>
+        `notice/notice minor x-sensitivity: \`requestParameters.value.${value} is now \`personal\` by the marks around it and inside (\`none\` before). The emitter's option for personal data now covers it.`,
+    ),
+  ],
 ];
 
 describe('a keyword that changes', () => {

@@ -1,0 +1,106 @@
+import { type Sensitivity, stricter } from '../dialect.js';
+import type { Property, TypeNode } from '../model.js';
+import { type At, type Difference, difference, type MarkedAround, named } from './change.js';
+import { pairsOf } from './pairs.js';
+import { code, phrase } from './phrase.js';
+
+/**
+ * What holds of the values of a property, by its mark and those around it. A change is told of the values, and
+ * of a property around them where its own mark changes them all alike; a mark that moves between a property and all that is inside changes nothing.
+ */
+export function compareSensitivity(
+  before: Property,
+  after: Property,
+  at: At,
+): { readonly differences: readonly Difference[]; readonly inside: MarkedAround } {
+  const was = stricter(at.marked.was, before.sensitivity);
+  const is = stricter(at.marked.is, after.sensitivity);
+  if (at.marked.isTold) return { differences: [], inside: { was, is, isTold: true } };
+  const effects = effectsOn(before.type, after.type, { was, is });
+  const isAlike =
+    effects.length === 1 &&
+    (before.sensitivity !== after.sensitivity || !holdProperties(before.type, after.type));
+  // What an open object does not describe is told of nowhere else.
+  const effect = isAlike ? effects[0] : after.type.kind === 'open' ? { was, is } : undefined;
+  if (effect === undefined || effect.was === effect.is) {
+    return { differences: [], inside: { was, is, isTold: false } };
+  }
+  const isOwn = before.sensitivity === effect.was && after.sensitivity === effect.is;
+  return { differences: [toldOf(effect, isOwn, at)], inside: { was, is, isTold: isAlike } };
+}
+
+function holdProperties(before: TypeNode, after: TypeNode): boolean {
+  if (before.kind === 'array' && after.kind === 'array') return holdProperties(before.items, after.items);
+  if (before.kind === 'map' && after.kind === 'map') return holdProperties(before.values, after.values);
+  return before.kind === after.kind && ['object', 'open', 'union'].includes(after.kind);
+}
+
+interface Effect {
+  readonly was: Sensitivity;
+  readonly is: Sensitivity;
+}
+
+/** What becomes of the values that both types hold: each way once. What is not looked into counts as one value. */
+function effectsOn(before: TypeNode, after: TypeNode, effect: Effect): Effect[] {
+  return [
+    ...new Map(everyEffect(before, after, effect).map((each) => [`${each.was} ${each.is}`, each])).values(),
+  ];
+}
+
+function everyEffect(before: TypeNode, after: TypeNode, effect: Effect): Effect[] {
+  if (before.kind === 'array' && after.kind === 'array')
+    return everyEffect(before.items, after.items, effect);
+  if (before.kind === 'map' && after.kind === 'map') return everyEffect(before.values, after.values, effect);
+  if (before.kind === 'object' && after.kind === 'object') {
+    return effectsOnProperties(before.properties, after.properties, effect);
+  }
+  if (before.kind === 'open' && after.kind === 'open') {
+    return [effect, ...effectsOnProperties(before.properties, after.properties, effect)];
+  }
+  if (before.kind === 'union' && after.kind === 'union') {
+    return after.variants.flatMap(({ value, type }) => {
+      const old = before.variants.find((variant) => variant.value === value);
+      return old === undefined ? [] : effectsOnProperties(old.type.properties, type.properties, effect);
+    });
+  }
+  return [effect];
+}
+
+function effectsOnProperties(
+  before: readonly Property[],
+  after: readonly Property[],
+  { was, is }: Effect,
+): Effect[] {
+  return [...pairsOf(before, after)].flatMap(([property, old]) =>
+    old === undefined
+      ? []
+      : everyEffect(old.type, property.type, {
+          was: stricter(was, old.sensitivity),
+          is: stricter(is, property.sensitivity),
+        }),
+  );
+}
+
+function toldOf({ was, is }: Effect, isOwn: boolean, at: At): Difference {
+  const what = isOwn
+    ? phrase`${named(at)} is now marked ${code(is)} (${code(was)} before).`
+    : phrase`${named(at)} is now ${code(is)} by the marks around it and inside (${code(was)} before).`;
+  if (is === 'secret') {
+    const forReader = phrase`New events hold it hashed or masked, so saved SQL that compares it finds none of them.`;
+    return difference('secrecy', 'x-sensitivity', at, what, {
+      forCaller: phrase`Calls stay as they are; the value leaves the process hashed or masked.`,
+      forReader,
+    });
+  }
+  if (was === 'secret') {
+    return difference('secrecy', 'x-sensitivity', at, what, {
+      forCaller: phrase`Calls stay as they are; the value is no longer hashed or masked as a secret.`,
+      forReader: phrase`Saved SQL that compares hashes finds no new events.`,
+    });
+  }
+  const forCaller =
+    is === 'personal'
+      ? phrase`The emitter's option for personal data now covers it.`
+      : phrase`The emitter's option for personal data no longer covers it.`;
+  return difference('sensitivity', 'x-sensitivity', at, what, { forCaller });
+}
