@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { readText } from './file-errors.js';
 import { compareText } from './findings.js';
 import type { Plan } from './plan.js';
 import { isGenerated } from './print/header.js';
@@ -85,7 +86,7 @@ export function generatedFiles(root: string): string[] {
   return homes
     .flatMap((home) => filesUnder(root, home))
     .filter((file) => {
-      return /\.(ts|md)$/.test(file) && isGenerated(readFileSync(join(root, file), 'utf8'));
+      return /\.(ts|md)$/.test(file) && isGenerated(readText(join(root, file)));
     });
 }
 
@@ -100,5 +101,5 @@ function filesUnder(root: string, folder: string): string[] {
 }
 
 function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) ? readText(path) : undefined;
 }

@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { ForeignFileError } from './apply.js';
 import { addDiffCommands } from './diff/commands.js';
+import { isFileError, sentenceOf } from './file-errors.js';
 import { addGenerateCommand } from './generate-command.js';
 import { NoSchemasError, SchemaLinkError } from './load.js';
 import { addCheckCommand } from './report/check-command.js';
 import { addNewCommands } from './scaffold/commands.js';
 import { CancelledError, ScaffoldError } from './scaffold/errors.js';
+import { PackageFileError } from './workspace.js';
 
 const program = new Command('codegen').description(
   'Makes the emitters, the catalogue and its pages from schemas/.',
@@ -21,13 +23,19 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!isExpected(error)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n`);
   process.exitCode = 1;
 }
 
 /** Errors that their sentence explains, and that no stack trace explains better. */
 function isExpected(error: unknown): error is Error {
-  const expected = [ForeignFileError, NoSchemasError, SchemaLinkError, ScaffoldError, CancelledError];
-  if (expected.some((kind) => error instanceof kind)) return true;
-  return error instanceof Error && 'syscall' in error;
+  const expected = [
+    ForeignFileError,
+    NoSchemasError,
+    SchemaLinkError,
+    PackageFileError,
+    ScaffoldError,
+    CancelledError,
+  ];
+  return isFileError(error) || expected.some((kind) => error instanceof kind);
 }

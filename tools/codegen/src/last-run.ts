@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './apply.js';
+import { readText } from './file-errors.js';
 import { compareText, type Finding } from './findings.js';
 import type { SchemaFiles } from './load.js';
 import type { Plan } from './plan.js';
@@ -59,7 +60,7 @@ export class RunCache {
     if (kept === undefined) return undefined;
     const isThere = ([file, expected]: [string, string]): boolean => {
       const path = join(this.root, file);
-      return existsSync(path) && hash(readFileSync(path)) === expected;
+      return existsSync(path) && hash(readText(path)) === expected;
     };
     if (!Object.entries(kept.files).every(isThere)) return undefined;
     const isSame = ([folder, answer]: [string, PackageState]): boolean =>
@@ -85,7 +86,7 @@ export class RunCache {
 
   #read(): LastRun | undefined {
     if (this.#key === undefined || !existsSync(this.#file)) return undefined;
-    const [head = '', run = ''] = readFileSync(this.#file, 'utf8').split('\n');
+    const [head = '', run = ''] = readText(this.#file).split('\n');
     return head === `${this.#key} ${hash(run)}` ? (JSON.parse(run) as LastRun) : undefined;
   }
 }
@@ -101,6 +102,6 @@ function generatorHash(): string | undefined {
   return hash(JSON.stringify([process.version, readFileSync(lock, 'utf8'), texts]));
 }
 
-function hash(text: string | Buffer): string {
+function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

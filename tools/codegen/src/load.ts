@@ -1,9 +1,10 @@
 import type { ParseError } from 'jsonc-parser';
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import type { DocumentKind } from './document.js';
 import { SchemaDocument } from './document.js';
+import { readText } from './file-errors.js';
 import { greatestDepth, tooDeepAt } from './nesting.js';
 import type { Finding } from './findings.js';
 import { compareText } from './findings.js';
@@ -50,7 +51,7 @@ export function readSchemas(root: string): SchemaFiles {
     })
     .filter(isSchemaFile)
     .sort(compareText);
-  return new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  return new Map(files.map((file) => [file, readText(join(root, file))]));
 }
 
 /**

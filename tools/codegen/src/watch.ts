@@ -2,6 +2,7 @@ import { watch } from 'chokidar';
 import { join } from 'node:path';
 import { apply } from './apply.js';
 import { printChanges } from './generate-command.js';
+import { sentenceOf } from './file-errors.js';
 import { generate } from './generate.js';
 import { readSchemas, type SchemaFiles } from './load.js';
 import { writeFindings } from './report/write-findings.js';
@@ -80,7 +81,7 @@ async function regenerate(root: string): Promise<SchemaFiles | undefined> {
     print(`current   ${plan.size} generated files, ${changes.length} changed, in ${took} ms`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    print(`waiting   ${error.message}`);
+    print(`waiting   ${sentenceOf(error)}`);
   }
   return files;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from './json.js';
+import { readText } from './file-errors.js';
+import { isJsonObject, type Json, type JsonObject } from './json.js';
 
 /** What a generated package keeps of what is there already. */
 export interface PackageState {
@@ -20,24 +21,46 @@ export interface Workspace {
   package(folder: string): PackageState;
 }
 
+/** A package.json in the workspace is no JSON object. */
+export class PackageFileError extends Error {
+  override readonly name = 'PackageFileError';
+
+  constructor(file: string, reason: string, options?: ErrorOptions) {
+    super(`${file} cannot be read for the package's version: ${reason}. Mend it, and run it again.`, options);
+  }
+}
+
+/** @throws PackageFileError */
 export function readWorkspace(root: string): Workspace {
   const versionOf = (folder: string): string => {
     const file = join(root, folder, 'package.json');
     if (!existsSync(file)) return '0.1.0';
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+    const { version } = packageOf(file);
     return typeof version === 'string' ? version : '0.1.0';
   };
   const license = join(root, 'LICENSE');
   return {
     coreVersion: versionOf('packages/emitter-core'),
-    license: existsSync(license) ? readFileSync(license, 'utf8') : '',
+    license: existsSync(license) ? readText(license) : '',
     package: (folder) => {
       const changelog = join(root, folder, 'CHANGELOG.md');
       return {
         version: versionOf(folder),
         hasTests: existsSync(join(root, folder, 'test')),
-        ...(existsSync(changelog) ? { changelog: readFileSync(changelog, 'utf8') } : {}),
+        ...(existsSync(changelog) ? { changelog: readText(changelog) } : {}),
       };
     },
   };
+}
+
+function packageOf(file: string): JsonObject {
+  let value: Json;
+  try {
+    value = JSON.parse(readText(file)) as Json;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new PackageFileError(file, cause.message, { cause });
+  }
+  if (!isJsonObject(value)) throw new PackageFileError(file, 'it holds no object');
+  return value;
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shop, workspaceRoot } from './sample-schemas.js';
@@ -52,6 +52,43 @@ describe('the command', () => {
     expect(stderr).toMatch(/^3 of \d+ generated files not current\. Run: npm run generate\n$/);
     expect(status).toBe(1);
     expect(existsSync(join(root, event)), 'a check writes nothing').toBe(false);
+  });
+
+  it.each<[what: string, blocked: string]>([
+    ['a package.json', 'packages/emitter-shop/package.json'],
+    ['a generated page', 'docs/events/shop.md'],
+    ['the license', 'LICENSE'],
+    ['what the last run kept', 'node_modules/.cache/codegen/last-run.json'],
+  ])('names the folder that lies where %s belongs, and says what to do', (_, blocked) => {
+    const root = temporaryFolder(shop());
+    mkdirSync(join(root, blocked), { recursive: true });
+    const { status, stderr } = run(root, 'generate');
+    expect(stderr).toBe(
+      `${join(root, blocked)} is a folder, where a file is expected: move it away, or delete it (EISDIR)\n`,
+    );
+    expect(status).toBe(1);
+  });
+
+  it('names the file that lies where a folder belongs', () => {
+    const root = temporaryFolder(shop());
+    put(root, 'packages/emitter-shop/src', '');
+    expect(run(root, 'generate').stderr).toMatch(
+      /packages\/emitter-shop\/src\/gen lies in a file, or is one, where a folder is expected: move the file away, or delete it \(ENOTDIR\)\n$/,
+    );
+    const other = temporaryFolder(new Map([['schemas', '']]));
+    const { status, stderr } = run(other, 'gate', '--base', 'main');
+    expect(stderr).toContain(`${join(other, 'schemas')} lies in a file, or is one,`);
+    expect(status, 'no verdict is not a promise too little').toBe(2);
+  });
+
+  it('names the package.json that is no JSON', () => {
+    const root = temporaryFolder(shop());
+    put(root, 'packages/emitter-shop/package.json', '{ "version": }');
+    const { status, stderr } = run(root, 'generate');
+    expect(stderr).toMatch(
+      /^\/.*\/packages\/emitter-shop\/package\.json cannot be read for the package's version: Unexpected token .*\. Mend it, and run it again\.\n$/,
+    );
+    expect(status).toBe(1);
   });
 
   it('writes nothing while a schema is wrong, and says where and what to write', () => {

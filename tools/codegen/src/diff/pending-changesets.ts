@@ -1,6 +1,7 @@
 import parseChangeset from '@changesets/parse';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../file-errors.js';
 import { compareText } from '../findings.js';
 import type { Base } from './base.js';
 import { CannotJudgeError } from './cannot-judge.js';
@@ -32,7 +33,7 @@ export function pendingChangesets(root: string, base: Base): PendingChangeset[] 
     .sort(compareText)
     .map((name) => {
       const file = `.changeset/${name}`;
-      return { file, isNew: !atBase.has(file), text: readFileSync(join(root, file), 'utf8') };
+      return { file, isNew: !atBase.has(file), text: readText(join(root, file)) };
     })
     .filter(({ file, text }) => withPlainBreaks(atBase.get(file)) !== withPlainBreaks(text));
 }

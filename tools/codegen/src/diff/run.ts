@@ -1,3 +1,4 @@
+import { isFileError, sentenceOf } from '../file-errors.js';
 import { NoSchemasError, SchemaLinkError } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
 import { compareWithBase, type Comparison } from './comparison.js';
@@ -53,13 +54,16 @@ function judged(root: string, base: string, use: (comparison: Comparison) => voi
     use(compareWithBase(root, base));
   } catch (error) {
     if (!isExplained(error)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${sentenceOf(error)}\n`);
     process.exitCode = exitCodes.cannotJudge;
   }
 }
 
 function isExplained(error: unknown): error is Error {
-  return [CannotJudgeError, NoSchemasError, SchemaLinkError].some((kind) => error instanceof kind);
+  return (
+    isFileError(error) ||
+    [CannotJudgeError, NoSchemasError, SchemaLinkError].some((kind) => error instanceof kind)
+  );
 }
 
 function print(text: string): void {
