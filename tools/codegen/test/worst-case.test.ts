@@ -4,7 +4,7 @@ import { buildEvent } from '../src/build-model.js';
 import { checkSchemas } from '../src/generate.js';
 import type { TypeNode } from '../src/model.js';
 import { anyCharacter } from '../src/size/characters.js';
-import { boundOfPattern } from '../src/size/pattern.js';
+import { boundOfPattern, leastOfPattern } from '../src/size/pattern.js';
 import { boundOfText } from '../src/size/text-bound.js';
 import { worstCase } from '../src/size/worst-case.js';
 import { anOrder, objectOf, shop } from './sample-schemas.js';
@@ -46,6 +46,18 @@ describe('the worst case of a text', () => {
       expect(boundOfPattern(pattern).characters).toBe(Infinity);
     },
   );
+
+  it.each([
+    ['^[A-Z]{2}(?:-[0-9]{2}|x)y+', 4],
+    ['^\\ud83d\\ude00$', 1],
+    ['^\\u{1f600}\\p{Lu}*.?$', 1],
+    ['a|bc|(?=def)', 0],
+    ['(?<year>\\d{4})-(?:[^-]{2,}){2}', 9],
+    ['^(a)\\1$', 0],
+    ['^\\cA\\x41\\b\\u0042[\\]a]\\n$', 5],
+  ])('is at least as long as any text must be that the pattern %s lets through', (pattern, least) => {
+    expect(leastOfPattern(pattern)).toBe(least);
+  });
 
   it('takes the strictest of all bounds', () => {
     expect(boundOfText({ pattern: '^[a-z]+$', maxLength: 30 })).toEqual({
@@ -111,6 +123,13 @@ describe('the worst case of a number', () => {
 
 describe('the worst case of what holds other values', () => {
   const three = worstCase({ ...text, pattern: '^[a-z]{3}$' }).bytes;
+
+  it('has each whole number once where items may not repeat', () => {
+    const items = { kind: 'integer', nullable: false, minimum: 0.5, maximum: 9 } as const;
+    const list = { kind: 'array', nullable: false, items, itemDescription: '', uniqueItems: true } as const;
+    expect(worstCase(list).bytes).toBe(bytesOf([1, 2, 3, 4, 5, 6, 7, 8, 9]));
+    expect(worstCase({ ...list, items: { ...items, nullable: true } }).parts).toMatchObject([{ times: 10 }]);
+  });
 
   it('is reached by the largest value', () => {
     const items: TypeNode = { ...text, pattern: '^[a-z]{3}$' };

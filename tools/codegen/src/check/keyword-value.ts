@@ -1,6 +1,10 @@
 import { keyword } from '../dialect.js';
-import { own } from '../json.js';
+import { own, type JsonObject } from '../json.js';
+import { leastOfPattern } from '../size/pattern.js';
+import { boundOfText } from '../size/text-bound.js';
+import { differentItems } from './different-values.js';
 import type { Rule } from './rule.js';
+import { textRulesOf } from './text-rules.js';
 
 export const keywordValue: Rule = {
   name: 'keyword-value',
@@ -26,6 +30,14 @@ export const keywordValue: Rule = {
           `no value fits: "${least}" ${low} is more than "${most}" ${high}`,
         );
       }
+      const text = problemOfText(schema);
+      if (text !== undefined) yield document.finding(this.name, [...path, text.keyword], text.message);
+      const items = own(schema, 'minItems');
+      const different = differentItems(schema, (reference) => schemas.resolve(document, reference)?.schema);
+      if (typeof items === 'number' && items > different) {
+        const message = `no value fits: "minItems" ${items} asks for more different items than the ${different} that "items" allows`;
+        yield document.finding(this.name, [...path, 'minItems'], message);
+      }
       const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
       const isWhole = [own(schema, 'type')].flat().includes('integer');
       if (isWhole && typeof low === 'number' && typeof high === 'number' && low <= high) {
@@ -42,3 +54,29 @@ const bounds = [
   ['minItems', 'maxItems'],
   ['minimum', 'maximum'],
 ] as const;
+
+/** What a text's pattern or format says against its length; the bounds themselves are compared above. */
+function problemOfText(
+  schema: JsonObject,
+): { readonly keyword: string; readonly message: string } | undefined {
+  const { maxLength = Infinity, ...rules } = textRulesOf(schema);
+  const keyword = rules.pattern === undefined ? 'format' : 'pattern';
+  if (rules[keyword] === undefined) return undefined;
+  const minLength = own(schema, 'minLength');
+  const [least, most] = [leastOfPattern(rules.pattern ?? ''), boundOfText(rules).characters];
+  if (least > maxLength) {
+    const message = `no value fits: "pattern" asks for at least ${least} characters, and "maxLength" ${maxLength} allows fewer`;
+    return { keyword, message };
+  }
+  if (least > most) {
+    return {
+      keyword,
+      message: `no value fits: "pattern" asks for at least ${least} characters, and "format" allows at most ${most}`,
+    };
+  }
+  if (typeof minLength === 'number' && minLength > most) {
+    const message = `no value fits: "${keyword}" allows at most ${most} characters, and "minLength" ${minLength} asks for more`;
+    return { keyword, message };
+  }
+  return undefined;
+}

@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as Detector from 'redos-detector';
-import { formats, keyword, type Format } from '../dialect.js';
-import type { JsonObject } from '../json.js';
-import { own } from '../json.js';
 import { boundOfText } from '../size/text-bound.js';
 import type { Rule } from './rule.js';
+import { textRulesOf } from './text-rules.js';
 
 /** A warning: the detector proves what is fast, and sometimes cannot, as where `\p{…}` stands beside a blank. */
 export const slowPattern: Rule = {
@@ -14,12 +12,12 @@ export const slowPattern: Rule = {
   *check(schemas) {
     const judged = new Map<string, Judgement>();
     for (const { document, path, schema } of schemas.positions) {
-      const pattern = own(schema, 'pattern');
-      // Patterns that are none are found by the rule `keyword-value`.
-      if (typeof pattern !== 'string' || keyword('pattern')?.accepts(pattern) !== true) continue;
+      const rules = textRulesOf(schema);
+      const { pattern } = rules;
+      if (pattern === undefined) continue;
       let judgement = judged.get(pattern);
       if (judgement === undefined) judged.set(pattern, (judgement = judge(pattern)));
-      const problem = problemOf(judgement, longest(schema, pattern));
+      const problem = problemOf(judgement, boundOfText(rules).characters);
       if (problem !== undefined) yield document.finding(this.name, [...path, 'pattern'], problem);
     }
   },
@@ -77,16 +75,6 @@ function longestFor(degree: number): number {
   let characters = 0;
   while (waysToSplit(characters + 1, degree) <= mostWays) characters++;
   return characters;
-}
-
-function longest(schema: JsonObject, pattern: string): number {
-  const maxLength = own(schema, 'maxLength');
-  const format = own(schema, 'format');
-  return boundOfText({
-    pattern,
-    ...(typeof maxLength === 'number' ? { maxLength } : {}),
-    ...((formats as readonly unknown[]).includes(format) ? { format: format as Format } : {}),
-  }).characters;
 }
 
 function judge(pattern: string): Judgement {

@@ -21,20 +21,44 @@ export function boundOfPattern(pattern: string): TextBound {
   try {
     const parser = new PatternParser(pattern);
     const { bound, isAnchored } = parser.alternatives();
-    return isAnchored && parser.isAtEnd ? bound : unbounded;
+    if (!isAnchored || !parser.isAtEnd) return unbounded;
+    const { characters, bytes, dearest } = bound;
+    return { characters, bytes, dearest };
   } catch (error) {
     if (error instanceof TooHardError) return unbounded;
     throw error;
   }
 }
 
+/**
+ * The code points of the shortest text that a pattern may let through, anchored or not: 0 where that is not known.
+ *
+ * @param pattern As {@link boundOfPattern} takes it.
+ */
+export function leastOfPattern(pattern: string): number {
+  try {
+    const parser = new PatternParser(pattern);
+    const { bound } = parser.alternatives();
+    return parser.isAtEnd ? bound.least : 0;
+  } catch (error) {
+    if (error instanceof TooHardError) return 0;
+    throw error;
+  }
+}
+
 export const unbounded: TextBound = { characters: Infinity, bytes: Infinity, dearest: anyCharacter };
-const nothing: TextBound = { characters: 0, bytes: 0, dearest: 0 };
+
+interface Lengths extends TextBound {
+  /** Code points of the shortest text. */
+  readonly least: number;
+}
+
+const nothing: Lengths = { characters: 0, bytes: 0, dearest: 0, least: 0 };
 
 class TooHardError extends Error {}
 
 interface Anchored {
-  readonly bound: TextBound;
+  readonly bound: Lengths;
   /** Whether each alternative begins with `^` and ends with `$`. */
   readonly isAnchored: boolean;
 }
@@ -55,7 +79,7 @@ class PatternParser {
     let { bound, isAnchored } = this.#sequence();
     while (this.#take('|')) {
       const other = this.#sequence();
-      bound = longest(bound, other.bound);
+      bound = eitherOf(bound, other.bound);
       isAnchored &&= other.isAnchored;
     }
     return { bound, isAnchored };
@@ -74,7 +98,7 @@ class PatternParser {
   }
 
   /** One term: an assertion, which takes no text, a group, a class or a character. */
-  #term(): TextBound {
+  #term(): Lengths {
     const character = this.#read();
     switch (character) {
       case '^':
@@ -93,7 +117,7 @@ class PatternParser {
     }
   }
 
-  #group(): TextBound {
+  #group(): Lengths {
     const isAssertion = ['?=', '?!', '?<=', '?<!'].some((head) => this.#takeAll(head));
     // Modifiers, such as `(?i:`, would change what the characters within mean.
     if (!isAssertion && !this.#takeAll('?:') && this.#take('?')) {
@@ -129,7 +153,7 @@ class PatternParser {
   }
 
   /** What follows a backslash outside a class. */
-  #escape(): TextBound {
+  #escape(): Lengths {
     if (this.#take('b') || this.#take('B')) return nothing;
     if (/[1-9k]/.test(this.#next ?? '')) throw new TooHardError();
     return one(this.#escapedMember().dearest);
@@ -153,8 +177,18 @@ class PatternParser {
       for (let digit = this.#read(); digit !== '}'; digit = this.#read()) digits += digit;
     } else {
       for (let count = 0; count < 4; count++) digits += this.#read();
+      // Two escapes that are the halves of one character.
+      if (/^d[89ab]/i.test(digits) && this.#isLowHalf()) {
+        const half = parseInt(digits, 16);
+        this.#takeAll('\\u');
+        return (half - 0xd800) * 0x400 + (this.#unicode() - 0xdc00) + 0x10000;
+      }
     }
     return parseInt(digits, 16);
+  }
+
+  #isLowHalf(): boolean {
+    return /^\\ud[c-f]/i.test(this.#characters.slice(this.#at, this.#at + 4).join(''));
   }
 
   /** Letters and numbers are never escaped; of any other property, take the worst. */
@@ -165,19 +199,22 @@ class PatternParser {
     return kind === 'p' && /^(?:L[ultmo]?|Letter|N[dlo]?|Number|Alphabetic)$/.test(name) ? 4 : anyCharacter;
   }
 
-  /** How often the term before may occur at most. */
-  #quantifier(): number {
+  /** How often the term before may occur. */
+  #quantifier(): Times {
+    let least = 1;
     let most = 1;
-    if (this.#take('*') || this.#take('+')) most = Infinity;
-    else if (this.#take('?')) most = 1;
+    if (this.#take('*')) [least, most] = [0, Infinity];
+    else if (this.#take('+')) most = Infinity;
+    else if (this.#take('?')) least = 0;
     else if (this.#take('{')) {
       let digits = '';
       for (let digit = this.#read(); digit !== '}'; digit = this.#read()) digits += digit;
-      const [least, limit = least] = digits.split(',');
-      most = limit === '' ? Infinity : Number(limit);
-    } else return most;
+      const [from = '', to = from] = digits.split(',');
+      least = Number(from);
+      most = to === '' ? Infinity : Number(to);
+    } else return { least, most };
     this.#take('?');
-    return most;
+    return { least, most };
   }
 
   get #next(): string | undefined {
@@ -207,6 +244,11 @@ class PatternParser {
   }
 }
 
+interface Times {
+  readonly least: number;
+  readonly most: number;
+}
+
 interface Member {
   /** Absent for a set of characters, such as `\d`. */
   readonly codePoint?: number;
@@ -226,28 +268,35 @@ function member(codePoint: number): Member {
   return { codePoint, dearest: characterBytes(codePoint) };
 }
 
-function one(dearest: number): TextBound {
-  return { characters: 1, bytes: dearest, dearest };
+function one(dearest: number): Lengths {
+  return { characters: 1, bytes: dearest, dearest, least: 1 };
 }
 
-function joined(a: TextBound, b: TextBound): TextBound {
+function joined(a: Lengths, b: Lengths): Lengths {
   return {
     characters: a.characters + b.characters,
     bytes: a.bytes + b.bytes,
     dearest: Math.max(a.dearest, b.dearest),
+    least: a.least + b.least,
   };
 }
 
-function longest(a: TextBound, b: TextBound): TextBound {
+function eitherOf(a: Lengths, b: Lengths): Lengths {
   return {
     characters: Math.max(a.characters, b.characters),
     bytes: Math.max(a.bytes, b.bytes),
     dearest: Math.max(a.dearest, b.dearest),
+    least: Math.min(a.least, b.least),
   };
 }
 
-function repeated(bound: TextBound, times: number): TextBound {
+function repeated(bound: Lengths, { least, most }: Times): Lengths {
   // Infinitely often nothing is nothing, where arithmetic would say NaN.
-  if (bound.characters === 0 || times === 0) return nothing;
-  return { characters: bound.characters * times, bytes: bound.bytes * times, dearest: bound.dearest };
+  if (bound.characters === 0 || most === 0) return nothing;
+  return {
+    characters: bound.characters * most,
+    bytes: bound.bytes * most,
+    dearest: bound.dearest,
+    least: bound.least * least,
+  };
 }

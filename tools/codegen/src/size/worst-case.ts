@@ -106,6 +106,10 @@ function arraySize({ items, maxItems, uniqueItems, nullable }: ArrayNode, isSens
 function differentValues(type: TypeNode): number {
   if (type.kind === 'enum') return type.values.length;
   if (type.kind === 'boolean') return type.nullable ? 3 : 2;
+  if (type.kind === 'integer') {
+    const { minimum = -Infinity, maximum = Infinity, nullable } = type;
+    return Math.floor(maximum) - Math.ceil(minimum) + 1 + (nullable ? 1 : 0);
+  }
   return Infinity;
 }
 

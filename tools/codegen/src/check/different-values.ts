@@ -1,0 +1,29 @@
+import type { Json, JsonObject } from '../json.js';
+import { isJsonObject, own } from '../json.js';
+
+/** How many values a schema allows, where its keywords count them; otherwise infinite. */
+export function differentValues(schema: JsonObject): number {
+  const values = own(schema, 'enum');
+  if (Array.isArray(values)) return new Set(values.map((value) => JSON.stringify(value))).size;
+  if (Object.hasOwn(schema, 'const')) return 1;
+  const types: readonly Json[] = [own(schema, 'type') ?? null].flat();
+  const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
+  const isNullable = types.includes('null') ? 1 : 0;
+  if (types.includes('boolean')) return 2 + isNullable;
+  if (types.includes('integer') && typeof low === 'number' && typeof high === 'number') {
+    return Math.max(0, Math.floor(high) - Math.ceil(low) + 1) + isNullable;
+  }
+  return Infinity;
+}
+
+/** How many different items an array may have that repeats none; infinite where it may, or where nothing counts them. */
+export function differentItems(
+  schema: JsonObject,
+  resolve: (reference: string) => JsonObject | undefined,
+): number {
+  const items = own(schema, 'items');
+  if (own(schema, 'uniqueItems') !== true || !isJsonObject(items)) return Infinity;
+  const reference = own(items, '$ref');
+  const meant = typeof reference === 'string' ? resolve(reference) : items;
+  return meant === undefined ? Infinity : differentValues(meant);
+}
