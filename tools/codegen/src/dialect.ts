@@ -43,8 +43,10 @@ export interface Keyword {
 
 const isCount = (value: Json): boolean => Number.isInteger(value) && (value as number) >= 0;
 const isText = (value: Json): boolean => typeof value === 'string' && value.trim() !== '';
-const isScalar = (value: Json): boolean => typeof value !== 'object' || value === null;
-const isNumber = (value: Json): boolean => typeof value === 'number';
+// `1e400` is JSON, and reads as infinite: no event can hold that, and no generated text says it.
+const isNumber = (value: Json): boolean => Number.isFinite(value);
+const isScalar = (value: Json): boolean =>
+  typeof value === 'number' ? isNumber(value) : typeof value !== 'object' || value === null;
 const isBoolean = (value: Json): boolean => typeof value === 'boolean';
 const isAny = (): boolean => true;
 const oneOf =
@@ -122,9 +124,9 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   type: { accepts: isAny, expected: 'a type' },
   enum: {
     accepts: (value) => isArrayOf(isScalar, 1)(value) && isUnique(value),
-    expected: 'an array of different values: strings, numbers, booleans or null',
+    expected: 'an array of different values: strings, numbers that are not infinite, booleans or null',
   },
-  const: { accepts: isScalar, expected: 'a string, a number, a boolean or null' },
+  const: { accepts: isScalar, expected: 'a string, a number that is not infinite, a boolean or null' },
   oneOf: { accepts: isArrayOf(isJsonObject, 2), expected: 'an array of at least two schemas' },
   properties: { types: ['object'], accepts: isMapOfSchemas, expected: 'an object of schemas' },
   required: {
@@ -150,8 +152,8 @@ export const keywords: Readonly<Record<string, Keyword>> = {
     expected: 'a regular expression of ECMAScript that is valid with the u flag (escape only what needs it)',
   },
   format: { types: ['string'], accepts: oneOf(formats), expected: `one of ${formats.join(', ')}` },
-  minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number' },
-  maximum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number' },
+  minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number that is not infinite' },
+  maximum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number that is not infinite' },
   'x-stage': {
     roles: ['event'],
     accepts: oneOf(stages),

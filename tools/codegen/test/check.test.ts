@@ -91,6 +91,27 @@ describe('the check', () => {
     );
   });
 
+  it.each<[string, JsonObject]>([
+    ['"maximum" must be a number that is not infinite', { type: 'number', maximum: 'huge' }],
+    ['"const" must be a string, a number that is not infinite, a boolean or null', { const: 'huge' }],
+    [
+      '"enum" must be an array of different values: strings, numbers that are not infinite, booleans or null',
+      { type: 'number', enum: [1, 'huge'] },
+    ],
+  ])('finds that %s, as which JSON.parse reads 1e400', (words, value) => {
+    const requestParameters = objectOf({ value: { description: 'A value.', ...value } });
+    const event = { ...anOrder, properties: { requestParameters } };
+    const files = new Map(
+      [...shop({ 'shop/order.placed.json': event })].map(([file, text]) => [
+        file,
+        text.replace('"huge"', '1e400'),
+      ]),
+    );
+    expect(checkSchemas(files).findings.map(({ rule, message }) => `${rule}: ${message}`)).toContain(
+      `keyword-value: ${words}`,
+    );
+  });
+
   it('lets no schema text move the cursor of the terminal that shows a finding', () => {
     const event = { ...anOrder, 'x\u001b[31m\n': 1 };
     const printed = printFindings(checkSchemas(shop({ 'shop/order.placed.json': event })).findings);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { generate } from '../src/generate.js';
 import type { JsonObject } from '../src/json.js';
 import { anyObject } from './arbitrary-schema.js';
 import { validatorOf, writerOf } from './run-validator.js';
-import { objectOf } from './sample-schemas.js';
+import { anOrder, emptyWorkspace, objectOf, shop } from './sample-schemas.js';
+import { typeErrors } from './type-errors.js';
 
 const text = { type: 'string' };
 
@@ -73,5 +75,27 @@ describe('a printed writer', () => {
     const section = Object.fromEntries(names.map((name) => [name, name]));
     const properties = Object.fromEntries(names.map((name) => [name, text]));
     expect(JSON.parse(write(properties, section) ?? '')).toEqual(section);
+  });
+
+  it('compiles, and so imports nothing that it does not use, whatever kinds of scalar there are', async () => {
+    for (const type of ['string', 'number', 'integer', 'boolean']) {
+      const value = { type, description: 'A value.', ...(type === 'string' ? { maxLength: 9 } : {}) };
+      const example = { string: 'x', number: 0.5, integer: 1, boolean: true }[type] ?? null;
+      const event = {
+        ...anOrder,
+        properties: { requestParameters: objectOf({ value }) },
+        examples: [
+          {
+            userIdentity: { type: 'USER', principalId: 'name@example.com' },
+            requestParameters: { value: example },
+          },
+        ],
+      };
+      const { findings, plan } = await generate(shop({ 'shop/order.placed.json': event }), emptyWorkspace);
+      expect(findings).toEqual([]);
+      const modules = [...(plan ?? [])].filter(([file]) => /emitter-shop\/src\/.*\.ts$/.test(file));
+      expect(modules.map(([, module]) => module).join('\n')).toContain('function requestParametersJson(');
+      expect(typeErrors(new Map(modules)), type).toEqual([]);
+    }
   });
 });

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, own } from '../json.js';
 
 /** How many values a schema allows, where its keywords count them; otherwise infinite. */
-export function differentValues(schema: JsonObject): number {
+function differentValues(schema: JsonObject): number {
   const values = own(schema, 'enum');
   if (Array.isArray(values)) return new Set(values.map((value) => JSON.stringify(value))).size;
   if (Object.hasOwn(schema, 'const')) return 1;

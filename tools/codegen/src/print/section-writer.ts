@@ -33,7 +33,6 @@ export function printSectionWriter(
   if (!isWritable || properties[0]?.required !== true) return false;
 
   names.startFunction('section');
-  const isPlain = names.check('isPlain');
   const members = properties.map((property) => ({ property, variable: names.variable(property.name) }));
   writer.blankLine();
   writer
@@ -46,7 +45,7 @@ export function printSectionWriter(
       for (const { property, variable } of members) {
         if (isText(property.type)) {
           const isThere = mayLack(property) ? `typeof ${variable} === 'string' && ` : '';
-          writer.writeLine(`if (${isThere}!${isPlain}(${variable})) return undefined;`);
+          writer.writeLine(`if (${isThere}!${names.check('isPlain')}(${variable})) return undefined;`);
         } else if (!isScalar(property.type)) {
           writer.writeLine(`if (${variable} !== undefined) return undefined;`);
         }
