@@ -17,6 +17,7 @@ export const slowPattern: Rule = {
       if (pattern === undefined) continue;
       let judgement = judged.get(pattern);
       if (judgement === undefined) judged.set(pattern, (judgement = judge(pattern)));
+      if (judgement.kind === 'fast') continue;
       const problem = problemOf(judgement, boundOfText(rules).characters);
       if (problem !== undefined) yield document.finding(this.name, [...path, 'pattern'], problem);
     }
@@ -50,8 +51,7 @@ interface Ambiguous {
 const mostWays = 3_000_000;
 
 /** The validators look at a text's length first, so that a pattern never sees a longer one. */
-function problemOf(judgement: Judgement, characters: number): string | undefined {
-  if (judgement.kind === 'fast') return undefined;
+function problemOf(judgement: Unknown | Ambiguous, characters: number): string | undefined {
   if (judgement.kind === 'unknown') {
     return `whether the pattern is fast cannot be told (${judgement.reason}): write it with groups that have no name`;
   }
