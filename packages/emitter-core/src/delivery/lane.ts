@@ -1,12 +1,12 @@
 import type { Channel } from '../channel.js';
-import { EmitterError } from '../errors.js';
-import { PendingReceipt, type ReceiptSource, type Settlement } from '../receipt.js';
+import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
-import type { DeadLetter, EntryEnd, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
+import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
 import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
 import { AgeMarks } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
 import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
+import { LaneReceipts, rejection } from './lane-receipts.js';
 import type { DeliveryObserver, LaneState } from './observer.js';
 import { RateLimit } from './rate-limit.js';
 
@@ -37,14 +37,9 @@ export class Lane {
   /** Codes and words of what was refused for good, and how often. */
   readonly rejections = new Map<string, { code: string; message: string; events: number }>();
 
-  /** Receipts whose end somebody waits for. */
-  readonly #awaited = new Map<number, PendingReceipt>();
-  readonly #receiptSource: ReceiptSource;
+  readonly #receipts: LaneReceipts;
   /** Entries that were sent, and must be sent again before any other. */
   readonly #again: SpooledEntry[] = [];
-  /** Of what damage took, how much those who wait were told of. */
-  #lostTold = 0;
-  #abandoned = false;
   #inFlight = 0;
   #failures = 0;
   #notBefore = 0;
@@ -64,12 +59,7 @@ export class Lane {
     now: number,
   ) {
     this.#rate = new RateLimit(options.requestsPerSecond, now);
-    this.#receiptSource = {
-      stored: durable ? (sequence) => store.stored(sequence) : undefined,
-      follow: (sequence, receipt) => {
-        this.#follow(sequence, receipt);
-      },
-    };
+    this.#receipts = new LaneReceipts(store, durable);
     if (store.unsettled > 0) this.#ages.note(store.oldest, now);
     if (store.waiting.entries > 0) this.#waitingSince = 0;
   }
@@ -80,10 +70,8 @@ export class Lane {
     const spooled = store.append(entry);
     this.accepted++;
     this.#ages.note(spooled.sequence, now);
-    const receipt = new PendingReceipt(entry.UID, this.#receiptSource, spooled.sequence);
-    spooled.receipt = receipt;
     this.#waitingSince ??= now;
-    return receipt;
+    return this.#receipts.issue(spooled);
   }
 
   deadLetters(): readonly DeadLetter[] {
@@ -177,7 +165,7 @@ export class Lane {
       this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
       return [];
     }
-    this.#tellOfLoss();
+    this.#receipts.tellOfLoss();
     this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
     // A backlog may turn out to be at its end: what waited was delivered before the last crash.
     if (batch.length === 0) return batch;
@@ -230,43 +218,14 @@ export class Lane {
 
   /** Tells whoever waits for a receipt that its event will not be delivered by this process. */
   abandon(): void {
-    this.#abandoned = true;
-    for (const receipt of this.#awaited.values()) receipt.settle({ error: this.#undelivered(receipt.UID) });
-    this.#awaited.clear();
-  }
-
-  #undelivered(UID: string): EmitterError {
     const why = this.trouble ? `${this.trouble.code}: ${this.trouble.message}` : 'there was no time left';
-    const kept = this.durable ? '; the spool keeps it for the next start' : '';
-    return new EmitterError('undelivered', `${UID}: ${why}${kept}`);
-  }
-
-  /** Somebody asks for the end of an entry that had none when its receipt was last told. */
-  #follow(sequence: number, receipt: PendingReceipt): void {
-    const { UID } = receipt;
-    const end = this.store.endOf(sequence);
-    if (end) receipt.settle(settlementOf(UID, end));
-    else if (this.#abandoned) receipt.settle({ error: this.#undelivered(UID) });
-    else this.#awaited.set(sequence, receipt);
-  }
-
-  /** Damage is found as a backlog is read, and no request will tell the end of what it took. */
-  #tellOfLoss(): void {
-    const { lost } = this.store;
-    if (lost === this.#lostTold) return;
-    this.#lostTold = lost;
-    for (const [sequence, receipt] of this.#awaited) {
-      const end = this.store.endOf(sequence);
-      if (end?.kind !== 'lost') continue;
-      receipt.settle(settlementOf(receipt.UID, end));
-      this.#awaited.delete(sequence);
-    }
+    this.#receipts.abandon(this.durable ? `${why}; the spool keeps it for the next start` : why);
   }
 
   #deliver(entry: SpooledEntry, eventID: string): void {
     this.store.settle(entry);
     this.delivered++;
-    this.#settleReceipt(entry, { eventID });
+    this.#receipts.settle(entry, { eventID });
   }
 
   /** Gives the trouble with which the dead letter could not be kept, if there was one: then it is no end yet. */
@@ -280,17 +239,9 @@ export class Lane {
     const known = this.rejections.get(code);
     if (known) known.events++;
     else this.rejections.set(code, { code, message, events: 1 });
-    this.#settleReceipt(entry, { error: rejection(entry.UID, { code, message }) });
+    this.#receipts.settle(entry, rejection(entry.UID, { code, message }));
     this.observer.rejected(this.channel, entry.UID, { code, message });
     return undefined;
-  }
-
-  #settleReceipt(entry: SpooledEntry, settlement: Parameters<PendingReceipt['settle']>[0]): void {
-    entry.receipt?.settle(settlement);
-    entry.receipt = undefined;
-    if (this.#awaited.size === 0) return;
-    this.#awaited.get(entry.sequence)?.settle(settlement);
-    this.#awaited.delete(entry.sequence);
   }
 
   #backOff(trouble: Refusal, now: number): void {
@@ -318,23 +269,5 @@ export class Lane {
     this.trouble = trouble;
     this.parkedAt = parkedAt;
     if (this.state !== before) this.observer.laneChanged(this.channel, this.state, trouble);
-  }
-}
-
-function rejection(UID: string, { code, message }: Refusal): EmitterError {
-  return new EmitterError('rejected', `${UID}: ${code}: ${message}`);
-}
-
-/** What a receipt is told that asks after the end. */
-function settlementOf(UID: string, end: EntryEnd): Settlement {
-  switch (end.kind) {
-    case 'delivered':
-      return { eventID: undefined };
-    case 'refused':
-      return { error: rejection(UID, end.refusal) };
-    case 'resent':
-      return { error: new EmitterError('rejected', `${UID}: refused for good, and sent again since`) };
-    case 'lost':
-      return { error: new EmitterError('lost', `${UID}: damage in the spool directory took it`) };
   }
 }
