@@ -1,25 +1,19 @@
-import { startLake, type Lake } from '@org/lake';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandsOf, withPrinted } from './guide/console-block.js';
-import { makeHome, type Home } from './guide/home.js';
+import { openHome, type Home } from './guide/home.js';
 import { isSame, stable } from './guide/same-output.js';
 import { typeInto } from './guide/shell.js';
 
 const file = join(import.meta.dirname, '../../../docs/guide/emitting.md');
 const page = readFileSync(file, 'utf8');
 
-let lake: Lake;
 let home: Home;
 beforeAll(async () => {
-  lake = await startLake({ port: 0 });
-  home = makeHome(lake);
+  home = await openHome();
 });
-afterAll(async () => {
-  rmSync(home.folder, { recursive: true });
-  await lake.close();
-});
+afterAll(() => home.close());
 
 it('emits by the code that the page on emitting shows first, and prints what it says', async () => {
   const [, code = ''] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];

@@ -1,10 +1,9 @@
-import { startLake, type Lake } from '@org/lake';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitOfEach } from '../src/emission.js';
 import { commandsOf, withPrinted } from './guide/console-block.js';
-import { makeHome, type Home } from './guide/home.js';
+import { openHome, type Home } from './guide/home.js';
 import { isSame, stable } from './guide/same-output.js';
 import { typeInto } from './guide/shell.js';
 
@@ -21,17 +20,12 @@ const pages = [
 /** IBM Multicloud's support gives each customer one; the pages show this. */
 const externalId = '4f6b9c1e';
 
-let lake: Lake;
 let home: Home;
 
 beforeAll(async () => {
-  lake = await startLake({ port: 0 });
-  home = makeHome(lake);
+  home = await openHome();
 });
-afterAll(async () => {
-  rmSync(home.folder, { recursive: true });
-  await lake.close();
-});
+afterAll(() => home.close());
 
 describe('the pages on receiving events', () => {
   it.each(pages)('%s shows what its commands print', { timeout: 120_000 }, async (page) => {
@@ -66,7 +60,7 @@ async function emitExamples(): Promise<void> {
     store: { arn: string };
   };
   await emitOfEach(
-    lake.url,
+    home.lake.url,
     { channelArn: channel.arn, eventDataStoreId: store.arn, externalId },
     { done: () => undefined },
   );

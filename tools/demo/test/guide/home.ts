@@ -1,5 +1,5 @@
-import type { Lake } from '@org/lake';
-import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { startLake, type Lake } from '@org/lake';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,18 @@ import { providerAccountId } from '../../src/integration.js';
 const root = join(import.meta.dirname, '../../../..');
 const main = join(fileURLToPath(import.meta.resolve('@org/activity/package.json')), '../dist/main.js');
 
-/** Where a reader of the guide types its commands: a folder of their own, and the variables that point at a lake. */
+/** Where a reader of the guide types its commands: a folder of their own, and a lake that the variables point at. */
 export interface Home {
+  readonly lake: Lake;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Ends the lake, and takes the folder away. */
+  close(): Promise<void>;
 }
 
 /** Has `activity`, by `npx` too, our packages as installed, and credentials of the customer and of IBM Multicloud. */
-export function makeHome(lake: Lake): Home {
+export async function openHome(): Promise<Home> {
+  const lake = await startLake({ port: 0 });
   const folder = mkdtempSync(join(tmpdir(), 'guide-'));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
@@ -39,5 +43,13 @@ export function makeHome(lake: Lake): Home {
     PATH: `${bin}:${process.env['PATH'] ?? ''}`,
     LANG: 'C.UTF-8',
   };
-  return { folder, env };
+  return {
+    lake,
+    folder,
+    env,
+    async close() {
+      rmSync(folder, { recursive: true });
+      await lake.close();
+    },
+  };
 }
