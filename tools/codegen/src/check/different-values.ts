@@ -8,10 +8,10 @@ function differentValues(schema: JsonObject): number {
   if (Object.hasOwn(schema, 'const')) return 1;
   const types: readonly Json[] = [own(schema, 'type') ?? null].flat();
   const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
-  const isNullable = types.includes('null') ? 1 : 0;
-  if (types.includes('boolean')) return 2 + isNullable;
+  const nulls = types.includes('null') ? 1 : 0;
+  if (types.includes('boolean')) return 2 + nulls;
   if (types.includes('integer') && typeof low === 'number' && typeof high === 'number') {
-    return Math.max(0, Math.floor(high) - Math.ceil(low) + 1) + isNullable;
+    return Math.max(0, Math.floor(high) - Math.ceil(low) + 1) + nulls;
   }
   return Infinity;
 }

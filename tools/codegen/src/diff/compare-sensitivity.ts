@@ -5,8 +5,9 @@ import { pairsOf } from './pairs.js';
 import { code, phrase } from './phrase.js';
 
 /**
- * What holds of the values of a property, by its mark and those around it. A change is told of the values, and
- * of a property around them where its own mark changes them all alike; a mark that moves between a property and all that is inside changes nothing.
+ * What holds of the values of a property, by its mark and those around it. A change is told of the values, and of a property
+ * around them where its own mark changes them all alike; a mark that moves between a property and all that is inside
+ * changes nothing.
  */
 export function compareSensitivity(
   before: Property,
