@@ -4,6 +4,7 @@ import { formatWords } from './describe/words.js';
 import type { Format } from './dialect.js';
 import type { Json, JsonObject, JsonPath } from './json.js';
 import { isJsonObject, isSameJson, own } from './json.js';
+import { matches } from './matches.js';
 import type { ArrayNode, NumberNode, Property, StringNode, TypeNode, UnionNode } from './model.js';
 
 /** What is wrong with a value, and the way to it. */
@@ -17,7 +18,7 @@ export interface Problem {
  * Each way in which a JSON value breaks a type: what a printed validator reports, without printing or compiling
  * one, which for the few examples of an event takes a hundred times as long as looking at them.
  */
-function problemsOf(type: TypeNode, value: Json, path: JsonPath = []): Problem[] {
+export function problemsOf(type: TypeNode, value: Json, path: JsonPath = []): Problem[] {
   const nullable = 'nullable' in type && type.nullable;
   if (nullable && value === null) return [];
   const message = brokenAssertion(type, value);
@@ -117,17 +118,17 @@ function brokenType(type: TypeNode, value: Json): string | undefined {
   }
 }
 
-function brokenTextBound(
-  { minLength = 0, maxLength = Infinity, maxBytes = Infinity, pattern }: StringNode,
-  text: string,
-): string | undefined {
+function brokenTextBound(type: StringNode, text: string): string | undefined {
+  const { minLength = 0, maxLength = Infinity, maxBytes = Infinity, pattern } = type;
   // As JSON Schema counts: in code points.
   const length = Array.from(text).length;
   if (length < minLength) return minLength === 1 ? must.notBeEmpty : must.haveLength(minLength);
   if (length > maxLength) return must.haveLengthWithin(maxLength);
   if (Buffer.byteLength(text) > maxBytes) return must.haveBytesWithin(maxBytes);
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(text)) return must.match(pattern);
-  return undefined;
+  if (pattern === undefined) return undefined;
+  const fits = matches({ ...type, pattern }, text);
+  if (fits === 'undecided') return must.beToldSoon(pattern);
+  return fits ? undefined : must.match(pattern);
 }
 
 function brokenNumberBound(

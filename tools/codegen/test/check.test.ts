@@ -112,6 +112,26 @@ describe('the check', () => {
     );
   });
 
+  it('waits a second, and no longer, for a slow pattern to refuse an example', () => {
+    const slow = { type: 'string', maxLength: 50, pattern: '^(a+)+$', description: 'The order.' };
+    const event = {
+      ...anOrder,
+      properties: { requestParameters: objectOf({ orderId: slow }) },
+      examples: [
+        {
+          userIdentity: { type: 'USER', principalId: 'name@example.com' },
+          requestParameters: { orderId: `${'a'.repeat(45)}!` },
+        },
+      ],
+    };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    expect(findings.map(({ rule }) => rule)).toEqual(['slow-pattern', 'refused-example']);
+    expect(findings[1]?.message).toBe(
+      'the example is refused by its own schema: requestParameters.orderId takes more than a second to be held ' +
+        'against ^(a+)+$, and the emitter would stand still as long: mend the pattern',
+    );
+  });
+
   it('lets no schema text move the cursor of the terminal that shows a finding', () => {
     const event = { ...anOrder, 'x\u001b[31m\n': 1 };
     const printed = printFindings(checkSchemas(shop({ 'shop/order.placed.json': event })).findings);

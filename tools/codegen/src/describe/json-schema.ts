@@ -136,7 +136,7 @@ function propertySchema({ type, description, deprecation, sensitivity, renamedFr
 }
 
 /** The schema of a type alone, as a validator reads it. */
-export function typeSchema(type: TypeNode): JsonObject {
+function typeSchema(type: TypeNode): JsonObject {
   switch (type.kind) {
     case 'string': {
       const { kind, nullable, format, maxBytes, ...bounds } = type;

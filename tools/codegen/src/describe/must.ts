@@ -20,6 +20,8 @@ export const must = {
   haveLengthWithin: (most: number): string => `must be at most ${counted(most, 'character')} long`,
   haveBytesWithin: (most: number): string => `must be at most ${counted(most, 'byte')} of UTF-8`,
   match: (pattern: string): string => `must match ${pattern}`,
+  beToldSoon: (pattern: string): string =>
+    `takes more than a second to be held against ${pattern}, and the emitter would stand still as long: mend the pattern`,
   beAtLeast: (least: number): string => `must be at least ${least}`,
   beAtMost: (most: number): string => `must be at most ${most}`,
   haveItems: (least: number): string => `must have at least ${counted(least, 'item')}`,

@@ -1,7 +1,6 @@
-import { compile, createAjv } from '../ajv.js';
-import { typeSchema } from '../describe/json-schema.js';
 import type { Json } from '../json.js';
 import type { TypeNode } from '../model.js';
+import { problemsOf } from '../problems.js';
 import { type At, type Difference, difference, named } from './change.js';
 import { code, list, type Phrase, phrase } from './phrase.js';
 import { typeChanged } from './type-changed.js';
@@ -54,13 +53,12 @@ function valuesOf(type: TypeNode): readonly Json[] | undefined {
   return type.nullable ? [false, true, null] : [false, true];
 }
 
-/** Whether a type does not take a value: by Ajv, where it is no list itself. */
+/** Whether a type does not take a value; nor one of which its pattern cannot tell soon. */
 function refusedBy(type: TypeNode): (value: Json) => boolean {
   const values = valuesOf(type);
   // Scalars all: the dialect lists no objects.
   if (values !== undefined) return (value) => !values.includes(value);
-  const problemsOf = compile(createAjv(), typeSchema(type));
-  return (value) => problemsOf(value).length > 0;
+  return (value) => problemsOf(type, value).length > 0;
 }
 
 /** Whether the values of two types are never of the same type of JSON; null tells nothing. */

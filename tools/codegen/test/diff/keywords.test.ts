@@ -122,6 +122,13 @@ const cases: readonly Case[] = [
   ],
   [
     'enum',
+    { type: 'string', maxLength: 50, pattern: '^(a+)+$' },
+    { enum: ['a', `${'a'.repeat(45)}!`] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"`. A call with any other value is refused. Events stored earlier may hold other values.',
+    'fits/notice minor enum: `requestParameters.value` can now be `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"`. Queries may meet it.',
+  ],
+  [
+    'enum',
     { enum: ['a', 'b'] },
     { enum: [1, 2] },
     'breaks/breaks major type: `requestParameters.value` is now a number (a string before). Calls must give the new type. Queries meet values of both types.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compile, createAjv } from '../../src/ajv.js';
+import { compile, createAjv } from '../ajv.js';
 import type { Change } from '../../src/diff/change.js';
 import { table } from '../../src/diff/table.js';
 import type { JsonObject } from '../../src/json.js';

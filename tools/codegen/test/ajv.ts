@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../src/json.js';
 
 /** What is wrong with a value, and the way to it. */
 export interface Problem {
