@@ -27,6 +27,7 @@ import { renamedFromCollision } from './renamed-from-collision.js';
 import { reservedName } from './reserved-name.js';
 import type { Rule } from './rule.js';
 import { canBeSilenced, silences, silencesOf, type Silence } from './silence.js';
+import { roundedNumber } from './rounded-number.js';
 import { similarNames } from './similar-names.js';
 import { slowPattern } from './slow-pattern.js';
 import { sourceFile } from './source-file.js';
@@ -45,6 +46,7 @@ import { worstCaseSize } from './worst-case-size.js';
 export const rules: readonly Rule[] = [
   invalidJson,
   duplicateKey,
+  roundedNumber,
   strayFile,
   envelopeFile,
   sourceFile,
