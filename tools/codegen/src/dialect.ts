@@ -66,10 +66,20 @@ function isPattern(value: Json): boolean {
   if (typeof value !== 'string') return false;
   try {
     new RegExp(value, 'u');
-    return true;
   } catch {
     return false;
   }
+  return !isOfLaterEngines(value);
+}
+
+/**
+ * Modifiers, as in `(?i:a)`, and two groups of one name: Node 24 reads them, and an emitter that holds them cannot be loaded by
+ * Node 22 and before.
+ */
+function isOfLaterEngines(pattern: string): boolean {
+  const groups =
+    pattern.replace(/\\[^]|\[(?:\\[^]|[^\\\]])*\]/g, '_').match(/\(\?(?:<[^=!>][^>]*>|[a-z-]+:)/g) ?? [];
+  return new Set(groups).size < groups.length || groups.some((group) => group.endsWith(':'));
 }
 
 function isDeprecation(value: Json): boolean {
@@ -149,7 +159,8 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   pattern: {
     types: ['string'],
     accepts: isPattern,
-    expected: 'a regular expression of ECMAScript that is valid with the u flag (escape only what needs it)',
+    expected:
+      'a regular expression that each Node reads with the u flag (escape only what needs it; neither modifiers nor two groups of one name)',
   },
   format: { types: ['string'], accepts: oneOf(formats), expected: `one of ${formats.join(', ')}` },
   minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number that is not infinite' },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../src/check/index.js';
+import { keyword } from '../src/dialect.js';
 import { hasErrors, printFindings } from '../src/findings.js';
 import { checkSchemas, generate, type CheckedSchemas } from '../src/generate.js';
 import type { JsonObject } from '../src/json.js';
@@ -111,6 +112,27 @@ describe('the check', () => {
       `keyword-value: ${words}`,
     );
   });
+
+  it.each([
+    ['modifiers', '^(?i:a)b$'],
+    ['modifiers that are taken away', '^(?:(?m-i:a))$'],
+    ['two groups of one name', '^(?:(?<year>a)|(?<year>b))$'],
+  ])('refuses %s in a pattern, which a later Node alone reads', (_, pattern) => {
+    const orderId = { type: 'string', maxLength: 9, pattern, description: 'The order.' };
+    const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'keyword-value: "pattern" must be a regular expression that each Node reads with the u flag ' +
+        '(escape only what needs it; neither modifiers nor two groups of one name)',
+    ]);
+  });
+
+  it.each(['^(?:a|(?=b)(?!c)(?<!d)(?<=e)f)$', '^(?<i>a)(?<j>b)$', '^\\(?i:a$', '^[(?i:a]$', '^[\\](?i:]$'])(
+    'takes %s for a pattern that each Node reads',
+    (pattern) => {
+      expect(keyword('pattern')?.accepts(pattern)).toBe(true);
+    },
+  );
 
   it('waits a second, and no longer, for a slow pattern to refuse an example', () => {
     const slow = { type: 'string', maxLength: 50, pattern: '^(a+)+$', description: 'The order.' };

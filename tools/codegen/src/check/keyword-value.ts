@@ -27,7 +27,7 @@ export const keywordValue: Rule = {
         yield document.finding(
           this.name,
           [...path, least],
-          `no value fits: "${least}" ${low} is more than "${most}" ${high}`,
+          `${nothingFits(schema)}: "${least}" ${low} is more than "${most}" ${high}`,
         );
       }
       const text = problemOfText(schema);
@@ -35,19 +35,25 @@ export const keywordValue: Rule = {
       const items = own(schema, 'minItems');
       const different = differentItems(schema, (reference) => schemas.resolve(document, reference)?.schema);
       if (typeof items === 'number' && items > different) {
-        const message = `no value fits: "minItems" ${items} asks for more different items than the ${different} that "items" allows`;
+        const message = `${nothingFits(schema)}: "minItems" ${items} asks for more different items than the ${different} that "items" allows`;
         yield document.finding(this.name, [...path, 'minItems'], message);
       }
       const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
       const isWhole = [own(schema, 'type')].flat().includes('integer');
       if (isWhole && typeof low === 'number' && typeof high === 'number' && low <= high) {
         if (Math.ceil(low) <= Math.floor(high)) continue;
-        const message = `no value fits: there is no whole number from "minimum" ${low} to "maximum" ${high}`;
+        const message = `${nothingFits(schema)}: there is no whole number from "minimum" ${low} to "maximum" ${high}`;
         yield document.finding(this.name, [...path, 'minimum'], message);
       }
     }
   },
 };
+
+/** What a bound says is said of the type beside null, which a bound cannot keep out. */
+function nothingFits(schema: JsonObject): string {
+  const isNullable = [own(schema, 'type')].flat().includes('null');
+  return isNullable ? 'no value but null fits' : 'no value fits';
+}
 
 const bounds = [
   ['minLength', 'maxLength'],
@@ -65,17 +71,17 @@ function problemOfText(
   const minLength = own(schema, 'minLength');
   const [least, most] = [leastOfPattern(rules.pattern ?? ''), boundOfText(rules).characters];
   if (least > maxLength) {
-    const message = `no value fits: "pattern" asks for at least ${least} characters, and "maxLength" ${maxLength} allows fewer`;
+    const message = `${nothingFits(schema)}: "pattern" asks for at least ${least} characters, and "maxLength" ${maxLength} allows fewer`;
     return { keyword, message };
   }
   if (least > most) {
     return {
       keyword,
-      message: `no value fits: "pattern" asks for at least ${least} characters, and "format" allows at most ${most}`,
+      message: `${nothingFits(schema)}: "pattern" asks for at least ${least} characters, and "format" allows at most ${most}`,
     };
   }
   if (typeof minLength === 'number' && minLength > most) {
-    const message = `no value fits: "${keyword}" allows at most ${most} characters, and "minLength" ${minLength} asks for more`;
+    const message = `${nothingFits(schema)}: "${keyword}" allows at most ${most} characters, and "minLength" ${minLength} asks for more`;
     return { keyword, message };
   }
   return undefined;
