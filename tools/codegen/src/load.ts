@@ -128,6 +128,7 @@ function kindOf(folder: string, name: string): DocumentKind {
 
 /** `CommaExpected` → `comma expected`; what a person writes by habit, or an editor unseen, gets advice. */
 function wordsOf({ error, offset }: ParseError, text: string): string {
+  if (text.trim() === '') return 'it is empty';
   if (offset === 0 && text.startsWith('\ufeff')) {
     return 'it begins with a byte order mark (save it as UTF-8 without one)';
   }
