@@ -1,10 +1,11 @@
-import type { OpenNode, TypeNode, UnionNode } from '../model.js';
-import { type At, type Difference, difference, inItems, inMapValues, inVariant, named } from './change.js';
+import type { OpenNode, TypeNode } from '../model.js';
+import { type At, type Difference, difference, inItems, inMapValues, named } from './change.js';
 import { compareBounds } from './compare-bounds.js';
 import { compareFormats } from './compare-formats.js';
 import { compareProperties } from './compare-properties.js';
+import { compareUnions } from './compare-unions.js';
 import { compareValues } from './compare-values.js';
-import { code, phrase } from './phrase.js';
+import { phrase } from './phrase.js';
 import { typeChanged } from './type-changed.js';
 
 /**
@@ -76,47 +77,5 @@ function* compareUniqueness(before: boolean, after: boolean, at: At): Generator<
     yield difference('narrowed', 'uniqueItems', at, phrase`The items of ${named(at)} must now all differ.`);
   } else if (before && !after) {
     yield difference('widened', 'uniqueItems', at, phrase`The items of ${named(at)} may now repeat.`);
-  }
-}
-
-function* compareUnions(before: UnionNode, after: UnionNode, at: At): Generator<Difference> {
-  const name = named(at);
-  if (before.discriminator !== after.discriminator) {
-    const [is, was] = [code(after.discriminator), code(before.discriminator)];
-    yield difference(
-      'typeChanged',
-      'oneOf',
-      at,
-      phrase`The variants of ${name} are now told apart by ${is} (${was} before).`,
-    );
-    return;
-  }
-  const { discriminator } = after;
-  const former = new Map(before.variants.map((variant) => [JSON.stringify(variant.value), variant]));
-  const isFresh = after.variants.some(({ value }) => !former.has(JSON.stringify(value)));
-  for (const [index, variant] of after.variants.entries()) {
-    const there = inVariant(at, index, discriminator, variant.value);
-    const key = JSON.stringify(variant.value);
-    const old = former.get(key);
-    former.delete(key);
-    if (old === undefined) {
-      yield difference('widened', 'oneOf', there, phrase`${name} has a new variant, where ${there.when}.`, {
-        forReader: phrase`Queries may meet it.`,
-      });
-    } else {
-      yield* compareProperties(old.type.properties, variant.type.properties, there);
-    }
-  }
-  for (const { value } of former.values()) {
-    const when = phrase`${code(discriminator)} is ${code(JSON.stringify(value))}`;
-    const what = phrase`${name} no longer has the variant where ${when}.`;
-    if (isFresh) {
-      yield difference('replaced', 'oneOf', at, what);
-      continue;
-    }
-    yield difference('narrowed', 'oneOf', at, what, {
-      forCaller: phrase`A call that gives it is refused.`,
-      forReader: phrase`Events stored earlier may hold it.`,
-    });
   }
 }

@@ -2,6 +2,7 @@ import type { Json } from '../json.js';
 import type { TypeNode } from '../model.js';
 import { problemsOf } from '../problems.js';
 import { type At, type Difference, difference, named } from './change.js';
+import { jsonTypesOf, typeList, typesAdded, valuesOf } from './json-types.js';
 import { code, list, type Phrase, phrase } from './phrase.js';
 import { typeChanged } from './type-changed.js';
 
@@ -32,25 +33,13 @@ export function* compareValues(before: TypeNode, after: TypeNode, at: At): Gener
       forReader: phrase`Queries may meet it.`,
     });
   }
-  const added = typesAdded(before, after);
+  const added = typesAdded(jsonTypesOf(before), jsonTypesOf(after));
   if (added.length > 0) {
-    yield difference(
-      'typeAdded',
-      'enum',
-      at,
-      phrase`${name} can now be ${[added.map((type) => article(type)).join(' or ')]} as well.`,
-    );
+    yield difference('typeAdded', 'enum', at, phrase`${name} can now be ${[typeList(added)]} as well.`);
   }
   if (former !== undefined && values === undefined) {
     yield difference('widened', 'enum', at, phrase`${name} is no longer limited to a list of values.`);
   }
-}
-
-/** A boolean is a list of two values as well. */
-function valuesOf(type: TypeNode): readonly Json[] | undefined {
-  if (type.kind === 'enum') return type.values;
-  if (type.kind !== 'boolean') return undefined;
-  return type.nullable ? [false, true, null] : [false, true];
 }
 
 /** Whether a type does not take a value; nor one of which its pattern cannot tell soon. */
@@ -63,36 +52,13 @@ function refusedBy(type: TypeNode): (value: Json) => boolean {
 
 /** Whether the values of two types are never of the same type of JSON; null tells nothing. */
 function isAnotherType(before: TypeNode, after: TypeNode): boolean {
-  const was = jsonTypesOf(before);
-  const is = jsonTypesOf(after);
+  const was = looseTypesOf(before);
+  const is = looseTypesOf(after);
   return was.size > 0 && is.size > 0 && [...was].every((type) => !is.has(type));
 }
 
-/** The types of values that came: a whole number is a number, and a number need not be whole. */
-function typesAdded(before: TypeNode, after: TypeNode): string[] {
-  const was = exactTypesOf(before);
-  if (was.size === 0) return [];
-  return [...exactTypesOf(after)].filter(
-    (type) => !was.has(type) && !(type === 'integer' && was.has('number')),
-  );
-}
-
-function jsonTypesOf(type: TypeNode): ReadonlySet<string> {
-  return new Set([...exactTypesOf(type)].map((each) => (each === 'integer' ? 'number' : each)));
-}
-
-function exactTypesOf(type: TypeNode): ReadonlySet<string> {
-  const values = valuesOf(type);
-  if (values === undefined) return new Set([type.kind]);
-  return new Set(
-    values
-      .filter((value) => value !== null)
-      .map((value) => (Number.isInteger(value) ? 'integer' : typeof value)),
-  );
-}
-
-function article(type: string): string {
-  return `${type === 'integer' ? 'an' : 'a'} ${type}`;
+function looseTypesOf(type: TypeNode): ReadonlySet<string> {
+  return new Set([...jsonTypesOf(type)].map((each) => (each === 'integer' ? 'number' : each)));
 }
 
 function alternatives(values: readonly Json[]): Phrase {
