@@ -4,6 +4,7 @@ import { apply, compare } from './apply.js';
 import type { Finding } from './findings.js';
 import { RunCache } from './last-run.js';
 import { readSchemas, type SchemaFiles } from './load.js';
+import { nextSteps } from './next-steps.js';
 import type { Plan } from './plan.js';
 import { writeFindings } from './report/write-findings.js';
 import { readWorkspace } from './workspace.js';
@@ -44,6 +45,7 @@ async function runGenerate(root: string): Promise<void> {
   run.keep();
   printChanges(changes);
   print(currentWords(run.planned, changes.length));
+  nextSteps(changes, run.plan).forEach(print);
 }
 
 async function runCheck(root: string): Promise<void> {

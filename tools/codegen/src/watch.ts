@@ -5,6 +5,7 @@ import { printChanges } from './generate-command.js';
 import { sentenceOf } from './file-errors.js';
 import { generate } from './generate.js';
 import { readSchemas, type SchemaFiles } from './load.js';
+import { nextSteps } from './next-steps.js';
 import { writeFindings } from './report/write-findings.js';
 import { readWorkspace } from './workspace.js';
 
@@ -79,6 +80,7 @@ async function regenerate(root: string): Promise<SchemaFiles | undefined> {
     printChanges(changes);
     const took = Math.round(performance.now() - start);
     print(`current   ${plan.size} generated files, ${changes.length} changed, in ${took} ms`);
+    for (const step of nextSteps(changes, plan)) print(`then      ${step}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     print(`waiting   ${sentenceOf(error)}`);

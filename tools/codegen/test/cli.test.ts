@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shop, workspaceRoot } from './sample-schemas.js';
@@ -30,6 +30,21 @@ describe('the command', () => {
       /^\d+ generated files are current, 0 of them changed by this run\.\n$/,
     );
     expect(run(root, 'generate', '--check').stdout).toMatch(/^All \d+ generated files are current\.\n$/);
+  });
+
+  it('says what a package that is new, and one whose source is gone, leave to people', () => {
+    const root = temporaryFolder(shop());
+    expect(run(root, 'generate').stdout).toMatch(
+      /by this run\.\npackages\/emitter-shop is new, and package-lock\.json lacks it\. Run: npm install && npx nx sync\n$/,
+    );
+    renameSync(join(root, 'schemas/shop'), join(root, 'schemas/store'));
+    expect(run(root, 'generate').stdout).toMatch(
+      new RegExp(
+        'by this run\\.\n' +
+          'packages/emitter-store is new, and package-lock\\.json lacks it\\. Run: npm install && npx nx sync\n' +
+          'packages/emitter-shop has no source any more: delete the folder\\. Then run: npm install && npx nx sync\n$',
+      ),
+    );
   });
 
   it('fails a check on drift, names each file with what is wrong, and the command that mends it', () => {
