@@ -1,6 +1,6 @@
 import type { ParseError } from 'jsonc-parser';
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import type { DocumentKind } from './document.js';
 import { SchemaDocument } from './document.js';
@@ -43,7 +43,7 @@ export interface Loaded {
 export function readSchemas(root: string): SchemaFiles {
   if (!existsSync(join(root, 'schemas'))) throw new NoSchemasError(root);
   const files = readdirSync(join(root, 'schemas'), { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
+    .filter((entry) => !entry.isDirectory() && !isEditorLock(entry))
     .map((entry) => {
       const file = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
       if (entry.isSymbolicLink()) throw new SchemaLinkError(file);
@@ -52,6 +52,11 @@ export function readSchemas(root: string): SchemaFiles {
     .filter(isSchemaFile)
     .sort(compareText);
   return new Map(files.map((file) => [file, readText(join(root, file))]));
+}
+
+/** Beside a file that is changed and not saved yet, Emacs lays a link that leads nowhere. */
+function isEditorLock(entry: Dirent): boolean {
+  return entry.isSymbolicLink() && entry.name.startsWith('.#');
 }
 
 /**

@@ -73,6 +73,12 @@ describe('the check', () => {
     expect(() => readSchemas(root)).toThrow('schemas/shop/order.sent.json is a symbolic link');
   });
 
+  it('reads on beside the link by which Emacs marks a file that is being edited', () => {
+    const root = temporaryFolder(shop());
+    symlinkSync('somebody@example.4711', join(root, 'schemas/shop/.#order.placed.json'));
+    expect([...readSchemas(root).keys()]).toEqual([...shop().keys()].sort());
+  });
+
   it.each<[string, JsonObject]>([
     ['"minimum" 1.2', { type: 'integer', minimum: 1.2, maximum: 1.8 }],
     [
