@@ -6,7 +6,7 @@ import { compareDeprecations } from './compare-deprecations.js';
 import { compareSensitivity } from './compare-sensitivity.js';
 import { compareTypes } from './compare-types.js';
 import { pairsOf } from './pairs.js';
-import { code, phrase } from './phrase.js';
+import { code, type Phrase, phrase } from './phrase.js';
 
 /** An object's properties, before and after; a property that says `x-renamed-from` is the one of that name. */
 export function* compareProperties(
@@ -73,15 +73,20 @@ function isSection({ pointer }: At): boolean {
 }
 
 function* compareFormerNames(before: Property, after: Property, at: At): Generator<Difference> {
-  if (before.renamedFrom === after.renamedFrom) return;
+  const [was, is] = [before.renamedFrom, after.renamedFrom];
+  if (was === is) return;
   const name = named(at);
+  const formerly = was === undefined || is === undefined ? phrase`` : phrase` (${code(was)} before)`;
   const what =
-    after.renamedFrom === undefined
-      ? phrase`${name} no longer says that it was ${code(before.renamedFrom ?? '')} once.`
-      : phrase`${name} now says that it was ${code(after.renamedFrom)} once.`;
-  const forReader =
-    after.renamedFrom === undefined
-      ? phrase`The generated query no longer reads the former name.`
-      : phrase`The generated query reads that name too.`;
+    is === undefined
+      ? phrase`${name} no longer says that it was ${code(was ?? '')} once.`
+      : phrase`${name} now says that it was ${code(is)} once${formerly}.`;
+  const forReader = at.isQueried ? formerNameRead(was, is) : phrase`No generated query reads it there.`;
   yield difference('formerName', 'x-renamed-from', at, what, { forReader });
+}
+
+function formerNameRead(was: string | undefined, is: string | undefined): Phrase {
+  if (is === undefined) return phrase`The generated query no longer reads the former name.`;
+  if (was === undefined) return phrase`The generated query reads that name too.`;
+  return phrase`The generated query reads that name too, and no longer ${code(was)}: saved SQL must go on to read it.`;
 }

@@ -587,6 +587,18 @@ const cases: readonly Case[] = [
   ],
   [
     'x-renamed-from',
+    { ...text, 'x-renamed-from': 'older' },
+    { ...text, 'x-renamed-from': 'old' },
+    'fits/notice minor x-renamed-from: `requestParameters.value` now says that it was `old` once (`older` before). The generated query reads that name too, and no longer `older`: saved SQL must go on to read it.',
+  ],
+  [
+    'x-renamed-from',
+    { type: 'array', items: object({ a: text }) },
+    { type: 'array', items: object({ a: { ...text, 'x-renamed-from': 'old' } }) },
+    'fits/notice minor x-renamed-from: `requestParameters.value[].a` now says that it was `old` once. No generated query reads it there.',
+  ],
+  [
+    'x-renamed-from',
     { ...text, 'x-renamed-from': 'old' },
     text,
     'fits/notice minor x-renamed-from: `requestParameters.value` no longer says that it was `old` once. The generated query no longer reads the former name.',
