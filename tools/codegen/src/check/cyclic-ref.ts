@@ -1,3 +1,4 @@
+import type { Finding } from '../findings.js';
 import { own } from '../json.js';
 import type { Position, Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
@@ -6,20 +7,23 @@ import type { Rule } from './rule.js';
 export const cyclicRef: Rule = {
   name: 'cyclic-ref',
   description: 'A definition refers to itself, directly or through others.',
-  *check(schemas) {
-    const next = referencesOf(schemas);
-    for (const [definition, references] of next) {
-      for (const { position, target } of references) {
-        if (!reaches(next, target, definition)) continue;
-        yield position.document.finding(
-          this.name,
-          [...position.path, '$ref'],
-          `${JSON.stringify(own(position.schema, '$ref'))} leads back here: an event cannot nest without end, so write out the levels it needs`,
-        );
-      }
-    }
-  },
+  check: cyclesIn,
 };
+
+export function cyclesIn(schemas: Schemas): Finding[] {
+  const next = referencesOf(schemas);
+  return [...next].flatMap(([definition, references]) =>
+    references
+      .filter(({ target }) => reaches(next, target, definition))
+      .map(({ position: { document, path, schema } }) =>
+        document.finding(
+          cyclicRef.name,
+          [...path, '$ref'],
+          `${JSON.stringify(own(schema, '$ref'))} leads back here: an event cannot nest without end, so write out the levels it needs`,
+        ),
+      ),
+  );
+}
 
 type References = ReadonlyMap<string, readonly { position: Position; target: string }[]>;
 

@@ -1,4 +1,5 @@
 import { buildModel } from '../build-model.js';
+import { cyclesIn } from '../check/cyclic-ref.js';
 import { hasErrors, printFindings } from '../findings.js';
 import { checkSchemas } from '../generate.js';
 import { load, type SchemaFiles } from '../load.js';
@@ -36,7 +37,9 @@ export function baseState(files: SchemaFiles, current: SchemaFiles, name: string
   const { documents, findings } = load(text === undefined ? files : new Map([...files, [envelope, text]]));
   const schemas = new Schemas(documents);
   try {
-    if (hasErrors(findings)) throw new Error(printFindings(findings).trimEnd());
+    // Of all rules this one is needed: a model of such definitions would never be built to its end.
+    const unreadable = hasErrors(findings) ? findings : cyclesIn(schemas);
+    if (unreadable.length > 0) throw new Error(printFindings(unreadable).trimEnd());
     return { schemas, model: buildModel(schemas) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

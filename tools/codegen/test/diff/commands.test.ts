@@ -7,6 +7,7 @@ import { addDiffCommands } from '../../src/diff/commands.js';
 import type { Json, JsonObject } from '../../src/json.js';
 import { shop, workspaceRoot } from '../sample-schemas.js';
 import { put, temporaryFolder } from '../temporary-folder.js';
+import { eventOf, stateOf } from './two-states.js';
 
 const cli = join(workspaceRoot, 'tools/codegen/dist/cli.js');
 const placed = 'schemas/shop/order.placed.json';
@@ -292,6 +293,16 @@ describe('diff', () => {
 
     expect((await run(temporaryFolder(), 'diff', '--base', 'HEAD')).stderr).toContain(
       'There is no folder schemas/ in',
+    );
+  });
+});
+
+describe('a base', () => {
+  it('whose definitions lead back to themselves is said to be so, and is not followed without end', () => {
+    const again = { $ref: '#/$defs/again' };
+    const event = { ...eventOf({ value: again }), $defs: { again } };
+    expect(() => stateOf({ 'shop/order.placed.json': event })).toThrow(
+      /^The schemas at a test cannot be understood, so nothing can be compared with them: schemas\/shop\/order\.placed\.json:\d+:\d+ error cyclic-ref {2}"#\/\$defs\/again" leads back here/,
     );
   });
 });
