@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { JsonObject } from '../json.js';
 import { isSchemaFile, type SchemaFiles } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
 
@@ -34,6 +35,13 @@ export function findBase(root: string, ref: string): Base {
 export function schemasAt(base: Base): SchemaFiles {
   const files = base.read(['schemas']);
   return new Map([...files].filter(([file]) => isSchemaFile(file)));
+}
+
+/** What a package.json says; nothing where there is none. */
+export function versionIn(manifest: string | undefined): string | undefined {
+  if (manifest === undefined) return undefined;
+  const { version } = JSON.parse(manifest) as JsonObject;
+  return typeof version === 'string' ? version : undefined;
 }
 
 function readFiles(root: string, commit: string, paths: readonly string[]): Map<string, string> {

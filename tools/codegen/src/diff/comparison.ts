@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../json.js';
 import { readSchemas } from '../load.js';
-import { type Base, findBase, schemasAt } from './base.js';
+import { type Base, findBase, schemasAt, versionIn } from './base.js';
 import type { Change } from './change.js';
 import { compareStates } from './compare-states.js';
 import { baseState, currentState, type State } from './state.js';
@@ -25,15 +24,8 @@ export function compareWithBase(root: string, ref: string): Comparison {
   const before = baseState(schemasAt(base), files, ref);
   const changes = compareStates(before, after);
   const packages = judge(changes, after, {
-    versionAtBase: (folder) => versionIn(base, `${folder}/package.json`),
+    versionAtBase: (folder) => versionIn(base.read([`${folder}/package.json`]).get(`${folder}/package.json`)),
     exists: (folder) => existsSync(join(root, folder, 'package.json')),
   });
   return { base, before, after, changes, packages };
-}
-
-function versionIn(base: Base, file: string): string | undefined {
-  const text = base.read([file]).get(file);
-  if (text === undefined) return undefined;
-  const { version } = JSON.parse(text) as JsonObject;
-  return typeof version === 'string' ? version : undefined;
 }

@@ -39,7 +39,7 @@ export function pendingChangesets(root: string, base: Base): PendingChangeset[] 
 }
 
 /** @throws CannotJudgeError Where changesets could not read one of them either. */
-export function promisesOf(changesets: readonly PendingChangeset[]): Promised[] {
+export function promisesOf(changesets: readonly Pick<PendingChangeset, 'file' | 'text'>[]): Promised[] {
   return changesets.flatMap(({ file, text }) => {
     try {
       const { releases } = parseChangeset(text);

@@ -43,6 +43,11 @@ export function changesetStem(packageName: string): string {
   return `schemas-${packageName.replace('@org/', '')}`;
 }
 
+/** Whether a changeset is one that the command wrote: `.changeset/schemas-emitter-klarity-ff4df290.md`. */
+export function isWritten(file: string, stem = 'schemas-[a-z0-9-]+'): boolean {
+  return new RegExp(`^\\.changeset/${stem}-[0-9a-f]{8}\\.md$`).test(file);
+}
+
 /** The stems of every package that a verdict can name, so that a changeset that nothing needs is found again. */
 export function allStems(sourceKeys: Iterable<string>): string[] {
   return [

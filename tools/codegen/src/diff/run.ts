@@ -8,6 +8,7 @@ import { pendingChangesets, promisesOf } from './pending-changesets.js';
 import { report } from './report.js';
 import type { ReportFormat } from './report-formats.js';
 import { counted } from './report-words.js';
+import { printWithdrawn, withdrawnPromises } from './withdrawn-promises.js';
 import { writeChangesets } from './write-changesets.js';
 
 /** The workspace, and the git ref whose schemas its own are compared with. */
@@ -32,9 +33,10 @@ export function runChangeset({ root, base }: BaseOptions): void {
 
 export function runGate({ root, base }: BaseOptions): void {
   judged(root, base, (comparison) => {
-    const promises = promisesOf(pendingChangesets(root, comparison.base));
-    const found = shortfalls(comparison.packages, promises);
-    if (found.length === 0) {
+    const changesets = pendingChangesets(root, comparison.base);
+    const found = shortfalls(comparison.packages, promisesOf(changesets));
+    const withdrawn = withdrawnPromises(root, comparison.base, changesets);
+    if (found.length === 0 && withdrawn.length === 0) {
       const { changes, packages } = comparison;
       const reached = packages.map(({ package: name, bump }) => `${name} ${bump}`).join(', ');
       print(
@@ -44,7 +46,8 @@ export function runGate({ root, base }: BaseOptions): void {
       );
       return;
     }
-    process.stderr.write(printShortfalls(found, base));
+    if (found.length > 0) process.stderr.write(printShortfalls(found, base));
+    process.stderr.write(printWithdrawn(withdrawn, comparison.base));
     process.exitCode = exitCodes.promisesTooLittle;
   });
 }

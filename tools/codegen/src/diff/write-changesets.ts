@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from './comparison.js';
 import { pendingChangesets } from './pending-changesets.js';
-import { allStems, changesetStem, printChangeset } from './print-changeset.js';
+import { allStems, changesetStem, isWritten, printChangeset } from './print-changeset.js';
 
 export interface WrittenChangeset {
   readonly file: string;
@@ -22,7 +22,7 @@ export function writeChangesets(root: string, comparison: Comparison): WrittenCh
 
   return allStems(keys).flatMap((stem): WrittenChangeset[] => {
     const text = texts.get(stem);
-    const [there, ...others] = own.filter(({ file }) => isOf(stem, file));
+    const [there, ...others] = own.filter(({ file }) => isWritten(file, stem));
     const superfluous = text === undefined && there !== undefined ? [there, ...others] : others;
     const deleted = superfluous.map(({ file }) => {
       rmSync(join(root, file));
@@ -37,11 +37,6 @@ export function writeChangesets(root: string, comparison: Comparison): WrittenCh
     }
     return [{ file, outcome }, ...deleted];
   });
-}
-
-function isOf(stem: string, file: string): boolean {
-  const prefix = `.changeset/${stem}-`;
-  return file.startsWith(prefix) && /^[0-9a-f]{8}\.md$/.test(file.slice(prefix.length));
 }
 
 /** Named after what it says first, so that branches that change different things never write the same file. */

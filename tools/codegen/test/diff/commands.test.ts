@@ -459,6 +459,46 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
+  it('fails where work takes back what a changeset of the base promised and no release has kept', async () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }, ['note']));
+    await run(root, 'changeset', '--base', 'HEAD');
+    commit(root);
+    const [emitter = '', catalog = ''] = readdirSync(join(root, '.changeset')).filter(
+      (name) => name !== 'README.md',
+    );
+    const text = readFileSync(join(root, '.changeset', emitter), 'utf8');
+    const commitId = git(root, 'rev-parse', 'HEAD').slice(0, 12);
+
+    put(root, `.changeset/${emitter}`, text.replace("'@org/emitter-shop': minor\n", ''));
+    expect((await run(root, 'gate', '--base', 'HEAD')).status, 'a promise that is left out').toBe(1);
+    put(root, `.changeset/${emitter}`, text.replace("shop': minor", "shop': patch"));
+    rmSync(join(root, '.changeset', catalog));
+    expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        `@org/emitter-shop was promised minor at HEAD by .changeset/${emitter}, for a change that is not released yet, and no changeset of this work promises as much.\n` +
+        `Run: git restore --source=${commitId} -- .changeset/${emitter}\n` +
+        `@org/event-catalog was promised minor at HEAD by .changeset/${catalog}, for a change that is not released yet, and no changeset of this work promises as much.\n` +
+        `Run: git restore --source=${commitId} -- .changeset/${catalog}\n`,
+    });
+
+    // As a release does it.
+    rmSync(join(root, '.changeset', emitter));
+    put(
+      root,
+      'packages/emitter-shop/package.json',
+      JSON.stringify({ name: '@org/emitter-shop', version: '0.5.0' }),
+    );
+    put(
+      root,
+      'packages/event-catalog/package.json',
+      JSON.stringify({ name: '@org/event-catalog', version: '1.4.0' }),
+    );
+    expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
+  });
+
   it('asks of a package from 1.0.0 on what the table says', async () => {
     const root = repository({ 'emitter-shop': '1.0.0' });
     write(root, placed, orderWith({ note }, ['note']));
