@@ -18,11 +18,11 @@ export async function parse(connection: DuckDBConnection, prepared: Prepared): P
 }
 
 /**
- * Whole numbers beyond JavaScript's exactness, as strings. Inside of a string of JSON a quote is
- * escaped, so that `"value":` in a query's own text is never met here.
+ * What JavaScript does not read exactly, as strings: whole numbers beyond its own, and the Infinity that DuckDB makes of
+ * `1e400`. Inside of a string of JSON a quote is escaped, so that `"value":` in a query's own text is never met here.
  */
 function exactNumbers(json: string): string {
-  return json.replace(/(?<=[{,]"(?:value|upper|lower)":)-?\d{16,}(?=[,}])/g, '"$&"');
+  return json.replace(/(?<=[{,]"(?:value|upper|lower)":)(?:-?\d{16,}|-?Infinity)(?=[,}])/g, '"$&"');
 }
 
 function parseError(parsed: Tree, prepared: Prepared): SqlError {

@@ -1,3 +1,4 @@
+import { checkTokens } from './check-tokens.js';
 import { SqlError } from './sql-error.js';
 import { tokenize, type Token } from './tokens.js';
 
@@ -10,17 +11,19 @@ export interface Prepared {
 
 /**
  * Writes what Trino takes and DuckDB does not in DuckDB's way: bare names of event data stores become
- * quoted identifiers, the type `array(T)` becomes `T[]`; comments go. Throws SqlError.
+ * quoted identifiers, the type `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number; comments go. Throws SqlError.
  */
 export function prepare(original: string): Prepared {
-  const tokens = arrayTypes(tokenize(original));
+  const written = tokenize(original);
+  checkTokens(written);
+  const tokens = typedConstants(arrayTypes(written));
   checkBrackets(tokens);
   let text = '';
   const starts: { prepared: number; original: number }[] = [];
   for (const token of withoutLastSemicolon(tokens)) {
-    const written = token.kind === 'uuid' ? `"${token.text.toLowerCase()}"` : token.text;
+    const spelt = token.kind === 'uuid' ? `"${token.text.toLowerCase()}"` : token.text;
     starts.push({ prepared: text.length, original: token.start });
-    text += `${written} `;
+    text += `${spelt} `;
   }
   return {
     text,
@@ -54,6 +57,40 @@ function arrayTypes(tokens: readonly Token[]): Token[] {
     }
   });
   return result;
+}
+
+/**
+ * `JSON '{}'` reads the text, as json_parse does, and `DECIMAL '1.50'` has the digits that are written; to DuckDB they are
+ * casts, to a JSON text and to three digits after the point.
+ */
+function typedConstants(tokens: readonly Token[]): Token[] {
+  return tokens.flatMap((token, index): Token[] => {
+    const type = tokens[index + 1]?.kind === 'string' ? typeOf(token) : undefined;
+    const { start } = token;
+    if (type === 'json') return [{ kind: 'word', text: 'json_parse', start }];
+    if (type === 'decimal') return [];
+    const before = token.kind === 'string' ? typeOf(tokens[index - 1]) : undefined;
+    if (before === undefined) return [token];
+    const constant = before === 'json' ? token.text : decimal(token);
+    return [
+      { kind: 'operator', text: '(', start },
+      { kind: token.kind, text: constant, start },
+      { kind: 'operator', text: ')', start },
+    ];
+  });
+}
+
+function typeOf(token: Token | undefined): 'json' | 'decimal' | undefined {
+  const name = token?.kind === 'word' ? token.text.toLowerCase() : '';
+  return name === 'json' || name === 'decimal' ? name : undefined;
+}
+
+/** A number with a point is a decimal of just its digits. */
+function decimal({ text, start }: Token): string {
+  const number = text.slice(1, -1).trim();
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(number))
+    throw new SqlError(`${text} is not a valid DECIMAL literal`, start);
+  return number.includes('.') ? number : `${number}.`;
 }
 
 /** A bracket opens a subscript, or an ARRAY; DuckDB's lists without that word are none of Trino's. */

@@ -118,10 +118,15 @@ const REFUSED_NAMES: ReadonlySet<string> = new Set([
   'user',
 ]);
 
+/** Whether it is one of the times, which DuckDB's parser takes for a column, and Trino for an expression. */
+export function isTime(names: readonly string[]): boolean {
+  return names.length === 1 && TIMES[names[0]?.toLowerCase() ?? ''] !== undefined;
+}
+
 function printColumn(tree: Tree, scope: Scope): string {
   const names = strings(tree, 'column_names');
   const last = names.at(-1)?.toLowerCase() ?? '';
-  const time = names.length === 1 ? TIMES[last] : undefined;
+  const time = isTime(names) ? TIMES[last] : undefined;
   if (time) return time(timeText(scope.now));
   if (REFUSED_NAMES.has(last)) refuse(tree, scope, `Column '${names.join('.')}' cannot be resolved`);
   return names.map(identifier).join('.');

@@ -1,5 +1,5 @@
 import { identifier } from './literal.js';
-import { printExpression, printExpressions } from './print-expression.js';
+import { isTime, printExpression, printExpressions } from './print-expression.js';
 import { printTable } from './print-table.js';
 import { refuse, type Scope } from './scope.js';
 import { soughtUid } from './sought-uid.js';
@@ -69,7 +69,8 @@ function printSelectItem(item: Tree, scope: Scope): string {
   const expression = printExpression(item, scope);
   if (text(item, 'class') === 'STAR') return expression;
   const alias = text(item, 'alias');
-  const written = text(item, 'class') === 'COLUMN_REF' ? strings(item, 'column_names').at(-1) : undefined;
+  const names = text(item, 'class') === 'COLUMN_REF' ? strings(item, 'column_names') : [];
+  const written = isTime(names) ? undefined : names.at(-1);
   return `${expression} AS ${identifier(alias === '' ? (written ?? UNNAMED_COLUMN) : alias)}`;
 }
 
@@ -111,7 +112,7 @@ function printModifiers(tree: Tree, scope: Scope): string {
         case 'LIMIT_MODIFIER':
           return ['limit', 'offset']
             .map((name) => [name, optionalSubtree(modifier, name)] as const)
-            .map(([name, value]) => (value ? `${name.toUpperCase()} ${printExpression(value, scope)}` : ''))
+            .map(([name, value]) => (value ? `${name.toUpperCase()} ${printCount(value, scope)}` : ''))
             .join(' ')
             .trim();
         case 'DISTINCT_MODIFIER':
@@ -122,6 +123,14 @@ function printModifiers(tree: Tree, scope: Scope): string {
     })
     .filter((clause) => clause !== '')
     .join(' ');
+}
+
+/** Trino takes a whole number or ALL, and no expression; DuckDB rounds `LIMIT 1.5`. */
+function printCount(tree: Tree, scope: Scope): string {
+  const type = text(tree, 'class') === 'CONSTANT' ? text(subtree(subtree(tree, 'value'), 'type'), 'id') : '';
+  if (!['INTEGER', 'BIGINT', 'NULL'].includes(type))
+    refuse(tree, scope, 'LIMIT and OFFSET take a whole number');
+  return printExpression(tree, scope);
 }
 
 const DIRECTIONS: Readonly<Record<string, string | undefined>> = { DESCENDING: ' DESC', ASCENDING: ' ASC' };

@@ -2,6 +2,7 @@ import { identifier } from './literal.js';
 import { printExpression } from './print-expression.js';
 import { cteName, printQuery } from './print-query.js';
 import { refuse, type Scope } from './scope.js';
+import { SqlError } from './sql-error.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
 /**
@@ -21,6 +22,8 @@ export function printTable(tree: Tree, scope: Scope, uid?: string): string {
       return printUnnest(tree, scope);
     case 'EXPRESSION_LIST':
       return printValues(tree, scope);
+    case 'SHOW_REF':
+      throw new SqlError('only SELECT statements can be run', 0);
     default:
       return refuse(tree, scope, `${text(tree, 'type').toLowerCase()} is not supported after FROM`);
   }

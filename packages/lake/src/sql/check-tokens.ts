@@ -1,0 +1,87 @@
+import { SqlError } from './sql-error.js';
+import type { Token } from './tokens.js';
+
+/**
+ * Refuses what DuckDB's grammar takes and Trino's does not, where the tree tells no more that it was written: it would
+ * pass here, and fail at AWS. Throws SqlError.
+ */
+export function checkTokens(tokens: readonly Token[]): void {
+  checkCommas(tokens);
+  checkFrom(tokens);
+  checkIntervals(tokens);
+  checkTypes(tokens);
+}
+
+function isWord(token: Token | undefined, ...words: readonly string[]): token is Token {
+  return token?.kind === 'word' && words.includes(token.text.toLowerCase());
+}
+
+function mismatched({ text, start }: Token): SqlError {
+  return new SqlError(`mismatched input '${text}'`, start);
+}
+
+/** Words that Trino reserves, and so are no name after a comma. */
+const AFTER_A_LIST = ['from', 'where', 'group', 'having', 'order', 'union', 'except', 'intersect'];
+
+/** DuckDB passes over a comma that nothing follows. */
+function checkCommas(tokens: readonly Token[]): void {
+  tokens.forEach(({ text }, index) => {
+    const next = tokens[index + 1];
+    if (text !== ',' || !next) return;
+    if (next.text === ')' || isWord(next, ...AFTER_A_LIST)) throw mismatched(next);
+  });
+}
+
+/** DuckDB takes `FROM t`, and `FROM t SELECT a`. */
+function checkFrom(tokens: readonly Token[]): void {
+  /** For the query and each open parenthesis, whether a FROM may stand there. */
+  const mayFollow = [false];
+  tokens.forEach((token, index) => {
+    const previous = tokens[index - 1];
+    if (token.text === '(') mayFollow.push(isWord(previous, 'extract', 'substring', 'trim'));
+    else if (token.text === ')') mayFollow.pop();
+    else if (isWord(token, 'select')) mayFollow[mayFollow.length - 1] = true;
+    else if (isWord(token, 'union', 'except', 'intersect')) mayFollow[mayFollow.length - 1] = false;
+    else if (isWord(token, 'from') && mayFollow.at(-1) === false && !isWord(previous, 'distinct'))
+      throw mismatched(token);
+  });
+}
+
+const INTERVAL_FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'];
+
+/** An interval is of a text, and of one of these fields. */
+function checkIntervals(tokens: readonly Token[]): void {
+  tokens.forEach((token, index) => {
+    const [value, field] = [tokens[index + 1], tokens[index + 2]];
+    if (!isWord(token, 'interval')) return;
+    if (value?.kind === 'number') throw mismatched(value);
+    if (value?.kind === 'string' && field?.kind === 'word' && !isWord(field, ...INTERVAL_FIELDS))
+      throw mismatched(field);
+  });
+}
+
+/** Names of types that DuckDB has for Trino's: AWS's documentation of columns has `string`, which no cast may name. */
+const OTHER_TYPES = [
+  ...['string', 'text', 'bpchar', 'nvarchar', 'bytea', 'blob', 'binary'],
+  ...['bool', 'logical', 'float', 'float4', 'float8'],
+  ...['int1', 'int2', 'int4', 'int8', 'short', 'long', 'signed', 'datetime', 'timestamptz'],
+];
+
+/** The type of a cast, up to its end, or of a constant: `datetime '2026-01-01'`. */
+function checkTypes(tokens: readonly Token[]): void {
+  /** For each open parenthesis, whether it is a cast's, and whether its type has begun. */
+  const open: ('cast' | 'type' | 'other')[] = [];
+  tokens.forEach((token, index) => {
+    const [previous, next] = [tokens[index - 1], tokens[index + 1]];
+    if (token.text === '(')
+      open.push(isWord(previous, 'cast', 'try_cast') ? 'cast' : open.at(-1) === 'type' ? 'type' : 'other');
+    else if (token.text === ')') open.pop();
+    else if (isWord(token, 'as') && open.at(-1) === 'cast') open[open.length - 1] = 'type';
+    else if (isWord(token, ...OTHER_TYPES)) {
+      // In `row(text varchar)` it is a field's name: its type follows.
+      const isType = open.at(-1) === 'type' && next?.kind !== 'word' && next?.kind !== 'quoted';
+      if (isType || next?.kind === 'string')
+        throw new SqlError(`Unknown type: ${token.text.toLowerCase()}`, token.start);
+    }
+  });
+}

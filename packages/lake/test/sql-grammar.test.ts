@@ -1,0 +1,72 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startLake, type Lake } from '../src/index.js';
+import { cloudTrail, failure, integrate, query, rows } from './harness.js';
+
+let lake: Lake;
+let client: CloudTrailClient;
+let eds: string;
+
+beforeAll(async () => {
+  lake = await startLake({ now: () => Date.parse('2026-03-04T05:06:07.089Z') });
+  client = cloudTrail(lake);
+  eds = (await integrate(client, 'one')).storeId;
+});
+afterAll(() => lake.close());
+
+describe("what DuckDB's grammar takes and Trino's does not is refused with its place", () => {
+  test.each<[string, string]>([
+    [`SELECT eventID, FROM $eds`, "line 1:17: mismatched input 'FROM'"],
+    [`SELECT 1 IN (1, 2,)`, "line 1:19: mismatched input ')'"],
+    [`FROM $eds`, "line 1:1: mismatched input 'FROM'"],
+    [`FROM $eds SELECT eventID`, "line 1:1: mismatched input 'FROM'"],
+    [`SELECT * FROM (FROM $eds)`, "line 1:16: mismatched input 'FROM'"],
+    [`WITH a AS (SELECT 1 AS x) FROM a`, "line 1:27: mismatched input 'FROM'"],
+    [`SELECT eventID FROM $eds UNION FROM $eds`, "mismatched input 'FROM'"],
+    [`SELECT CAST(1 AS string)`, 'line 1:18: Unknown type: string'],
+    [`SELECT TRY_CAST('1' AS float)`, 'line 1:24: Unknown type: float'],
+    [`SELECT CAST(ARRAY['a'] AS array(text))`, 'line 1:33: Unknown type: text'],
+    [`SELECT CAST(row(1) AS row(text int8))`, 'line 1:32: Unknown type: int8'],
+    [`SELECT datetime '2026-01-01'`, 'line 1:8: Unknown type: datetime'],
+    [`SELECT INTERVAL 1 DAY`, "line 1:17: mismatched input '1'"],
+    [`SELECT INTERVAL '1' WEEK`, "line 1:21: mismatched input 'WEEK'"],
+    [`SELECT INTERVAL '2' DAYS`, "line 1:21: mismatched input 'DAYS'"],
+    [`SELECT DECIMAL 'many'`, "line 1:16: 'many' is not a valid DECIMAL literal"],
+    [`SELECT eventID FROM $eds LIMIT 1.5`, 'LIMIT and OFFSET take a whole number'],
+    [`SELECT eventID FROM $eds LIMIT 1 + 1`, 'LIMIT and OFFSET take a whole number'],
+    [`SELECT eventID FROM $eds OFFSET (SELECT 1)`, 'LIMIT and OFFSET take a whole number'],
+    [`SHOW TABLES`, 'line 1:1: only SELECT statements can be run'],
+    [`DESCRIBE $eds`, 'line 1:1: only SELECT statements can be run'],
+  ])('%s', async (statement, message) => {
+    const refused = await failure(query(client, statement.replaceAll('$eds', eds)));
+    expect([refused.name, refused.message]).toEqual([
+      'InvalidQueryStatementException',
+      expect.stringContaining(message),
+    ]);
+  });
+});
+
+describe('what looks like it is taken', () => {
+  test.each<[string, Record<string, string>]>([
+    [`SELECT 1 AS text, 2 AS string`, { text: '1', string: '2' }],
+    [`SELECT CAST(row('a') AS row(text varchar)).text AS x`, { x: 'a' }],
+    [`SELECT extract(year FROM current_date) AS x`, { x: '2026' }],
+    [`SELECT trim(both 'x' FROM 'xax') AS x`, { x: 'a' }],
+    [`SELECT (1 IS DISTINCT FROM 2) AS x`, { x: 'true' }],
+    [`SELECT x FROM (SELECT 1 AS x) LIMIT ALL`, { x: '1' }],
+    [`SELECT x FROM (VALUES (1), (2)) AS t(x) ORDER BY x OFFSET 1 ROW FETCH FIRST ROW ONLY`, { x: '2' }],
+    [`TABLE $eds`, {}],
+  ])('%s', async (statement, row) => {
+    const [found = {}] = await rows(client, statement.replaceAll('$eds', eds));
+    expect(found).toEqual(row);
+  });
+});
+
+test('the times are expressions, and so columns without a name', async () => {
+  const [row] = await rows(client, 'SELECT current_date, current_timestamp AS now, LOCALTIMESTAMP');
+  expect(row).toEqual({
+    _col0: '2026-03-04',
+    now: '2026-03-04 05:06:07.089 UTC',
+    _col2: '2026-03-04 05:06:07.089',
+  });
+});
