@@ -14,6 +14,7 @@ function lakeThat(answer: () => object): { client: CloudTrailClient; asked: unkn
 const found = { QueryStatus: 'FINISHED', QueryResultRows: [[{ eventID: 'e' }]] };
 const nothing = { QueryStatus: 'FINISHED', QueryResultRows: [] };
 const ignore = (): void => undefined;
+const never = new AbortController().signal;
 
 /** So many milliseconds from now. */
 const within = (ms: number): number => Date.now() + ms;
@@ -21,21 +22,47 @@ const within = (ms: number): number => Date.now() + ms;
 it('looks a last time before the deadline, however near that is', async () => {
   let looks = 0;
   const { client } = lakeThat(() => (++looks === 1 ? nothing : found));
-  expect(await isFound(client, 'SELECT …', within(200), ignore)).toBe(true);
+  expect(await isFound(client, 'SELECT …', within(200), ignore, never)).toBe(true);
   expect(looks).toBe(2);
 });
 
 it('keeps the deadline, and cancels a query that is still running then', async () => {
   const { client, asked } = lakeThat(() => ({ QueryStatus: 'RUNNING' }));
   const deadline = within(2_000);
-  expect(await isFound(client, 'SELECT …', deadline, ignore)).toBe(false);
+  expect(await isFound(client, 'SELECT …', deadline, ignore, never)).toBe(false);
   expect(Date.now()).toBeLessThan(deadline);
   expect(asked.at(-1)).toBeInstanceOf(CancelQueryCommand);
 });
 
 it('says how a query ended that gave no result', async () => {
   const { client } = lakeThat(() => ({ QueryStatus: 'FAILED', ErrorMessage: 'No such column' }));
-  await expect(isFound(client, 'SELECT …', within(1000), ignore)).rejects.toThrow(
+  await expect(isFound(client, 'SELECT …', within(1000), ignore, never)).rejects.toThrow(
     'The query for the test event ended as FAILED: No such column.',
+  );
+});
+
+it('cancels the query of a look that is interrupted, and says how to look again', async () => {
+  const interrupt = new AbortController();
+  const { client, asked } = lakeThat(() => {
+    interrupt.abort();
+    return { QueryStatus: 'RUNNING' };
+  });
+  const look = isFound(client, 'SELECT …', within(60_000), ignore, interrupt.signal);
+  await expect(look).rejects.toMatchObject({
+    message: 'Interrupted: CloudTrail took the test event, but whether it is in the store is not known.',
+    nextStep: 'Look for it: activity query "SELECT …"',
+    exitCode: 130,
+  });
+  expect(asked.at(-1)).toBeInstanceOf(CancelQueryCommand);
+});
+
+it('waits no longer for the next look when it is interrupted', async () => {
+  const interrupt = new AbortController();
+  const { client } = lakeThat(() => nothing);
+  const onMiss = (): void => {
+    interrupt.abort();
+  };
+  await expect(isFound(client, 'SELECT …', within(60_000), onMiss, interrupt.signal)).rejects.toThrow(
+    'Interrupted: CloudTrail took the test event',
   );
 });

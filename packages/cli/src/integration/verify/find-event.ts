@@ -1,6 +1,7 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { setTimeout } from 'node:timers/promises';
 import { explained } from '../../aws/explain.js';
+import { exitCodes } from '../../exit-code.js';
 import { Failure } from '../../failure.js';
 import { LakeQuery, QueryError } from '../../query/run-query.js';
 
@@ -21,13 +22,15 @@ export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
 
 /**
  * Asks again and again until the query finds something: true, or false when the deadline, in milliseconds since 1970, is
- * there, and a last look shortly before it has found nothing. Throws Failure.
+ * there, and a last look shortly before it has found nothing. Throws Failure, and so when `interrupt` is aborted: then
+ * the query of the look is cancelled.
  */
 export async function isFound(
   client: CloudTrailClient,
   query: string,
   deadline: number,
   onMiss: (elapsedMs: number) => void,
+  interrupt: AbortSignal,
 ): Promise<boolean> {
   const start = Date.now();
   const lastLook = deadline - Math.min(lastLookMs, (deadline - start) / 2);
@@ -35,16 +38,27 @@ export async function isFound(
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     const leftMs = Math.floor(lookEnd - Date.now());
     if (leftMs <= 0) return false;
-    const signal = AbortSignal.timeout(leftMs);
+    const signal = AbortSignal.any([AbortSignal.timeout(leftMs), interrupt]);
     const isThere = await explained('look for the test event in the event data store', () =>
       findsRows(client, query, signal),
     );
     if (isThere) return true;
+    if (interrupt.aborted) throw interrupted(query);
     const now = Date.now();
     if (now >= lastLook) return false;
     onMiss(now - start);
-    await setTimeout(Math.min(pauseMs, lastLook - now));
+    await setTimeout(Math.min(pauseMs, lastLook - now), undefined, { signal: interrupt }).catch(() => {
+      throw interrupted(query);
+    });
   }
+}
+
+function interrupted(query: string): Failure {
+  return new Failure(
+    'Interrupted: CloudTrail took the test event, but whether it is in the store is not known.',
+    `Look for it: activity query "${query}"`,
+    { exitCode: exitCodes.interrupted.code },
+  );
 }
 
 /** Whether the query finds anything; a query that has not ended when `signal` is aborted is cancelled, and finds nothing. */

@@ -2,6 +2,7 @@ import { cloudTrailClient, sender, stsClient } from '../../aws/clients.js';
 import { explain } from '../../aws/explain.js';
 import type { AwsFlags } from '../../aws/settings.js';
 import { Failure } from '../../failure.js';
+import { untilInterrupted } from '../../query/interrupt.js';
 import type { Terminal } from '../../terminal.js';
 import { readActual, type Actual, type Channel, type Store } from '../actual.js';
 import { printFinding, type Finding } from '../finding.js';
@@ -47,7 +48,10 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
     const after = inSeconds(Math.round(elapsedMs / 1000));
     terminal.stderr.write(`Not there after ${after}, looking again …\n`);
   };
-  if (!(await isFound(client, query, patience.deadline, onMiss)))
+  const found = await untilInterrupted((interrupt) =>
+    isFound(client, query, patience.deadline, onMiss, interrupt),
+  );
+  if (!found)
     throw new Failure(
       `Late: CloudTrail took the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
       `Nothing need be wrong: AWS can take minutes. Look again: activity query "${query}"`,
