@@ -1,4 +1,9 @@
-import { ListQueriesCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  DeleteChannelCommand,
+  DeleteEventDataStoreCommand,
+  ListQueriesCommand,
+  UpdateEventDataStoreCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { activityProcess, ended, startActivity } from './activity-process.js';
@@ -277,5 +282,25 @@ describe('the event data store', () => {
         'Check --profile and --region, or make one by: activity integration enable\n',
     );
     expect(code).toBe(1);
+  });
+
+  it('is told to be on its way out where it is being deleted', async () => {
+    const gone = await startLakeWithStore();
+    const { client, storeArn: EventDataStore } = gone;
+    await client.send(new DeleteChannelCommand({ Channel: gone.channelArn }));
+    await client.send(
+      new UpdateEventDataStoreCommand({ EventDataStore, TerminationProtectionEnabled: false }),
+    );
+    await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+    for (const named of [[], ['--store', 'activity-events']])
+      expect(await query(sql, '--endpoint-url', gone.lake.url, ...named)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          'activity: The event data store activity-events is being deleted, and cannot be asked.\n' +
+          'Within seven days of its deletion it can be brought back: ' +
+          `aws cloudtrail restore-event-data-store --event-data-store ${EventDataStore}\n`,
+      });
+    await gone.close();
   });
 });

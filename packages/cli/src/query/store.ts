@@ -13,6 +13,9 @@ const storeId =
 interface Store {
   readonly id: string;
   readonly name: string;
+  readonly arn: string;
+  /** It is kept for seven days still, and cannot be asked. */
+  readonly isDoomed: boolean;
 }
 
 /**
@@ -22,9 +25,16 @@ interface Store {
 export async function findStore(client: CloudTrailClient, named: string | undefined): Promise<string> {
   const id = storeId.exec(named ?? '')?.[1];
   if (id !== undefined) return id;
-  const stores = await activityStores(client);
+  const all = await activityStores(client);
+  const stores = all.filter(({ isDoomed }) => !isDoomed);
   const [store, other] = named === undefined ? stores : stores.filter(({ name }) => name === named);
   if (store !== undefined && other === undefined) return store.id;
+  const doomed = all.find(({ isDoomed, name }) => isDoomed && (named === undefined || name === named));
+  if (store === undefined && doomed !== undefined)
+    throw new Failure(
+      `The event data store ${doomed.name} is being deleted, and cannot be asked.`,
+      `Within seven days of its deletion it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${doomed.arn}`,
+    );
   const names = stores.map(({ name }) => name).join(', ');
   if (named !== undefined)
     throw new Failure(
@@ -48,13 +58,15 @@ async function activityStores(client: CloudTrailClient): Promise<Store[]> {
   for await (const { EventDataStores = [] } of paginateListEventDataStores({ client }, {})) {
     for (const { EventDataStoreArn } of EventDataStores) {
       const store = await client.send(new GetEventDataStoreCommand({ EventDataStore: EventDataStoreArn }));
-      const id = storeId.exec(store.EventDataStoreArn ?? '')?.[1];
-      if (id !== undefined && isForActivity(store)) stores.push({ id, name: store.Name ?? id });
+      const { EventDataStoreArn: arn = '', Status } = store;
+      const id = storeId.exec(arn)?.[1];
+      if (id !== undefined && isForActivity(store))
+        stores.push({ id, arn, name: store.Name ?? id, isDoomed: Status === 'PENDING_DELETION' });
     }
   }
   return stores;
 }
 
-function isForActivity({ Status, AdvancedEventSelectors }: GetEventDataStoreResponse): boolean {
-  return Status !== 'PENDING_DELETION' && eventCategories(AdvancedEventSelectors).includes(activityCategory);
+function isForActivity({ AdvancedEventSelectors }: GetEventDataStoreResponse): boolean {
+  return eventCategories(AdvancedEventSelectors).includes(activityCategory);
 }
