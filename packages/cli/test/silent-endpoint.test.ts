@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -83,4 +86,23 @@ it.each([
   expect(code).toBe(1);
   // Far from the 15 seconds of one request; what is above the 3 is the start of the process.
   expect(Date.now() - began).toBeLessThan(12_000);
+});
+
+it('asks a silent STS once for the role of a profile, and names it', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'activity-'));
+  const file = join(directory, 'config');
+  await writeFile(
+    file,
+    '[profile proxy]\nrole_arn = arn:aws:iam::855341727128:role/proxy\ncredential_source = Environment\n',
+  );
+  vi.stubEnv('AWS_CONFIG_FILE', file);
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', silent.url);
+  const before = silent.requests();
+  const client = await cloudTrailClient({ ...flags(withStore.lake.url), profile: 'proxy' }, patience);
+  const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
+  expect(explain(error, 'read the channels')).toMatchObject({
+    message: `Could not read the channels: no answer came from ${silent.url} within 0.3 seconds.`,
+  });
+  expect(silent.requests() - before).toBeLessThanOrEqual(1);
+  await rm(directory, { recursive: true });
 });

@@ -1,7 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { STSClient } from '@aws-sdk/client-sts';
 import { endpointOf, type Service } from './endpoint.js';
-import { makePatient, requestTimeoutMs, type Patience } from './patience.js';
+import { makePatient, type Patience } from './patience.js';
 import type { Sender } from './put-audit-events.js';
 import type { AwsFlags } from './settings.js';
 
@@ -25,7 +25,7 @@ export async function stsClient(
 
 /** Who puts events, and where to. Throws Failure as `cloudTrailClient`. */
 export async function sender(flags: AwsFlags, patience: Patience = {}): Promise<Sender> {
-  const { region, credentials } = (await cloudTrailClient(flags)).config;
+  const { region, credentials } = (await cloudTrailClient(flags, patience)).config;
   const endpointUrl = await endpointOf('CLOUDTRAIL_DATA', flags);
   return { region, credentials, endpointUrl, patience };
 }
@@ -40,8 +40,6 @@ async function configuration(service: Service, flags: AwsFlags) {
     // Calls that change something have a quota of one a second: with its own three attempts the SDK gives up within it.
     maxAttempts: 6,
     logger: silent,
-    // For the clients that the SDK makes itself, to assume a profile's role: ours are made patient.
-    requestHandler: { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
     // It has been looked for already, and for the profile that is meant.
     ignoreConfiguredEndpointUrls: true,
     ...regionOf(region),

@@ -2,7 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { STSClient } from '@aws-sdk/client-sts';
 
 /** How long one request may take, from the connection to the end of its answer, in milliseconds. */
-export const requestTimeoutMs = 15_000;
+const requestTimeoutMs = 15_000;
 
 /** How long to wait for an answer. */
 export interface Patience {
@@ -61,22 +61,38 @@ export async function patiently<T>(
 export function makePatient(client: CloudTrailClient | STSClient, patience: Patience): void {
   const stack: Pick<CloudTrailClient['middlewareStack'], 'add'> = client.middlewareStack;
   stack.add(
-    (next) => (args) => {
-      const { protocol, hostname, port } = args.request as {
-        protocol: string;
-        hostname: string;
-        port?: number;
-      };
-      const endpoint = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
-      return patiently(patience, endpoint, (signal) => {
+    (next) => (args) =>
+      patiently(patience, endpointOf(args.request as Address), (signal) => {
         // Closes the connection, which would keep the process.
         signal.addEventListener('abort', () => {
           client.destroy();
         });
         return next(args);
-      });
-    },
+      }),
     // Outside of what reads the answer, and inside of what tries again.
     { step: 'deserialize', priority: 'high', name: 'patience' },
   );
+  client.config.requestHandler = patientHandler(client.config.requestHandler, patience);
+}
+
+type Handler = CloudTrailClient['config']['requestHandler'];
+
+/**
+ * The client that the SDK makes itself, to assume a profile's role, has this handler of ours, and none of our middleware.
+ * Silence is told by it as an error that the SDK does not take for a reason to try again.
+ */
+function patientHandler(handler: Handler, patience: Patience): Handler {
+  const handle: Handler['handle'] = (request, options) =>
+    patiently(patience, endpointOf(request), (silence) => {
+      const given = (options as { readonly abortSignal?: AbortSignal } | undefined)?.abortSignal;
+      const abortSignal = given ? AbortSignal.any([given, silence]) : silence;
+      return handler.handle(request, { ...options, abortSignal });
+    });
+  return Object.assign(Object.create(handler) as Handler, { handle });
+}
+
+type Address = Parameters<Handler['handle']>[0];
+
+function endpointOf({ protocol, hostname, port }: Address): string {
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
 }
