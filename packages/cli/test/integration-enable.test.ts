@@ -307,3 +307,39 @@ describe('without a terminal', () => {
     expect(code).toBe(64);
   });
 });
+
+it('tells a program what there is, and what was or would be changed', async () => {
+  const json = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await enable(...partner, '--json', ...args)).stdout);
+  expect(await json('--dry-run')).toEqual({
+    store: null,
+    channel: null,
+    changes: [
+      {
+        kind: 'create store',
+        says: 'create the event data store activity-events, which keeps events for 366 days',
+      },
+      { kind: 'create channel', says: 'create the channel ibm-multicloud for the source NordcloudKlarity' },
+      {
+        kind: 'put policy',
+        says: `allow account ${providerAccountId} to put events into the channel`,
+        remark: 'now only this account may put events',
+      },
+    ],
+  });
+  const made = await enable(...partner, '--json');
+  expect(made.stdout).not.toContain('given-by-support');
+  const there = {
+    store: { arn: expect.stringMatching(/:eventdatastore\//) as string },
+    channel: { arn: await channelArn() },
+  };
+  expect(JSON.parse(made.stdout)).toMatchObject({
+    ...there,
+    changes: [
+      { kind: 'create store' },
+      { kind: 'create channel', says: 'created the channel ibm-multicloud for the source NordcloudKlarity' },
+      { kind: 'put policy' },
+    ],
+  });
+  expect(await json()).toEqual({ ...there, changes: [] });
+});

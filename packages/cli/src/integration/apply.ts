@@ -16,10 +16,14 @@ import { channelParameters, statementFor, storeParameters, type Desired } from '
 import type { Plan, Step } from './plan.js';
 import { withStatement } from './policy.js';
 
-/** What the integration consists of, when all steps are done. */
+/** What the integration consists of, when all steps are done; empty is what is not there. */
 export interface Integration {
   readonly storeArn: string;
   readonly channelArn: string;
+}
+
+export function foundIn({ store, channel }: Actual): Integration {
+  return { storeArn: store?.arn ?? '', channelArn: channel?.arn ?? '' };
 }
 
 /** How long a new store may take until it can be used, in milliseconds. */
@@ -36,7 +40,7 @@ export async function apply(
   { steps }: Plan,
   onDone: (step: Step) => void,
 ): Promise<Integration> {
-  let integration: Integration = { storeArn: actual.store?.arn ?? '', channelArn: actual.channel?.arn ?? '' };
+  let integration = foundIn(actual);
   for (const [index, step] of steps.entries()) {
     try {
       integration = { ...integration, ...(await applyStep(client, desired, integration, step)) };

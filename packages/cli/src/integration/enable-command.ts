@@ -12,6 +12,7 @@ export function enableCommand(terminal: Terminal): Command {
     )
     .option('--dry-run', 'print what would be changed, and change nothing')
     .option('--yes', 'do not ask before changing')
+    .option('--json', 'print what there is then, and what was changed, as one JSON object')
     .addHelpText('after', help)
     .action(async (flags: EnableFlags) => {
       const { enable } = await import('./enable.js');

@@ -1,20 +1,22 @@
 import { cloudTrailClient } from '../aws/clients.js';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
+import { jsonText } from '../output/json-text.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { readActual } from './actual.js';
-import { apply, type Integration } from './apply.js';
+import { apply, foundIn, type Integration } from './apply.js';
 import { completeFlags } from './complete-flags.js';
 import { describeDone, describePlan, describeStep, remarkOn } from './describe-plan.js';
 import { desiredBy, type MakeFlags } from './options.js';
 import { isCustom, type Desired } from './desired.js';
-import { loses, makePlan, type Plan } from './plan.js';
+import { loses, makePlan, type Plan, type Step } from './plan.js';
 
 export interface EnableFlags extends MakeFlags {
   readonly dryRun?: true;
   readonly yes?: true;
+  readonly json?: true;
 }
 
 export async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
@@ -26,8 +28,11 @@ export async function enable(given: EnableFlags, terminal: Terminal): Promise<vo
   const [obstacle] = plan.obstacles;
   if (obstacle) throw new Failure(obstacle.message, obstacle.nextStep);
 
+  const tell = (integration: Integration, changes: object[], text: string): boolean =>
+    terminal.stdout.write(flags.json ? `${jsonText(asJson(integration, changes), 2)}\n` : text);
   if (flags.dryRun) {
-    terminal.stdout.write(describePlan(plan, await client.config.region()));
+    const changes = plan.steps.map((step) => ({ ...change(step, describeStep), remark: remarkOn(step) }));
+    tell(foundIn(actual), changes, describePlan(plan, await client.config.region()));
     return;
   }
   await confirmed(plan, await client.config.region(), flags, terminal);
@@ -36,7 +41,8 @@ export async function enable(given: EnableFlags, terminal: Terminal): Promise<vo
     terminal.stderr.write(`${err.green('✓')} ${printable(describeDone(step))}\n`);
   });
   if (plan.steps.length === 0) terminal.stderr.write('All is as it should be: nothing was changed.\n');
-  terminal.stdout.write(resultText(desired, integration));
+  const changes = plan.steps.map((step) => change(step, describeDone));
+  tell(integration, changes, resultText(desired, integration));
 }
 
 /** A person is asked before anything changes; without one, only before something is lost. */
@@ -59,6 +65,16 @@ async function confirmed(
       'Give --yes to do it, or another --retention-days.',
       { exitCode: exitCodes.usage.code },
     );
+}
+
+/** For programs, and named as in `status --json`. No external ID is in it. */
+function asJson({ storeArn, channelArn }: Integration, changes: object[]): object {
+  const at = (arn: string): object | null => (arn === '' ? null : { arn });
+  return { store: at(storeArn), channel: at(channelArn), changes };
+}
+
+function change(step: Step, says: (step: Step) => string): object {
+  return { kind: step.kind, says: says(step) };
 }
 
 function resultText(desired: Desired, { storeArn, channelArn }: Integration): string {
