@@ -10,6 +10,7 @@ const beginning = (storeId: string): string =>
 /** SQL, as StartQuery takes it, and its result. */
 export function QueryBox({ storeId }: { storeId: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
   const running = useRef<AbortController | undefined>(undefined);
   const [statement, setStatement] = useState(beginning(storeId));
   const [answer, setAnswer] = useState<QueryAnswer | string>();
@@ -23,12 +24,20 @@ export function QueryBox({ storeId }: { storeId: string }) {
     setStatement((text) => text.replaceAll(before, storeId));
   }, [storeId]);
 
+  // The box is at the foot of the page: what came of a query would lie below the window.
+  useEffect(() => {
+    if (answer !== undefined) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [answer]);
+
   const run = async (): Promise<void> => {
+    // As the guide and the catalogue write it. The box then shows what is run, to which the place of an error belongs.
+    const asking = statement.replaceAll('$EDS_ID', storeId);
+    setStatement(asking);
     running.current?.abort();
     const gone = (running.current = new AbortController());
     setRunning(true);
     try {
-      setAnswer(await runQuery(storeId, statement, gone.signal));
+      setAnswer(await runQuery(storeId, asking, gone.signal));
     } catch (error) {
       setAnswer(gone.signal.aborted ? 'Cancelled.' : (error as Error).message);
     }
@@ -82,7 +91,9 @@ export function QueryBox({ storeId }: { storeId: string }) {
           <kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it, <kbd>Esc</kbd> leaves the box
         </span>
       </div>
-      <ResultTable answer={answer} />
+      <div ref={outcome}>
+        <ResultTable answer={answer} />
+      </div>
     </section>
   );
 }

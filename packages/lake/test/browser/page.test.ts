@@ -167,6 +167,32 @@ it('answers a query of the catalogue, and says where another one is wrong', asyn
   await page.context().close();
 });
 
+it('takes a query of the guide as it is, and brings what came of it into the window', async () => {
+  const { page, trouble } = await open(browser, lake.url, DESKTOP, 400);
+  const box = page.getByLabel('SQL statement');
+  const seen = (): Promise<boolean> =>
+    page.locator('.result, .trouble').evaluate((shown) => {
+      const { top, bottom } = shown.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+  await box.fill('SELECT eventID, eventData FROM $EDS_ID');
+  await box.press('Control+Enter');
+  await page.locator('.result').waitFor();
+  expect(await page.locator('.result tbody tr').count()).toBeGreaterThanOrEqual(3);
+  expect(await box.inputValue()).toBe(`SELECT eventID, eventData FROM ${integration.storeId}`);
+  await expect.poll(seen).toBe(true);
+
+  await page.evaluate(() => {
+    scrollTo(0, 0);
+  });
+  await box.fill('SELECT nothing');
+  await box.press('Control+Enter');
+  await page.locator('.query .trouble').waitFor();
+  await expect.poll(seen).toBe(true);
+  expect(trouble).toEqual([]);
+  await page.context().close();
+});
+
 it('shows the text of a hostile event as text, and runs none of it', async () => {
   const script = '<img src=x onerror="globalThis.wasRun=1"><script>globalThis.wasRun=1</script>';
   await arrive({
