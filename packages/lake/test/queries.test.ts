@@ -2,6 +2,9 @@ import {
   CancelQueryCommand,
   DescribeQueryCommand,
   GetQueryResultsCommand,
+  ListChannelsCommand,
+  ListEventDataStoresCommand,
+  ListQueriesCommand,
   paginateGetQueryResults,
   paginateListQueries,
   StartQueryCommand,
@@ -77,6 +80,30 @@ describe('queries', () => {
     });
     const wrong = client.send(new GetQueryResultsCommand({ QueryId, NextToken: 'wrong' }));
     expect(await failure(wrong)).toMatchObject({ name: 'InvalidNextTokenException' });
+  });
+
+  test('go on by a token of the same list alone: not of another query, operation or filter', async () => {
+    const ofAnother = await query(client, `SELECT eventID FROM ${into.storeId}`);
+    const { QueryId } = await query(client, `SELECT eventID FROM ${into.storeId}`);
+    const results = await client.send(
+      new GetQueryResultsCommand({ QueryId: ofAnother.QueryId, MaxQueryResults: 10 }),
+    );
+    const list = { EventDataStore: into.storeId, MaxResults: 1 };
+    const { NextToken: ofAll } = await client.send(new ListQueriesCommand(list));
+    const isInvalid = { name: 'InvalidNextTokenException', message: 'The NextToken is not valid.' };
+    for (const NextToken of [results.NextToken, ofAll]) {
+      expect(NextToken).toBeDefined();
+      const others = [
+        client.send(new GetQueryResultsCommand({ QueryId, NextToken })),
+        client.send(new ListQueriesCommand({ ...list, QueryStatus: 'FINISHED', NextToken })),
+        client.send(new ListChannelsCommand({ NextToken })),
+        client.send(new ListEventDataStoresCommand({ NextToken })),
+      ];
+      for (const other of others) expect(await failure(other)).toMatchObject(isInvalid);
+    }
+    // How many are asked for may change.
+    const more = await client.send(new ListQueriesCommand({ ...list, MaxResults: 2, NextToken: ofAll }));
+    expect(more.Queries?.length).toBe(2);
   });
 
   test('that run long are cancelled, and stop; no more than 10 are active; the rest wait their turn', async () => {

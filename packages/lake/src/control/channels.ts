@@ -6,7 +6,7 @@ import type { Caller } from '../http/caller.js';
 import { list, oneOf, optional, readInput, string, structure, type Input } from '../http/input.js';
 import { ARN_OR_ID, findActiveEventDataStore, formatArn } from './event-data-stores.js';
 import { receivesActivity } from './event-selectors.js';
-import { PAGE_MEMBERS, pageOf } from './page.js';
+import { listOf, PAGE_MEMBERS, pageOf } from './page.js';
 import { checkTags, tagList, type Tag } from './tags.js';
 
 /** A channel, as the lake keeps it. */
@@ -98,7 +98,8 @@ export function getChannel(context: LakeContext, caller: Caller, input: unknown)
 
 export function listChannels(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { MaxResults = 1000, NextToken } = readInput(listRequest, input);
-  const { items, next } = pageOf(channelsOf(context, caller), MaxResults, NextToken);
+  const list = listOf('ListChannels', caller);
+  const { items, next } = pageOf(channelsOf(context, caller), MaxResults, NextToken, list);
   const Channels = items.map((channel) => ({ ChannelArn: formatChannelArn(channel), Name: channel.name }));
   return Promise.resolve({ Channels, NextToken: next });
 }

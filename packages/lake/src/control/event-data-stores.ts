@@ -14,7 +14,7 @@ import {
   receivesActivity,
   type EventSelector,
 } from './event-selectors.js';
-import { PAGE_MEMBERS, pageOf } from './page.js';
+import { listOf, PAGE_MEMBERS, pageOf } from './page.js';
 import { checkTags, tagList, type Tag } from './tags.js';
 
 /** An event data store (EDS), as the lake keeps it. Times are milliseconds since 1970. */
@@ -106,7 +106,8 @@ export function getEventDataStore(context: LakeContext, caller: Caller, input: u
 
 export function listEventDataStores(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { MaxResults = 1000, NextToken } = readInput(listRequest, input);
-  const { items, next } = pageOf(storesOf(context, caller), MaxResults, NextToken);
+  const list = listOf('ListEventDataStores', caller);
+  const { items, next } = pageOf(storesOf(context, caller), MaxResults, NextToken, list);
   return Promise.resolve({ EventDataStores: items.map(describe), NextToken: next });
 }
 

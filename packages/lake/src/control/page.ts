@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Owner } from '../http/caller.js';
 import { AwsError } from '../http/aws-error.js';
 import { integer, optional, string } from '../http/input.js';
 
@@ -7,25 +9,37 @@ export const PAGE_MEMBERS = {
   NextToken: optional(string({ min: 4, max: 1000 })),
 };
 
+/** What a token belongs to: the operation, whose call it is, and the parameters that say what the list holds. */
+export function listOf(operation: string, { accountId, region }: Owner, ...parameters: unknown[]): string {
+  return JSON.stringify([operation, accountId, region, ...parameters]);
+}
+
 /** One page of a list: at most `size` of its items, and the token of the next page where there is one. */
 export function pageOf<T>(
   items: readonly T[],
   size: number,
   token: string | undefined,
+  list: string,
 ): { items: T[]; next?: string } {
-  const from = token === undefined ? 0 : readToken(token);
+  const from = token === undefined ? 0 : readToken(token, list);
   const next = from + size;
   const page = items.slice(from, next);
-  return next < items.length ? { items: page, next: writeToken(next) } : { items: page };
+  return next < items.length ? { items: page, next: writeToken(next, list) } : { items: page };
 }
 
-export function writeToken(position: number): string {
-  return Buffer.from(`lake:${position}`).toString('base64url');
+export function writeToken(position: number, list: string): string {
+  return Buffer.from(`lake:${position}:${mark(list)}`).toString('base64url');
 }
 
-/** Throws AwsError. */
-export function readToken(token: string): number {
-  const position = /^lake:(\d{1,12})$/.exec(Buffer.from(token, 'base64url').toString('latin1'))?.[1];
-  if (position === undefined) throw new AwsError('InvalidNextTokenException', 'The NextToken is not valid.');
+/** Throws AwsError, also for the token of another list: AWS refuses one "used in a request with different parameters". */
+export function readToken(token: string, list: string): number {
+  const written = Buffer.from(token, 'base64url').toString('latin1');
+  const [, position, of] = /^lake:(\d{1,12}):(.*)$/.exec(written) ?? [];
+  if (position === undefined || of !== mark(list))
+    throw new AwsError('InvalidNextTokenException', 'The NextToken is not valid.');
   return Number(position);
+}
+
+function mark(list: string): string {
+  return createHash('sha256').update(list).digest('base64url').slice(0, 12);
 }

@@ -7,7 +7,7 @@ import type { StoreOfTable } from '../query/plan.js';
 import { isActive, KEPT_MS, type Query, type QueryStatus } from '../query/query.js';
 import { ARN_OR_ID, findActiveEventDataStore, findEventDataStore } from './event-data-stores.js';
 import { receivesActivity } from './event-selectors.js';
-import { pageOf, PAGE_MEMBERS, readToken, writeToken } from './page.js';
+import { listOf, pageOf, PAGE_MEMBERS, readToken, writeToken } from './page.js';
 
 /** AWS does not say what a scanned byte is; the lake takes an event for a kilobyte. */
 const BYTES_PER_EVENT = 1000;
@@ -101,7 +101,8 @@ export function describeQuery(context: LakeContext, caller: Caller, input: unkno
 export async function getQueryResults(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { EventDataStore, QueryId, NextToken, MaxQueryResults = 1000 } = readInput(resultsRequest, input);
   const query = find(context, caller, QueryId, EventDataStore);
-  const from = NextToken === undefined ? 0 : readToken(NextToken);
+  const list = listOf('GetQueryResults', caller, query.id);
+  const from = NextToken === undefined ? 0 : readToken(NextToken, list);
   const columns = query.columns ?? [];
   const rows = query.status === 'FINISHED' ? await context.queries.rows(query, from, MaxQueryResults) : [];
   const next = from + rows.length;
@@ -113,7 +114,7 @@ export async function getQueryResults(context: LakeContext, caller: Caller, inpu
       BytesScanned: query.eventsScanned * BYTES_PER_EVENT,
     },
     QueryResultRows: rows.map((row) => columns.map((column, index) => ({ [column]: row[index] ?? '' }))),
-    ...(rows.length > 0 && next < query.rowCount ? { NextToken: writeToken(next) } : {}),
+    ...(rows.length > 0 && next < query.rowCount ? { NextToken: writeToken(next, list) } : {}),
     ...(query.errorMessage === undefined ? {} : { ErrorMessage: query.errorMessage }),
   };
 }
@@ -148,7 +149,8 @@ export function listQueries(context: LakeContext, caller: Caller, input: unknown
         (QueryStatus === undefined || query.status === QueryStatus),
     )
     .reverse();
-  const { items, next } = pageOf(queries, request.MaxResults ?? 1000, request.NextToken);
+  const list = listOf('ListQueries', caller, store.id, StartTime, request.EndTime, QueryStatus);
+  const { items, next } = pageOf(queries, request.MaxResults ?? 1000, request.NextToken, list);
   return Promise.resolve({
     Queries: items.map(({ id, status, createdAt }) => ({
       QueryId: id,

@@ -5,7 +5,7 @@ import type { Caller } from '../http/caller.js';
 import { list, optional, readInput, string, structure } from '../http/input.js';
 import { findChannel, type Channel } from './channels.js';
 import { findActiveEventDataStore, type EventDataStore } from './event-data-stores.js';
-import { readToken } from './page.js';
+import { listOf, readToken } from './page.js';
 import { checkTags, MAX_TAGS, tagList, type Tag } from './tags.js';
 
 const RESOURCE_ID = string({ min: 3, max: 256, pattern: /^[a-zA-Z0-9._/\-:]+$/ });
@@ -45,7 +45,7 @@ export async function removeTags(context: LakeContext, caller: Caller, input: un
 /** Twenty resources fit on one page, so there is never a next one. */
 export function listTags(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { ResourceIdList, NextToken } = readInput(listRequest, input);
-  if (NextToken !== undefined) readToken(NextToken);
+  if (NextToken !== undefined) readToken(NextToken, listOf('ListTags', caller));
   const ResourceTagList = ResourceIdList.map((ResourceId) => ({
     ResourceId,
     TagsList: findTagged(context, caller, ResourceId, 'ResourceNotFoundException').tags,
