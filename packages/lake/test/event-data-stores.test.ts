@@ -112,7 +112,22 @@ describe('event data stores', () => {
         ],
       },
       'InvalidEventSelectorsException',
-      'one selector, with no field but eventCategory',
+      'has one selector, with no field but eventCategory',
+    ],
+    [
+      {
+        Name: 'abc',
+        MultiRegionEnabled: false,
+        AdvancedEventSelectors: [
+          {
+            FieldSelectors: [
+              { Field: 'eventCategory', Equals: ['ActivityAuditLog'], NotStartsWith: ['Act'] },
+            ],
+          },
+        ],
+      },
+      'InvalidEventSelectorsException',
+      'filters eventCategory by Equals alone',
     ],
     [
       { Name: 'abc', TagsList: [{ Key: 'k' }, { Key: 'k' }] },

@@ -56,11 +56,14 @@ export function checkEventSelectors(selectors: readonly EventSelector[]): void {
   }
   if (!receivesActivity(selectors)) return;
   const [only] = selectors;
-  if (selectors.length > 1 || only === undefined || only.FieldSelectors.length > 1) {
+  const [field, more] = only?.FieldSelectors ?? [];
+  if (selectors.length > 1 || field === undefined || more !== undefined) {
     refuse(
       'An event data store for ActivityAuditLog events has one selector, with no field but eventCategory.',
     );
   }
+  if (Object.keys(field).some((name) => name !== 'Field' && name !== 'Equals'))
+    refuse('An event data store for ActivityAuditLog events filters eventCategory by Equals alone.');
 }
 
 function categories({ FieldSelectors }: EventSelector): readonly string[] {
