@@ -106,10 +106,7 @@ export function completeOptions(options: LakeOptions): CompleteLakeOptions {
     unknownEventFields: options.unknownEventFields ?? 'refuse',
     page: options.page ?? options.accounts === undefined,
   };
-  for (const [accountId, keys] of Object.entries(complete.accounts ?? {})) {
-    accountIs('accounts', accountId);
-    for (const key of [keys].flat() as unknown[]) keyIs(accountId, key);
-  }
+  if (options.accounts !== undefined) accountsAre(options.accounts);
   const { acceptsNewStores } = complete;
   if (typeof acceptsNewStores !== 'boolean')
     for (const id of acceptsNewStores) accountIs('acceptsNewStores', id);
@@ -130,6 +127,17 @@ function accountIs(name: string, accountId: string): void {
 }
 
 /** Accounts may come from a file, of which no compiler has seen anything. */
+function accountsAre(accounts: unknown): void {
+  if (typeof accounts !== 'object' || accounts === null || Array.isArray(accounts))
+    throw new RangeError('accounts must be an object of accounts and their access keys');
+  for (const [accountId, keys] of Object.entries(accounts)) {
+    accountIs('accounts', accountId);
+    const all = [keys].flat() as unknown[];
+    if (all.length === 0) throw new RangeError(`accounts["${accountId}"] must hold at least one access key`);
+    for (const key of all) keyIs(accountId, key);
+  }
+}
+
 function keyIs(accountId: string, key: unknown): void {
   const { accessKeyId, secretAccessKey } = (key ?? {}) as Partial<Record<keyof AccessKey, unknown>>;
   if (typeof accessKeyId === 'string' && accessKeyId !== '' && typeof secretAccessKey === 'string') return;

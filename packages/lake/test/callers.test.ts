@@ -135,6 +135,11 @@ describe('accounts by option', () => {
       { accounts: { me: { accessKeyId: 'a', secretAccessKey: 'b' } } },
       'accounts must be named by an account ID of 12 digits, not "me"',
     ],
+    ...[[], null, 'text'].map((accounts): [LakeOptions, string] => [
+      { accounts: accounts as never },
+      'accounts must be an object of accounts and their access keys',
+    ]),
+    [{ accounts: { [OWNER]: [] } }, `accounts["${OWNER}"] must hold at least one access key`],
     [
       { accounts: { [OWNER]: {} as never } },
       `accounts["${OWNER}"] must hold an accessKeyId and a secretAccessKey, both texts`,
