@@ -62,6 +62,6 @@ test('the column that finds them is no column of a query', async () => {
   ]);
   expect(await failure(rows(client, `SELECT uid_hash FROM ${into.storeId}`))).toMatchObject({
     name: 'InvalidQueryStatementException',
-    message: "Column 'uid_hash' cannot be resolved",
+    message: "line 1:8: Column 'uid_hash' cannot be resolved",
   });
 });

@@ -61,7 +61,10 @@ test('what is wrong with a statement is told with its place', async () => {
     400,
     expect.stringMatching(/^line 1:8: .*nope/) as string,
   ]);
-  expect(await errorOf(`SELECT nope FROM ${store}`)).toEqual([400, "Column 'nope' cannot be resolved"]);
+  expect(await errorOf(`SELECT nope FROM ${store}`)).toEqual([
+    400,
+    "line 1:8: Column 'nope' cannot be resolved",
+  ]);
   expect(await errorOf(`SELECT '${'x'.repeat(10_000)}'`)).toEqual([
     400,
     'A statement has at most 10000 characters.',

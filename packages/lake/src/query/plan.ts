@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AwsError } from '../http/aws-error.js';
+import { placeOfName } from '../sql/place-of-name.js';
 import { SqlError } from '../sql/sql-error.js';
 import { translate } from '../sql/translate.js';
 import { eventsOf } from '../store/schema.js';
@@ -31,7 +32,13 @@ export async function plan(
     return sql;
   } catch (cause) {
     if (cause instanceof AwsError) throw cause;
-    const message = cause instanceof SqlError ? cause.in(statement) : queryFailure(cause);
-    throw new AwsError('InvalidQueryStatementException', message, { cause });
+    const error = cause instanceof SqlError ? cause : placed(queryFailure(cause), statement);
+    throw new AwsError('InvalidQueryStatementException', error.in(statement), { cause });
   }
+}
+
+/** With the place of the column that cannot be resolved. */
+function placed(message: string, statement: string): SqlError {
+  const column = /^Column '(?:.*\.)?([^']+)' cannot be resolved$/.exec(message)?.[1];
+  return new SqlError(message, column === undefined ? undefined : placeOfName(statement, column));
 }
