@@ -1,4 +1,5 @@
 import { checkTokens } from './check-tokens.js';
+import { completeIf } from './complete-if.js';
 import { SqlError } from './sql-error.js';
 import { tokenize, type Token } from './tokens.js';
 
@@ -10,13 +11,14 @@ export interface Prepared {
 }
 
 /**
- * Writes what Trino takes and DuckDB does not in DuckDB's way: bare names of event data stores become
- * quoted identifiers, the type `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number; comments go. Throws SqlError.
+ * Writes what Trino takes and DuckDB does not in DuckDB's way: bare names of event data stores become quoted identifiers,
+ * the type `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number, and an IF gets its third
+ * argument; comments go. Throws SqlError.
  */
 export function prepare(original: string): Prepared {
   const written = tokenize(original);
   checkTokens(written);
-  const tokens = typedConstants(arrayTypes(written));
+  const tokens = completeIf(typedConstants(arrayTypes(written)));
   checkBrackets(tokens);
   let text = '';
   const starts: { prepared: number; original: number }[] = [];

@@ -1,0 +1,23 @@
+import type { Token } from './tokens.js';
+
+/** `if(a, b)` → `if(a, b, NULL)`: DuckDB's parser takes three arguments alone. */
+export function completeIf(tokens: readonly Token[]): Token[] {
+  const result: Token[] = [];
+  /** For each open bracket, how many commas an IF has there; `undefined` where it is none's. */
+  const open: (number | undefined)[] = [];
+  tokens.forEach((token, index) => {
+    const { kind, text, start } = token;
+    const previous = tokens[index - 1];
+    if (text === '(' || text === '[') {
+      const isIf = text === '(' && previous?.kind === 'word' && previous.text.toLowerCase() === 'if';
+      open.push(isIf ? 0 : undefined);
+    } else if (kind === 'operator' && text === ',') {
+      const commas = open.at(-1);
+      if (commas !== undefined) open[open.length - 1] = commas + 1;
+    } else if ((text === ')' || text === ']') && open.pop() === 1) {
+      result.push({ kind: 'operator', text: ',', start }, { kind: 'word', text: 'NULL', start });
+    }
+    result.push(token);
+  });
+  return result;
+}
