@@ -1,5 +1,6 @@
 import { fs, zlib } from '../built-ins.js';
 import { join } from 'node:path';
+import { closeFile } from './close-file.js';
 import type { Range } from './sequence-ranges.js';
 import { SettledSequences } from './settled.js';
 
@@ -55,7 +56,7 @@ export class Checkpoint {
   }
 
   close(): void {
-    fs().closeSync(this.#fd);
+    closeFile(this.#fd);
   }
 
   #read(slot: number): Content | undefined {
@@ -78,6 +79,6 @@ export function syncDirectory(directory: string): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EINVAL' && code !== 'EPERM' && code !== 'EISDIR') throw error;
   } finally {
-    fs().closeSync(fd);
+    closeFile(fd);
   }
 }

@@ -1,5 +1,6 @@
 import { fs } from '../built-ins.js';
 import { join } from 'node:path';
+import { closeFile } from './close-file.js';
 import type { Damage } from './segment-reader.js';
 import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
 import { writeFileDurably } from './write-file.js';
@@ -47,7 +48,7 @@ export class DeadLetterFile {
     try {
       fs().fdatasyncSync(fd);
     } finally {
-      fs().closeSync(fd);
+      closeFile(fd);
     }
     this.#isSynced = true;
   }

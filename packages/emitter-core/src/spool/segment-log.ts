@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
 import type { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
+import { closeFile } from './close-file.js';
 
 /** One file of a lane's log. */
 export interface Segment {
@@ -154,7 +155,7 @@ export class SegmentLog {
       failure = spoolError(this.directory, error);
       this.#unsynced ??= { after: this.#synced, upTo: Infinity, error: failure };
     }
-    for (const writer of this.#writers) fs().closeSync(writer.fd);
+    for (const writer of this.#writers) closeFile(writer.fd);
     this.#writers.clear();
     this.#writer = undefined;
     for (const { resolve, reject } of this.#waiters.splice(0)) {
@@ -223,8 +224,8 @@ export class SegmentLog {
   #closeRetired(): void {
     for (const writer of this.#writers) {
       if (!writer.retired || writer.dirty) continue;
-      fs().closeSync(writer.fd);
       this.#writers.delete(writer);
+      closeFile(writer.fd);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { fs } from '../built-ins.js';
+import { closeFile } from './close-file.js';
 import { decodeRecord, nextMagic } from './record.js';
 import type { SpooledEntry } from './spool.js';
 
@@ -50,7 +51,7 @@ export class SegmentReader {
   }
 
   close(): void {
-    fs().closeSync(this.#fd);
+    closeFile(this.#fd);
   }
 
   /** Reads on until the window has so many bytes; false where the file's end comes first. */

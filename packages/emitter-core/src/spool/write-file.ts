@@ -1,6 +1,7 @@
 import { fs } from '../built-ins.js';
 import { dirname } from 'node:path';
 import { syncDirectory } from './checkpoint.js';
+import { closeFile } from './close-file.js';
 
 /** Writes a whole file, which is on disk when this returns; a crash leaves what was there before. */
 export function writeFileDurably(file: string, text: string): void {
@@ -10,7 +11,7 @@ export function writeFileDurably(file: string, text: string): void {
     fs().writeFileSync(fd, text);
     fs().fdatasyncSync(fd);
   } finally {
-    fs().closeSync(fd);
+    closeFile(fd);
   }
   fs().renameSync(draft, file);
   syncDirectory(dirname(file));
