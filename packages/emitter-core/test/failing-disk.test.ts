@@ -51,3 +51,36 @@ describe('a close that fails', () => {
     next.close();
   });
 });
+
+describe('a segment whose first record found no room', () => {
+  it('is not deleted for empty once it holds one, though a sync failed between', async () => {
+    const spool = open({ segmentBytes: 300 });
+    const lane = spool.open(channel);
+    const { sequence } = lane.append(entry(1));
+    const refused = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw failure('ENOSPC');
+    });
+    expect(() => lane.append(entry(2))).toThrow('spool_full');
+    refused.mockRestore();
+    vi.spyOn(fs, 'fdatasync').mockImplementationOnce((_fd, done) => {
+      setImmediate(done, failure('EIO'));
+    });
+    await expect(lane.stored(sequence)).rejects.toThrow('EIO');
+
+    // Room again: what is delivered goes, what is accepted stays.
+    lane.append(entry(2));
+    const [first] = [lane.peek()];
+    lane.shift();
+    if (first) lane.settle(first);
+    const segments = () =>
+      fs
+        .readdirSync(directory, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.segment'));
+    await vi.waitUntil(() => segments().length < 2);
+    expect(segments()).toEqual([expect.stringMatching(/0000000000000002\.segment$/)]);
+    spool.close();
+    const next = open();
+    expect(next.open(channel).peek()?.UID).toBe('uid-0002');
+    next.close();
+  });
+});

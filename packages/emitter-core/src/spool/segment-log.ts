@@ -172,15 +172,17 @@ export class SegmentLog {
       if (!this.#syncing && this.#writers.size > maxUnsynced) void this.#sync();
     }
     const file = join(this.directory, `${String(sequence).padStart(16, '0')}${suffix}`);
+    // A file of that name can only be one whose first write failed: twice in the list, it would be deleted by its empty half.
+    const last = this.segments.at(-1);
+    const known = last?.first === sequence ? last : undefined;
     const next: Writer = {
-      // A file of that name can only be one whose first write failed.
-      segment: { first: sequence, file, bytes: 0 },
+      segment: known ?? { first: sequence, file, bytes: 0 },
       fd: fs().openSync(file, 'w'),
       dirty: false,
       retired: false,
     };
     this.#newFile = true;
-    this.segments.push(next.segment);
+    if (!known) this.segments.push(next.segment);
     this.#writers.add(next);
     return (this.#writer = next);
   }
