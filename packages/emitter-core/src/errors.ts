@@ -10,7 +10,8 @@ export const emitterErrorCodes = {
   closed: 'The emitter was closed before the call, so the event was not accepted.',
   rejected: 'CloudTrail refused the event for good. The message carries its code and words.',
   lost: 'Damage in the spool directory took the event before it was delivered. Its bytes were set aside there.',
-  spool_failed: 'The spool directory cannot be used or written, so the event was not accepted.',
+  spool_failed:
+    'The spool directory cannot be used or written, so the event was not accepted; or, from `stored`, cannot be synced.',
   spool_locked: 'Another emitter owns the spool directory. Give each a directory of its own.',
   undelivered:
     'The emitter was closed before the event was delivered. Only a spool directory still keeps it.',

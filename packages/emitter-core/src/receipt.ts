@@ -9,6 +9,7 @@ export interface Receipt {
   /**
    * Resolves when the event survives the end of the process: synced in the spool, or, where events are kept
    * in memory alone, delivered. Made when first read, so one that nobody reads is never left unhandled.
+   * Rejects with EmitterError `spool_failed` where the disk could not be synced, so that only the process's end is survived.
    */
   readonly stored: Promise<void>;
   /**

@@ -28,7 +28,7 @@ it('never calls an event stored that a failed sync was to cover, and delivers it
 
   failNextSync();
   const unlucky = lane.append(entry(2)).sequence;
-  const words = /^\[spool_failed\] .* cannot be written: EIO/;
+  const words = /^\[spool_failed\] .* cannot be synced: EIO/;
   await expect(lane.stored(unlucky)).rejects.toThrow(words);
 
   // The disk answers again: it may have dropped what it could not write, and would not say so.
@@ -46,7 +46,43 @@ it('never calls an event stored that a failed sync was to cover, and delivers it
   spool.close();
 });
 
-it('syncs at the close, once more, what a sync under way has not finished', async () => {
+for (const [what, error] of [
+  ['stored once', null],
+  ['not stored where', new Error('EIO: i/o error, fdatasync')],
+] as const) {
+  it(`calls ${what} a sync that the close finds under way answers so, and syncs the rest itself`, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'spool-'));
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+      rmSync(directory, { recursive: true });
+    });
+    const spool = createFileSpool({ directory });
+    const lane = spool.open(channel);
+    const first = lane.append(entry(1)).sequence;
+    let answer: (() => void) | undefined;
+    vi.spyOn(fs, 'fdatasync').mockImplementationOnce((_fd, done) => {
+      answer = () => {
+        done(error);
+      };
+    });
+    const asked = [lane.stored(first)];
+    const second = lane.append(entry(2)).sequence;
+    asked.push(lane.stored(second));
+    const syncNow = vi.spyOn(fs, 'fdatasyncSync');
+    spool.close();
+    expect(syncNow).toHaveBeenCalled();
+    asked.push(lane.stored(first), lane.stored(second));
+    // The system tells of an error once, and it may have told the other.
+    answer?.();
+    const ends = await Promise.allSettled(asked);
+    const refused = expect.objectContaining({ code: 'spool_failed' }) as unknown;
+    expect(ends).toEqual(
+      asked.map(() => (error ? { status: 'rejected', reason: refused } : { status: 'fulfilled' })),
+    );
+  });
+}
+
+it('never calls an event stored that was written while a sync failed: the system may have tried it, too', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'spool-'));
   onTestFinished(() => {
     vi.restoreAllMocks();
@@ -54,24 +90,38 @@ it('syncs at the close, once more, what a sync under way has not finished', asyn
   });
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
-  const { sequence } = lane.append(entry(1));
-  let underWay: { fd: number; finish: () => void } | undefined;
-  vi.spyOn(fs, 'fdatasync').mockImplementationOnce((fd, done) => {
-    underWay = {
-      fd,
-      finish: () => {
-        done(null);
-      },
-    };
-  });
-  const stored = lane.stored(sequence);
-  const syncNow = vi.spyOn(fs, 'fdatasyncSync');
+  failNextSync();
+  const asked = lane.stored(lane.append(entry(1)).sequence);
+  const meanwhile = lane.append(entry(2)).sequence;
+  await expect(asked).rejects.toThrow('cannot be synced: EIO');
+  await expect(lane.stored(meanwhile)).rejects.toThrow('cannot be synced: EIO');
+  await lane.stored(lane.append(entry(3)).sequence);
   spool.close();
-  expect(syncNow.mock.calls).toContainEqual([underWay?.fd]);
-  await stored;
-  // Its answer comes late, and finds nothing to do.
-  underWay?.finish();
-  await lane.stored(sequence);
+});
+
+it('never calls an event stored that the sync of dead letters failed to cover', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+  });
+  const spool = createFileSpool({ directory });
+  const lane = spool.open(channel);
+  lane.append(entry(1));
+  const taken = lane.peek();
+  lane.shift();
+  if (taken) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
+  const unlucky = lane.append(entry(2)).sequence;
+  vi.spyOn(fs, 'fdatasyncSync').mockImplementationOnce(() => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, fdatasync'), { code: 'ENOSPC' });
+  });
+  const words =
+    /^\[spool_failed\] .* cannot be synced: ENOSPC.*; its events are delivered, unless the machine dies before$/;
+  expect(() => lane.resendDeadLetters()).toThrow(words);
+  await expect(lane.stored(unlucky)).rejects.toThrow(words);
+  await lane.stored(lane.append(entry(3)).sequence);
+  await expect(lane.stored(unlucky)).rejects.toThrow(words);
+  spool.close();
 });
 
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {

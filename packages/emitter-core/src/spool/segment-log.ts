@@ -97,8 +97,8 @@ export class SegmentLog {
    * sync was to cover is never called stored: the system may have dropped it, and a later sync would not tell.
    */
   sync(sequence: number): Promise<void> {
-    const lost = this.#unsynced;
-    if (lost && lost.after < sequence && sequence <= lost.upTo) return Promise.reject(lost.error);
+    const failure = this.#failureOf(sequence);
+    if (failure) return Promise.reject(failure);
     if (sequence <= this.#synced) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiters.push({ sequence, resolve, reject });
@@ -109,15 +109,21 @@ export class SegmentLog {
   /**
    * Puts on disk all that was appended, before it returns.
    *
-   * @throws EmitterError `spool_failed`, `spool_full`.
+   * @throws EmitterError `spool_failed`.
    */
   syncNow(): void {
+    const dirty = this.#takeDirty();
     try {
-      for (const { fd, dirty } of this.#writers) if (dirty) fs().fdatasyncSync(fd);
+      for (const { fd } of dirty) fs().fdatasyncSync(fd);
       if (this.#newFile) syncDirectory(this.directory);
     } catch (error) {
-      throw spoolError(this.directory, error);
+      throw this.#failed(error);
     }
+    this.#newFile = false;
+    // What a sync under way has begun with is not known to be on disk before it answers.
+    if (this.#syncing) return;
+    this.#synced = this.#written;
+    this.#closeRetired();
   }
 
   /**
@@ -145,23 +151,12 @@ export class SegmentLog {
 
   /** Syncs what is left, so that whoever asks for it, now or later, is told the truth. */
   close(): void {
-    let failure: EmitterError | undefined;
     try {
-      // What a sync under way has begun with is not known to be on disk.
-      if (this.#syncing) for (const writer of this.#writers) writer.dirty = true;
       this.syncNow();
-      if (!this.#unsynced) this.#synced = this.#written;
-    } catch (error) {
-      failure = spoolError(this.directory, error);
-      this.#unsynced ??= { after: this.#synced, upTo: Infinity, error: failure };
+    } catch {
+      // Whoever asks is told so.
     }
-    for (const writer of this.#writers) closeFile(writer.fd);
-    this.#writers.clear();
-    this.#writer = undefined;
-    for (const { resolve, reject } of this.#waiters.splice(0)) {
-      if (failure) reject(failure);
-      else resolve();
-    }
+    for (const writer of this.#writers) this.#retire(writer, false);
   }
 
   #writerFor(bytes: number, sequence: number): Writer {
@@ -197,30 +192,55 @@ export class SegmentLog {
 
   async #sync(): Promise<void> {
     this.#syncing = true;
-    const upTo = this.#written;
-    const dirty = [...this.#writers].filter((writer) => writer.dirty);
-    for (const writer of dirty) writer.dirty = false;
-    let failure: EmitterError | undefined;
+    let upTo = this.#written;
     try {
-      await Promise.all(dirty.map(({ fd }) => dataSync(fd)));
+      await Promise.all(this.#takeDirty().map(({ fd }) => dataSync(fd)));
       if (this.#newFile) syncDirectory(this.directory);
       this.#newFile = false;
       this.#synced = Math.max(this.#synced, upTo);
     } catch (error) {
-      failure = spoolError(this.directory, error);
-      this.#unsynced = { after: this.#unsynced?.after ?? this.#synced, upTo, error: failure };
-      // What follows begins on pages that no failure has touched.
-      if (this.#writer) this.#retire(this.#writer, true);
+      this.#failed(error);
+      upTo = this.#written;
     }
     this.#syncing = false;
     this.#closeRetired();
+    this.#answer(upTo);
+    if (this.#waiters.length > 0) void this.#sync();
+  }
+
+  /** What a sync begins with; what is written from now on is for the next. */
+  #takeDirty(): Writer[] {
+    const dirty = [...this.#writers].filter((writer) => writer.dirty);
+    for (const writer of dirty) writer.dirty = false;
+    return dirty;
+  }
+
+  /** All that was written so far counts: the system may have tried, and dropped, what came while the sync was under way. */
+  #failed(cause: unknown): EmitterError {
+    const error = new EmitterError(
+      'spool_failed',
+      `${this.directory} cannot be synced: ${(cause as Error).message}; its events are delivered, unless the machine dies before`,
+      { cause },
+    );
+    this.#unsynced = { after: this.#unsynced?.after ?? this.#synced, upTo: this.#written, error };
+    // What follows begins on pages that no failure has touched.
+    if (this.#writer) this.#retire(this.#writer, true);
+    return error;
+  }
+
+  #failureOf(sequence: number): EmitterError | undefined {
+    const lost = this.#unsynced;
+    return lost && lost.after < sequence && sequence <= lost.upTo ? lost.error : undefined;
+  }
+
+  #answer(upTo: number): void {
     const answered = this.#waiters.filter(({ sequence }) => sequence <= upTo);
     this.#waiters = this.#waiters.filter(({ sequence }) => sequence > upTo);
-    for (const { resolve, reject } of answered) {
+    for (const { sequence, resolve, reject } of answered) {
+      const failure = this.#failureOf(sequence);
       if (failure) reject(failure);
       else resolve();
     }
-    if (this.#waiters.length > 0) void this.#sync();
   }
 
   #closeRetired(): void {
