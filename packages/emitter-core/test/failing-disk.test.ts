@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
-import { channel } from './support/events.js';
+import { channel, channelArnOf } from './support/events.js';
 
 let directory: string;
 beforeEach(() => {
@@ -84,3 +84,68 @@ describe('a segment whose first record found no room', () => {
     next.close();
   });
 });
+
+describe('a lane that cannot be opened', () => {
+  it('holds no descriptor and no room of the spool, whatever it was that failed', () => {
+    const calls = ['openSync', 'readSync', 'readFileSync', 'writeSync', 'fdatasyncSync'] as const;
+    const descriptors = new Set<number>();
+    const failing = { call: '', after: 0 };
+    for (const call of calls) {
+      const real = fs[call].bind(fs) as (...given: unknown[]) => unknown;
+      vi.spyOn(fs, call).mockImplementation(((...given: unknown[]) => {
+        if (failing.call === call && failing.after-- === 0) throw failure('EIO');
+        const result = real(...given);
+        if (call === 'openSync') descriptors.add(result as number);
+        return result;
+      }) as never);
+    }
+    const { closeSync } = fs;
+    vi.spyOn(fs, 'closeSync').mockImplementation((fd) => {
+      descriptors.delete(fd);
+      closeSync(fd);
+    });
+
+    const before = open();
+    before.open(channel).append(entry(1));
+    const held = before.bytes;
+    before.close();
+    for (const call of calls) {
+      // The first call fails, then the second, and so on until opening makes no more of them.
+      for (let nth = 0, failed = true; failed; nth++) {
+        const spool = open();
+        const keys = [channel, { ...channel, channelArn: channelArnOf(2) }];
+        Object.assign(failing, { call, after: nth });
+        const refusals = keys.map((key) => {
+          try {
+            spool.open(key);
+            return undefined;
+          } catch (error) {
+            return (error as Error).message;
+          }
+        });
+        Object.assign(failing, { call: '' });
+        const words = refusals.find((message) => message !== undefined);
+        failed = words !== undefined;
+        if (failed) expect(words).toMatch(/^\[spool_failed\] .* cannot be written: EIO: said the disk$/);
+        for (const key of keys) spool.open(key);
+        expect(spool.bytes, `${call} ${nth}`).toBe(held);
+        spool.close();
+        expect([...descriptors], `${call} ${nth}`).toEqual([]);
+        // The second lane is a new one each time.
+        fs.rmSync(folderOf(channelArnOf(2)), { recursive: true });
+      }
+    }
+  });
+});
+
+/** Where the lane of a channel is. */
+function folderOf(channelArn: string): string {
+  const lanes = join(directory, 'lanes');
+  const named = fs.readdirSync(lanes).filter((folder) => {
+    const key = JSON.parse(fs.readFileSync(join(lanes, folder, 'lane.json'), 'utf8')) as {
+      channelArn: string;
+    };
+    return key.channelArn === channelArn;
+  });
+  return join(lanes, named[0] ?? '');
+}

@@ -27,13 +27,13 @@ export class Checkpoint {
 
   constructor(directory: string) {
     this.#fd = fs().openSync(join(directory, 'checkpoint'), fs().constants.O_RDWR | fs().constants.O_CREAT);
-    const contents = [0, 1].map((slot) => this.#read(slot)).filter((content) => content !== undefined);
-    const newest = contents.sort((a, b) => b.generation - a.generation)[0];
-    if (newest) {
-      this.#generation = newest.generation;
-      this.found = new SettledSequences(newest.watermark, newest.ranges);
-    } else {
-      fs().writeSync(this.#fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
+    try {
+      this.found = this.#newest();
+      if (!this.found) fs().writeSync(this.#fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
+    } catch (error) {
+      // A lane that cannot be opened is tried again with each event.
+      closeFile(this.#fd);
+      throw error;
     }
   }
 
@@ -57,6 +57,13 @@ export class Checkpoint {
 
   close(): void {
     closeFile(this.#fd);
+  }
+
+  #newest(): SettledSequences | undefined {
+    const contents = [0, 1].map((slot) => this.#read(slot)).filter((content) => content !== undefined);
+    const newest = contents.sort((a, b) => b.generation - a.generation)[0];
+    this.#generation = newest?.generation ?? 0;
+    return newest && new SettledSequences(newest.watermark, newest.ranges);
   }
 
   #read(slot: number): Content | undefined {

@@ -57,6 +57,10 @@ export class FileLane implements SpoolLane {
     const segments = listSegments(directory);
     const last = this.#mendTail(segments.at(-1));
     deleteEmpty(segments);
+    this.#deadLetters = new DeadLetterFile(directory, (damage) => {
+      this.#setAside(damage);
+    });
+    // From here on it holds a descriptor, and the budget's bytes: nothing below fails.
     this.#checkpoint = new Checkpoint(directory);
     const checkpoint = this.#checkpoint.found ?? new SettledSequences(1);
     const watermark = Math.max(checkpoint.watermark, segments[0]?.first ?? 1);
@@ -70,9 +74,6 @@ export class FileLane implements SpoolLane {
     this.#next = known + 1;
     this.#lastShifted = watermark - 1;
     this.#log = new SegmentLog(directory, options.disk, options.segmentBytes, segments, known);
-    this.#deadLetters = new DeadLetterFile(directory, (damage) => {
-      this.#setAside(damage);
-    });
     if (this.unsettled > 0) {
       const start = segments.findLast((segment) => segment.first <= watermark) ?? segments[0];
       this.#backlog = this.#readFrom(start, 0);
@@ -277,10 +278,13 @@ export class FileLane implements SpoolLane {
     if (!segment) return 0;
     const reader = new SegmentReader(segment.file, 0, () => undefined);
     let last = segment.first - 1;
-    for (let entry = reader.next(segment.bytes); entry; entry = reader.next(segment.bytes))
-      last = entry.sequence;
+    try {
+      for (let entry = reader.next(segment.bytes); entry; entry = reader.next(segment.bytes))
+        last = entry.sequence;
+    } finally {
+      reader.close();
+    }
     const { offset } = reader;
-    reader.close();
     if (offset < segment.bytes) {
       this.#setAside({ file: segment.file, offset, bytes: segment.bytes - offset });
       fs().truncateSync(segment.file, offset);
