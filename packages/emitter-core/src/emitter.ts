@@ -45,7 +45,11 @@ export interface Emitter<Bound extends BindableField = never> {
   close(options?: DrainOptions): Promise<DrainReport>;
   /** How the emitter fares at the moment: counts, what is pending and for how long, each channel's state. */
   stats(): EmitterStats;
-  /** The events that were refused for good and are kept, of all channels, oldest first in each. */
+  /**
+   * The events that were refused for good and are kept, of all channels, oldest first in each.
+   *
+   * @throws EmitterError `spool_failed` where they cannot be read.
+   */
   deadLetters(): RefusedEvent[];
   /**
    * Sends all dead letters again, as they are, once what refused them was mended. Gives how many there were.

@@ -15,7 +15,7 @@ export interface Receipt {
   /**
    * Resolves with CloudTrail's `eventID` when Lake has the event.
    * Rejects with EmitterError `rejected` (refused for good), `undelivered` (closed before) or `lost` (the spool
-   * directory was damaged).
+   * directory was damaged); or `spool_failed` where it cannot be read what became of it: ask again.
    */
   readonly delivered: Promise<Delivery>;
 }
@@ -34,8 +34,12 @@ export type Settlement = Delivery | { readonly error: EmitterError };
 export interface ReceiptSource {
   /** Resolves when the entry survives the machine; absent where entries are kept in memory alone. */
   readonly stored: ((sequence: number) => Promise<void>) | undefined;
-  /** Asks for the end of an entry; it may come at once. */
-  follow(sequence: number, receipt: PendingReceipt): void;
+  /**
+   * Asks for the end of an entry; it may come at once.
+   *
+   * @returns Why it cannot be told what became of the entry, if so: then it was not asked for.
+   */
+  follow(sequence: number, receipt: PendingReceipt): EmitterError | undefined;
 }
 
 /** A receipt that knows its end as soon as there is one, and makes promises only when asked. */
@@ -56,6 +60,9 @@ export class PendingReceipt implements Receipt {
 
   get delivered(): Promise<Delivery> {
     if (!this.#deferred) {
+      const failure = this.#settlement ? undefined : this.source.follow(this.sequence, this);
+      // No promise is kept that nobody will settle: whoever asks again may be told.
+      if (failure) return Promise.reject(failure);
       let settle!: (settlement: Settlement) => void;
       const promise = new Promise<Delivery>((resolve, reject) => {
         settle = (settlement) => {
@@ -65,7 +72,6 @@ export class PendingReceipt implements Receipt {
       });
       this.#deferred = { promise, settle };
       if (this.#settlement) settle(this.#settlement);
-      else this.source.follow(this.sequence, this);
     }
     return this.#deferred.promise;
   }

@@ -92,12 +92,12 @@ describe('a lane that cannot be opened', () => {
     const failing = { call: '', after: 0 };
     for (const call of calls) {
       const real = fs[call].bind(fs) as (...given: unknown[]) => unknown;
-      vi.spyOn(fs, call).mockImplementation(((...given: unknown[]) => {
+      vi.spyOn(fs, call).mockImplementation((...given: unknown[]) => {
         if (failing.call === call && failing.after-- === 0) throw failure('EIO');
         const result = real(...given);
         if (call === 'openSync') descriptors.add(result as number);
         return result;
-      }) as never);
+      });
     }
     const { closeSync } = fs;
     vi.spyOn(fs, 'closeSync').mockImplementation((fd) => {

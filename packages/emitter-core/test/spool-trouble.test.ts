@@ -111,14 +111,23 @@ describe('a spool in trouble', () => {
     for (const n of [1, 2]) lane.append(entry(n));
     const [one, two] = drain(lane) as [SpooledEntry, SpooledEntry];
     const refusal = { code: 'InvalidData', message: 'words' };
-    const appendFileSync = fs.appendFileSync.bind(fs);
-    vi.spyOn(fs, 'appendFileSync').mockImplementationOnce((file, text) => {
-      appendFileSync(file, String(text).slice(0, 50));
-      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-    });
-    expect(() => {
-      lane.bury(one, refusal);
-    }).toThrow('no space left');
+    const writeFileSync = fs.writeFileSync.bind(fs);
+    for (const cutOff of [true, false]) {
+      vi.spyOn(fs, 'writeFileSync').mockImplementationOnce((file, text) => {
+        writeFileSync(file, (text as string).slice(0, 50));
+        throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+      });
+      const cut = vi.spyOn(fs, 'ftruncateSync');
+      // Where the half of a line cannot be cut off at once, it is before the next.
+      if (!cutOff) {
+        cut.mockImplementationOnce(() => {
+          throw new Error('i/o error');
+        });
+      }
+      expect(() => {
+        lane.bury(one, refusal);
+      }).toThrow(cutOff ? 'no space left' : 'i/o error');
+    }
     lane.bury(one, refusal);
     lane.bury(two, refusal);
     expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(['uid-0001', 'uid-0002']);
@@ -143,7 +152,7 @@ describe('a spool in trouble', () => {
     lane.append(entry(1));
     const [taken] = drain(lane) as [SpooledEntry];
     spool.close();
-    const writes = [vi.spyOn(fs, 'writeSync'), vi.spyOn(fs, 'appendFileSync'), vi.spyOn(fs, 'unlinkSync')];
+    const writes = [vi.spyOn(fs, 'writeSync'), vi.spyOn(fs, 'writeFileSync'), vi.spyOn(fs, 'unlinkSync')];
     lane.settle(taken);
     lane.bury(taken, { code: 'InvalidData', message: 'words' });
     for (const write of writes) expect(write).not.toHaveBeenCalled();

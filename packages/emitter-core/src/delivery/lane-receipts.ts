@@ -18,9 +18,7 @@ export class LaneReceipts {
   ) {
     this.#source = {
       stored: durable ? (sequence) => store.stored(sequence) : undefined,
-      follow: (sequence, receipt) => {
-        this.#follow(sequence, receipt);
-      },
+      follow: (sequence, receipt) => this.#follow(sequence, receipt),
     };
   }
 
@@ -58,12 +56,18 @@ export class LaneReceipts {
   }
 
   /** Somebody asks for the end of an entry that had none when its receipt was last told. */
-  #follow(sequence: number, receipt: PendingReceipt): void {
+  #follow(sequence: number, receipt: PendingReceipt): EmitterError | undefined {
     const { UID } = receipt;
-    const end = this.store.endOf(sequence);
+    let end: EntryEnd | undefined;
+    try {
+      end = this.store.endOf(sequence);
+    } catch (error) {
+      return error as EmitterError;
+    }
     if (end) receipt.settle(settlementOf(UID, end));
     else if (this.#abandonedFor !== undefined) receipt.settle(undelivered(UID, this.#abandonedFor));
     else this.#awaited.set(sequence, receipt);
+    return undefined;
   }
 }
 

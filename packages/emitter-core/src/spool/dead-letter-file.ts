@@ -1,20 +1,27 @@
 import { fs } from '../built-ins.js';
 import { join } from 'node:path';
 import { closeFile } from './close-file.js';
+import { type ByteRange, copyRanges } from './copy-ranges.js';
+import { type Line, readLines } from './lines.js';
 import type { Damage } from './segment-reader.js';
 import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
 import { writeFileDurably } from './write-file.js';
 
 const name = 'dead-letters.ndjson';
-const lineFeed = 0x0a;
 
-/** The dead letters of one lane, a line of JSON each, so that an operator can read them without us. */
+/**
+ * The dead letters of one lane, a line of JSON each, so that an operator can read them without us.
+ *
+ * Nothing bounds them: a channel may refuse all for days. So they are read a line at a time, and copied as bytes.
+ */
 export class DeadLetterFile {
   readonly #file: string;
-  #count: number;
+  #count = 0;
   #isSynced = true;
   /** A line may stand without its end. */
-  #isTorn = false;
+  #isTorn = true;
+  /** A sync failed: the system may have dropped what it was to cover, and a later sync would not tell. */
+  #isDoubtful = false;
 
   /** @param onDamage Is told of a line that is no letter, while the file still has it. */
   constructor(
@@ -22,8 +29,7 @@ export class DeadLetterFile {
     private readonly onDamage: (damage: Damage) => void,
   ) {
     this.#file = join(directory, name);
-    // Lines, not letters: reading them can wait until somebody asks for them.
-    this.#count = linesOf(this.#mended()).length;
+    this.#mend();
   }
 
   /** How many there are; known without reading them. */
@@ -33,10 +39,22 @@ export class DeadLetterFile {
 
   add({ UID, id, eventData, bytes, sequence }: SpooledEntry, refusal: Refusal): void {
     const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
-    if (this.#isTorn) this.#mended();
-    this.#isTorn = true;
-    fs().appendFileSync(this.#file, `${JSON.stringify(letter)}\n`);
-    this.#isTorn = false;
+    if (this.#isTorn) this.#mend();
+    const fd = fs().openSync(this.#file, 'a');
+    try {
+      const { size } = fs().fstatSync(fd);
+      this.#isTorn = true;
+      try {
+        fs().writeFileSync(fd, `${JSON.stringify(letter)}\n`);
+      } catch (error) {
+        fs().ftruncateSync(fd, size);
+        this.#isTorn = false;
+        throw error;
+      }
+      this.#isTorn = false;
+    } finally {
+      closeFile(fd);
+    }
     this.#count++;
     this.#isSynced = false;
   }
@@ -44,9 +62,16 @@ export class DeadLetterFile {
   /** Puts the letters on disk, before anything there says that their entries have come to their end. */
   sync(): void {
     if (this.#isSynced) return;
+    if (this.#isDoubtful) {
+      this.#keep([{ offset: 0, bytes: Infinity }]);
+      return;
+    }
     const fd = fs().openSync(this.#file, 'r+');
     try {
       fs().fdatasyncSync(fd);
+    } catch (error) {
+      this.#isDoubtful = true;
+      throw error;
     } finally {
       closeFile(fd);
     }
@@ -56,72 +81,127 @@ export class DeadLetterFile {
   /** The letters. A line that is none is told of and taken out, so that it is in nobody's way again. */
   list(): DeadLetter[] {
     const letters: DeadLetter[] = [];
-    const good: string[] = [];
-    const file = this.#bytes();
-    const lines = linesOf(file);
-    for (const { offset, bytes } of lines) {
-      const text = file.toString('utf8', offset, offset + bytes);
-      const letter = parseLetter(text);
-      if (letter === undefined) {
-        this.onDamage({ file: this.#file, offset, bytes });
-      } else {
+    const good: ByteRange[] = [];
+    let damaged = 0;
+    for (const { line, letter } of this.#read()) {
+      if (letter) {
         letters.push(letter);
-        good.push(text);
+        good.push({ offset: line.offset, bytes: line.bytes });
+      } else {
+        damaged++;
+        this.#tellOf(line);
       }
     }
-    if (letters.length < lines.length) writeFileDurably(this.#file, good.join(''));
+    if (damaged > 0) this.#keep(good);
     this.#count = letters.length;
     return letters;
   }
 
-  /** Forgets all letters but these, once the others' entries are somewhere else. */
-  keep(letters: readonly DeadLetter[]): void {
-    if (letters.length === 0) fs().rmSync(this.#file, { force: true });
-    else writeFileDurably(this.#file, letters.map((letter) => `${JSON.stringify(letter)}\n`).join(''));
-    this.#count = letters.length;
-    this.#isSynced = true;
+  /** The letter of this entry, if there is one. */
+  find(sequence: number): DeadLetter | undefined {
+    if (this.#count === 0) return undefined;
+    for (const { letter } of this.#read()) if (letter?.entry.sequence === sequence) return letter;
+    return undefined;
   }
 
-  /** A line without its end was never finished: its entry is still in the segments, and the next line must not join it. */
-  #mended(): Buffer {
-    const bytes = this.#bytes();
-    const whole = bytes.lastIndexOf(lineFeed) + 1;
-    if (whole < bytes.length) fs().truncateSync(this.#file, whole);
-    this.#isTorn = false;
-    return bytes.subarray(0, whole);
+  /**
+   * Gives each letter away, and forgets those that were taken; those from one on whose taking fails are kept.
+   *
+   * @param putOnDisk What was taken: a crash between leaves it in both places, and loses none.
+   * @returns How many were taken.
+   * @throws What `take` and `putOnDisk` throw.
+   */
+  giveAway(take: (letter: DeadLetter) => void, putOnDisk: () => void): number {
+    let taken = 0;
+    let gone = 0;
+    let failure: { readonly error: unknown; readonly rest: ByteRange } | undefined;
+    for (const { line, letter } of this.#read()) {
+      try {
+        if (letter) {
+          take(letter);
+          taken++;
+        } else this.#tellOf(line);
+        gone++;
+      } catch (error) {
+        failure = { error, rest: { offset: line.offset, bytes: Infinity } };
+        break;
+      }
+    }
+    if (taken > 0) putOnDisk();
+    if (gone > 0) {
+      if (failure) this.#keep([failure.rest]);
+      else this.#forgetAll();
+      this.#count -= gone;
+    }
+    if (failure) throw failure.error;
+    return taken;
   }
 
-  #bytes(): Buffer {
+  *#read(): Generator<{ line: Line; letter: DeadLetter | undefined }, void> {
+    const fd = this.#open();
+    if (fd === undefined) return;
     try {
-      return fs().readFileSync(this.#file);
+      for (const line of readLines(fd)) yield { line, letter: parseLetter(line.content) };
+    } finally {
+      closeFile(fd);
+    }
+  }
+
+  #open(): number | undefined {
+    try {
+      return fs().openSync(this.#file, 'r');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
   }
-}
 
-interface Line {
-  /** Where in the file, in bytes. */
-  readonly offset: number;
-  /** With its end. */
-  readonly bytes: number;
-}
-
-function linesOf(file: Buffer): Line[] {
-  const lines: Line[] = [];
-  let offset = 0;
-  for (let end = file.indexOf(lineFeed); end >= 0; end = file.indexOf(lineFeed, offset)) {
-    lines.push({ offset, bytes: end + 1 - offset });
-    offset = end + 1;
+  #tellOf({ offset, bytes }: Line): void {
+    this.onDamage({ file: this.#file, offset, bytes });
   }
-  return lines;
+
+  #keep(ranges: readonly ByteRange[]): void {
+    writeFileDurably(this.#file, (fd) => {
+      copyRanges(this.#file, ranges, fd);
+    });
+    this.#isSynced = true;
+    this.#isDoubtful = false;
+  }
+
+  #forgetAll(): void {
+    fs().rmSync(this.#file, { force: true });
+    this.#isSynced = true;
+    this.#isDoubtful = false;
+  }
+
+  /**
+   * Counts the lines, not letters: reading them can wait until somebody asks for them. A line without its end was never
+   * finished: its entry is still in the segments, and the next line must not join it.
+   */
+  #mend(): void {
+    let count = 0;
+    let end = 0;
+    const fd = this.#open();
+    if (fd !== undefined) {
+      try {
+        for (const { bytes } of readLines(fd)) {
+          count++;
+          end += bytes;
+        }
+        if (fs().fstatSync(fd).size > end) fs().truncateSync(this.#file, end);
+      } finally {
+        closeFile(fd);
+      }
+    }
+    this.#count = count;
+    this.#isTorn = false;
+  }
 }
 
-function parseLetter(text: string): DeadLetter | undefined {
+function parseLetter(content: Buffer): DeadLetter | undefined {
   let letter: Partial<DeadLetter> | null;
   try {
-    letter = JSON.parse(text) as Partial<DeadLetter> | null;
+    letter = JSON.parse(content.toString()) as Partial<DeadLetter> | null;
   } catch {
     return undefined;
   }

@@ -1,5 +1,4 @@
 import { fs } from '../built-ins.js';
-import { basename, join } from 'node:path';
 import type { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { BacklogReader } from './backlog-reader.js';
@@ -8,9 +7,10 @@ import { Checkpoint } from './checkpoint.js';
 import { DeadLetterFile } from './dead-letter-file.js';
 import { EntryQueue } from './entry-queue.js';
 import { encodeRecord } from './record.js';
-import { listSegments, SegmentLog, type Segment } from './segment-log.js';
+import { listSegments, SegmentLog, spoolError, type Segment } from './segment-log.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
 import { SequenceRanges } from './sequence-ranges.js';
+import { setAside } from './set-aside.js';
 import { SettledSequences } from './settled.js';
 import type { DeadLetter, EntryEnd, Refusal, SpooledEntry, SpoolLane } from './spool.js';
 import { WaitingEntry } from './waiting-entry.js';
@@ -123,7 +123,7 @@ export class FileLane implements SpoolLane {
   }
 
   deadLetters(): readonly DeadLetter[] {
-    return this.#deadLetters.list();
+    return this.#attempt(() => this.#deadLetters.list());
   }
 
   get deadLetterCount(): number {
@@ -131,22 +131,17 @@ export class FileLane implements SpoolLane {
   }
 
   resendDeadLetters(): number {
-    const letters = this.#deadLetters.list();
-    let sent = 0;
-    try {
-      for (const { entry } of letters) {
-        this.append(entry);
-        this.#resent.add(entry.sequence);
-        sent++;
-      }
-    } finally {
-      // On disk in one place before they are gone from the other: a crash between leaves both, and loses none.
-      if (sent > 0) {
-        this.#log.syncNow();
-        this.#deadLetters.keep(letters.slice(sent));
-      }
-    }
-    return sent;
+    return this.#attempt(() =>
+      this.#deadLetters.giveAway(
+        ({ entry }) => {
+          this.append(entry);
+          this.#resent.add(entry.sequence);
+        },
+        () => {
+          this.#log.syncNow();
+        },
+      ),
+    );
   }
 
   get last(): number {
@@ -157,7 +152,7 @@ export class FileLane implements SpoolLane {
     if (!this.#settled.has(sequence)) return undefined;
     if (this.#lost.has(sequence)) return { kind: 'lost' };
     if (this.#resent.has(sequence)) return { kind: 'resent' };
-    const letter = this.#deadLetters.list().find(({ entry }) => entry.sequence === sequence);
+    const letter = this.#attempt(() => this.#deadLetters.find(sequence));
     return letter ? { kind: 'refused', refusal: letter.refusal } : { kind: 'delivered' };
   }
 
@@ -293,21 +288,17 @@ export class FileLane implements SpoolLane {
     return last;
   }
 
+  #attempt<Result>(call: () => Result): Result {
+    try {
+      return call();
+    } catch (error) {
+      throw spoolError(this.directory, error);
+    }
+  }
+
   /** Keeps a copy of what is damaged, and tells of it. */
   #setAside(damage: Damage): void {
-    const { file, offset, bytes } = damage;
-    const aside = join(this.directory, 'damaged');
-    try {
-      fs().mkdirSync(aside, { recursive: true });
-      fs().writeFileSync(
-        join(aside, `${basename(file)}.${offset}`),
-        fs()
-          .readFileSync(file)
-          .subarray(offset, offset + bytes),
-      );
-    } catch {
-      // A full disk has no room for a copy. The damage is told of all the same.
-    }
+    setAside(this.directory, damage);
     this.options.onDamage(damage);
   }
 }

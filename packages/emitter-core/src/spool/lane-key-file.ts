@@ -21,5 +21,7 @@ export function readLaneKey(folder: string): LaneKey | undefined {
 
 export function writeLaneKey(folder: string, key: LaneKey): void {
   fs().mkdirSync(folder, { recursive: true });
-  writeFileDurably(laneKeyFile(folder), `${JSON.stringify(key)}\n`);
+  writeFileDurably(laneKeyFile(folder), (fd) => {
+    fs().writeFileSync(fd, `${JSON.stringify(key)}\n`);
+  });
 }

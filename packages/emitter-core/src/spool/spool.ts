@@ -80,14 +80,23 @@ export interface SpoolLane {
   settle(entry: SpooledEntry): void;
   /** The entry was refused for good: it goes to the dead letters. */
   bury(entry: SpooledEntry, refusal: Refusal): void;
+  /** @throws EmitterError `spool_failed`. */
   deadLetters(): readonly DeadLetter[];
   /** How many dead letters there are; asked often, so not by reading them. */
   readonly deadLetterCount: number;
-  /** Appends all dead letters anew, and forgets them as such. Gives how many there were. */
+  /**
+   * Appends all dead letters anew, and forgets them as such. Gives how many there were.
+   *
+   * @throws EmitterError `spool_full`, `spool_failed`; those that were not appended are kept.
+   */
   resendDeadLetters(): number;
   /** The highest sequence that was given so far, by this process or an earlier one; 0 before the first. */
   readonly last: number;
-  /** How this entry came to its end; undefined before it. Asked seldom: dead letters are read for it. */
+  /**
+   * How this entry came to its end; undefined before it. Asked seldom: dead letters are read for it.
+   *
+   * @throws EmitterError `spool_failed` where they cannot be.
+   */
   endOf(sequence: number): EntryEnd | undefined;
   /** How many entries damage took, as far as this process has found. */
   readonly lost: number;

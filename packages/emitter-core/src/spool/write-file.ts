@@ -4,11 +4,11 @@ import { syncDirectory } from './checkpoint.js';
 import { closeFile } from './close-file.js';
 
 /** Writes a whole file, which is on disk when this returns; a crash leaves what was there before. */
-export function writeFileDurably(file: string, text: string): void {
+export function writeFileDurably(file: string, write: (fd: number) => void): void {
   const draft = `${file}.draft`;
   const fd = fs().openSync(draft, 'w');
   try {
-    fs().writeFileSync(fd, text);
+    write(fd);
     fs().fdatasyncSync(fd);
   } finally {
     closeFile(fd);

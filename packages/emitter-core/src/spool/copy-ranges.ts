@@ -1,0 +1,32 @@
+import { fs } from '../built-ins.js';
+import { closeFile } from './close-file.js';
+
+/** A part of a file. */
+export interface ByteRange {
+  /** In bytes. */
+  readonly offset: number;
+  /** How many; where the file ends before, what there is. */
+  readonly bytes: number;
+}
+
+const chunkBytes = 256 * 1024;
+
+/** Writes parts of a file, one behind the other, into another. */
+export function copyRanges(file: string, ranges: Iterable<ByteRange>, to: number): void {
+  const from = fs().openSync(file, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    for (const { offset, bytes } of ranges) {
+      let position = offset;
+      for (
+        let read;
+        (read = fs().readSync(from, chunk, 0, Math.min(chunkBytes, offset + bytes - position), position)) > 0;
+      ) {
+        fs().writeFileSync(to, chunk.subarray(0, read));
+        position += read;
+      }
+    }
+  } finally {
+    closeFile(from);
+  }
+}

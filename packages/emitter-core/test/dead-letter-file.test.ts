@@ -1,0 +1,141 @@
+import fs, { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEmitter } from '../src/index.js';
+import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
+import type { SpoolLane } from '../src/spool/spool.js';
+import { createMemoryTransport } from '../src/testing.js';
+import type { EntryOutcome } from '../src/transport/outcome.js';
+import { channel, channelArn, input, ruleCreated } from './support/events.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'spool-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(directory, { recursive: true });
+});
+
+const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
+
+const file = (): string => {
+  const [lane = ''] = fs.readdirSync(join(directory, 'lanes'));
+  return join(directory, 'lanes', lane, 'dead-letters.ndjson');
+};
+
+function entry(n: number) {
+  const UID = `uid-${n}`;
+  const eventData = JSON.stringify({ UID, text: 'ü'.repeat(1000) });
+  return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
+}
+
+function bury(lane: SpoolLane, ...numbers: number[]): void {
+  for (const n of numbers) lane.append(entry(n));
+  for (let next = lane.peek(); next; next = lane.peek()) {
+    lane.shift();
+    lane.bury(next, { code: 'InvalidData', message: 'bad' });
+  }
+}
+
+const failure = (code: string) => Object.assign(new Error(`${code}: said the disk`), { code });
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+describe('dead letters', () => {
+  it('are never held whole: a channel may refuse more than a buffer, or a text, can be', () => {
+    const first = open();
+    bury(first.open(channel), ...numbers(600));
+    first.close();
+    expect(statSync(file()).size).toBeGreaterThan(1_000_000);
+
+    const readFile = vi.spyOn(fs, 'readFileSync');
+    const reads = vi.spyOn(fs, 'readSync');
+    const writes = vi.spyOn(fs, 'writeFileSync');
+    const second = open({ maxBytes: 700_000 });
+    const lane = second.open(channel);
+    expect(lane.deadLetterCount).toBe(600);
+    expect(() => lane.resendDeadLetters()).toThrow('spool_full');
+    const kept = lane.deadLetterCount;
+    expect(kept).toBeGreaterThan(200);
+    expect(kept).toBeLessThan(600);
+    const given: string[] = [];
+    for (let next = lane.peek(); next; next = lane.peek()) {
+      given.push(next.UID);
+      lane.shift();
+      lane.settle(next);
+    }
+    expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(
+      numbers(600)
+        .map((n) => `uid-${n}`)
+        .slice(given.length),
+    );
+    expect(given.length + kept).toBe(600);
+    expect(readFile.mock.calls.filter(([path]) => path === file())).toEqual([]);
+    const largest = 256 * 1024;
+    expect(Math.max(...reads.mock.calls.map(([, into]) => into.byteLength))).toBeLessThanOrEqual(largest);
+    expect(
+      Math.max(...writes.mock.calls.map(([, data]) => Buffer.byteLength(data as Buffer))),
+    ).toBeLessThanOrEqual(largest);
+    second.close();
+  });
+
+  it('are written anew where their sync failed, before anything calls their entries ended', async () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    const sync = vi.spyOn(fs, 'fdatasyncSync').mockImplementationOnce(() => {
+      throw failure('EIO');
+    });
+    const checkpoints = vi.spyOn(fs, 'writeSync');
+    bury(lane, 1);
+    await vi.waitUntil(() => sync.mock.calls.length > 0);
+    const { ino } = statSync(file());
+    checkpoints.mockClear();
+
+    // The disk answers again, and would not tell what it dropped.
+    bury(lane, 2);
+    await vi.waitUntil(() => checkpoints.mock.calls.length > 1);
+    expect(statSync(file()).ino).not.toBe(ino);
+    expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(['uid-1', 'uid-2']);
+    spool.close();
+  });
+
+  it('that cannot be read for a moment keep nobody waiting who asks after an event', async () => {
+    const transport = createMemoryTransport({
+      answer: ({ entries }): EntryOutcome[] =>
+        entries.map(() => ({ kind: 'reject', code: 'InvalidData', message: 'words' })),
+    });
+    const spool = open({ maxMemoryBytes: 1 });
+    const emitter = createEmitter({ channelArn, spool, transport });
+    const receipt = emitter.emit(ruleCreated, input);
+    expect(await emitter.flush()).toMatchObject({ rejected: 1 });
+
+    const broken = vi.spyOn(fs, 'openSync').mockImplementation(() => {
+      throw failure('EMFILE');
+    });
+    const words = /^\[spool_failed\] .*EMFILE: said the disk$/;
+    await expect(receipt.delivered).rejects.toThrow(words);
+    expect(() => emitter.deadLetters()).toThrow(words);
+    expect(() => emitter.retryDeadLetters()).toThrow(words);
+    broken.mockRestore();
+    await expect(receipt.delivered).rejects.toThrow(/^\[rejected\] .*: InvalidData: words$/);
+    expect(emitter.deadLetters()).toHaveLength(1);
+    await emitter.close();
+  });
+
+  it('beside a line longer than any letter are all there', () => {
+    const first = open();
+    bury(first.open(channel), 1);
+    const letter = readFileSync(file(), 'utf8');
+    first.close();
+    // The disk gives zeros where it wrote nothing.
+    fs.truncateSync(file(), letter.length + 2 ** 26);
+    fs.appendFileSync(file(), `\n${letter}`);
+    const second = open();
+    const lane = second.open(channel);
+    expect(lane.deadLetterCount).toBe(3);
+    expect(lane.deadLetters().map((found) => found.entry.UID)).toEqual(['uid-1', 'uid-1']);
+    expect(second.damages).toHaveLength(1);
+    second.close();
+  });
+});
