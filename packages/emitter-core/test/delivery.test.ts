@@ -474,7 +474,14 @@ describe('a part of the service that fails', () => {
     };
     const logger = { debug: broken, info: broken, warn: broken, error: broken };
     const { emitter } = emitterThat(
-      [broken, () => undefined as unknown as EntryOutcome[], all('retry', 'InternalFailure'), delivered],
+      [
+        broken,
+        () => undefined as unknown as EntryOutcome[],
+        () => [null, 5, { kind: 'reject' }] as unknown as EntryOutcome[],
+        () => [, { kind: 'reject', code: 4, message: 'words' }] as unknown as EntryOutcome[],
+        all('retry', 'InternalFailure'),
+        delivered,
+      ],
       { logger, lingerMs: 0 },
     );
     const receipts = emitMany(emitter, 3);

@@ -3,7 +3,7 @@ import { maxTimerMs } from '../max-timer.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
-import type { EntryOutcome } from '../transport/outcome.js';
+import { type EntryOutcome, outcomeTold } from '../transport/outcome.js';
 import type { Transport } from '../transport/transport.js';
 import { type DrainReport, DrainTally } from './drain-report.js';
 import { Lane, type LaneOptions } from './lane.js';
@@ -208,7 +208,7 @@ export class Courier {
   async #outcomes(lane: Lane, batch: readonly SpooledEntry[]): Promise<readonly EntryOutcome[]> {
     const outcomes: unknown = await this.transport.send({ channel: lane.channel, entries: batch });
     if (!Array.isArray(outcomes)) throw new Error('the transport told no outcomes');
-    return outcomes as EntryOutcome[];
+    return batch.map((_, index) => outcomeTold(outcomes[index]));
   }
 
   #finishDrains(): void {

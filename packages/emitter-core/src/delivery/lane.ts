@@ -2,7 +2,7 @@ import type { Channel } from '../channel.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
-import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
+import { isThrottling, untold, type EntryOutcome } from '../transport/outcome.js';
 import { AgeMarks } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
 import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
@@ -182,7 +182,7 @@ export class Lane {
     let parked: Refusal | undefined;
     let split = false;
     for (const [index, entry] of batch.entries()) {
-      const outcome = outcomes[index] ?? { kind: 'retry', code: 'IncompleteAnswer', message: 'no outcome' };
+      const outcome = outcomes[index] ?? untold;
       if (outcome.kind === 'delivered') {
         this.#deliver(entry, outcome.eventID);
       } else if (outcome.kind === 'reject' || (outcome.kind === 'split' && batch.length === 1)) {
