@@ -113,14 +113,15 @@ class Shared {
 
   constructor(readonly settings: EmitterSettings) {
     this.#instance = settings.numberEvents ? newUID() : undefined;
-    this.#metrics = reportMetrics(settings.meterProvider, () => this.stats());
-    const watching: DeliveryObserver[] = [this.#metrics];
-    if (settings.logger) watching.push(logDelivery(settings.logger));
     const { spool, transport } = settings;
     const current = (channel: Channel): Channel => currentChannel(channel, settings);
+    const watching: DeliveryObserver[] = settings.logger ? [logDelivery(settings.logger)] : [];
     this.courier = new Courier(spool, transport, current, settings, observers(watching));
     try {
-      for (const key of settings.spool.left()) this.courier.resume(key);
+      for (const key of spool.left()) this.courier.resume(key);
+      // Last: it holds the emitter until it ends.
+      this.#metrics = reportMetrics(settings.meterProvider, () => this.stats());
+      watching.push(this.#metrics);
     } catch (error) {
       // Nothing was started: nor may the directory stay ours.
       this.courier.close();

@@ -59,13 +59,16 @@ export interface Reporting extends DeliveryObserver {
 export function reportMetrics(provider: MeterProvider | undefined, stats: () => EmitterStats): Reporting {
   let histograms: { duration: Histogram; fill: Histogram } | undefined;
   let end: (() => void) | undefined;
+  /** The emitter may be closed before OpenTelemetry is loaded: its counts are told, and it is not held. */
+  let hasEnded = false;
   const start = (given: MeterProvider): void => {
     const meter = given.getMeter('@org/emitter-core') as Meter;
-    end = observeStats(meter, stats);
     histograms = {
       duration: histogram(meter, 'duration', durationBounds),
       fill: histogram(meter, 'fill', fillBounds),
     };
+    end = observeStats(meter, stats);
+    if (hasEnded) end();
   };
   if (provider) start(provider);
   else {
@@ -85,6 +88,7 @@ export function reportMetrics(provider: MeterProvider | undefined, stats: () => 
       histograms?.fill.record(entries);
     },
     end() {
+      hasEnded = true;
       end?.();
     },
   };
@@ -103,8 +107,8 @@ function observeStats(meter: Meter, stats: () => EmitterStats): () => void {
       live: new Set(),
       ended: { accepted: 0, delivered: 0, rejected: 0, lost: 0, redelivered: 0, spoolDamages: 0 },
     };
-    reportedTo.set(meter, reported);
     observeAll(meter, reported);
+    reportedTo.set(meter, reported);
   }
   const { live, ended } = reported;
   live.add(stats);

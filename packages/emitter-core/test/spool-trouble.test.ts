@@ -264,6 +264,14 @@ describe('an emitter whose spool is in trouble', () => {
     });
     expect(emitter).toThrow('not permitted');
     readdir.mockRestore();
+    const meterProvider = {
+      getMeter() {
+        throw new Error('no meters today');
+      },
+    };
+    expect(() =>
+      createEmitter({ channelArn, spoolDirectory: directory, transport: deliver(), meterProvider }),
+    ).toThrow('no meters today');
     expect(emitter).not.toThrow();
   });
 

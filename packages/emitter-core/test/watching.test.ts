@@ -4,15 +4,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { metrics } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEmitter, type Logger } from '../src/index.js';
-import { instruments } from '../src/metrics.js';
+import { instruments, reportMetrics } from '../src/metrics.js';
 import { createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import type { Batch } from '../src/transport/transport.js';
@@ -156,6 +157,33 @@ describe('metrics', () => {
     await meterProvider.shutdown();
   });
 
+  it('tell the counts of an emitter that ended before OpenTelemetry was loaded, and hold it no longer', async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+    onTestFinished(() => {
+      metrics.disable();
+    });
+    const emitter = createEmitter({ channels, transport: transport() });
+    emitter.forTenant('parked').emit(ruleCreated, input);
+    const last = emitter.stats();
+    const read = vi.fn(() => last);
+    reportMetrics(undefined, read).end();
+    await emitter.close();
+    const valueOf = (name: string) =>
+      exporter
+        .getMetrics()
+        .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
+        .find(({ descriptor }) => descriptor.name === name)?.dataPoints[0]?.value;
+    await vi.waitFor(async () => {
+      await reader.forceFlush();
+      expect(valueOf('activity.events.accepted')).toBe(2);
+    });
+    expect(valueOf('activity.events.pending')).toBe(0);
+    expect(read).toHaveBeenCalledOnce();
+    await reader.shutdown();
+  });
+
   it('reach OpenTelemetry under the names that the guide lists', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
@@ -164,11 +192,11 @@ describe('metrics', () => {
     for (const tenant of Object.keys(channels)) emitter.forTenant(tenant).emit(ruleCreated, input);
     await emitter.flush();
     await reader.forceFlush();
-    const metrics = exporter
+    const reported = exporter
       .getMetrics()
       .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
-    const valueOf = (name: string) => metrics.find(({ descriptor }) => descriptor.name === name)?.dataPoints;
-    expect(metrics.map(({ descriptor }) => descriptor.name).sort()).toEqual(
+    const valueOf = (name: string) => reported.find(({ descriptor }) => descriptor.name === name)?.dataPoints;
+    expect(reported.map(({ descriptor }) => descriptor.name).sort()).toEqual(
       Object.values(instruments)
         .map(([name]) => name)
         .sort(),
