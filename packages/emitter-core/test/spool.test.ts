@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -148,6 +149,36 @@ describe('a spool directory', () => {
     const inMemory = lane.append(entry(next));
     expect(lane.peek()).toBe(inMemory);
     spool.close();
+  });
+
+  it('holds a bounded number of descriptors, however many channels there are', async () => {
+    const held = () =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        const link = `/proc/self/fd/${fd}`;
+        return existsSync(link) && readlinkSync(link).startsWith(directory);
+      }).length;
+    const keys = Array.from({ length: 50 }, (_, n) => ({ ...channel, channelArn: `channel-${n}` }));
+    const first = open({ maxOpenSegments: 4 });
+    const stored: Promise<void>[] = [];
+    for (const n of [1, 2, 3]) {
+      for (const key of keys) {
+        const lane = first.open(key);
+        const { sequence } = lane.append(entry(n));
+        if (n === 2) stored.push(lane.stored(sequence));
+      }
+      // Those that are being synced stay open for as long.
+      await Promise.all(stored);
+      if (n !== 2) expect(held()).toBeLessThanOrEqual(4);
+    }
+    for (const key of keys) for (const taken of drain(first.open(key), 1)) first.open(key).settle(taken);
+    first.close();
+    expect(held()).toBe(0);
+
+    const second = open({ maxOpenSegments: 4 });
+    expect(second.left()).toHaveLength(50);
+    expect(held()).toBe(0);
+    for (const key of keys) expect(uids(drain(second.open(key)))).toEqual(['uid-2', 'uid-3']);
+    second.close();
   });
 
   it('deletes segments whose entries have all come to their end, after the checkpoint', async () => {

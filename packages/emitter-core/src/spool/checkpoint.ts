@@ -17,24 +17,22 @@ interface Content {
  * What of a lane has come to its end, on disk.
  *
  * Two slots, written in turn, so that one is whole at any moment. Their room is taken when the file is made:
- * a disk that is full must not keep us from saying that segments may be deleted.
+ * a disk that is full must not keep us from saying that segments may be deleted. It is opened for each write: of thousands
+ * of channels the most have nothing to say.
  */
 export class Checkpoint {
-  readonly #fd: number;
+  readonly #file: string;
   #generation = 0;
   /** What an earlier process wrote last, if anything. */
   readonly found: SettledSequences | undefined;
 
   constructor(directory: string) {
-    this.#fd = fs().openSync(join(directory, 'checkpoint'), fs().constants.O_RDWR | fs().constants.O_CREAT);
-    try {
-      this.found = this.#newest();
-      if (!this.found) fs().writeSync(this.#fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
-    } catch (error) {
-      // A lane that cannot be opened is tried again with each event.
-      closeFile(this.#fd);
-      throw error;
-    }
+    this.#file = join(directory, 'checkpoint');
+    this.found = this.#open((fd) => {
+      const found = this.#newest(fd);
+      if (!found) fs().writeSync(fd, Buffer.alloc(2 * slotBytes), 0, 2 * slotBytes, 0);
+      return found;
+    });
   }
 
   /**
@@ -50,30 +48,35 @@ export class Checkpoint {
     }
     const slot = Buffer.alloc(slotBytes);
     slot.write(`${zlib().crc32(body)}\n${body}\n`);
-    fs().writeSync(this.#fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
-    this.#generation = generation;
-    if (durable) fs().fdatasyncSync(this.#fd);
+    this.#open((fd) => {
+      fs().writeSync(fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
+      this.#generation = generation;
+      if (durable) fs().fdatasyncSync(fd);
+    });
   }
 
-  close(): void {
-    closeFile(this.#fd);
+  #open<Result>(use: (fd: number) => Result): Result {
+    const fd = fs().openSync(this.#file, fs().constants.O_RDWR | fs().constants.O_CREAT);
+    try {
+      return use(fd);
+    } finally {
+      closeFile(fd);
+    }
   }
 
-  #newest(): SettledSequences | undefined {
-    const contents = [0, 1].map((slot) => this.#read(slot)).filter((content) => content !== undefined);
+  #newest(fd: number): SettledSequences | undefined {
+    const contents = [0, 1].map((slot) => readSlot(fd, slot)).filter((content) => content !== undefined);
     const newest = contents.sort((a, b) => b.generation - a.generation)[0];
     this.#generation = newest?.generation ?? 0;
     return newest && new SettledSequences(newest.watermark, newest.ranges);
   }
+}
 
-  #read(slot: number): Content | undefined {
-    const buffer = Buffer.alloc(slotBytes);
-    const bytes = fs().readSync(this.#fd, buffer, 0, slotBytes, slot * slotBytes);
-    const [sum, body] = buffer.toString('utf8', 0, bytes).split('\n');
-    return body !== undefined && sum === String(zlib().crc32(body))
-      ? (JSON.parse(body) as Content)
-      : undefined;
-  }
+function readSlot(fd: number, slot: number): Content | undefined {
+  const buffer = Buffer.alloc(slotBytes);
+  const bytes = fs().readSync(fd, buffer, 0, slotBytes, slot * slotBytes);
+  const [sum, body] = buffer.toString('utf8', 0, bytes).split('\n');
+  return body !== undefined && sum === String(zlib().crc32(body)) ? (JSON.parse(body) as Content) : undefined;
 }
 
 /** Puts a directory's own entries on disk: files that were made or deleted in it. */

@@ -7,6 +7,7 @@ import { Checkpoint } from './checkpoint.js';
 import { DeadLetterFile } from './dead-letter-file.js';
 import { EntryQueue } from './entry-queue.js';
 import { encodeRecord } from './record.js';
+import type { OpenFiles } from './open-files.js';
 import { listSegments, SegmentLog, spoolError, type Segment } from './segment-log.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
 import { SequenceRanges } from './sequence-ranges.js';
@@ -19,6 +20,8 @@ export interface FileLaneOptions {
   readonly segmentBytes: number;
   /** The bound on all segments of all lanes. */
   readonly disk: Budget;
+  /** What all lanes have open for writing. */
+  readonly files: OpenFiles;
   /** The bound on entries that are in memory as well, of all lanes. */
   readonly memory: Budget;
   readonly onDamage: (damage: Damage) => void;
@@ -60,7 +63,6 @@ export class FileLane implements SpoolLane {
     this.#deadLetters = new DeadLetterFile(directory, (damage) => {
       this.#setAside(damage);
     });
-    // From here on it holds a descriptor, and the budget's bytes: nothing below fails.
     this.#checkpoint = new Checkpoint(directory);
     const checkpoint = this.#checkpoint.found ?? new SettledSequences(1);
     const watermark = Math.max(checkpoint.watermark, segments[0]?.first ?? 1);
@@ -73,7 +75,7 @@ export class FileLane implements SpoolLane {
     if (last < known) this.#lose(Math.max(last + 1, watermark), known);
     this.#next = known + 1;
     this.#lastShifted = watermark - 1;
-    this.#log = new SegmentLog(directory, options.disk, options.segmentBytes, segments, known);
+    this.#log = new SegmentLog(directory, options.disk, options.files, options.segmentBytes, segments, known);
     if (this.unsettled > 0) {
       const start = segments.findLast((segment) => segment.first <= watermark) ?? segments[0];
       this.#backlog = this.#readFrom(start, 0);
@@ -207,7 +209,6 @@ export class FileLane implements SpoolLane {
     this.#backlog?.close();
     this.#backlog = undefined;
     this.#log.close();
-    this.#checkpoint.close();
   }
 
   #readFrom(segment: Segment | undefined, offset: number): BacklogReader {

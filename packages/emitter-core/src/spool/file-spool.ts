@@ -7,6 +7,7 @@ import { FileLane } from './file-lane.js';
 import { laneKeyFile, readLaneKey, writeLaneKey } from './lane-key-file.js';
 import { lockDirectory } from './lock.js';
 import { makeDirectory } from './make-directory.js';
+import { OpenFiles } from './open-files.js';
 import { spoolError } from './segment-log.js';
 import type { Damage } from './segment-reader.js';
 import type { LaneKey, Spool } from './spool.js';
@@ -20,6 +21,8 @@ export interface FileSpoolOptions {
   readonly segmentBytes?: number | undefined;
   /** Bound on the entries that wait in memory as well as on disk, in bytes. Default: 16 MiB. */
   readonly maxMemoryBytes?: number | undefined;
+  /** How many segments are open for writing at once, but for those whose sync is under way. Default: 256. */
+  readonly maxOpenSegments?: number | undefined;
   /** Is told of each damage that is found. */
   readonly onDamage?: ((damage: Damage) => void) | undefined;
   /** Is told where another process took the directory over, since this one gave no sign for too long. */
@@ -43,6 +46,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   const laneOptions = {
     segmentBytes: options.segmentBytes ?? 8 * 2 ** 20,
     disk,
+    files: new OpenFiles(options.maxOpenSegments ?? 256),
     memory: new Budget(options.maxMemoryBytes ?? 16 * 2 ** 20),
     onDamage: (damage: Damage): void => {
       damages.push(damage);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
 import type { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
-import { closeFile } from './close-file.js';
+import type { OpenFiles, WrittenFile } from './open-files.js';
 
 /** One file of a lane's log. */
 export interface Segment {
@@ -15,9 +15,8 @@ export interface Segment {
 }
 
 /** A segment that is open for writing, or waits to be synced and closed. */
-interface Writer {
+interface Writer extends WrittenFile {
   readonly segment: Segment;
-  readonly fd: number;
   /** Has bytes that no sync has covered. */
   dirty: boolean;
   /** No record will follow: close it when it is synced. */
@@ -55,6 +54,7 @@ export class SegmentLog {
   constructor(
     private readonly directory: string,
     private readonly budget: Budget,
+    private readonly files: OpenFiles,
     private readonly segmentBytes: number,
     segments: readonly Segment[],
     last: number,
@@ -81,7 +81,7 @@ export class SegmentLog {
     try {
       const writer = this.#writerFor(record.length, sequence);
       const offset = writer.segment.bytes;
-      writeWhole(writer.fd, record, offset);
+      writeWhole(this.files.descriptorOf(writer), record, offset);
       writer.segment.bytes += record.length;
       writer.dirty = true;
       this.#written = sequence;
@@ -114,7 +114,7 @@ export class SegmentLog {
   syncNow(): void {
     const dirty = this.#takeDirty();
     try {
-      for (const { fd } of dirty) fs().fdatasyncSync(fd);
+      for (const writer of dirty) fs().fdatasyncSync(this.files.descriptorOf(writer));
       if (this.#newFile) syncDirectory(this.directory);
     } catch (error) {
       throw this.#failed(error);
@@ -170,14 +170,18 @@ export class SegmentLog {
     // A file of that name can only be one whose first write failed: twice in the list, it would be deleted by its empty half.
     const last = this.segments.at(-1);
     const known = last?.first === sequence ? last : undefined;
+    const segment = known ?? { first: sequence, file, bytes: 0 };
     const next: Writer = {
-      segment: known ?? { first: sequence, file, bytes: 0 },
-      fd: fs().openSync(file, 'w'),
+      path: file,
+      fd: undefined,
+      isSyncing: false,
+      segment,
       dirty: false,
       retired: false,
     };
+    this.files.open(next, 'w');
     this.#newFile = true;
-    if (!known) this.segments.push(next.segment);
+    if (!known) this.segments.push(segment);
     this.#writers.add(next);
     return (this.#writer = next);
   }
@@ -194,7 +198,9 @@ export class SegmentLog {
     this.#syncing = true;
     let upTo = this.#written;
     try {
-      await Promise.all(this.#takeDirty().map(({ fd }) => dataSync(fd)));
+      // Each to its end: a descriptor that is in use must not be closed.
+      const ends = await Promise.allSettled(this.#takeDirty().map((writer) => this.files.sync(writer)));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
       if (this.#newFile) syncDirectory(this.directory);
       this.#newFile = false;
       this.#synced = Math.max(this.#synced, upTo);
@@ -247,7 +253,7 @@ export class SegmentLog {
     for (const writer of this.#writers) {
       if (!writer.retired || writer.dirty) continue;
       this.#writers.delete(writer);
-      closeFile(writer.fd);
+      this.files.close(writer);
     }
   }
 }
@@ -275,15 +281,6 @@ function writeWhole(fd: number, record: Buffer, offset: number): void {
     if (written > 0) fs().ftruncateSync(fd, offset);
     throw error;
   }
-}
-
-function dataSync(fd: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    fs().fdatasync(fd, (error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
 }
 
 /** What the file system said, in our words. */
