@@ -124,6 +124,32 @@ it('never calls an event stored that the sync of dead letters failed to cover', 
   spool.close();
 });
 
+it('puts the names of what it makes on disk, from the spool directory on', () => {
+  const above = mkdtempSync(join(tmpdir(), 'spool-'));
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    rmSync(above, { recursive: true });
+  });
+  const names = new Map<number, string>();
+  const synced: string[] = [];
+  const { openSync, fdatasyncSync } = fs;
+  vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
+    const fd = openSync(path, ...rest);
+    names.set(fd, String(path));
+    return fd;
+  });
+  vi.spyOn(fs, 'fdatasyncSync').mockImplementation((fd) => {
+    synced.push(names.get(fd) ?? '');
+    fdatasyncSync(fd);
+  });
+  const directory = join(above, 'made', 'spool');
+  createFileSpool({ directory }).close();
+  expect(synced).toEqual([above, join(above, 'made'), directory]);
+  synced.length = 0;
+  createFileSpool({ directory }).close();
+  expect(synced).toEqual([]);
+});
+
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'spool-'));
   onTestFinished(() => {
@@ -158,12 +184,12 @@ it('puts dead letters on disk before the checkpoint that calls their entries end
   steps.length = 0;
   if (taken) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
   await vi.waitUntil(() => steps.includes('write checkpoint'));
-  expect(steps.slice(0, 2)).toEqual(['sync dead-letters.ndjson', 'write checkpoint']);
+  const folder = expect.stringMatching(/^sync [0-9a-f]{32}$/) as string;
+  expect(steps.slice(0, 3)).toEqual(['sync dead-letters.ndjson', folder, 'write checkpoint']);
 
   steps.length = 0;
   expect(lane.resendDeadLetters()).toBe(1);
   const segment = '0000000000000001.segment';
-  const folder = expect.stringMatching(/^sync [0-9a-f]{32}$/) as string;
   expect(steps).toEqual([`write ${segment}`, `sync ${segment}`, folder, 'delete dead-letters.ndjson']);
   spool.close();
 });

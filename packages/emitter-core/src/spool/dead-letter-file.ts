@@ -1,5 +1,6 @@
 import { fs } from '../built-ins.js';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncDirectory } from './checkpoint.js';
 import { closeFile } from './close-file.js';
 import { type ByteRange, copyRanges } from './copy-ranges.js';
 import { type Line, readLines } from './lines.js';
@@ -18,6 +19,8 @@ export class DeadLetterFile {
   readonly #file: string;
   #count = 0;
   #isSynced = true;
+  /** Its name may not be on disk, though its lines are: an earlier process may have made it, and died. */
+  #isNew = true;
   /** A line may stand without its end. */
   #isTorn = true;
   /** A sync failed: the system may have dropped what it was to cover, and a later sync would not tell. */
@@ -43,6 +46,7 @@ export class DeadLetterFile {
     const fd = fs().openSync(this.#file, 'a');
     try {
       const { size } = fs().fstatSync(fd);
+      this.#isNew ||= size === 0;
       this.#isTorn = true;
       try {
         fs().writeFileSync(fd, `${JSON.stringify(letter)}\n`);
@@ -75,6 +79,8 @@ export class DeadLetterFile {
     } finally {
       closeFile(fd);
     }
+    if (this.#isNew) syncDirectory(dirname(this.#file));
+    this.#isNew = false;
     this.#isSynced = true;
   }
 

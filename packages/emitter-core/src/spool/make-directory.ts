@@ -1,5 +1,6 @@
 import { fs } from '../built-ins.js';
 import { dirname } from 'node:path';
+import { syncDirectory } from './checkpoint.js';
 
 /**
  * Makes a directory, and those above it that are missing; one that is there already is left as it is.
@@ -16,5 +17,12 @@ export function makeDirectory(directory: string): void {
     if (code !== 'ENOENT' || dirname(directory) === directory) throw error;
     makeDirectory(dirname(directory));
     fs().mkdirSync(directory);
+  }
+  // What is synced inside is found only by its name.
+  try {
+    syncDirectory(dirname(directory));
+  } catch (error) {
+    // One that we may write in, and not read, cannot be asked.
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
   }
 }
