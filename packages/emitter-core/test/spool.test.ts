@@ -511,6 +511,33 @@ describe('damage', () => {
     second.close();
   });
 
+  for (const checkpoint of ['found', 'gone', 'of before'] as const) {
+    it(`that leaves segments empty takes nothing of what comes after it, be the checkpoint ${checkpoint}`, async () => {
+      const options = { segmentBytes: 300 };
+      const first = open(options);
+      const lane = first.open(channel);
+      const text = 'x'.repeat(200);
+      for (const n of [1, 2, 3]) lane.append(entry(n, text));
+      for (const taken of drain(lane, checkpoint === 'of before' ? 1 : 3)) lane.settle(taken);
+      await new Promise(setImmediate);
+      for (const n of [4, 5, 6]) lane.append(entry(n, text));
+      directory = crash();
+      for (const file of segments()) writeFileSync(file, '');
+      if (checkpoint === 'gone') rmSync(join(laneFolder(), 'checkpoint'));
+
+      const second = open(options);
+      const again = second.open(channel);
+      const { sequence } = again.append(entry(7, text));
+      again.append(entry(8, text));
+      expect(uids(drain(again))).toEqual(['uid-7', 'uid-8']);
+      expect(again.endOf(sequence)).toBeUndefined();
+      // Without a checkpoint nobody knows what there was; the last segment’s name tells what came before it.
+      expect(again.lost).toBe({ found: 2, gone: 0, 'of before': 4 }[checkpoint]);
+      second.close();
+      expect(uids(drain(open(options).open(channel)))).toEqual(['uid-7', 'uid-8']);
+    });
+  }
+
   it('of the checkpoint brings entries once more, and loses none', () => {
     const first = open();
     const lane = first.open(channel);

@@ -64,20 +64,20 @@ export class FileLane implements SpoolLane {
       this.#setAside(damage);
     });
     this.#checkpoint = new Checkpoint(directory);
-    const checkpoint = this.#checkpoint.found ?? new SettledSequences(1);
-    const watermark = Math.max(checkpoint.watermark, segments[0]?.first ?? 1);
+    // Without one, what was before the segments may have ended or not, and what is in them goes out once more.
+    const { watermark, ranges } =
+      this.#checkpoint.found ?? new SettledSequences(segments[0]?.first ?? last + 1);
     // A number is never given twice: one that the checkpoint calls settled would count as delivered at once.
-    const known = Math.max(last, watermark - 1, checkpoint.ranges.at(-1)?.[1] ?? 0);
-    this.#settled = new SettledSequences(
-      watermark,
-      checkpoint.ranges.filter(([first]) => first > watermark),
-    );
-    if (last < known) this.#lose(Math.max(last + 1, watermark), known);
+    const known = Math.max(last, watermark - 1, ranges.at(-1)?.[1] ?? 0);
+    this.#settled = new SettledSequences(watermark, ranges);
+    // Lost at once, and not when it is looked for: then it would be taken for what comes after it, too.
+    this.#lose(watermark, (segments[0]?.first ?? known + 1) - 1);
+    this.#lose(Math.max(last + 1, watermark), known);
     this.#next = known + 1;
-    this.#lastShifted = watermark - 1;
+    this.#lastShifted = this.oldest - 1;
     this.#log = new SegmentLog(directory, options.disk, options.files, options.segmentBytes, segments, known);
     if (this.unsettled > 0) {
-      const start = segments.findLast((segment) => segment.first <= watermark) ?? segments[0];
+      const start = segments.findLast((segment) => segment.first <= this.oldest) ?? segments[0];
       this.#backlog = this.#readFrom(start, 0);
     } else {
       this.#lastShifted = known;
@@ -240,6 +240,7 @@ export class FileLane implements SpoolLane {
 
   /** What damage took is at its end: nobody may wait for it. */
   #lose(first: number, last: number): void {
+    if (first > last) return;
     for (let sequence = first; sequence <= last; sequence++) {
       if (!this.#settled.has(sequence)) this.#lost.add(sequence);
     }
