@@ -134,9 +134,16 @@ export function completeOptions(
           `the tenant "${tenant}" has no channel: add one to the option channels`,
         );
       }
+      // By its members: a service may change them in the object that we know already.
       let entry = known.get(tenant);
-      if (entry?.from !== from)
-        known.set(tenant, (entry = { from, channel: completeChannel(from, defaultRegion, tenant) }));
+      if (!entry || channelMembers.some((name) => entry?.from[name] !== from[name])) {
+        const { channelArn, externalId, region, recipientAccountId } = from;
+        entry = {
+          from: { channelArn, externalId, region, recipientAccountId },
+          channel: completeChannel(from, defaultRegion, tenant),
+        };
+        known.set(tenant, entry);
+      }
       return entry.channel;
     },
     transport: transportOf(options, environment),
@@ -185,6 +192,8 @@ function defaultChannel(
   const externalId = options.externalId ?? variable(environment, 'ACTIVITY_EXTERNAL_ID');
   return completeChannel({ channelArn, externalId, recipientAccountId, region }, defaultRegion);
 }
+
+const channelMembers = Object.keys(channelTypes) as (keyof ChannelOptions)[];
 
 function lookUp(channels: TenantChannels | undefined, tenant: string): ChannelOptions | undefined {
   if (typeof channels === 'function') return channels(tenant);

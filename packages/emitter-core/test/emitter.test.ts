@@ -69,6 +69,25 @@ describe('an emitter', () => {
     );
   });
 
+  it('sends to a tenant’s channel as it is now, be it changed in the very object that was given', async () => {
+    const acme = { channelArn, externalId: 'confidential-1' };
+    const transport = createMemoryTransport();
+    const emitter = createEmitter({ channels: { acme }, transport });
+    emitter.forTenant('acme').emit(ruleCreated, input);
+    await emitter.flush();
+    acme.externalId = 'confidential-2';
+    emitter.forTenant('acme').emit(ruleCreated, input);
+    await emitter.flush();
+    acme.channelArn = channelArnOf(2);
+    emitter.forTenant('acme').emit(ruleCreated, input);
+    await emitter.close();
+    expect(transport.batches.map(({ channel }) => [channel.channelArn, channel.externalId])).toEqual([
+      [channelArn, 'confidential-1'],
+      [channelArn, 'confidential-2'],
+      [channelArnOf(2), 'confidential-2'],
+    ]);
+  });
+
   it('hands a wrong event to onInvalid, where one is given, and does not throw', async () => {
     const taken: EmitterError[] = [];
     const { emitter, events } = createRecordingEmitter<Tree>([ruleCreated], {
