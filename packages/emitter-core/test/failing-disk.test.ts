@@ -141,6 +141,58 @@ describe('a lane that cannot be opened', () => {
   });
 });
 
+describe('a disk that the backlog has filled', () => {
+  /** The last block of each file may still be written. */
+  function fill(): void {
+    const blocksOf = (size: number) => Math.ceil(size / 4096);
+    const { writeSync, writeFileSync } = fs;
+    vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, data: Buffer, ...where: number[]) => {
+      const { size } = fs.fstatSync(fd);
+      const [offset = 0, length = data.length - offset, position = size] = where;
+      if (blocksOf(position + length) > blocksOf(size)) throw failure('ENOSPC');
+      return writeSync(fd, data, offset, length, position);
+    }) as never);
+    vi.spyOn(fs, 'writeFileSync').mockImplementation((file, data) => {
+      const size =
+        typeof file === 'number'
+          ? fs.fstatSync(file).size
+          : (fs.statSync(file as string, { throwIfNoEntry: false })?.size ?? 0);
+      if (blocksOf(String(data).length) > blocksOf(size)) throw failure('ENOSPC');
+      writeFileSync(file, data);
+    });
+  }
+
+  it.each([
+    ['died', (lock: string) => fs.writeFileSync(lock, JSON.stringify({ ...ownerOf(lock), started: '1' }))],
+    ['closed', undefined],
+  ] as const)('lets the next process start after one that %s, and the backlog go out', (_, die) => {
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n));
+    if (die) die(join(directory, 'lock'));
+    else first.close();
+
+    fill();
+    const next = open();
+    expect(ownerOf(join(directory, 'lock'))).toMatchObject({ pid: process.pid });
+    expect(next.left()).toHaveLength(1);
+    const left = next.open(channel);
+    expect(() => left.append({ ...entry(4), eventData: 'x'.repeat(5000), bytes: 5000 })).toThrow(
+      '[spool_full]',
+    );
+    for (let taken = left.peek(); taken; taken = left.peek()) {
+      left.shift();
+      left.settle(taken);
+    }
+    expect(left.unsettled).toBe(0);
+    next.close();
+  });
+});
+
+function ownerOf(lock: string): object {
+  return JSON.parse(fs.readFileSync(lock, 'utf8')) as object;
+}
+
 /** Where the lane of a channel is. */
 function folderOf(channelArn: string): string {
   const lanes = join(directory, 'lanes');

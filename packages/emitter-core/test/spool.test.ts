@@ -372,7 +372,7 @@ describe('the lock', () => {
     open().close();
     writeFileSync(join(directory, 'lock'), JSON.stringify({ ...lock, pid: process.pid }));
     open().close();
-    expect(readdirSync(directory)).toEqual(['lanes']);
+    expect(readdirSync(directory)).toEqual(['lanes', 'lock.spare']);
   });
 
   /** A lock such as this process makes, but for something. */

@@ -1,6 +1,7 @@
 import { crypto, fs, os, workerThreads } from '../built-ins.js';
 import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
+import { closeFile } from './close-file.js';
 
 const signEveryMs = 2_000;
 /** An owner that cannot be seen, and gave no sign for this long, is taken for dead, in milliseconds. */
@@ -42,23 +43,7 @@ export function lockDirectory(directory: string, onTaken: () => void): () => voi
     pidNamespace: ownPidNamespace(),
     thread: workerThreads().threadId,
   };
-  const own = `${file}.${owner.token}`;
-  fs().writeFileSync(own, JSON.stringify(owner));
-  try {
-    while (!tryLink(own, file)) {
-      const other = readOwner(file);
-      if (!other) continue;
-      if (isAlive(other, owner, file)) {
-        throw new EmitterError(
-          'spool_locked',
-          `${directory} is owned by process ${other.pid} on ${other.host}: give each process a spool directory of its own`,
-        );
-      }
-      takeAway(file, other, owner.token);
-    }
-  } finally {
-    fs().rmSync(own, { force: true });
-  }
+  takeLock(directory, file, owner);
   const sign = setInterval(() => {
     const now = new Date();
     try {
@@ -77,8 +62,49 @@ export function lockDirectory(directory: string, onTaken: () => void): () => voi
   return () => {
     clearInterval(sign);
     // Another's by now, where ours was taken away.
-    if (readOwner(file)?.token === owner.token) fs().rmSync(file, { force: true });
+    if (readOwner(file)?.token === owner.token) fs().renameSync(file, `${file}${spareSuffix}`);
   };
+}
+
+/**
+ * What a released lock is called: it keeps its room on the disk for the next. A disk that the spool has filled must not keep
+ * its backlog from going out.
+ */
+const spareSuffix = '.spare';
+
+function takeLock(directory: string, file: string, owner: Owner): void {
+  const own = `${file}.${owner.token}`;
+  try {
+    for (;;) {
+      const other = readOwner(file);
+      if (!other) {
+        tryRename(`${file}${spareSuffix}`, own);
+        writeInPlace(own, JSON.stringify(owner));
+        if (tryLink(own, file)) return;
+      } else if (isAlive(other, owner, file)) {
+        throw new EmitterError(
+          'spool_locked',
+          `${directory} is owned by process ${other.pid} on ${other.host}: give each process a spool directory of its own`,
+        );
+      } else {
+        takeAway(file, other, own);
+      }
+    }
+  } finally {
+    fs().rmSync(own, { force: true });
+  }
+}
+
+/** In the room that the file has already, if it is there. */
+function writeInPlace(file: string, text: string): void {
+  const { O_WRONLY, O_CREAT } = fs().constants;
+  const fd = fs().openSync(file, O_WRONLY | O_CREAT, 0o666);
+  try {
+    fs().writeFileSync(fd, text);
+    fs().ftruncateSync(fd, Buffer.byteLength(text));
+  } finally {
+    closeFile(fd);
+  }
 }
 
 /** A link is made whole or not at all, with its content, and never over another. */
@@ -92,17 +118,30 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** Two processes may find the same dead owner: who moved the lock looks whether it was the dead one's. */
-function takeAway(file: string, dead: Owner, token: string): void {
-  const aside = `${file}.dead.${token}`;
+/** Gives false where the file is not there. */
+function tryRename(from: string, to: string): boolean {
   try {
-    fs().renameSync(file, aside);
+    fs().renameSync(from, to);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  if (readOwner(aside)?.token !== dead.token) tryLink(aside, file);
-  fs().rmSync(aside, { force: true });
+}
+
+/**
+ * Makes a dead owner's lock our own file, to be written anew. Two processes may find the same dead owner: who moved the
+ * lock looks whether it was the dead one's.
+ */
+function takeAway(file: string, dead: Owner, own: string): void {
+  const aside = `${own}.dead`;
+  if (!tryRename(file, aside)) return;
+  if (readOwner(aside)?.token === dead.token) {
+    fs().renameSync(aside, own);
+  } else {
+    tryLink(aside, file);
+    fs().rmSync(aside, { force: true });
+  }
 }
 
 /** Made whole, a lock is unreadable only where the machine died: so did its owner then. */
