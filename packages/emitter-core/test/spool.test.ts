@@ -93,6 +93,21 @@ describe('a spool directory', () => {
     second.close();
   });
 
+  it('leaves alone what is none of its files', () => {
+    const first = open();
+    first.open(channel).append(entry(1));
+    first.close();
+    const [folder = ''] = readdirSync(join(directory, 'lanes'));
+    for (const name of ['copy of 0000000000000001.segment', 'z.segment', '9.segment'])
+      writeFileSync(join(directory, 'lanes', folder, name), '');
+    const again = open();
+    const lane = again.open(channel);
+    expect(lane.append(entry(2)).sequence).toBe(2);
+    expect(uids(drain(lane))).toEqual(numbered(1, 2));
+    again.close();
+    expect(readdirSync(join(directory, 'lanes', folder))).toContain('z.segment');
+  });
+
   it('keeps a UID that is no id', () => {
     const UID = 'urn:ü/1';
     const first = open();

@@ -30,6 +30,7 @@ interface SyncWaiter {
 }
 
 const suffix = '.segment';
+const ownName = /^\d{16}\.segment$/;
 
 /**
  * Segments that may wait for a sync that nobody has asked for, at most. Where events are delivered as they come, a
@@ -260,14 +261,17 @@ export class SegmentLog {
 
 /** The segments of a directory, oldest first. */
 export function listSegments(directory: string): Segment[] {
-  return fs()
-    .readdirSync(directory)
-    .filter((name) => name.endsWith(suffix))
-    .sort()
-    .map((name) => {
-      const file = join(directory, name);
-      return { first: Number(name.slice(0, -suffix.length)), file, bytes: fs().statSync(file).size };
-    });
+  return (
+    fs()
+      .readdirSync(directory)
+      // As we name them: whatever else lies there is none of ours.
+      .filter((name) => ownName.test(name))
+      .sort()
+      .map((name) => {
+        const file = join(directory, name);
+        return { first: Number(name.slice(0, -suffix.length)), file, bytes: fs().statSync(file).size };
+      })
+  );
 }
 
 /** Writes the whole of a record, or leaves nothing of it behind. */
