@@ -29,9 +29,20 @@ describe('a transport that is loaded later', () => {
     expect(closed).toBe(1);
   });
 
-  it('tells whoever sends that it could not be loaded, and nobody else', async () => {
-    const transport = loadedLater(() => Promise.reject(new Error('no such module')));
-    await expect(transport.send({ channel, entries: [entry] })).rejects.toThrow('no such module');
+  it('tells whoever sends that it could not be loaded, and nobody else, and is loaded by the next who sends', async () => {
+    const ends: Promise<Transport>[] = [
+      Promise.reject(new Error('EMFILE: too many open files')),
+      Promise.reject(new Error('no such module')),
+      Promise.resolve(createMemoryTransport()),
+    ];
+    for (const end of ends) end.catch(() => undefined);
+    const transport = loadedLater(() => ends.shift() ?? Promise.reject(new Error('loaded once too often')));
+    const send = () => transport.send({ channel, entries: [entry] });
+    await expect(send()).rejects.toThrow('EMFILE: too many open files');
+    await expect(send()).rejects.toThrow('no such module');
+    await expect(send()).resolves.toMatchObject([{ kind: 'delivered' }]);
+    await expect(send()).resolves.toMatchObject([{ kind: 'delivered' }]);
     transport.close();
+    await expect(send()).rejects.toThrow('the emitter was closed');
   });
 });

@@ -5,26 +5,36 @@ import type { Transport } from './transport.js';
  * an import would take, and a service starts without them.
  */
 export function loadedLater(load: () => Promise<Transport>): Transport {
-  // Begun at once, so that the first request seldom waits for it.
-  const loading = load();
-  loading.catch(() => undefined);
+  let loading: Promise<Transport> | undefined;
   let closed = false;
-  const close = (): void => {
-    closed = true;
-    loading.then(
-      (transport) => {
-        transport.close();
-      },
-      // Whoever sends is told, and there is nothing to free.
-      () => undefined,
-    );
+  const loaded = (): Promise<Transport> => {
+    if (closed) throw whenClosed();
+    if (loading) return loading;
+    const begun = (loading = load());
+    // Whoever sends is told, and the next one tries again: there may have been no descriptor left, for a moment.
+    begun.catch(() => (loading = undefined));
+    return begun;
   };
+  // Begun at once, so that the first request seldom waits for it.
+  void loaded();
   return {
     async send(batch) {
-      const transport = await loading;
-      if (closed) throw new Error('the emitter was closed');
+      const transport = await loaded();
+      if (closed) throw whenClosed();
       return transport.send(batch);
     },
-    close,
+    close() {
+      closed = true;
+      loading?.then(
+        (transport) => {
+          transport.close();
+        },
+        () => undefined,
+      );
+    },
   };
+}
+
+function whenClosed(): Error {
+  return new Error('the emitter was closed');
 }
