@@ -490,6 +490,22 @@ describe('a part of the service that fails', () => {
     expect(emitter.stats()).toMatchObject({ delivered: 3, pending: 0 });
   });
 
+  it('puts nothing off when the clock is set forward while a channel is parked', async () => {
+    const { emitter } = emitterThat([all('park', 'ChannelNotFound'), delivered], {
+      channels: { acme: { channelArn: channelArnOf(2) } },
+      lingerMs: 50,
+      parkedProbeMs: 600_000,
+    });
+    emitMany(emitter, 1);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(emitter.stats().channels).toMatchObject([{ state: 'parked' }]);
+    // The parked channel's timer now says a time that is over, and is far from it.
+    vi.setSystemTime(Date.now() + 3_600_000);
+    emitter.forTenant('acme').emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
   it('puts nothing off when the clock is set back', async () => {
     const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], { lingerMs: 50 });
     emitMany(emitter, 2);

@@ -14,6 +14,9 @@ export interface CourierOptions extends LaneOptions {
   readonly maxRequestsInFlight: number;
 }
 
+/** How late a timer may come because the process is busy. */
+const overdueMs = 1000;
+
 /** Brings entries to CloudTrail: one lane a channel, in turn, under one rate limit. */
 export class Courier {
   readonly #lanes = new Map<string, Lane>();
@@ -147,7 +150,11 @@ export class Courier {
 
   /** Most calls find a timer that is set already: the call must not pay for a look at every lane. */
   #wakeFor(lane: Lane, now: number): void {
-    if (this.#timerAt <= now) return;
+    if (this.#timerAt <= now) {
+      // Long overdue: the clock was set forward, or the machine slept, which no timer counts.
+      if (this.#timerAt < now - overdueMs) this.#wakeAt(now, now);
+      return;
+    }
     const readyAt = lane.readyAt(this.#drains.size > 0, now);
     if (readyAt !== undefined && readyAt < this.#timerAt) this.#wakeAt(readyAt, now);
   }
