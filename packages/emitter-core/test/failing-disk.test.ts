@@ -129,7 +129,7 @@ describe('a lane that cannot be opened', () => {
         Object.assign(failing, { call: '' });
         const words = refusals.find((message) => message !== undefined);
         failed = words !== undefined;
-        if (failed) expect(words).toMatch(/^\[spool_failed\] .* cannot be written: EIO: said the disk$/);
+        if (failed) expect(words).toMatch(/^\[spool_failed\] .* cannot be used: EIO: said the disk$/);
         for (const key of keys) spool.open(key);
         expect(spool.bytes, `${call} ${nth}`).toBe(held);
         spool.close();
@@ -156,14 +156,19 @@ describe('a disk that the backlog has filled', () => {
       const size =
         typeof file === 'number'
           ? fs.fstatSync(file).size
-          : (fs.statSync(file as string, { throwIfNoEntry: false })?.size ?? 0);
-      if (blocksOf(String(data).length) > blocksOf(size)) throw failure('ENOSPC');
+          : (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+      if (blocksOf((data as string).length) > blocksOf(size)) throw failure('ENOSPC');
       writeFileSync(file, data);
     });
   }
 
   it.each([
-    ['died', (lock: string) => fs.writeFileSync(lock, JSON.stringify({ ...ownerOf(lock), started: '1' }))],
+    [
+      'died',
+      (lock: string) => {
+        fs.writeFileSync(lock, JSON.stringify({ ...ownerOf(lock), started: '1' }));
+      },
+    ],
     ['closed', undefined],
   ] as const)('lets the next process start after one that %s, and the backlog go out', (_, die) => {
     const first = open();

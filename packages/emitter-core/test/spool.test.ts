@@ -238,7 +238,7 @@ describe('a spool directory', () => {
   it('says what is wrong with a directory that cannot be used', () => {
     writeFileSync(join(directory, 'file'), '');
     expect(() => createFileSpool({ directory: join(directory, 'file') })).toThrow(
-      /^\[spool_failed\] .*file cannot be written: ENOTDIR/,
+      /^\[spool_failed\] .*file cannot be used: ENOTDIR/,
     );
   });
 
@@ -248,7 +248,7 @@ describe('a spool directory', () => {
     open({ directory: nested }).close();
     expect(existsSync(nested)).toBe(true);
     expect(() => createFileSpool({ directory: '/proc/spool' })).toThrow(
-      /^\[spool_failed\] .*\/proc\/spool cannot be written: /,
+      /^\[spool_failed\] .*\/proc\/spool cannot be used: /,
     );
   });
 });

@@ -72,12 +72,9 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     const lane = lanes.get(key.channelArn);
     if (lane) return lane;
     if (taken) throw taken;
-    return attempt(directory, () => {
-      const folder = join(
-        directory,
-        lanesName,
-        crypto().createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32),
-      );
+    const name = crypto().createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32);
+    const folder = join(directory, lanesName, name);
+    return attempt(folder, () => {
       if (readLaneKey(folder) === undefined) {
         writeLaneKey(folder, key);
         syncDirectory(join(directory, lanesName));

@@ -298,5 +298,5 @@ export function spoolError(directory: string, cause: unknown): EmitterError {
       { cause },
     );
   }
-  return new EmitterError('spool_failed', `${directory} cannot be written: ${message}`, { cause });
+  return new EmitterError('spool_failed', `${directory} cannot be used: ${message}`, { cause });
 }
