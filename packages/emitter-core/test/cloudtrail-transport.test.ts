@@ -208,6 +208,35 @@ describe('PutAuditEvents over HTTP', () => {
   });
 });
 
+describe('what an answer quotes of a request', () => {
+  it('is kept without the keys that signed it, and without the external ID of the role', async () => {
+    const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
+    const sessionToken = 'to/ken+=to/ken+=';
+    const quoted = `Credential=${accessKeyId}/2026, ${sessionToken} or ${encodeURIComponent(sessionToken)}, secret`;
+    const { transport } = await transportTo(
+      (response) => {
+        json(response, 400, { code: 'IncompleteSignature', message: quoted });
+      },
+      { credentials: { ...credentials, accessKeyId, sessionToken } },
+    );
+    expect(await transport.send({ channel, entries })).toContainEqual({
+      kind: 'park',
+      code: 'IncompleteSignature',
+      message: 'Credential=[hidden]/2026, [hidden] or [hidden], secret',
+    });
+
+    const ofRole = await transportTo(acknowledge, {
+      credentials: () => Promise.reject(new Error("Value 'no id' at 'externalId' failed")),
+      assumeRoleExternalId: 'no id',
+    });
+    expect(await ofRole.transport.send({ channel, entries })).toContainEqual({
+      kind: 'retry',
+      code: 'Error',
+      message: "Value '[hidden]' at 'externalId' failed",
+    });
+  });
+});
+
 describe('what is no answer of AWS’s', () => {
   it('blames no event for a provider’s error, whatever its name', async () => {
     const error = Object.assign(new Error('store down'), { name: 'ValidationException' });

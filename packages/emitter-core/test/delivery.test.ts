@@ -468,7 +468,7 @@ describe('a tenant of another name', () => {
 });
 
 describe('a part of the service that fails', () => {
-  it('keeps nothing from being delivered: a logger that throws, a transport that throws or tells nothing', async () => {
+  it('keeps nothing from being delivered: a logger that throws, a transport that throws or tells nothing of use', async () => {
     const broken = (): never => {
       throw new Error('the logger broke');
     };
@@ -478,7 +478,13 @@ describe('a part of the service that fails', () => {
         broken,
         () => undefined as unknown as EntryOutcome[],
         () => [null, 5, { kind: 'reject' }] as unknown as EntryOutcome[],
-        () => [, { kind: 'reject', code: 4, message: 'words' }] as unknown as EntryOutcome[],
+        () =>
+          [
+            undefined,
+            { kind: 'reject', code: 4, message: 'words' },
+            { kind: 'sent' },
+          ] as unknown as EntryOutcome[],
+        () => Promise.reject(Object.create(null) as Error),
         all('retry', 'InternalFailure'),
         delivered,
       ],

@@ -111,6 +111,35 @@ describe('the logger', () => {
     expect(lines.join('\n')).not.toMatch(/confidential|name@example|r-1/);
   });
 
+  it('is told nothing of what AWS quotes of a request, nor is a report, a receipt or a dead letter', async () => {
+    const quoted = (externalId: string): string =>
+      `not the signature of ${externalId}\n\nThe Canonical String for this request should have been\n'POST\n` +
+      `/PutAuditEvents\nexternalId=${encodeURIComponent(externalId)}\nx-amz-security-token:confidential-token\n`;
+    const externalId = 'confidential/id+1=';
+    const { lines, logger } = recordingLogger();
+    const told: string[] = [];
+    for (const kind of ['park', 'retry', 'reject'] as const) {
+      const message = kind === 'reject' ? quoted(externalId).split('\nx-amz')[0] : quoted(externalId);
+      const outcome = { kind, code: 'InvalidSignatureException', message: message ?? '' };
+      const emitter = createEmitter({
+        channelArn,
+        externalId,
+        transport: createMemoryTransport({ answer: ({ entries }) => entries.map(() => outcome) }),
+        logger,
+        lingerMs: 0,
+      });
+      const delivered = emitter.emit(ruleCreated, input).delivered.catch(String);
+      await vi.waitFor(() => {
+        expect(emitter.stats().channels[0]?.trouble ?? emitter.deadLetters()[0]).toBeDefined();
+      });
+      told.push(JSON.stringify([emitter.stats(), emitter.deadLetters()]));
+      told.push(JSON.stringify(await emitter.close({ timeoutMs: 1 })), (await delivered) as string);
+    }
+    const all = [...lines, ...told].join('\n');
+    expect(all).toContain('InvalidSignatureException: not the signature of [hidden])');
+    expect(all).not.toContain('confidential');
+  });
+
   it('is told, at error, that another process took the spool directory', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'watching-'));

@@ -3,12 +3,13 @@ import { maxTimerMs } from '../max-timer.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
-import { type EntryOutcome, outcomeTold } from '../transport/outcome.js';
-import type { Transport } from '../transport/transport.js';
+import type { EntryOutcome } from '../transport/outcome.js';
+import type { Batch, Transport } from '../transport/transport.js';
 import { type DrainReport, DrainTally } from './drain-report.js';
 import { Lane, type LaneOptions } from './lane.js';
 import type { DeliveryObserver } from './observer.js';
 import { RateLimit } from './rate-limit.js';
+import { toldOutcomes } from './told-outcomes.js';
 
 export interface CourierOptions extends LaneOptions {
   readonly maxRequestsInFlight: number;
@@ -205,17 +206,18 @@ export class Courier {
       lane.finish(batch, outcomes, Date.now());
       if (!this.#closed) this.#pump();
     };
-    this.#outcomes(lane, batch).then(finish, (error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      finish(batch.map(() => ({ kind: 'retry', code: 'TransportFailure', message })));
-    });
+    void this.#outcomes({ channel: lane.channel, entries: batch }).then(finish);
   }
 
   /** A transport may be a service's own, and do anything. */
-  async #outcomes(lane: Lane, batch: readonly SpooledEntry[]): Promise<readonly EntryOutcome[]> {
-    const outcomes: unknown = await this.transport.send({ channel: lane.channel, entries: batch });
-    if (!Array.isArray(outcomes)) throw new Error('the transport told no outcomes');
-    return batch.map((_, index) => outcomeTold(outcomes[index]));
+  async #outcomes(batch: Batch): Promise<readonly EntryOutcome[]> {
+    try {
+      return toldOutcomes(await this.transport.send(batch), batch);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : '';
+      const failure: EntryOutcome = { kind: 'retry', code: 'TransportFailure', message };
+      return toldOutcomes(Array<EntryOutcome>(batch.entries.length).fill(failure), batch);
+    }
   }
 
   #finishDrains(): void {

@@ -2,13 +2,14 @@ import type { Channel } from '../channel.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
-import { isThrottling, untold, type EntryOutcome } from '../transport/outcome.js';
+import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
 import { AgeMarks } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
 import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
 import { LaneReceipts, rejection } from './lane-receipts.js';
 import type { DeliveryObserver, LaneState } from './observer.js';
 import { RateLimit } from './rate-limit.js';
+import { untold } from './told-outcomes.js';
 
 export interface LaneOptions {
   readonly lingerMs: number;

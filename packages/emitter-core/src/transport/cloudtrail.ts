@@ -3,7 +3,7 @@ import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { maxTimerMs } from '../max-timer.js';
 import type { Batch, Transport } from './transport.js';
-import { CredentialsCache, type CredentialsOptions } from './credentials.js';
+import { type AwsCredentials, CredentialsCache, type CredentialsOptions } from './credentials.js';
 import {
   failureOutcome,
   entryOutcomes,
@@ -12,6 +12,7 @@ import {
   type PutAuditEventsOutput,
 } from './outcome.js';
 import { signedRequest, type SignedRequest } from './request.js';
+import { withoutSecrets } from './without-secrets.js';
 
 export interface CloudTrailTransportOptions extends CredentialsOptions {
   /** Where to send, instead of AWS's endpoint of the channel's Region: `http://127.0.0.1:4880`. */
@@ -27,6 +28,9 @@ const maxAnswerBytes = 1_000_000;
 const credentialFaults =
   /^(ExpiredToken|RequestExpired|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)/;
 
+/** `accessKeyId` (AWS STS, API version 2011-06-15). */
+const minKeyLength = 16;
+
 /** PutAuditEvents over `node:https`, with connections kept alive. */
 export function createCloudTrailTransport(options: CloudTrailTransportOptions = {}): Transport {
   const { endpoint, requestTimeoutMs = 10_000 } = options;
@@ -40,11 +44,14 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
     const { region, dnsSuffix } = batch.channel;
     const server = serverAt(endpoint ?? `https://cloudtrail-data.${region}.${dnsSuffix}`);
     let outcome: EntryOutcome;
+    let used: AwsCredentials | undefined;
     try {
-      let answer = await ask(batch, server);
+      used = await credentials.get(region);
+      let answer = await ask(batch, server, used);
       if (answer.status !== 200 && credentialFaults.test(failureOf(answer).code)) {
         credentials.forget();
-        answer = await ask(batch, server);
+        used = await credentials.get(region);
+        answer = await ask(batch, server, used);
       }
       if (answer.status === 200)
         return entryOutcomes(batch.entries, JSON.parse(answer.body) as PutAuditEventsOutput);
@@ -54,14 +61,21 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       const { code, name, message } = error as NodeJS.ErrnoException;
       outcome = { kind: 'retry', code: code ?? name, message };
     }
+    if ('message' in outcome) outcome = { ...outcome, message: withoutKeys(outcome.message, used) };
     return batch.entries.map(() => outcome);
   }
 
-  async function ask(batch: Batch, server: Server): Promise<Answer> {
-    const request = signedRequest(batch, server.host, await credentials.get(batch.channel.region));
+  async function ask(batch: Batch, server: Server, used: AwsCredentials): Promise<Answer> {
     // Its credentials may have taken longer than the emitter lived.
     if (closed) throw whenClosed();
-    return await post(server, request);
+    return await post(server, signedRequest(batch, server.host, used));
+  }
+
+  /** AWS quotes what it refuses; so does its token service, where it is asked for a role. */
+  function withoutKeys(message: string, used: AwsCredentials | undefined): string {
+    // What is shorter is none of AWS's, such as the account that stands for a key in development.
+    const keys = [used?.accessKeyId, used?.sessionToken].filter((key) => key && key.length >= minKeyLength);
+    return withoutSecrets(message, [...keys, options.assumeRoleExternalId]);
   }
 
   function serverAt(text: string): Server {

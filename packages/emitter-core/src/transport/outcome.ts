@@ -9,21 +9,6 @@ export type EntryOutcome =
   | { readonly kind: 'delivered'; readonly eventID: string }
   | { readonly kind: 'retry' | 'park' | 'split' | 'reject'; readonly code: string; readonly message: string };
 
-/** What becomes of an entry of which a transport tells nothing that has a meaning: it may have been delivered or not. */
-export const untold: EntryOutcome = {
-  kind: 'retry',
-  code: 'IncompleteAnswer',
-  message: 'the transport told no outcome of the entry',
-};
-
-/** What a transport told of one entry. It may be a service's own, and tell anything: a refusal without a code ends no event. */
-export function outcomeTold(told: unknown): EntryOutcome {
-  if (typeof told !== 'object' || told === null) return untold;
-  const { kind, code, message } = told as Partial<Record<'kind' | 'code' | 'message', unknown>>;
-  const isWhole = kind === 'delivered' || (typeof code === 'string' && typeof message === 'string');
-  return isWhole ? (told as EntryOutcome) : untold;
-}
-
 /** An answer to a whole request that is no success. */
 export interface Failure {
   /** AWS's error code, free of namespace and suffix, or our own word for what the network did. */
