@@ -12,6 +12,7 @@ import { createMemorySpool } from './spool/memory-spool.js';
 import type { Spool } from './spool/spool.js';
 import { createClientTransport, type CloudTrailDataClient } from './transport/client.js';
 import type { CloudTrailTransportOptions } from './transport/cloudtrail.js';
+import { isCredentials } from './transport/is-credentials.js';
 import { loadedLater } from './transport/loaded-later.js';
 import type { Transport } from './transport/transport.js';
 
@@ -114,6 +115,8 @@ export function completeOptions(
   requireTypes(options, {
     ...channelTypes,
     endpoint: 'string',
+    assumeRoleArn: 'string',
+    assumeRoleExternalId: 'string',
     spoolDirectory: 'string',
     onInvalid: 'function',
     numberEvents: 'boolean',
@@ -208,6 +211,9 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
   if (endpoint !== undefined && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) {
     throw invalidOption(`endpoint must be a URL that begins with http:// or https://, and is "${endpoint}"`);
   }
+  const { credentials } = options;
+  if (credentials !== undefined && typeof credentials !== 'function' && !isCredentials(credentials))
+    throw invalidOption('credentials must be a function, or have accessKeyId and secretAccessKey');
   const requestTimeoutMs = positive('requestTimeoutMs', options.requestTimeoutMs, 10_000);
   return loadedLater(async () => {
     const { createCloudTrailTransport } = await import('./transport/cloudtrail.js');

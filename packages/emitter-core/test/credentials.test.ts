@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CredentialsCache } from '../src/transport/credentials.js';
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import type { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import {
+  type AwsCredentials,
+  CredentialsCache,
+  type CredentialsProvider,
+} from '../src/transport/credentials.js';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -35,6 +40,14 @@ describe('credentials', () => {
       accessKeyId: 'AKIAFILE',
     });
     rmSync(home, { recursive: true });
+  });
+
+  it('may come of each of AWS’s providers, and of no function that wants something else', () => {
+    expectTypeOf<ReturnType<typeof fromIni>>().toExtend<CredentialsProvider>();
+    expectTypeOf<ReturnType<typeof fromNodeProviderChain>>().toExtend<CredentialsProvider>();
+    expectTypeOf<ReturnType<typeof fromTemporaryCredentials>>().toExtend<CredentialsProvider>();
+    expectTypeOf<() => Promise<AwsCredentials>>().toExtend<CredentialsProvider>();
+    expectTypeOf<(profile?: string) => Promise<AwsCredentials>>().not.toExtend<CredentialsProvider>();
   });
 
   it('are looked up once for concurrent requests, and renewed shortly before they end, while the old ones serve', async () => {
@@ -97,5 +110,68 @@ describe('credentials', () => {
     await expect(cache.get('eu-west-1')).resolves.toEqual(given);
     await expect(cache.get('eu-west-1')).resolves.toEqual(given);
     expect(calls).toBe(2);
+  });
+
+  it('are new ones where the old were refused, though AWS’s providers remember what they gave', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'credentials-'));
+    const file = join(home, 'credentials');
+    const write = (key: string): void => {
+      writeFileSync(file, `[default]\naws_access_key_id = ${key}\naws_secret_access_key = secret\n`);
+    };
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
+      vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
+    write('AKIAOLD');
+    const cache = new CredentialsCache({}, 10_000);
+    cache.forget(await cache.get('eu-west-1'));
+    const old = await cache.get('eu-west-1');
+    expect(old).toMatchObject({ accessKeyId: 'AKIAOLD' });
+    write('AKIANEW');
+    await expect(cache.get('eu-west-1')).resolves.toBe(old);
+    cache.forget(old);
+    await expect(cache.get('eu-west-1')).resolves.toMatchObject({ accessKeyId: 'AKIANEW' });
+    rmSync(home, { recursive: true });
+  });
+
+  it('are asked for anew after a refusal or a failure, and not for each request that the old ones were refused in', async () => {
+    const asked: unknown[] = [];
+    const answers = ['A', new Error('refused by the token service'), 'B', 'C'];
+    const cache = new CredentialsCache(
+      {
+        credentials: (options) => {
+          asked.push(options);
+          const answer = answers[asked.length - 1];
+          return answer instanceof Error
+            ? Promise.reject(answer)
+            : Promise.resolve({ accessKeyId: answer ?? '', secretAccessKey: 's' });
+        },
+      },
+      10_000,
+    );
+    const first = await cache.get('eu-west-1');
+    cache.forget(first);
+    await expect(cache.get('eu-west-1')).rejects.toThrow('refused by the token service');
+    const second = await cache.get('eu-west-1');
+    cache.forget(first);
+    await expect(cache.get('eu-west-1')).resolves.toBe(second);
+    expect(asked).toEqual([undefined, { forceRefresh: true }, { forceRefresh: true }]);
+  });
+
+  it('are never another’s where a provider gives none', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENV');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    for (const none of [
+      undefined,
+      null,
+      {},
+      { accessKeyId: '', secretAccessKey: 's' },
+      { accessKeyId: 'A' },
+    ]) {
+      const cache = new CredentialsCache({ credentials: () => Promise.resolve(none as never) }, 10_000);
+      await expect(cache.get('eu-west-1')).rejects.toMatchObject({
+        code: 'NoCredentials',
+        message: 'the provider gave no accessKeyId and secretAccessKey',
+      });
+    }
   });
 });

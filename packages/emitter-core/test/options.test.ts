@@ -89,6 +89,14 @@ describe('options', () => {
       [{ hashKey: 5_555 }, 'hashKey must be a string or a Uint8Array'],
       [{ endpoint: new URL('http://localhost') }, 'endpoint must be a string'],
       [{ endpoint: 'http://[bad' }, 'endpoint must be a URL that begins with http:// or https://'],
+      [{ assumeRoleArn: 5_555 }, 'assumeRoleArn must be a string'],
+      [{ assumeRoleExternalId: 5_555 }, 'assumeRoleExternalId must be a string'],
+      ...[null, 'AKIA', {}, { accessKeyId: '', secretAccessKey: '5555' }, { accessKeyId: '5555' }].map(
+        (credentials): [object, string] => [
+          { credentials },
+          'credentials must be a function, or have accessKeyId and secretAccessKey',
+        ],
+      ),
       [{ spoolDirectory: true }, 'spoolDirectory must be a string'],
       [{ onInvalid: 'throw' }, 'onInvalid must be a function'],
       [{ closeOnSignals: 'false' }, 'closeOnSignals must be a boolean'],

@@ -49,7 +49,7 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       used = await credentials.get(region);
       let answer = await ask(batch, server, used);
       if (answer.status !== 200 && credentialFaults.test(failureOf(answer).code)) {
-        credentials.forget();
+        credentials.forget(used);
         used = await credentials.get(region);
         answer = await ask(batch, server, used);
       }

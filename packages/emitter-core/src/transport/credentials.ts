@@ -1,4 +1,5 @@
 import { maxTimerMs } from '../max-timer.js';
+import { isCredentials } from './is-credentials.js';
 
 /** AWS credentials, in the AWS SDK's spelling. */
 export interface AwsCredentials {
@@ -9,7 +10,14 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
-export type CredentialsProvider = () => Promise<AwsCredentials>;
+/**
+ * Gives credentials. It is told to look for new ones, as AWS's own providers are, where AWS refused what it gave, or it failed.
+ */
+export type CredentialsProvider = (options?: {
+  readonly forceRefresh?: boolean;
+  /** What AWS's clients tell their providers, and nobody here: without it the compiler takes no provider of AWS's. */
+  readonly callerClientConfig?: never;
+}) => Promise<AwsCredentials>;
 
 export interface CredentialsOptions {
   /** Static credentials, or any provider of the AWS SDK. Default: the environment, then AWS's provider chain. */
@@ -34,14 +42,16 @@ export class CredentialsCache {
   #pending: Promise<AwsCredentials> | undefined;
   /** When the last look-up began, in milliseconds since the epoch. */
   #askedAt = -Infinity;
-  readonly #provide: (region: string) => Promise<AwsCredentials>;
+  /** What was given last was refused: the next look-up must not be answered from a provider's memory. */
+  #mustBeNew = false;
+  readonly #provide: (region: string, mustBeNew: boolean) => Promise<AwsCredentials>;
 
   /** @param timeoutMs How long a look-up may take, in milliseconds. */
   constructor(
     options: CredentialsOptions,
     private readonly timeoutMs: number,
   ) {
-    this.#provide = (region) => provide(options, region);
+    this.#provide = (region, mustBeNew) => provide(options, region, mustBeNew);
   }
 
   get(region: string): Promise<AwsCredentials> {
@@ -60,8 +70,22 @@ export class CredentialsCache {
   #lookUp(region: string, now: number): Promise<AwsCredentials> {
     if (!this.#pending) {
       this.#askedAt = now;
-      this.#pending = this.#inTime(this.#provide(region))
-        .then((credentials) => (this.#current = credentials))
+      const mustBeNew = this.#mustBeNew;
+      this.#pending = this.#inTime(this.#provide(region, mustBeNew))
+        .then(
+          (credentials) => {
+            // A signer that is given none looks for some itself, and may sign as somebody else.
+            if (!isCredentials(credentials))
+              throw failed('NoCredentials', 'the provider gave no accessKeyId and secretAccessKey');
+            if (mustBeNew) this.#mustBeNew = false;
+            return (this.#current = credentials);
+          },
+          (error: unknown) => {
+            // Such as of AWS's token service, which refused those that the role was asked for with.
+            this.#mustBeNew = true;
+            throw error;
+          },
+        )
         .finally(() => (this.#pending = undefined));
     }
     return this.#pending;
@@ -72,8 +96,7 @@ export class CredentialsCache {
       const { timeoutMs } = this;
       const timer = setTimeout(
         () => {
-          const message = `the provider gave no credentials within ${timeoutMs} ms`;
-          reject(Object.assign(new Error(message), { code: 'CredentialsTimeout' }));
+          reject(failed('CredentialsTimeout', `the provider gave no credentials within ${timeoutMs} ms`));
         },
         Math.min(timeoutMs, maxTimerMs),
       ).unref();
@@ -83,10 +106,16 @@ export class CredentialsCache {
     });
   }
 
-  /** AWS refused these credentials: the next `get` looks again. */
-  forget(): void {
+  /** AWS refused these credentials: the next `get` looks again, unless it has been done meanwhile. */
+  forget(refused: AwsCredentials): void {
+    if (this.#current !== refused) return;
     this.#current = undefined;
+    this.#mustBeNew = true;
   }
+}
+
+function failed(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 /** In milliseconds since the epoch. A provider of one's own may give a text. */
@@ -94,13 +123,17 @@ function endOf({ expiration }: AwsCredentials): number {
   return expiration === undefined ? Infinity : new Date(expiration).getTime();
 }
 
-async function provide(options: CredentialsOptions, region: string): Promise<AwsCredentials> {
+async function provide(
+  options: CredentialsOptions,
+  region: string,
+  mustBeNew: boolean,
+): Promise<AwsCredentials> {
   const { assumeRoleArn, assumeRoleExternalId } = options;
-  if (!assumeRoleArn) return await base(options);
+  if (!assumeRoleArn) return await base(options, mustBeNew);
 
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   return await fromTemporaryCredentials({
-    masterCredentials: () => base(options),
+    masterCredentials: () => base(options, mustBeNew),
     clientConfig: { region },
     params: {
       RoleArn: assumeRoleArn,
@@ -110,9 +143,14 @@ async function provide(options: CredentialsOptions, region: string): Promise<Aws
   })();
 }
 
-async function base({ credentials }: CredentialsOptions): Promise<AwsCredentials> {
-  if (typeof credentials === 'function') return await credentials();
-  return credentials ?? fromEnvironment() ?? (await fromProviderChain());
+async function base({ credentials }: CredentialsOptions, mustBeNew: boolean): Promise<AwsCredentials> {
+  if (typeof credentials === 'function') return await ask(credentials, mustBeNew);
+  return credentials ?? fromEnvironment() ?? (await ask(await providerChain(), mustBeNew));
+}
+
+/** AWS's own providers remember what they gave, for ever where it has no end, unless they are told not to. */
+async function ask(provider: CredentialsProvider, mustBeNew: boolean): Promise<AwsCredentials> {
+  return mustBeNew ? await provider({ forceRefresh: true }) : await provider();
 }
 
 /** Without loading anything: most services have their credentials here, and start 60 ms sooner. */
@@ -128,10 +166,11 @@ function fromEnvironment(): AwsCredentials | undefined {
 
 let chain: CredentialsProvider | undefined;
 
-async function fromProviderChain(): Promise<AwsCredentials> {
+async function providerChain(): Promise<CredentialsProvider> {
   if (!chain) {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-    chain = fromNodeProviderChain();
+    // Of AWS's files, too, the whole process would keep what it read first.
+    chain = fromNodeProviderChain({ ignoreCache: true });
   }
-  return await chain();
+  return chain;
 }
