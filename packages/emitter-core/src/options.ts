@@ -33,8 +33,8 @@ export interface EmitterOptions extends CloudTrailTransportOptions, PrivacyOptio
   /** The channels that `forTenant` chooses from. Default: none. */
   readonly channels?: TenantChannels | undefined;
   /**
-   * Where to send instead of AWS. Default: AWS_ENDPOINT_URL_CLOUDTRAIL_DATA, then AWS_ENDPOINT_URL, then AWS's
-   * own endpoint of the channel's Region.
+   * Where to send instead of AWS, with a path where it is behind one. Default: AWS_ENDPOINT_URL_CLOUDTRAIL_DATA, then
+   * AWS_ENDPOINT_URL, then AWS's own endpoint of the channel's Region.
    */
   readonly endpoint?: string | undefined;
   /** AWS's `CloudTrailData` client, or any object with its `putAuditEvents`, in place of the built-in one. */
@@ -208,8 +208,10 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
   if (options.client) return createClientTransport(options.client);
   const endpoint =
     options.endpoint ?? variable(environment, 'AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'AWS_ENDPOINT_URL');
-  if (endpoint !== undefined && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) {
-    throw invalidOption(`endpoint must be a URL that begins with http:// or https://, and is "${endpoint}"`);
+  if (endpoint !== undefined && !isEndpoint(endpoint)) {
+    throw invalidOption(
+      'endpoint must be a URL that begins with http:// or https://, without a name, a password, a query or a fragment',
+    );
   }
   const { credentials } = options;
   if (credentials !== undefined && typeof credentials !== 'function' && !isCredentials(credentials))
@@ -219,6 +221,11 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
     const { createCloudTrailTransport } = await import('./transport/cloudtrail.js');
     return createCloudTrailTransport({ ...options, endpoint, requestTimeoutMs });
   });
+}
+
+function isEndpoint(text: string): boolean {
+  // What follows the path, or precedes the host, would be dropped without a word.
+  return /^https?:\/\/[^?#@\s/]+(?:\/[^?#\s]*)?$/.test(text) && URL.canParse(text);
 }
 
 function spoolOf(options: EmitterOptions, environment: Environment): Spool {

@@ -50,10 +50,14 @@ describe('takeBatch', () => {
           expect(batch.length).toBeGreaterThan(0);
           expect(batch.length).toBeLessThanOrEqual(100);
           expect(new Set(batch.map(({ id }) => id)).size).toBe(batch.length);
-          const { body } = signedRequest({ channel, entries: batch }, 'h', {
-            accessKeyId: 'a',
-            secretAccessKey: 's',
-          });
+          const { body } = signedRequest(
+            { channel, entries: batch },
+            { host: 'host', path: '' },
+            {
+              accessKeyId: 'a',
+              secretAccessKey: 's',
+            },
+          );
           expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxBatchBytes);
         }
       }),

@@ -65,6 +65,26 @@ const acknowledge = (response: ServerResponse, { body }: Received): void => {
   json(response, 200, { successful: auditEvents.map(({ id }) => ({ id, eventID: `e-${id}` })), failed: [] });
 };
 
+/** The signature that the same request gets when it is signed again. */
+function signatureOf(request: IncomingMessage | undefined, body: string, host: string): unknown {
+  return sign(
+    {
+      service: 'cloudtrail-data',
+      region: 'eu-west-1',
+      host,
+      method: 'POST',
+      path: request?.url ?? '',
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(body),
+        'X-Amz-Date': request?.headers['x-amz-date'],
+      },
+      body,
+    },
+    credentials,
+  ).headers?.['Authorization'];
+}
+
 describe('PutAuditEvents over HTTP', () => {
   it('posts the entries to the channel, with the external ID, signed for cloudtrail-data', async () => {
     const { transport, received, host } = await transportTo(acknowledge);
@@ -86,25 +106,24 @@ describe('PutAuditEvents over HTTP', () => {
       auditEvents: entries.map(auditEvent),
     });
 
-    // The signature is the one that the same request gets when it is signed again.
-    const again = sign(
-      {
-        service: 'cloudtrail-data',
-        region: 'eu-west-1',
-        host,
-        method: 'POST',
-        path: request?.url ?? '',
-        headers: {
-          'Content-Type': 'application/json',
-          'Content-Length': Buffer.byteLength(body ?? ''),
-          'X-Amz-Date': request?.headers['x-amz-date'],
-        },
-        body: body ?? '',
-      },
-      credentials,
-    );
-    expect(request?.headers.authorization).toBe(again.headers?.['Authorization']);
+    expect(request?.headers.authorization).toBe(signatureOf(request, body ?? '', host));
     expect(request?.headers.authorization).toContain('/eu-west-1/cloudtrail-data/aws4_request');
+  });
+
+  it('goes to the path of the endpoint, such as that of a proxy, and is signed for it', async () => {
+    const { transport, received, host } = await transportTo(acknowledge);
+    transport.close();
+    for (const path of ['/to/the%20lake', '/to/the%20lake/']) {
+      const behind = createCloudTrailTransport({ endpoint: `http://${host}${path}`, credentials });
+      expect(await behind.send({ channel, entries })).toMatchObject([
+        { kind: 'delivered' },
+        { kind: 'delivered' },
+      ]);
+      behind.close();
+      const { request, body } = received.at(-1) ?? {};
+      expect(request?.url).toMatch(/^\/to\/the%20lake\/PutAuditEvents\?channelArn=arn%3A/);
+      expect(request?.headers.authorization).toBe(signatureOf(request, body ?? '', host));
+    }
   });
 
   it('keeps its connection', async () => {

@@ -88,6 +88,12 @@ describe('options', () => {
       [{ region: 5, channelArn: undefined, channels: {} }, 'region must be a string'],
       [{ hashKey: 5_555 }, 'hashKey must be a string or a Uint8Array'],
       [{ endpoint: new URL('http://localhost') }, 'endpoint must be a string'],
+      ...['http://u:5555@localhost', 'http://localhost?key=5555', 'http://localhost/#5555', 'htp://5555'].map(
+        (endpoint): [object, string] => [
+          { endpoint },
+          'endpoint must be a URL that begins with http:// or https://',
+        ],
+      ),
       [{ endpoint: 'http://[bad' }, 'endpoint must be a URL that begins with http:// or https://'],
       [{ assumeRoleArn: 5_555 }, 'assumeRoleArn must be a string'],
       [{ assumeRoleExternalId: 5_555 }, 'assumeRoleExternalId must be a string'],

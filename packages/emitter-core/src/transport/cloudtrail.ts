@@ -68,7 +68,7 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
   async function ask(batch: Batch, server: Server, used: AwsCredentials): Promise<Answer> {
     // Its credentials may have taken longer than the emitter lived.
     if (closed) throw whenClosed();
-    return await post(server, signedRequest(batch, server.host, used));
+    return await post(server, signedRequest(batch, server, used));
   }
 
   /** AWS quotes what it refuses; so does its token service, where it is asked for a role. */
@@ -84,8 +84,9 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       const url = new URL(text);
       const secure = url.protocol === 'https:';
       const { hostname, port } = urlToHttpOptions(url);
+      const path = url.pathname.replace(/\/+$/, '');
       const to = { hostname, port, agent: secure ? agents.https : agents.http };
-      servers.set(text, (server = { host: url.host, request: (secure ? https : http).request, to }));
+      servers.set(text, (server = { host: url.host, path, request: (secure ? https : http).request, to }));
     }
     return server;
   }
@@ -145,6 +146,8 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
 interface Server {
   /** As the `Host` header has it, which is signed. */
   readonly host: string;
+  /** What precedes the operation's own path: nothing, or `/path`. */
+  readonly path: string;
   readonly request: typeof https.request;
   readonly to: https.RequestOptions;
 }

@@ -12,17 +12,21 @@ export interface SignedRequest {
 }
 
 /** PutAuditEvents as restJson1, signed with Signature Version 4. */
-export function signedRequest(batch: Batch, host: string, credentials: AwsCredentials): SignedRequest {
+export function signedRequest(
+  batch: Batch,
+  server: { readonly host: string; readonly path: string },
+  credentials: AwsCredentials,
+): SignedRequest {
   const { channelArn, externalId, region } = batch.channel;
   const query = new URLSearchParams({ channelArn, ...(externalId === undefined ? {} : { externalId }) });
   const body = encodeBody(batch.entries);
   // A plus sign would be read as a space by a strict reader of URIs.
-  const target = `/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`;
+  const target = `${server.path}/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`;
   const { path = target, headers = {} } = aws4.sign(
     {
       service: 'cloudtrail-data',
       region,
-      host,
+      host: server.host,
       method: 'POST',
       path: target,
       headers: { 'Content-Type': 'application/json', 'Content-Length': body.length },
