@@ -24,7 +24,7 @@ export interface Channel {
   readonly tenant: string | undefined;
 }
 
-const arnPattern = /^arn:(aws[a-z-]*):cloudtrail:([a-z0-9-]+):(\d{12}):channel\/(.+)$/;
+const arnPattern = /^arn:(aws[a-z-]*):cloudtrail:([a-z0-9-]+):(\d{12}):channel\/(\S+)$/;
 /** The types of {@link ChannelOptions}' members. */
 export const channelTypes = {
   channelArn: 'string',
@@ -32,6 +32,8 @@ export const channelTypes = {
   region: 'string',
   recipientAccountId: 'string',
 } as const;
+/** It becomes a part of a host's name, and of each signature. */
+const regionPattern = /^[a-z0-9-]+$/;
 const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** @throws EmitterError `invalid_option` that names the member which is missing or wrong. */
@@ -51,10 +53,13 @@ export function completeChannel(
       `${where}channelArn is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
     );
   }
+  if (/\s/.test(channelArn)) throw invalidOption(`${where}channelArn must not hold white space`);
   const region = options.region ?? arn?.[2] ?? defaultRegion;
   const recipientAccountId = options.recipientAccountId ?? arn?.[3];
   if (!region)
     throw invalidOption(`${where}region is not known: give channelArn as a whole ARN, or the option region`);
+  if (!regionPattern.test(region))
+    throw invalidOption(`${where}region must be the name of an AWS Region, such as eu-west-1`);
   if (!recipientAccountId) {
     throw invalidOption(
       `${where}recipientAccountId is not known: give channelArn as a whole ARN, or the option recipientAccountId`,
@@ -62,6 +67,11 @@ export function completeChannel(
   }
   if (!/^\d{12}$/.test(recipientAccountId))
     throw invalidOption(`${where}recipientAccountId must be 12 digits`);
+  // Sealed for another account, each event would be refused for good, and its dead letter whenever it is sent again.
+  if (arn && recipientAccountId !== arn[3])
+    throw invalidOption(
+      `${where}recipientAccountId is not the account in channelArn, which owns the channel`,
+    );
   // The external ID is confidential: it is never part of a message.
   if (externalId !== undefined && !externalIdPattern.test(externalId)) {
     throw invalidOption(`${where}externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -`);

@@ -21,3 +21,14 @@ export function requireTypes<Options extends object>(
       throw invalidOption(`${where}${name} must be a ${types[name]}`);
   }
 }
+
+/** @throws EmitterError `invalid_option` where an object lacks one of these methods: each event would wait for it for ever. */
+export function requireMethods<Given extends object>(
+  name: string,
+  given: Given,
+  methods: readonly (keyof Given & string)[],
+): void {
+  for (const method of methods) {
+    if (typeof given[method] !== 'function') throw invalidOption(`${name} must have the method ${method}`);
+  }
+}

@@ -2,7 +2,7 @@ import { channelTypes, completeChannel, type Channel, type ChannelOptions } from
 import type { CourierOptions } from './delivery/courier.js';
 import type { BackoffOptions } from './delivery/backoff.js';
 import { EmitterError } from './errors.js';
-import { invalidOption, requireTypes } from './invalid-option.js';
+import { invalidOption, requireMethods, requireTypes } from './invalid-option.js';
 import { safely } from './delivery/observer.js';
 import { logDamage, logTaken, type Logger } from './log.js';
 import type { MeterProvider } from './metrics.js';
@@ -204,8 +204,16 @@ function lookUp(channels: TenantChannels | undefined, tenant: string): ChannelOp
 }
 
 function transportOf(options: EmitterOptions, environment: Environment): Transport {
-  if (options.transport) return options.transport;
-  if (options.client) return createClientTransport(options.client);
+  const { transport, client } = options;
+  if (transport) {
+    requireMethods('transport', transport, ['send', 'close']);
+    return transport;
+  }
+  if (client) {
+    // The SDK's bare CloudTrailDataClient sends commands, and has none.
+    requireMethods('client', client, ['putAuditEvents']);
+    return createClientTransport(client);
+  }
   const endpoint =
     options.endpoint ?? variable(environment, 'AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'AWS_ENDPOINT_URL');
   if (endpoint !== undefined && !isEndpoint(endpoint)) {

@@ -61,6 +61,16 @@ describe('options', () => {
     }
   });
 
+  it('know a tenant’s channel as it is configured now, were the same object changed', () => {
+    const acme = { channelArn, externalId: 'old-id' };
+    const { channelOf } = complete({ channels: { acme } });
+    const before = channelOf('acme');
+    expect(channelOf('acme')).toBe(before);
+    acme.externalId = 'new-id';
+    expect(channelOf('acme')).toEqual({ ...before, externalId: 'new-id' });
+    expect(before.externalId).toBe('old-id');
+  });
+
   it('refuse a number that cannot be meant', () => {
     expect(() => complete({ channelArn, lingerMs: -1 })).toThrow(
       'lingerMs must be a number of at least 0, and is -1',
@@ -95,6 +105,15 @@ describe('options', () => {
         ],
       ),
       [{ endpoint: 'http://[bad' }, 'endpoint must be a URL that begins with http:// or https://'],
+      ...['eu-west-1 ', '\n', 'eu-west-1.5555.example#', 'EU'].map((region): [object, string] => [
+        { channelArn: 'id', recipientAccountId: '111122223333', region },
+        'region must be the name of an AWS Region, such as eu-west-1',
+      ]),
+      [{ channelArn: `${channelArn} ` }, 'channelArn is not the ARN of a channel'],
+      [{ channelArn: 'id\n', recipientAccountId: '111122223333' }, 'channelArn must not hold white space'],
+      [{ recipientAccountId: '555555555555' }, 'recipientAccountId is not the account in channelArn'],
+      [{ client: { send: () => undefined } }, 'client must have the method putAuditEvents'],
+      [{ transport: { send: () => undefined } }, 'transport must have the method close'],
       [{ assumeRoleArn: 5_555 }, 'assumeRoleArn must be a string'],
       [{ assumeRoleExternalId: 5_555 }, 'assumeRoleExternalId must be a string'],
       ...[null, 'AKIA', {}, { accessKeyId: '', secretAccessKey: '5555' }, { accessKeyId: '5555' }].map(
