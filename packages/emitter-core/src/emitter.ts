@@ -1,3 +1,4 @@
+import { isObject } from './checks.js';
 import { Courier } from './delivery/courier.js';
 import type { DrainReport } from './delivery/drain-report.js';
 import type {
@@ -75,7 +76,10 @@ export interface RefusedEvent {
 
 /** The members of an emitter that a generated tree narrows to its own type. */
 export interface EmitterViews {
-  /** The same emitter, with fields that the events of one request share. What the input gives wins. */
+  /**
+   * The same emitter, with fields that the events of one request share. What the input gives wins, or a later `with`; what is
+   * undefined there gives nothing.
+   */
   with(fields: BoundFields): Emitter & EmitterViews;
   /**
    * The same emitter, for a customer's channel.
@@ -208,7 +212,15 @@ class View implements Emitter, EmitterViews {
   }
 
   with(fields: BoundFields): this {
-    return this.#view(this.#channel, { ...this.#bound, ...fields });
+    const bound: Record<string, unknown> = { ...this.#bound, ...fields };
+    for (const field of bindable) {
+      // By name: a request's context may be of a class that gives them by getters.
+      const given = fields[field];
+      const before = this.#bound?.[field];
+      if (given !== undefined) bound[field] = given;
+      else if (before !== undefined) bound[field] = before;
+    }
+    return this.#view(this.#channel, bound);
   }
 
   forTenant(tenant: string): this {
@@ -251,8 +263,12 @@ class View implements Emitter, EmitterViews {
   }
 }
 
+const bindable = ['userIdentity', 'sourceIPAddress', 'userAgent'] as const satisfies BindableField[];
+
 /** What the input gives wins. A member that is there and undefined gives nothing: who acted must not get lost by it. */
 function bind(bound: BoundFields, input: EventInput<EventSections>): EventInput<EventSections> {
+  // It is refused as it is: a copy of it would lack what it inherits.
+  if (!isObject(input)) return input;
   const whole: Record<string, unknown> = { ...bound, ...input };
   for (const [field, value] of Object.entries(bound)) {
     if (whole[field] === undefined) whole[field] = value;

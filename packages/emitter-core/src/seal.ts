@@ -1,4 +1,4 @@
-import { isPlain } from './checks.js';
+import { isObject, isPlain } from './checks.js';
 import type {
   EventDescriptor,
   EventInput,
@@ -128,12 +128,13 @@ export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | unde
   const report: Report = (path, message) => {
     (issues ??= []).push({ path, message: `${formatPath(path)} ${message}` });
   };
-  if (typeof input !== 'object' || input === null) {
+  // Of a class that gives its values by getters, a view with bound fields would copy none.
+  if (!isObject(input)) {
     report([], 'must be an object');
     return issues;
   }
-  const { eventTime } = input as { eventTime?: unknown };
-  validateEnvelope(input as Readonly<Record<string, unknown>>, report);
+  const { eventTime } = input;
+  validateEnvelope(input, report);
   // RFC 3339 allows a leap second, and a space for the T: JavaScript's dates take neither.
   if (!issues && typeof eventTime === 'string') {
     const time = timeOf(eventTime);

@@ -49,6 +49,47 @@ describe('an emitter', () => {
     expect(events[0]?.eventData).toMatchObject(bound);
   });
 
+  it('keeps what was bound where a later view has the member, undefined', () => {
+    const { emitter, events } = recording();
+    const request = emitter.with({ userIdentity, sourceIPAddress: '192.0.2.1' });
+    request.with({ sourceIPAddress: undefined, userAgent: 'cli/1' }).any.happened({});
+    request.with({ sourceIPAddress: '192.0.2.2' }).any.happened({});
+    expect(events.map(({ eventData }) => eventData['sourceIPAddress'])).toEqual(['192.0.2.1', '192.0.2.2']);
+  });
+
+  it('binds what a request’s context gives by getters', () => {
+    class Context {
+      readonly #address = '192.0.2.1';
+      get sourceIPAddress(): string {
+        return this.#address;
+      }
+    }
+    const { emitter, events } = recording();
+    emitter.with({ userIdentity }).with(new Context()).any.happened({});
+    expect(events[0]?.eventData).toMatchObject({ userIdentity, sourceIPAddress: '192.0.2.1' });
+  });
+
+  it('refuses an input whose members are inherited, bound fields or not: a copy of it would lack them', () => {
+    class Input {
+      readonly requestParameters = { ruleId: 'r-1' };
+      readonly userIdentity = userIdentity;
+      readonly #status = 403;
+      get errorCode(): string {
+        return String(this.#status);
+      }
+    }
+    const { emitter, events } = recording();
+    const inherited = Object.assign(Object.create({ errorCode: 'AccessDenied' }) as object, input);
+    for (const view of [emitter, emitter.with({ userIdentity }), emitter.with({}).with({ userIdentity })]) {
+      for (const given of [new Input(), inherited, [], 'text', new Date()]) {
+        expect(() => view.discoveryRule.created(given as object)).toThrow(
+          '[invalid_event] klarity discoveryRule.created: event must be an object',
+        );
+      }
+    }
+    expect(events).toEqual([]);
+  });
+
   it('sends a tenant’s events to the tenant’s channel, sealed for its account', async () => {
     const transport = createMemoryTransport();
     const acme = channelArnOf(2).replace('111122223333', '444455556666');
