@@ -66,12 +66,20 @@ function replaceAt(
   replace: (value: unknown) => unknown,
 ): unknown {
   const step = path[depth];
-  if (step === undefined) return replace(value);
+  if (step === undefined) return replace(asWritten(value));
   if (typeof value !== 'object' || value === null) return value;
   const inside = (child: unknown): unknown => replaceAt(child, path, depth + 1, replace);
   if (step === '*') return mapChildren(value, inside);
   if (!Object.hasOwn(value, step)) return value;
   return { ...value, [step]: inside((value as Record<string, unknown>)[step]) };
+}
+
+/**
+ * What JSON writes of a value, which is what would be sent: of a date its text. Its own members may be each byte of it, whose
+ * hashes are soon guessed, or none.
+ */
+function asWritten(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
 }
 
 function mapChildren(value: object, change: (child: unknown) => unknown): unknown {

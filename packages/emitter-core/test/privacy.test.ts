@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createEmitter } from '../src/index.js';
-import { createMemoryTransport } from '../src/testing.js';
+import { createEmitter, type Emitter } from '../src/index.js';
+import { createMemoryTransport, createRecordingEmitter } from '../src/testing.js';
 import { Privacy, type PrivacyOptions } from '../src/privacy.js';
 import { anything, channelArn } from './support/events.js';
 
@@ -98,6 +98,48 @@ describe('personal fields', () => {
     expect(eventData['requestParameters']).toMatchObject({
       owners: [{ name: hmac('Ada'), id: 1 }, { id: 2 }],
     });
+  });
+});
+
+describe('details of any kind', () => {
+  const details = {
+    since: new Date(0),
+    id: { bytes: Buffer.from('name'), toJSON: () => 'name@example.com' },
+    boxed: new String('Ada'),
+    list: [undefined, () => 'Ada'],
+    absent: Symbol('Ada'),
+    method: () => 'Ada',
+  };
+  const sealed = (options: PrivacyOptions, given: Record<string, unknown> = details) => {
+    const { emitter, events } = createRecordingEmitter<Emitter>([], options);
+    emitter.emit(anything, { userIdentity: { type: 'USER', principalId: 'p', details: given } });
+    return (events[0]?.eventData['userIdentity'] as { details: unknown }).details;
+  };
+
+  it('are replaced as JSON writes them, and not by what they are made of', () => {
+    expect(sealed({})).toEqual({
+      since: '1970-01-01T00:00:00.000Z',
+      id: 'name@example.com',
+      boxed: 'Ada',
+      list: [null, null],
+    });
+    expect(sealed({ personalData: 'hash', hashKey })).toEqual({
+      since: hmac('1970-01-01T00:00:00.000Z'),
+      id: hmac('name@example.com'),
+      boxed: hmac('Ada'),
+      list: [null, null],
+    });
+    expect(sealed({ personalData: 'mask' })).toEqual({
+      since: '[masked]',
+      id: '[masked]',
+      boxed: '[masked]',
+      list: [null, null],
+    });
+  });
+
+  it('are refused where JSON cannot write them, whatever becomes of personal data', () => {
+    for (const options of [{}, { personalData: 'mask' }, { personalData: 'hash', hashKey }] as const)
+      expect(() => sealed(options, { n: 1n })).toThrow('userIdentity.details must be JSON: no BigInt');
   });
 });
 
