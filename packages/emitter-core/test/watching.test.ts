@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { metrics } from '@opentelemetry/api';
 import {
@@ -309,6 +309,19 @@ describe('the end of the process', () => {
     const body = `createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true });
       emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+  });
+
+  it('by SIGTERM waits for the emitters of another copy of this package', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'copy-'));
+    cpSync(dirname(core), copy, { recursive: true });
+    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const body = `const copy = await import(${JSON.stringify(join(copy, 'index.js'))});
+      const slow = { ...transport, send: (batch) => new Promise((resolve) => setTimeout(resolve, 200)).then(() => transport.send(batch)) };
+      const slower = copy.createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport: slow, closeOnSignals: true });
+      slower.emit(event, input);
+      emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
+    expect(await terminated(body)).toEqual(['emitted\ndelivered 1\ndelivered 1\n', null, 'SIGTERM']);
+    rmSync(copy, { recursive: true });
   });
 
   it('is left to a listener of the service, were it for one time', async () => {
