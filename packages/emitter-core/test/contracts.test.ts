@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { AssertionError } from 'node:assert';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createClientTransport,
   createCloudTrailTransport,
@@ -14,6 +15,7 @@ import {
   type Answer,
 } from '../src/testing.js';
 import type { PutAuditEventsInput } from '../src/transport/client.js';
+import type { Transport } from '../src/transport/transport.js';
 
 let directory: string;
 let spools = 0;
@@ -45,6 +47,44 @@ describe('the contract of a transport', () => {
   });
   describe('through a client of the caller’s', () => {
     for (const { name, run } of transportContract(throughClient)) it(name, run);
+  });
+});
+
+describe('a transport that breaks its contract', () => {
+  /** What the contract says of a transport that is changed like this, beside what it always says. */
+  async function complaints(change: (transport: Transport) => Partial<Transport>): Promise<string[]> {
+    const said: string[] = [];
+    const cases = transportContract(async (answer) => {
+      const { transport, close } = await throughClient(answer);
+      return { transport: { ...transport, ...change(transport) }, close };
+    });
+    for (const { run } of cases) {
+      await run().catch((error: unknown) => {
+        expect(error).toBeInstanceOf(AssertionError);
+        said.push((error as Error).message);
+      });
+    }
+    return said;
+  }
+
+  it('is told so, were it by an answer that is none', async () => {
+    for (const outcomes of [undefined, [null]] as never[])
+      expect(await complaints(() => ({ send: () => Promise.resolve(outcomes) }))).toContain(
+        'send gives a list with an outcome for each entry',
+      );
+  });
+
+  it('is told so where a checksum is not that of what it sends', async () => {
+    const wrong = transportContract((answer) =>
+      throughClient(({ auditEvents, ...rest }) =>
+        answer({
+          ...rest,
+          auditEvents: auditEvents.map((event) => ({ ...event, eventDataChecksum: `${'A'.repeat(43)}=` })),
+        }),
+      ),
+    );
+    const { run } = wrong.find(({ name }) => name.includes('checksum')) ?? {};
+    await expect(run?.()).rejects.toThrow('eventDataChecksum is the SHA-256 of eventData, in base64');
   });
 });
 
