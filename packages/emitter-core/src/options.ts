@@ -67,7 +67,10 @@ export interface EmitterOptions extends CloudTrailTransportOptions, PrivacyOptio
    * that package.
    */
   readonly meterProvider?: MeterProvider | undefined;
-  /** Whether SIGTERM and SIGINT close the emitter before they end the process. Default: false. */
+  /**
+   * Whether SIGTERM and SIGINT close the emitter before they end the process. A worker thread hears of no signal: there, the
+   * service closes it. Default: false.
+   */
   readonly closeOnSignals?: boolean | undefined;
   /** The bound on undelivered events in memory, in bytes. Default: 67 108 864 (64 MiB). */
   readonly maxQueueBytes?: number | undefined;
