@@ -22,7 +22,7 @@ export function requireTypes<Options extends object>(
   }
 }
 
-/** @throws EmitterError `invalid_option` where an object lacks one of these methods: each event would wait for it for ever. */
+/** @throws EmitterError `invalid_option` where an object lacks one of these methods. Nobody else would tell, or too late. */
 export function requireMethods<Given extends object>(
   name: string,
   given: Given,

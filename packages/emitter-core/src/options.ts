@@ -125,6 +125,10 @@ export function completeOptions(
     numberEvents: 'boolean',
     closeOnSignals: 'boolean',
   });
+  const { logger, meterProvider, spool } = options;
+  if (logger) requireMethods('logger', logger, ['debug', 'info', 'warn', 'error']);
+  if (meterProvider) requireMethods('meterProvider', meterProvider, ['getMeter']);
+  if (spool) requireMethods('spool', spool, ['open', 'left', 'close']);
   const defaultRegion = options.region ?? variable(environment, 'AWS_REGION', 'AWS_DEFAULT_REGION');
   const channel = defaultChannel(options, environment, defaultRegion);
   if (!channel && !options.channels) throw noChannel();
@@ -156,8 +160,8 @@ export function completeOptions(
     onInvalid: options.onInvalid,
     privacy: new Privacy(options),
     numberEvents: options.numberEvents ?? true,
-    logger: options.logger,
-    meterProvider: options.meterProvider,
+    logger,
+    meterProvider,
     closeOnSignals: options.closeOnSignals ?? false,
     closeTimeoutMs: positive('closeTimeoutMs', options.closeTimeoutMs, 30_000),
     lingerMs: positive('lingerMs', options.lingerMs, 100, 0),
@@ -175,7 +179,7 @@ export function completeOptions(
       1,
     ),
     // Last: it takes the directory's lock, which a wrong option after it would leave behind.
-    spool: options.spool ?? spoolOf(options, environment),
+    spool: spool ?? spoolOf(options, environment),
   };
 }
 
