@@ -253,9 +253,11 @@ function invalidEvent(event: EventDescriptor, issues: readonly Issue[], cause?: 
 const earliest = /*#__PURE__*/ Date.parse('0001-01-01T00:00:00Z');
 const latest = /*#__PURE__*/ Date.parse('9999-12-31T23:59:59.999Z');
 
-/** JavaScript's dates read years before 0100 otherwise where a space stands for the T. */
+/** JavaScript's dates read years before 0100 otherwise unless a text is as they write it, with a T and an offset such as +01:00. */
 function timeOf(text: string): number {
-  return Date.parse(text.replace(' ', 'T'));
+  const offset = /([+-]\d\d):?(\d\d)?$/.exec(text);
+  const local = text.slice(0, offset?.index).toUpperCase().replace(/\s/, 'T');
+  return Date.parse(offset ? `${local}${offset[1] ?? ''}:${offset[2] ?? '00'}` : local);
 }
 
 let cachedSecond = NaN;

@@ -264,12 +264,18 @@ describe('seal', () => {
     }
   });
 
-  it('refuses a time whose year in UTC has no four digits, and reads an early one with a space', () => {
+  it('refuses a time whose year in UTC has no four digits, and reads an early one in each spelling', () => {
     const timed = (eventTime: string) => seal(ruleCreated, { ...input, eventTime }, context);
     for (const eventTime of ['9999-12-31T23:59:59-05:00', '0001-01-01T00:00:00+05:00']) {
       expect(errorOf(() => timed(eventTime)).message).toContain('the years 0001 to 9999');
     }
-    expect(eventDataOf(timed('0050-01-31 12:00:00Z')).event['eventTime']).toBe('0050-01-31T12:00:00Z');
+    for (const early of [
+      '0050-01-31 12:00:00Z',
+      '0050-01-31\n14:00:00+0200',
+      '0050-01-31t10:00:00.5-02',
+      '0050-01-31 12:00:00z',
+    ])
+      expect(eventDataOf(timed(early)).event['eventTime']).toBe('0050-01-31T12:00:00Z');
   });
 
   it('refuses a time that JavaScript cannot hold', () => {
