@@ -209,5 +209,9 @@ export function userIdentityJson(section: SectionMembers): string | undefined {
   if (!isPlain(type)) return undefined;
   if (!isPlain(principalId)) return undefined;
   if (details !== undefined) return undefined;
-  return '{"type":"' + type + '","principalId":"' + principalId + '"}';
+  return (
+    '{"type":"' + type +
+    '","principalId":"' + principalId +
+    '"}'
+  );
 }
