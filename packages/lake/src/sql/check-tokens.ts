@@ -1,5 +1,5 @@
 import { SqlError } from './sql-error.js';
-import type { Token } from './tokens.js';
+import { isWord, type Token } from './tokens.js';
 
 /**
  * Refuses what DuckDB's grammar takes and Trino's does not, where the tree tells no more that it was written: it would
@@ -10,10 +10,6 @@ export function checkTokens(tokens: readonly Token[]): void {
   checkFrom(tokens);
   checkIntervals(tokens);
   checkTypes(tokens);
-}
-
-function isWord(token: Token | undefined, ...words: readonly string[]): token is Token {
-  return token?.kind === 'word' && words.includes(token.text.toLowerCase());
 }
 
 function mismatched({ text, start }: Token): SqlError {

@@ -1,4 +1,4 @@
-import type { Token } from './tokens.js';
+import { isWord, type Token } from './tokens.js';
 
 /** `if(a, b)` → `if(a, b, NULL)`: DuckDB's parser takes three arguments alone. */
 export function completeIf(tokens: readonly Token[]): Token[] {
@@ -6,12 +6,10 @@ export function completeIf(tokens: readonly Token[]): Token[] {
   /** For each open bracket, how many commas an IF has there; `undefined` where it is none's. */
   const open: (number | undefined)[] = [];
   tokens.forEach((token, index) => {
-    const { kind, text, start } = token;
-    const previous = tokens[index - 1];
+    const { text, start } = token;
     if (text === '(' || text === '[') {
-      const isIf = text === '(' && previous?.kind === 'word' && previous.text.toLowerCase() === 'if';
-      open.push(isIf ? 0 : undefined);
-    } else if (kind === 'operator' && text === ',') {
+      open.push(isWord(tokens[index - 1], 'if') ? 0 : undefined);
+    } else if (text === ',') {
       const commas = open.at(-1);
       if (commas !== undefined) open[open.length - 1] = commas + 1;
     } else if ((text === ')' || text === ']') && open.pop() === 1) {

@@ -1,7 +1,7 @@
 import { checkTokens } from './check-tokens.js';
 import { completeIf } from './complete-if.js';
 import { SqlError } from './sql-error.js';
-import { tokenize, type Token } from './tokens.js';
+import { isWord, tokenize, type Token } from './tokens.js';
 
 /** A query in a form that DuckDB's parser takes, and the way back to the text that its author wrote. */
 export interface Prepared {
@@ -43,13 +43,10 @@ function arrayTypes(tokens: readonly Token[]): Token[] {
   /** For each open parenthesis, whether it belongs to an array type. */
   const open: boolean[] = [];
   tokens.forEach((token, index) => {
-    const isType =
-      token.kind === 'word' && token.text.toLowerCase() === 'array' && tokens[index + 1]?.text === '(';
-    if (isType) return;
+    if (isWord(token, 'array') && tokens[index + 1]?.text === '(') return;
     const { start } = token;
     if (token.text === '(') {
-      const previous = tokens[index - 1];
-      const ofType = previous?.kind === 'word' && previous.text.toLowerCase() === 'array';
+      const ofType = isWord(tokens[index - 1], 'array');
       open.push(ofType);
       if (!ofType) result.push(token);
     } else if (token.text === ')' && open.pop() === true) {

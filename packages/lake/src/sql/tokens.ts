@@ -8,6 +8,11 @@ export interface Token {
   readonly start: number;
 }
 
+/** Whether it is one of these words, which have no case. */
+export function isWord(token: Token | undefined, ...words: readonly string[]): token is Token {
+  return token?.kind === 'word' && words.includes(token.text.toLowerCase());
+}
+
 /** What Trino's lexer knows. DuckDB knows more, which is refused here: `::`, `$$`, `{}`, `~~` and the like. */
 const PATTERNS: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
   ['space', /\s+|--[^\n]*|\/\*[^]*?\*\//y],
