@@ -22,7 +22,7 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
     [`FROM $eds SELECT eventID`, "line 1:1: mismatched input 'FROM'"],
     [`SELECT * FROM (FROM $eds)`, "line 1:16: mismatched input 'FROM'"],
     [`WITH a AS (SELECT 1 AS x) FROM a`, "line 1:27: mismatched input 'FROM'"],
-    [`SELECT eventID FROM $eds UNION FROM $eds`, "mismatched input 'FROM'"],
+    [`SELECT eventID FROM $eds UNION FROM $eds`, "line 1:64: mismatched input 'FROM'"],
     [`SELECT CAST(1 AS string)`, 'line 1:18: Unknown type: string'],
     [`SELECT TRY_CAST('1' AS float)`, 'line 1:24: Unknown type: float'],
     [`SELECT CAST(ARRAY['a'] AS array(text))`, 'line 1:33: Unknown type: text'],
@@ -32,17 +32,14 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
     [`SELECT INTERVAL '1' WEEK`, "line 1:21: mismatched input 'WEEK'"],
     [`SELECT INTERVAL '2' DAYS`, "line 1:21: mismatched input 'DAYS'"],
     [`SELECT DECIMAL 'many'`, "line 1:16: 'many' is not a valid DECIMAL literal"],
-    [`SELECT eventID FROM $eds LIMIT 1.5`, 'LIMIT and OFFSET take a whole number'],
-    [`SELECT eventID FROM $eds LIMIT 1 + 1`, 'LIMIT and OFFSET take a whole number'],
-    [`SELECT eventID FROM $eds OFFSET (SELECT 1)`, 'LIMIT and OFFSET take a whole number'],
+    [`SELECT eventID FROM $eds LIMIT 1.5`, 'line 1:64: LIMIT and OFFSET take a whole number'],
+    [`SELECT eventID FROM $eds LIMIT 1 + 1`, 'line 1:66: LIMIT and OFFSET take a whole number'],
+    [`SELECT eventID FROM $eds OFFSET (SELECT 1)`, 'line 1:65: LIMIT and OFFSET take a whole number'],
     [`SHOW TABLES`, 'line 1:1: only SELECT statements can be run'],
     [`DESCRIBE $eds`, 'line 1:1: only SELECT statements can be run'],
   ])('%s', async (statement, message) => {
-    const refused = await failure(query(client, statement.replaceAll('$eds', eds)));
-    expect([refused.name, refused.message]).toEqual([
-      'InvalidQueryStatementException',
-      expect.stringContaining(message),
-    ]);
+    const { name, message: told } = await failure(query(client, statement.replaceAll('$eds', eds)));
+    expect([name, told]).toEqual(['InvalidQueryStatementException', message]);
   });
 });
 
@@ -50,6 +47,7 @@ describe('what looks like it is taken', () => {
   test.each<[string, Record<string, string>]>([
     [`SELECT 1 AS text, 2 AS string`, { text: '1', string: '2' }],
     [`SELECT CAST(row('a') AS row(text varchar)).text AS x`, { x: 'a' }],
+    [`SELECT CAST(row('a') AS row(text "varchar")).text AS x`, { x: 'a' }],
     [`SELECT extract(year FROM current_date) AS x`, { x: '2026' }],
     [`SELECT trim(both 'x' FROM 'xax') AS x`, { x: 'a' }],
     [`SELECT (1 IS DISTINCT FROM 2) AS x`, { x: 'true' }],

@@ -212,21 +212,23 @@ describe('what is wrong with a query is told with its place', () => {
     [`SELECT 1,\n  e."Nothing" FROM $eds e`, "line 2:3: Column 'e.Nothing' cannot be resolved"],
     [`SELECT nothing, 'nothing' FROM $eds`, "line 1:8: Column 'nothing' cannot be resolved"],
     // Which of them is meant is not known.
-    [`SELECT nothing FROM $eds ORDER BY nothing`, "Column 'nothing' cannot be resolved"],
+    [`SELECT nothing FROM $eds ORDER BY NOTHING`, "Column 'nothing' cannot be resolved"],
+    [`SELECT "no""thing" FROM $eds`, `line 1:8: Column 'no"thing' cannot be resolved`],
     [`SELECT FROM WHERE`, "line 1:13: mismatched input 'WHERE'"],
     [`SELECT 'open`, 'line 1:8: this string does not end'],
-    [``, '1 validation error detected'],
     [`  `, 'line 1:1: the query is empty'],
     [`SELECT 1; SELECT 2`, 'line 1:9: a query is one statement'],
     [`SELECT * FROM somewhere`, "line 1:15: Table 'somewhere' does not exist"],
     [`SELECT CAST(1 AS hugeint)`, 'line 1:8: Unknown type: hugeint'],
-    [`SELECT eventData.uid > 1 FROM $eds`, 'Cannot compare values of type VARCHAR and type INTEGER_LITERAL'],
+    [
+      `SELECT eventData.uid > 1 FROM $eds`,
+      'Cannot compare values of type VARCHAR and type INTEGER_LITERAL - an explicit cast is required',
+    ],
     [`SELECT lower(DISTINCT 'a')`, "line 1:8: 'lower' is not an aggregate function"],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
   ])('%s', async (statement, message) => {
-    const refused = await failure(query(client, on(statement)));
-    expect(refused.message).toContain(message);
-    expect(['InvalidQueryStatementException', 'ValidationException']).toContain(refused.name);
+    const { name, message: told } = await failure(query(client, on(statement)));
+    expect([name, told]).toEqual(['InvalidQueryStatementException', message]);
   });
 
   test.each<[string, string]>([

@@ -8,8 +8,8 @@ export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
 export function queryFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [first = ''] = message.split('\n');
-  const column = (/Referenced (?:column|table) "([^"]+)" not found/.exec(first) ??
-    /Column "([^"]+)" referenced that exists in the SELECT clause/.exec(first))?.[1];
+  const column = (/Referenced (?:column|table) "(.+)" not found/.exec(first) ??
+    /Column "(.+)" referenced that exists in the SELECT clause/.exec(first))?.[1];
   const qualified = /Values list "([^"]+)" does not have a column named "([^"]+)"/.exec(first);
   if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
