@@ -140,10 +140,10 @@ describe('accounts by option', () => {
       'accounts must be an object of accounts and their access keys',
     ]),
     [{ accounts: { [OWNER]: [] } }, `accounts["${OWNER}"] must hold at least one access key`],
-    [
-      { accounts: { [OWNER]: {} as never } },
+    ...[{}, { accessKeyId: '', secretAccessKey: 'b' }, [null]].map((keys): [LakeOptions, string] => [
+      { accounts: { [OWNER]: keys as never } },
       `accounts["${OWNER}"] must hold an accessKeyId and a secretAccessKey, both texts`,
-    ],
+    ]),
     [{ port: 65_536 }, 'port must be a whole number from 0 to 65535, not 65536'],
     [{ queryTimeoutMs: 0 }, 'queryTimeoutMs must be a whole number from 1 to 3600000, not 0'],
   ])('%j is refused', async (options, message) => {

@@ -156,6 +156,10 @@ describe('event data stores', () => {
       names.push(...(page.EventDataStores ?? []).map(({ Name }) => Name));
     }
     expect([pages, names]).toEqual([3, Array.from({ length: 10 }, (_, n) => `store-${n}`)]);
+    const { NextToken } = await client.send(new ListEventDataStoresCommand({ MaxResults: 4 }));
+    expect(NextToken).toBeDefined();
+    const byAnother = account().send(new ListEventDataStoresCommand({ NextToken }));
+    expect(await failure(byAnother)).toMatchObject({ name: 'InvalidNextTokenException' });
   });
 
   test('are deleted when unprotected, restored while pending, gone after seven days', async () => {

@@ -82,6 +82,30 @@ describe('queries', () => {
     expect(await failure(wrong)).toMatchObject({ name: 'InvalidNextTokenException' });
   });
 
+  test('are listed by when they were started, and by their status', async () => {
+    const start = async (): Promise<string | undefined> =>
+      (await query(client, `SELECT eventID FROM ${into.storeId} LIMIT 1`)).QueryId;
+    now += 10_000;
+    const [from, first] = [now, await start()];
+    now += 10_000;
+    const [until, second] = [now, await start()];
+    const listed = async (filter: object): Promise<unknown[]> => {
+      const { Queries = [] } = await client.send(
+        new ListQueriesCommand({ EventDataStore: into.storeId, ...filter }),
+      );
+      return Queries.map(({ QueryId }) => QueryId);
+    };
+    expect(await listed({ StartTime: new Date(from) })).toEqual([second, first]);
+    expect(await listed({ StartTime: new Date(from), EndTime: new Date(until - 1000) })).toEqual([first]);
+    expect(await listed({ StartTime: new Date(until), EndTime: new Date(until) })).toEqual([second]);
+    expect(await listed({ StartTime: new Date(from), QueryStatus: 'FAILED' })).toEqual([]);
+    const backwards = listed({ StartTime: new Date(until), EndTime: new Date(from) });
+    expect(await failure(backwards)).toMatchObject({
+      name: 'InvalidDateRangeException',
+      message: 'The start time must be before the end time.',
+    });
+  });
+
   test('go on by a token of the same list alone: not of another query, operation or filter', async () => {
     const ofAnother = await query(client, `SELECT eventID FROM ${into.storeId}`);
     const { QueryId } = await query(client, `SELECT eventID FROM ${into.storeId}`);
@@ -96,6 +120,8 @@ describe('queries', () => {
       const others = [
         client.send(new GetQueryResultsCommand({ QueryId, NextToken })),
         client.send(new ListQueriesCommand({ ...list, QueryStatus: 'FINISHED', NextToken })),
+        client.send(new ListQueriesCommand({ ...list, StartTime: new Date(now - 1000), NextToken })),
+        client.send(new ListQueriesCommand({ ...list, EndTime: new Date(now), NextToken })),
         client.send(new ListChannelsCommand({ NextToken })),
         client.send(new ListEventDataStoresCommand({ NextToken })),
       ];
