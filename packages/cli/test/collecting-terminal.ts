@@ -13,6 +13,8 @@ export interface Setting {
   readonly env?: Terminal['env'];
   /** The width of a terminal; default: none. */
   readonly columns?: number;
+  /** Whether a person is there, who types `stdin`; default: nobody. */
+  readonly isInteractive?: boolean;
 }
 
 /** Runs the command in this process, and gives what it printed. */
@@ -26,7 +28,7 @@ export async function activity(args: readonly string[], setting: Setting = {}): 
 export function collectingTerminal(
   out: string[],
   err: string[],
-  { stdin = '', env = {}, columns }: Setting = {},
+  { stdin = '', env = {}, columns, isInteractive = false }: Setting = {},
 ): Terminal {
   const colors = colorsFor(false, {});
   return {
@@ -34,7 +36,7 @@ export function collectingTerminal(
     stdout: collect(out),
     stderr: collect(err),
     env,
-    isInteractive: false,
+    isInteractive,
     columns,
     colors: { out: colors, err: colors },
   };

@@ -47,12 +47,15 @@ it('cancels the query of a look that is interrupted, and says how to look again'
     interrupt.abort();
     return { QueryStatus: 'RUNNING' };
   });
-  const look = isFound(client, 'SELECT …', within(60_000), ignore, interrupt.signal);
+  const missed: number[] = [];
+  const onMiss = (elapsedMs: number): void => void missed.push(elapsedMs);
+  const look = isFound(client, 'SELECT …', within(60_000), onMiss, interrupt.signal);
   await expect(look).rejects.toMatchObject({
     message: 'Interrupted: CloudTrail took the test event, but whether it is in the store is not known.',
     nextStep: 'Look for it: activity query "SELECT …"',
     exitCode: 130,
   });
+  expect(missed).toEqual([]);
   expect(asked.at(-1)).toBeInstanceOf(CancelQueryCommand);
 });
 

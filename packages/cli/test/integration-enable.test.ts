@@ -308,6 +308,36 @@ describe('without a terminal', () => {
   });
 });
 
+describe('in a terminal', () => {
+  const typing = (stdin: string): Promise<Ran> =>
+    runActivity(
+      lake,
+      ['integration', 'enable', ...partner],
+      { AWS_ACCESS_KEY_ID: String(account) },
+      { stdin, isInteractive: true },
+    );
+
+  it('shows what would be changed, and changes it where the person says yes', async () => {
+    const declined = await typing('n');
+    expect(declined.stderr).toContain('  - create the event data store activity-events');
+    expect(declined.stderr).toContain(
+      'activity: Nothing was changed.\nRun the command again when you are ready.\n',
+    );
+    expect([declined.code, await channelArn()]).toEqual([1, '']);
+    const agreed = await typing('y');
+    expect(agreed.stderr).toContain('✓ created the channel ibm-multicloud for the source NordcloudKlarity\n');
+    expect([agreed.code, await channelArn()]).toEqual([0, expect.stringContaining(':channel/')]);
+  });
+
+  it('asks nothing where there is nothing to change', async () => {
+    await enable(...partner);
+    expect(await typing('')).toMatchObject({
+      code: 0,
+      stderr: 'All is as it should be: nothing was changed.\n',
+    });
+  });
+});
+
 it('tells a program what there is, and what was or would be changed', async () => {
   const json = async (...args: string[]): Promise<unknown> =>
     JSON.parse((await enable(...partner, '--json', ...args)).stdout);

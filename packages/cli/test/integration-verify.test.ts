@@ -250,3 +250,24 @@ it('understands a role that the policy names', () => {
   expect(attempt('proxy')).toBe('permissions');
   expect(attempt('other')).toBe('policy');
 });
+
+it('blames the external ID only where no statement that lets the sender in takes it', () => {
+  const allowing = (externalId: string) => ({
+    Effect: 'Allow',
+    Principal: { AWS: '855341727128' },
+    Condition: { StringEquals: { 'cloudtrail:ExternalId': externalId } },
+  });
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [allowing('former'), allowing('agreed')],
+  });
+  const attempt = (externalId: string) =>
+    explainRefusal({
+      senderArn: 'arn:aws:iam::855341727128:root',
+      senderAccount: '855341727128',
+      externalId,
+      policy,
+    }).part;
+  expect(attempt('agreed')).toBe('permissions');
+  expect(attempt('mistyped')).toBe('external ID');
+});

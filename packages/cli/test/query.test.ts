@@ -301,6 +301,16 @@ describe('the event data store', () => {
           'Within seven days of its deletion it can be brought back: ' +
           `aws cloudtrail restore-event-data-store --event-data-store ${EventDataStore}\n`,
       });
+    const asked = (...args: string[]) => query(sql, '--endpoint-url', gone.lake.url, ...args);
+    expect((await asked('--store', 'other')).stderr).toBe(
+      'activity: There is no event data store "other" for activity events.\n' +
+        'Make one by: activity integration enable\n',
+    );
+    // It is no choice beside those that can be asked.
+    await createStore(client, 'one');
+    expect((await asked()).stdout).toBe('{"n":"0"}\n');
+    await createStore(client, 'two');
+    expect((await asked()).stderr).toContain('There are several event data stores for activity events.');
     await gone.close();
   });
 });

@@ -1,22 +1,23 @@
 import { CloudTrailClient, ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Lake } from '@org/lake';
 import { activityProcess } from './activity-process.js';
-import { activity, type Ran } from './collecting-terminal.js';
+import { activity, type Ran, type Setting } from './collecting-terminal.js';
 
 export const accountId = '111122223333';
 export const providerAccountId = '855341727128';
 export const region = 'eu-west-1';
 
-/** Runs the command in this process, as the customer, without a terminal; one at a time, for the environment is one. */
+/** Runs the command in this process, as the customer, without a terminal unless told; one at a time, for the environment is one. */
 export async function runActivity(
   lake: Pick<Lake, 'environment'>,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  setting: Setting = {},
 ): Promise<Ran> {
   const before = { ...process.env };
   Object.assign(process.env, awsEnvironment(lake), env);
   try {
-    return await activity(args, { env: process.env });
+    return await activity(args, { ...setting, env: process.env });
   } finally {
     process.env = before;
   }

@@ -56,6 +56,16 @@ it.each([
   expect(requests() - before).toBeLessThanOrEqual(3);
 });
 
+it('waits for a silent endpoint no longer than its caller does', async () => {
+  const client = await cloudTrailClient(flags(silent.url), { timeoutMs: 10_000 });
+  const began = Date.now();
+  const abortSignal = AbortSignal.timeout(100);
+  await expect(client.send(new ListChannelsCommand({}), { abortSignal })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  expect(Date.now() - began).toBeLessThan(5_000);
+});
+
 it('begins nothing after the deadline, and waits for nothing beyond it', async () => {
   const never = () => new Promise<never>(() => undefined);
   const now = Date.now();
@@ -98,11 +108,14 @@ it('asks a silent STS once for the role of a profile, and names it', async () =>
   vi.stubEnv('AWS_CONFIG_FILE', file);
   vi.stubEnv('AWS_ENDPOINT_URL_STS', silent.url);
   const before = silent.requests();
-  const client = await cloudTrailClient({ ...flags(withStore.lake.url), profile: 'proxy' }, patience);
+  const asProxy = { ...flags(withStore.lake.url), profile: 'proxy' };
+  const client = await cloudTrailClient(asProxy, patience);
   const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
   expect(explain(error, 'read the channels')).toMatchObject({
     message: `Could not read the channels: no answer came from ${silent.url} within 0.3 seconds.`,
   });
-  expect(silent.requests() - before).toBeLessThanOrEqual(1);
+  const put = putAuditEvents(await sender(asProxy, patience), { channelArn: 'id' }, []);
+  await expect(put).rejects.toThrow(`no answer came from ${silent.url} within 0.3 seconds`);
+  expect(silent.requests() - before).toBeLessThanOrEqual(2);
   await rm(directory, { recursive: true });
 });

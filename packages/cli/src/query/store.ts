@@ -26,10 +26,11 @@ export async function findStore(client: CloudTrailClient, named: string | undefi
   const id = storeId.exec(named ?? '')?.[1];
   if (id !== undefined) return id;
   const all = await activityStores(client);
+  const isMeant = ({ name }: Store): boolean => named === undefined || name === named;
   const stores = all.filter(({ isDoomed }) => !isDoomed);
-  const [store, other] = named === undefined ? stores : stores.filter(({ name }) => name === named);
+  const [store, other] = stores.filter(isMeant);
   if (store !== undefined && other === undefined) return store.id;
-  const doomed = all.find(({ isDoomed, name }) => isDoomed && (named === undefined || name === named));
+  const doomed = all.find((each) => each.isDoomed && isMeant(each));
   if (store === undefined && doomed !== undefined)
     throw new Failure(
       `The event data store ${doomed.name} is being deleted, and cannot be asked.`,
