@@ -45,7 +45,7 @@ async function runGenerate(root: string): Promise<void> {
   run.keep();
   printChanges(changes);
   print(currentWords(run.planned, changes.length));
-  nextSteps(changes, run.plan).forEach(print);
+  nextSteps(changes).forEach(print);
 }
 
 async function runCheck(root: string): Promise<void> {

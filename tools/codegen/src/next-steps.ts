@@ -1,16 +1,13 @@
 import type { Drift } from './apply.js';
-import type { Plan } from './plan.js';
 
 /**
  * What a run leaves to people. A package that came or went stands in files that others write, the lock file and the root's
  * tsconfig.json; without them `npm ci` fails, and so do the workflows. A package's folder may hold files by hand, and is not
  * deleted.
  */
-export function nextSteps(changes: readonly Drift[], plan: Plan): string[] {
+export function nextSteps(changes: readonly Drift[]): string[] {
   const came = foldersWith('package.json', 'missing', changes);
-  const went = foldersWith('src/gen/index.ts', 'superfluous', changes).filter(
-    (folder) => !plan.has(`${folder}/package.json`),
-  );
+  const went = foldersWith('src/gen/index.ts', 'superfluous', changes);
   const mend = 'npm install && npx nx sync';
   return [
     ...came.map((folder) => `${folder} is new, and package-lock.json lacks it. Run: ${mend}`),

@@ -80,7 +80,7 @@ async function regenerate(root: string): Promise<SchemaFiles | undefined> {
     printChanges(changes);
     const took = Math.round(performance.now() - start);
     print(`current   ${plan.size} generated files, ${changes.length} changed, in ${took} ms`);
-    for (const step of nextSteps(changes, plan)) print(`then      ${step}`);
+    for (const step of nextSteps(changes)) print(`then      ${step}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     print(`waiting   ${sentenceOf(error)}`);
