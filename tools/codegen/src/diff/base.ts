@@ -37,7 +37,7 @@ export function schemasAt(base: Base): SchemaFiles {
   return new Map([...files].filter(([file]) => isSchemaFile(file)));
 }
 
-/** What a package.json says; nothing where there is none. */
+/** The version that a package.json's text says; nothing where there is none. */
 export function versionIn(manifest: string | undefined): string | undefined {
   if (manifest === undefined) return undefined;
   const { version } = JSON.parse(manifest) as JsonObject;

@@ -6,7 +6,7 @@ import { compareDeprecations } from './compare-deprecations.js';
 import { compareSensitivity } from './compare-sensitivity.js';
 import { compareTypes } from './compare-types.js';
 import { pairsOf } from './pairs.js';
-import { code, type Phrase, phrase } from './phrase.js';
+import { code, nothing, type Phrase, phrase } from './phrase.js';
 
 /** An object's properties, before and after; a property that says `x-renamed-from` is the one of that name. */
 export function* compareProperties(
@@ -76,7 +76,7 @@ function* compareFormerNames(before: Property, after: Property, at: At): Generat
   const [was, is] = [before.renamedFrom, after.renamedFrom];
   if (was === is) return;
   const name = named(at);
-  const formerly = was === undefined || is === undefined ? phrase`` : phrase` (${code(was)} before)`;
+  const formerly = was === undefined ? nothing : phrase` (${code(was)} before)`;
   const what =
     is === undefined
       ? phrase`${name} no longer says that it was ${code(was ?? '')} once.`
