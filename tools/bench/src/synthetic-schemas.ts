@@ -11,7 +11,6 @@ interface Field {
 
 interface SyntheticEvent {
   readonly file: string;
-  readonly name: string;
   readonly schema: JsonObject;
 }
 
@@ -45,7 +44,6 @@ export function syntheticSchemas(count: number, envelope: string): Map<string, s
   return files;
 }
 
-/** The same events, as the peers read them: one after the other. */
 function syntheticEvents(count: number): SyntheticEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const random = randomFrom(index + 1);
@@ -57,7 +55,6 @@ function syntheticEvents(count: number): SyntheticEvent[] {
     const response = section('What the action made or changed.', 1 + Math.floor(random() * 2), random);
     return {
       file: `schemas/${sourceKey(Math.floor(index / eventsPerSource))}/${name}.json`,
-      name,
       schema: {
         $schema: '../meta/event.json',
         title: `The ${noun} was ${action}`,
