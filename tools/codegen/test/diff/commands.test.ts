@@ -424,6 +424,7 @@ describe('gate', () => {
       '.changeset/brave-cats-sing.md',
       "---\n'@org/emitter-shop': major\n'@org/event-catalog': minor\n---\n\nBy hand.\n",
     );
+    put(root, '.changeset/README.md', 'This is no changeset.\n');
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
       stdout: 'Enough is promised for 1 change: @org/emitter-shop patch, @org/event-catalog minor.\n',
@@ -497,6 +498,27 @@ describe('gate', () => {
       JSON.stringify({ name: '@org/event-catalog', version: '1.4.0' }),
     );
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
+  });
+
+  it('lets work take back what people promised, and what was promised for a package that it deletes', async () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }));
+    await run(root, 'changeset', '--base', 'HEAD');
+    put(root, '.changeset/brave-cats-sing.md', "---\n'@org/emitter-shop': minor\n---\n\nWords.\n");
+    commit(root);
+    rmSync(join(root, '.changeset/brave-cats-sing.md'));
+    expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
+      status: 0,
+      stdout: 'No change to the schemas against HEAD.\n',
+      stderr: '',
+    });
+
+    rmSync(join(root, 'schemas/shop'), { recursive: true });
+    rmSync(join(root, 'packages/emitter-shop'), { recursive: true });
+    for (const name of readdirSync(join(root, '.changeset')).filter((each) => each.includes('-shop-')))
+      rmSync(join(root, '.changeset', name));
+    await run(root, 'changeset', '--base', 'HEAD');
+    expect(await run(root, 'gate', '--base', 'HEAD')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('asks of a package from 1.0.0 on what the table says', async () => {

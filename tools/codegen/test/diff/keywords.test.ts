@@ -411,6 +411,24 @@ const cases: readonly Case[] = [
     'fits/notice minor maximum: `requestParameters.value` is bounded more loosely: at most 2 (at most 1.5 before). Queries may meet new values.',
   ],
   [
+    'enum',
+    { enum: [0.5] },
+    { enum: [0.5, 1] },
+    'fits/notice minor enum: `requestParameters.value` can now be `1`. Queries may meet it.',
+  ],
+  [
+    'enum',
+    { enum: [null] },
+    { enum: [null, 'a'] },
+    'fits/notice minor enum: `requestParameters.value` can now be `"a"`. Queries may meet it.',
+  ],
+  [
+    'enum',
+    { type: ['boolean', 'null'] },
+    { enum: [true, false] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `null`. A call that gives it is refused. Events stored earlier may hold it.',
+  ],
+  [
     'oneOf',
     { oneOf: [variant('a'), variant('b')] },
     { oneOf: [variant('b'), variant('a'), variant('c')] },
@@ -459,6 +477,31 @@ const cases: readonly Case[] = [
     { oneOf: [variant('a', { n: list }), variant('b', { n: { type: 'array', items: { enum: ['a', 1] } } })] },
     'fits/fits minor properties: `requestParameters.value.n` (where `kind` is `"b"`) is new and optional (array of string or number). Events stored earlier lack it.',
     'fits/breaks major oneOf: `requestParameters.value.n[]` can now be an integer as well, where `kind` is `"b"`. Saved SQL that reads it as the former type may fail.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a', { n: text }), variant('b', { n: text })] },
+    { oneOf: [variant('a', { n: text }), variant('b', { n: { type: 'integer' } })] },
+    'breaks/breaks major type: `requestParameters.value.n` (where `kind` is `"b"`) is now an integer (a string before). Calls must give the new type. Queries meet values of both types.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a', { n: map(text) }), variant('b')] },
+    { oneOf: [variant('a', { n: map(text) }), variant('b', { n: map({ type: 'integer' }) })] },
+    'fits/fits minor properties: `requestParameters.value.n` (where `kind` is `"b"`) is new and optional (map of integer). Events stored earlier lack it.',
+    'fits/breaks major oneOf: `requestParameters.value.n.*` can now be an integer as well, where `kind` is `"b"`. Saved SQL that reads it as the former type may fail.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a', { n: { oneOf: [variant('x', { m: text }), variant('y')] } }), variant('b')] },
+    {
+      oneOf: [
+        variant('a', { n: { oneOf: [variant('x', { m: text }), variant('y')] } }),
+        variant('b', { n: { oneOf: [variant('x', { m: list }), variant('y')] } }),
+      ],
+    },
+    'fits/fits minor properties: `requestParameters.value.n` (where `kind` is `"b"`) is new and optional (object). Events stored earlier lack it.',
+    'fits/breaks major oneOf: `requestParameters.value.n.m` can now be an array as well, where `kind` is `"b"` and `kind` is `"x"`. Saved SQL that reads it as the former type may fail.',
   ],
   [
     'oneOf',
