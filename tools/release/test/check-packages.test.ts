@@ -105,6 +105,7 @@ describe('a package as it would be published', () => {
         publishConfig: undefined,
         dependencies: { '@org/tool': '^1.0.0', '@org/sound': '*' },
       }),
+      older: soundPackage('older', { dependencies: { '@org/sound': '>=0.9.0' } }),
       sound: soundPackage('sound'),
       tool: { 'package.json': '{ "name": "@org/tool", "version": "1.0.0", "private": true }' },
     });
@@ -114,6 +115,7 @@ describe('a package as it would be published', () => {
       '@org/odd  [manifest]  package.json: sideEffects is missing; without it bundlers keep what nobody imports',
       '@org/odd  [dependencies]  package.json: depends on @org/tool, which is private; publish it, or do without',
       '@org/odd  [dependencies]  package.json: depends on @org/sound as "*"; name the version, as in "^1.2.3"',
+      '@org/older  [dependencies]  package.json: depends on @org/sound as ">=0.9.0"; name the version, as in "^1.2.3"',
     ]);
   });
 });

@@ -24,7 +24,7 @@ export function soundPackage(name: string, manifest: object = {}): Files {
         '.': { types: './dist/index.d.ts', default: './dist/index.js' },
         './package.json': './package.json',
       },
-      files: ['dist', 'src'],
+      files: ['dist', '!dist/**/*.tsbuildinfo', 'src'],
       publishConfig: { access: 'public' },
       ...manifest,
     }),
