@@ -1,6 +1,7 @@
 /**
  * A rendered page as the search indexes it: each name in camelCase by its words too, so that `count` finds
- * `requestParameters.machinesCount`; but headings stay, since the search shows them. It happens here and not in a tokenizer, which the browser would have to evaluate.
+ * `requestParameters.machinesCount`; but headings stay, since the search shows them. It happens here and not in a
+ * tokenizer, which the browser would have to evaluate.
  *
  * @param leftOut The elements that only repeat what is said elsewhere, event by event, and would be found instead of it.
  */
