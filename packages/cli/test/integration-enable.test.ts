@@ -146,6 +146,7 @@ describe('for the partner', () => {
     await closed.close();
     expect(stderr).toContain('AWS has taken no new customers for it since 2026-05-31.');
     expect(stderr).toContain('Amazon CloudWatch');
+    expect(stderr).not.toContain('What was done before');
     expect(code).toBe(1);
   });
 });

@@ -43,6 +43,11 @@ describe('a table', () => {
     expect(shortened).toBe(0);
   });
 
+  it('breaks a long word rather than to leave most of a line empty', () => {
+    const { text } = formatTable(['name', 'path'], [['x'.repeat(30), `to ${'y'.repeat(40)}`]], at(52));
+    expect(text).toContain('│ to yyyyyyyyyyyyyyy');
+  });
+
   it('shows six lines of a cell, and counts those that it cut', () => {
     const { text, shortened } = formatTable(['id', 'text'], [['1', 'word '.repeat(200)]], at(40));
     expect(text.match(/word/g)?.length).toBeGreaterThan(20);

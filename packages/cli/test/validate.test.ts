@@ -302,12 +302,14 @@ describe('a PutAuditEvents request', () => {
   });
 
   it('is told of members that it does not have, and which was meant', () => {
-    const text = JSON.stringify({ channelARN: 'x', auditEvents: [entry('1', { checksum: 'x' })] });
+    const text = JSON.stringify({ channelARN: 'x', auditEvents: [entry('1', { checksum: 'x', xy: 1 })] });
     expect(problems(text)).toEqual([
       expect.stringMatching(
         /^1:\d+ channelARN is no member of a PutAuditEvents request\. Write channelArn\.$/,
       ),
       expect.stringContaining('checksum is no member of a PutAuditEvents entry. Leave it out.'),
+      // Any two letters are two slips away from "id".
+      expect.stringContaining('xy is no member of a PutAuditEvents entry. Leave it out.'),
     ]);
   });
 

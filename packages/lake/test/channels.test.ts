@@ -201,6 +201,11 @@ describe('resource policies', () => {
     });
   });
 
+  test('may have 20 statements, and each of them 50 principals', async () => {
+    const many = statement({ Principal: { AWS: Array.from({ length: 50 }, () => '*') } });
+    await putPolicy({ Version: '2012-10-17', Statement: Array.from({ length: 20 }, () => many) });
+  });
+
   test('are for channels', async () => {
     const ask = (ResourceArn: string): Promise<unknown> =>
       client.send(new GetResourcePolicyCommand({ ResourceArn }));

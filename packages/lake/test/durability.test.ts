@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  DeleteChannelCommand,
   DeleteEventDataStoreCommand,
   DescribeQueryCommand,
   GetChannelCommand,
@@ -133,10 +134,23 @@ test('events leave when they are older than their store keeps, by their eventTim
   expect(await kept()).toBe(2);
   now += 60_000;
   expect(await kept()).toBe(1);
-  expect(
-    await failure(client.send(new DeleteEventDataStoreCommand({ EventDataStore: storeArn }))),
-  ).toMatchObject({
-    name: 'ChannelExistsForEDSException',
-  });
+  // A clock that was set back is followed as well.
+  now -= 36 * 3_600_000;
+  await put(lake, [entry({ eventTime: '2026-01-01T00:00:00Z' })], { channel: channelArn });
+  expect(await kept()).toBe(2);
+  now += 24 * 3_600_000;
+  expect(await kept()).toBe(1);
+
+  const remove = (): Promise<unknown> =>
+    client.send(new DeleteEventDataStoreCommand({ EventDataStore: storeArn }));
+  expect(await failure(remove())).toMatchObject({ name: 'ChannelExistsForEDSException' });
+  await client.send(new DeleteChannelCommand({ Channel: channelArn }));
+  await remove();
+  const status = async (): Promise<unknown> =>
+    (await client.send(new GetEventDataStoreCommand({ EventDataStore: storeArn }))).Status;
+  now += 7 * 86_400_000 - 1;
+  expect(await status()).toBe('PENDING_DELETION');
+  now += 1;
+  expect(await failure(status())).toMatchObject({ name: 'EventDataStoreNotFoundException' });
   await lake.close();
 });

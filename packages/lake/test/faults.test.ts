@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Faults } from '../src/faults/faults.js';
 import { startLake, type FaultRule, type FaultScript, type Lake } from '../src/index.js';
 import {
   cloudTrail,
@@ -194,6 +195,17 @@ describe('a call meets', () => {
     expect(other).not.toEqual(first);
     expect(first.filter((result) => result === 'taken').length).toBeGreaterThan(5);
     expect(first.filter((result) => result !== 'taken').length).toBeGreaterThan(5);
+  });
+
+  test('faults of several rules, each by chances of its own, and latencies to both ends of a range', () => {
+    const caller = { accountId: OWNER, accessKeyId: OWNER, arn: 'arn', roleArn: undefined };
+    const call = { operation: 'PutAuditEvents', channel: undefined, caller };
+    const script: FaultScript = {
+      rules: [{ rate: 0.5, latencyMs: 1 }, { rate: 0.5, latencyMs: 10 }, { latencyMs: [100, 101] }],
+    };
+    const drawn = new Faults(script, () => now);
+    const latencies = new Set(Array.from({ length: 200 }, () => drawn.ofCall(call).latencyMs));
+    expect([...latencies].sort((a, b) => a - b)).toEqual([100, 101, 102, 110, 111, 112]);
   });
 });
 

@@ -118,6 +118,8 @@ describe('the worst case of a number', () => {
     expect(worstCase({ ...integer, minimum: -100, maximum: 9 }).bytes).toBe(4);
     expect(worstCase({ ...integer, minimum: 0, maximum: 1_000_000 }).bytes).toBe(7);
     expect(worstCase({ ...integer, minimum: 0, maximum: 0, nullable: true }).bytes).toBe(4);
+    // Below a bound that is written in five characters, there are numbers of 21 digits.
+    expect(worstCase({ ...integer, minimum: 0, maximum: 1e21 }).bytes).toBe(24);
   });
 });
 
