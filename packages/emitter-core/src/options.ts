@@ -216,10 +216,11 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
     requireMethods('transport', transport, ['send', 'close']);
     return transport;
   }
+  const requestTimeoutMs = positive('requestTimeoutMs', options.requestTimeoutMs, 10_000);
   if (client) {
     // The SDK's bare CloudTrailDataClient sends commands, and has none.
     requireMethods('client', client, ['putAuditEvents']);
-    return createClientTransport(client);
+    return createClientTransport(client, requestTimeoutMs);
   }
   const endpoint =
     options.endpoint ?? variable(environment, 'AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'AWS_ENDPOINT_URL');
@@ -231,7 +232,6 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
   const { credentials } = options;
   if (credentials !== undefined && typeof credentials !== 'function' && !isCredentials(credentials))
     throw invalidOption('credentials must be a function, or have accessKeyId and secretAccessKey');
-  const requestTimeoutMs = positive('requestTimeoutMs', options.requestTimeoutMs, 10_000);
   return loadedLater(async () => {
     const { createCloudTrailTransport } = await import('./transport/cloudtrail.js');
     return createCloudTrailTransport({ ...options, endpoint, requestTimeoutMs });

@@ -302,4 +302,22 @@ describe('a client of the caller’s', () => {
     const transport = createClientTransport({ putAuditEvents: () => Promise.reject(error) });
     expect(await transport.send({ channel, entries })).toMatchObject([{ kind: 'retry' }, { kind: 'retry' }]);
   });
+
+  it('is not waited for longer than a request may take, and is told to end it', async () => {
+    let signal: AbortSignal | undefined;
+    const transport = createClientTransport(
+      {
+        putAuditEvents(_, options) {
+          signal = options?.abortSignal;
+          return new Promise(() => undefined);
+        },
+      },
+      20,
+    );
+    const outcome = { kind: 'retry', code: 'RequestTimeout', message: 'no answer within 20 ms' };
+    const sent = transport.send({ channel, entries });
+    expect(signal?.aborted).toBe(false);
+    expect(await sent).toEqual([outcome, outcome]);
+    expect(signal?.aborted).toBe(true);
+  });
 });

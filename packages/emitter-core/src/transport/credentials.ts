@@ -1,4 +1,4 @@
-import { maxTimerMs } from '../max-timer.js';
+import { inTime } from './in-time.js';
 import { isCredentials } from './is-credentials.js';
 
 /** AWS credentials, in the AWS SDK's spelling. */
@@ -71,7 +71,11 @@ export class CredentialsCache {
     if (!this.#pending) {
       this.#askedAt = now;
       const mustBeNew = this.#mustBeNew;
-      this.#pending = this.#inTime(this.#provide(region, mustBeNew))
+      const { timeoutMs } = this;
+      const given = inTime(this.#provide(region, mustBeNew), timeoutMs, () =>
+        failed('CredentialsTimeout', `the provider gave no credentials within ${timeoutMs} ms`),
+      );
+      this.#pending = given
         .then(
           (credentials) => {
             // A signer that is given none looks for some itself, and may sign as somebody else.
@@ -89,21 +93,6 @@ export class CredentialsCache {
         .finally(() => (this.#pending = undefined));
     }
     return this.#pending;
-  }
-
-  #inTime(lookUp: Promise<AwsCredentials>): Promise<AwsCredentials> {
-    return new Promise((resolve, reject) => {
-      const { timeoutMs } = this;
-      const timer = setTimeout(
-        () => {
-          reject(failed('CredentialsTimeout', `the provider gave no credentials within ${timeoutMs} ms`));
-        },
-        Math.min(timeoutMs, maxTimerMs),
-      ).unref();
-      lookUp.then(resolve, reject).finally(() => {
-        clearTimeout(timer);
-      });
-    });
   }
 
   /** AWS refused these credentials: the next `get` looks again, unless it has been done meanwhile. */
