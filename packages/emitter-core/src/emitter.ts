@@ -1,4 +1,4 @@
-import { isObject } from './checks.js';
+import { bind, bindMore } from './bound-fields.js';
 import { Courier } from './delivery/courier.js';
 import type { DrainReport } from './delivery/drain-report.js';
 import type {
@@ -212,15 +212,7 @@ class View implements Emitter, EmitterViews {
   }
 
   with(fields: BoundFields): this {
-    const bound: Record<string, unknown> = { ...this.#bound, ...fields };
-    for (const field of bindable) {
-      // By name: a request's context may be of a class that gives them by getters.
-      const given = fields[field];
-      const before = this.#bound?.[field];
-      if (given !== undefined) bound[field] = given;
-      else if (before !== undefined) bound[field] = before;
-    }
-    return this.#view(this.#channel, bound);
+    return this.#view(this.#channel, bindMore(this.#bound, fields));
   }
 
   forTenant(tenant: string): this {
@@ -261,19 +253,6 @@ class View implements Emitter, EmitterViews {
     const Same = this.constructor as new (...args: ConstructorParameters<typeof View>) => this;
     return new Same(this.#shared, channel, bound);
   }
-}
-
-const bindable = ['userIdentity', 'sourceIPAddress', 'userAgent'] as const satisfies BindableField[];
-
-/** What the input gives wins. A member that is there and undefined gives nothing: who acted must not get lost by it. */
-function bind(bound: BoundFields, input: EventInput<EventSections>): EventInput<EventSections> {
-  // It is refused as it is: a copy of it would lack what it inherits.
-  if (!isObject(input)) return input;
-  const whole: Record<string, unknown> = { ...bound, ...input };
-  for (const [field, value] of Object.entries(bound)) {
-    if (whole[field] === undefined) whole[field] = value;
-  }
-  return whole as unknown as EventInput<EventSections>;
 }
 
 /**

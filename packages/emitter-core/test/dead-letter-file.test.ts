@@ -7,6 +7,7 @@ import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.
 import type { SpoolLane } from '../src/spool/spool.js';
 import { createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
+import { entry as entryWith } from './support/entries.js';
 import { channel, channelArn, input, ruleCreated } from './support/events.js';
 
 let directory: string;
@@ -25,11 +26,7 @@ const file = (): string => {
   return join(directory, 'lanes', lane, 'dead-letters.ndjson');
 };
 
-function entry(n: number) {
-  const UID = `uid-${n}`;
-  const eventData = JSON.stringify({ UID, text: 'ü'.repeat(1000) });
-  return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
-}
+const entry = (n: number) => entryWith(n, 'ü'.repeat(1000));
 
 function bury(lane: SpoolLane, ...numbers: number[]): void {
   for (const n of numbers) lane.append(entry(n));

@@ -1,8 +1,9 @@
 import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFileSpool } from '../src/spool/file-spool.js';
+import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
 
 /** The disk's next sync fails, as it does on a disk that is about to die. */
@@ -13,14 +14,16 @@ function failNextSync(): void {
   vi.spyOn(fs, 'fdatasync').mockImplementationOnce(failing);
 }
 
-const entry = (n: number) => ({ UID: `uid-${n}`, id: `uid-${n}`, eventData: '{}', bytes: 2 });
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'spool-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(directory, { recursive: true });
+});
 
 it('never calls an event stored that a failed sync was to cover, and delivers it all the same', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    rmSync(directory, { recursive: true });
-  });
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
   const before = lane.append(entry(1)).sequence;
@@ -51,11 +54,6 @@ for (const [what, error] of [
   ['not stored where', new Error('EIO: i/o error, fdatasync')],
 ] as const) {
   it(`calls ${what} a sync that the close finds under way answers so, and syncs the rest itself`, async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'spool-'));
-    onTestFinished(() => {
-      vi.restoreAllMocks();
-      rmSync(directory, { recursive: true });
-    });
     const spool = createFileSpool({ directory });
     const lane = spool.open(channel);
     const first = lane.append(entry(1)).sequence;
@@ -83,11 +81,6 @@ for (const [what, error] of [
 }
 
 it('never calls an event stored that was written while a sync failed: the system may have tried it, too', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    rmSync(directory, { recursive: true });
-  });
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
   failNextSync();
@@ -100,11 +93,6 @@ it('never calls an event stored that was written while a sync failed: the system
 });
 
 it('never calls an event stored that the sync of dead letters failed to cover', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    rmSync(directory, { recursive: true });
-  });
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
   lane.append(entry(1));
@@ -125,11 +113,6 @@ it('never calls an event stored that the sync of dead letters failed to cover', 
 });
 
 it('puts the names of what it makes on disk, from the spool directory on', () => {
-  const above = mkdtempSync(join(tmpdir(), 'spool-'));
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    rmSync(above, { recursive: true });
-  });
   const names = new Map<number, string>();
   const synced: string[] = [];
   const { openSync, fdatasyncSync } = fs;
@@ -142,20 +125,15 @@ it('puts the names of what it makes on disk, from the spool directory on', () =>
     synced.push(names.get(fd) ?? '');
     fdatasyncSync(fd);
   });
-  const directory = join(above, 'made', 'spool');
-  createFileSpool({ directory }).close();
-  expect(synced).toEqual([above, join(above, 'made'), directory]);
+  const made = join(directory, 'made', 'spool');
+  createFileSpool({ directory: made }).close();
+  expect(synced).toEqual([directory, join(directory, 'made'), made]);
   synced.length = 0;
-  createFileSpool({ directory }).close();
+  createFileSpool({ directory: made }).close();
   expect(synced).toEqual([]);
 });
 
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'spool-'));
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    rmSync(directory, { recursive: true });
-  });
   const names = new Map<number, string>();
   const steps: string[] = [];
   const { openSync, fdatasyncSync, writeSync, rmSync: remove } = fs;

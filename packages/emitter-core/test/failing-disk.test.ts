@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
+import { entry as entryWith } from './support/entries.js';
 import { channel, channelArnOf } from './support/events.js';
 
 let directory: string;
@@ -16,11 +17,7 @@ afterEach(() => {
 
 const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
 
-function entry(n: number) {
-  const UID = `uid-${String(n).padStart(4, '0')}`;
-  const eventData = JSON.stringify({ UID, text: 'x'.repeat(200) });
-  return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
-}
+const entry = (n: number) => entryWith(n, 'x'.repeat(200));
 
 const failure = (code: string) => Object.assign(new Error(`${code}: said the disk`), { code });
 
@@ -83,7 +80,7 @@ describe('a segment whose first record found no room', () => {
     expect(segments()).toEqual([expect.stringMatching(/0000000000000002\.segment$/)]);
     spool.close();
     const next = open();
-    expect(next.open(channel).peek()?.UID).toBe('uid-0002');
+    expect(next.open(channel).peek()?.UID).toBe('uid-2');
     next.close();
   });
 });

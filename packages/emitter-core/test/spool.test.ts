@@ -18,6 +18,7 @@ import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.
 import type { Damage } from '../src/spool/segment-reader.js';
 import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
 import { auditEventId } from '../src/transport/audit-event.js';
+import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
 
 let directory: string;
@@ -36,12 +37,6 @@ function newDirectory(): string {
 }
 
 const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
-
-function entry(n: number, text = '') {
-  const UID = `uid-${n}`;
-  const eventData = JSON.stringify({ UID, text });
-  return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
-}
 
 function drain(lane: SpoolLane, most = Infinity): SpooledEntry[] {
   const entries: SpooledEntry[] = [];
