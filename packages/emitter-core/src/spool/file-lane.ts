@@ -8,12 +8,13 @@ import { DeadLetterFile } from './dead-letter-file.js';
 import { EntryQueue } from './entry-queue.js';
 import { encodeRecord } from './record.js';
 import type { OpenFiles } from './open-files.js';
-import { listSegments, SegmentLog, spoolError, type Segment } from './segment-log.js';
+import { listSegments, SegmentLog, type Segment } from './segment-log.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
 import { SequenceRanges } from './sequence-ranges.js';
 import { setAside } from './set-aside.js';
 import { SettledSequences } from './settled.js';
 import type { DeadLetter, EntryEnd, Refusal, SpooledEntry, SpoolLane } from './spool.js';
+import { attempt } from './spool-error.js';
 import { WaitingEntry } from './waiting-entry.js';
 
 export interface FileLaneOptions {
@@ -125,7 +126,7 @@ export class FileLane implements SpoolLane {
   }
 
   deadLetters(): readonly DeadLetter[] {
-    return this.#attempt(() => this.#deadLetters.list());
+    return attempt(this.directory, () => this.#deadLetters.list());
   }
 
   get deadLetterCount(): number {
@@ -133,7 +134,7 @@ export class FileLane implements SpoolLane {
   }
 
   resendDeadLetters(): number {
-    return this.#attempt(() =>
+    return attempt(this.directory, () =>
       this.#deadLetters.giveAway(
         ({ entry }) => {
           this.append(entry);
@@ -154,7 +155,7 @@ export class FileLane implements SpoolLane {
     if (!this.#settled.has(sequence)) return undefined;
     if (this.#lost.has(sequence)) return { kind: 'lost' };
     if (this.#resent.has(sequence)) return { kind: 'resent' };
-    const letter = this.#attempt(() => this.#deadLetters.find(sequence));
+    const letter = attempt(this.directory, () => this.#deadLetters.find(sequence));
     return letter ? { kind: 'refused', refusal: letter.refusal } : { kind: 'delivered' };
   }
 
@@ -288,14 +289,6 @@ export class FileLane implements SpoolLane {
       segment.bytes = offset;
     }
     return last;
-  }
-
-  #attempt<Result>(call: () => Result): Result {
-    try {
-      return call();
-    } catch (error) {
-      throw spoolError(this.directory, error);
-    }
   }
 
   /** Keeps a copy of what is damaged, and tells of it. */

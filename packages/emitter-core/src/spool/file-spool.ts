@@ -8,9 +8,9 @@ import { laneKeyFile, readLaneKey, writeLaneKey } from './lane-key-file.js';
 import { lockDirectory } from './lock.js';
 import { makeDirectory } from './make-directory.js';
 import { OpenFiles } from './open-files.js';
-import { spoolError } from './segment-log.js';
 import type { Damage } from './segment-reader.js';
 import type { LaneKey, Spool } from './spool.js';
+import { attempt } from './spool-error.js';
 
 export interface FileSpoolOptions {
   /** The directory, which this process alone may use; it is made where it is missing. */
@@ -118,12 +118,4 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
       release();
     },
   };
-}
-
-function attempt<Result>(directory: string, call: () => Result): Result {
-  try {
-    return call();
-  } catch (error) {
-    throw spoolError(directory, error);
-  }
 }

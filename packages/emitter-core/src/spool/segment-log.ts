@@ -4,6 +4,7 @@ import { EmitterError } from '../errors.js';
 import type { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
 import type { OpenFiles, WrittenFile } from './open-files.js';
+import { spoolError } from './spool-error.js';
 
 /** One file of a lane's log. */
 export interface Segment {
@@ -285,18 +286,4 @@ function writeWhole(fd: number, record: Buffer, offset: number): void {
     if (written > 0) fs().ftruncateSync(fd, offset);
     throw error;
   }
-}
-
-/** What the file system said, in our words. */
-export function spoolError(directory: string, cause: unknown): EmitterError {
-  if (cause instanceof EmitterError) return cause;
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return new EmitterError(
-      'spool_full',
-      `the disk of ${directory} is full: make room; the event was not accepted`,
-      { cause },
-    );
-  }
-  return new EmitterError('spool_failed', `${directory} cannot be used: ${message}`, { cause });
 }
