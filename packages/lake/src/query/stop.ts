@@ -12,6 +12,7 @@ export class Stop implements Watched {
   #repeat: NodeJS.Timeout | undefined;
   #connection: DuckDBConnection | undefined;
   #endWatch: (() => void) | undefined;
+  #hasEnded = false;
 
   /** Why it was stopped; `undefined` where it was not. */
   get reason(): StopReason | undefined {
@@ -27,7 +28,8 @@ export class Stop implements Watched {
   }
 
   now(reason: StopReason): void {
-    if (this.#reason !== undefined) return;
+    // Of a query that is being written there is nothing to stop, and nobody would end the saying.
+    if (this.#hasEnded || this.#reason !== undefined) return;
     this.#reason = reason;
     this.#connection?.interrupt();
     this.#repeat = setInterval(() => this.#connection?.interrupt(), REPEAT_MS);
@@ -41,6 +43,7 @@ export class Stop implements Watched {
 
   /** It runs no more, and its connection is about to be closed. */
   end(): void {
+    this.#hasEnded = true;
     clearInterval(this.#repeat);
     this.#endWatch?.();
     this.#connection = undefined;
