@@ -190,11 +190,11 @@ describe('PutAuditEvents over HTTP', () => {
     expect(codes).toEqual([
       'HTTP502',
       'ECONNRESET',
-      'SyntaxError',
+      'MalformedAnswer',
       'ECONNRESET',
       'RequestTimeout',
       'RequestTimeout',
-      'Error',
+      'AnswerTooLarge',
     ]);
   });
 
@@ -257,6 +257,20 @@ describe('what an answer quotes of a request', () => {
 });
 
 describe('what is no answer of AWS’s', () => {
+  it.each(['<html>Sign in</html>', 'null', '"successful"', ''])(
+    'retries after HTTP status 200 with %j',
+    async (page) => {
+      const { transport } = await transportTo((response) => response.writeHead(200).end(page));
+      expect(await transport.send({ channel, entries })).toEqual(
+        entries.map(() => ({
+          kind: 'retry',
+          code: 'MalformedAnswer',
+          message: 'the answer has HTTP status 200, and is no JSON object',
+        })),
+      );
+    },
+  );
+
   it('blames no event for a provider’s error, whatever its name', async () => {
     const error = Object.assign(new Error('store down'), { name: 'ValidationException' });
     const { transport } = await transportTo(acknowledge, { credentials: () => Promise.reject(error) });

@@ -53,8 +53,7 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
         used = await credentials.get(region);
         answer = await ask(batch, server, used);
       }
-      if (answer.status === 200)
-        return entryOutcomes(batch.entries, JSON.parse(answer.body) as PutAuditEventsOutput);
+      if (answer.status === 200) return entryOutcomes(batch.entries, outputOf(answer.body));
       outcome = failureOutcome(failureOf(answer));
     } catch (error) {
       // No answer of AWS's, whatever it is called: no event can be blamed for it.
@@ -100,8 +99,8 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
         let bytes = 0;
         response.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
-          if (bytes > maxAnswerBytes) sent.destroy(new Error(`the answer is over ${maxAnswerBytes} bytes`));
-          else chunks.push(chunk);
+          if (bytes <= maxAnswerBytes) chunks.push(chunk);
+          else sent.destroy(failed('AnswerTooLarge', `the answer is over ${maxAnswerBytes} bytes`));
         });
         response.on('end', () => {
           resolve({
@@ -166,15 +165,26 @@ interface Answer {
   readonly body: string;
 }
 
-/** The code stands in `x-amzn-errortype`, `__type` or `code`, with a namespace before it or a URL behind it. */
-function failureOf({ status, errorType, body }: Answer): Failure {
-  let parsed: Record<string, unknown> = {};
+/** @throws Error `MalformedAnswer` where it is no answer of CloudTrail's, such as the page of a proxy. */
+function outputOf(body: string): PutAuditEventsOutput {
+  const output = parsedObject(body);
+  if (!output) throw failed('MalformedAnswer', 'the answer has HTTP status 200, and is no JSON object');
+  return output;
+}
+
+function parsedObject(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value === 'object' && value !== null) parsed = value as Record<string, unknown>;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // A proxy's or load balancer's page: the status tells what there is to know.
+    return undefined;
   }
+}
+
+/** The code stands in `x-amzn-errortype`, `__type` or `code`, with a namespace before it or a URL behind it. */
+function failureOf({ status, errorType, body }: Answer): Failure {
+  // Of a proxy's or load balancer's page the status tells what there is to know.
+  const parsed = parsedObject(body) ?? {};
   const named = [errorType, parsed['__type'], parsed['code']].find(
     (code) => typeof code === 'string' && code !== '',
   );
