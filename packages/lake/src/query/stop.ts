@@ -31,14 +31,14 @@ export class Stop implements Watched {
     // Of a query that is being written there is nothing to stop, and nobody would end the saying.
     if (this.#hasEnded || this.#reason !== undefined) return;
     this.#reason = reason;
-    this.#connection?.interrupt();
-    this.#repeat = setInterval(() => this.#connection?.interrupt(), REPEAT_MS);
+    this.#interrupt();
   }
 
   /** The query runs on this connection, and is stopped as well where it takes too much memory. */
   on(connection: DuckDBConnection, memory: MemoryWatch): void {
     this.#connection = connection;
     this.#endWatch = memory.begin(connection, this);
+    if (this.stopped) this.#interrupt();
   }
 
   /** It runs no more, and its connection is about to be closed. */
@@ -47,5 +47,14 @@ export class Stop implements Watched {
     clearInterval(this.#repeat);
     this.#endWatch?.();
     this.#connection = undefined;
+  }
+
+  #interrupt(): void {
+    const connection = this.#connection;
+    if (!connection) return;
+    connection.interrupt();
+    this.#repeat = setInterval(() => {
+      connection.interrupt();
+    }, REPEAT_MS);
   }
 }
