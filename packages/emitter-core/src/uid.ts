@@ -7,9 +7,9 @@ import { crypto } from './built-ins.js';
 const text = /*#__PURE__*/ Buffer.from('00000000-0000-7000-8000-000000000000');
 const digits = /*#__PURE__*/ Buffer.from('0123456789abcdef');
 
-/** Random bytes are drawn for 256 UIDs at once: a draw for each costs ten times the rest of making one. */
+/** Random bytes are drawn for 1024 UIDs at once: a draw for each costs ten times the rest of making one. */
 const randomBytes = 10;
-const random = /*#__PURE__*/ Buffer.alloc(256 * randomBytes);
+const random = /*#__PURE__*/ Buffer.alloc(1024 * randomBytes);
 let next = random.length;
 
 /** The millisecond of the last UID, and how many came before it in that millisecond. */

@@ -24,8 +24,13 @@ const maxBodyBytes = envelopeLimits.event + 1024;
 /** Where records are encoded, one after the other: memory of its own for each costs as much as the encoding. */
 let scratch = Buffer.alloc(0);
 
-/** Encodes a record. The bytes are good until the next call: whoever keeps them copies them. */
-export function encodeRecord({ UID, id, eventData, bytes, sequence }: SpooledEntry): Buffer {
+/** A record, at the start of memory that the next one is encoded in: whoever keeps it copies it. */
+export interface EncodedRecord {
+  readonly memory: Buffer;
+  readonly length: number;
+}
+
+export function encodeRecord({ UID, id, eventData, bytes, sequence }: SpooledEntry): EncodedRecord {
   // Nearly every UID is an id as well, and so all ASCII; nearly every event is. Latin-1 writes that the same and sooner.
   const uidBytes = UID === id ? UID.length : Buffer.byteLength(UID);
   const length = headerBytes + uidBytes + bytes;
@@ -39,7 +44,7 @@ export function encodeRecord({ UID, id, eventData, bytes, sequence }: SpooledEnt
   scratch.write(UID, headerBytes, uidBytes === UID.length ? 'latin1' : 'utf8');
   scratch.write(eventData, headerBytes + uidBytes, bytes === eventData.length ? 'latin1' : 'utf8');
   scratch.writeUInt32BE(zlib().crc32(scratch.subarray(12, length)), 8);
-  return scratch.subarray(0, length);
+  return { memory: scratch, length };
 }
 
 /** What stands at a place of a buffer that holds the segment from there on, or its next part. */

@@ -4,6 +4,7 @@ import { EmitterError } from '../errors.js';
 import type { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
 import type { OpenFiles, WrittenFile } from './open-files.js';
+import type { EncodedRecord } from './record.js';
 import { spoolError } from './spool-error.js';
 
 /** One file of a lane's log. */
@@ -73,7 +74,7 @@ export class SegmentLog {
    * @returns Where it stands.
    * @throws EmitterError `spool_full`, `spool_failed`; nothing of the record is left behind then.
    */
-  append(record: Buffer, sequence: number): { segment: Segment; offset: number } {
+  append(record: EncodedRecord, sequence: number): { segment: Segment; offset: number } {
     if (!this.budget.tryTake(record.length) && !this.budget.tryReclaim(record.length)) {
       throw new EmitterError(
         'spool_full',
@@ -276,11 +277,11 @@ export function listSegments(directory: string): Segment[] {
 }
 
 /** Writes the whole of a record, or leaves nothing of it behind. */
-function writeWhole(fd: number, record: Buffer, offset: number): void {
+function writeWhole(fd: number, { memory, length }: EncodedRecord, offset: number): void {
   let written = 0;
   try {
-    while (written < record.length) {
-      written += fs().writeSync(fd, record, written, record.length - written, offset + written);
+    while (written < length) {
+      written += fs().writeSync(fd, memory, written, length - written, offset + written);
     }
   } catch (error) {
     if (written > 0) fs().ftruncateSync(fd, offset);
