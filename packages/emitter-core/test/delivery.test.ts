@@ -44,6 +44,15 @@ describe('batches', () => {
     expect(transport.batches.map((batch) => batch.entries.length)).toEqual([100, 100, 50]);
   });
 
+  it('go out in the same turn of the event loop where they are full: a timer would let the process sleep', async () => {
+    vi.useRealTimers();
+    const { emitter, transport } = emitterThat([delivered], { lingerMs: 60_000 });
+    emitMany(emitter, 100);
+    await new Promise(setImmediate);
+    expect(transport.batches).toHaveLength(1);
+    await emitter.close();
+  });
+
   it('keep to the requests per second that are allowed', async () => {
     const { emitter, transport } = emitterThat([delivered], { requestsPerSecond: 10, lingerMs: 0 });
     emitMany(emitter, 3000);

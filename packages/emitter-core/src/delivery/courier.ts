@@ -5,6 +5,7 @@ import type { SealedEntry } from '../seal.js';
 import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
 import type { EntryOutcome } from '../transport/outcome.js';
 import type { Batch, Transport } from '../transport/transport.js';
+import { Alarm } from './alarm.js';
 import { type DrainReport, DrainTally } from './drain-report.js';
 import { Lane, type LaneOptions } from './lane.js';
 import type { DeliveryObserver } from './observer.js';
@@ -30,8 +31,9 @@ export class Courier {
   #inFlight = 0;
   /** Of these, requests to channels in trouble. */
   #probesInFlight = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #timerAt = Infinity;
+  readonly #alarm = new Alarm(() => {
+    this.#pump();
+  });
   #closed = false;
 
   constructor(
@@ -101,13 +103,13 @@ export class Courier {
           clearTimeout(deadline);
           this.#drains.delete(drain);
           // Timers keep the process alive while a drain waits, and not longer.
-          if (this.#drains.size === 0) this.#timer?.unref();
+          if (this.#drains.size === 0) this.#alarm.holdProcess(false);
           resolve(drain.tally.report());
         },
       };
       const deadline = setTimeout(drain.finish, Math.min(timeoutMs, maxTimerMs));
       this.#drains.add(drain);
-      this.#timer?.ref();
+      this.#alarm.holdProcess(true);
       this.#pump();
     });
   }
@@ -115,7 +117,7 @@ export class Courier {
   /** Ends all that is under way. What a memory holds is lost with it; the receipts say so. */
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#alarm.clear();
     for (const lane of this.#lanes.values()) lane.abandon();
     // Each may fail, and what is told of the drain stays true: the next start finds all that a spool holds.
     for (const resource of [this.transport, this.spool]) {
@@ -151,13 +153,13 @@ export class Courier {
 
   /** Most calls find a timer that is set already: the call must not pay for a look at every lane. */
   #wakeFor(lane: Lane, now: number): void {
-    if (this.#timerAt <= now) {
+    if (this.#alarm.at <= now) {
       // Long overdue: the clock was set forward, or the machine slept, which no timer counts.
-      if (this.#timerAt < now - overdueMs) this.#wakeAt(now, now);
+      if (this.#alarm.at < now - overdueMs) this.#alarm.set(now, now);
       return;
     }
     const readyAt = lane.readyAt(this.#drains.size > 0, now);
-    if (readyAt !== undefined && readyAt < this.#timerAt) this.#wakeAt(readyAt, now);
+    if (readyAt !== undefined && readyAt < this.#alarm.at) this.#alarm.set(readyAt, now);
   }
 
   /** Sends all that may go now, then sleeps until something may. */
@@ -189,7 +191,7 @@ export class Courier {
       }
     }
     this.#finishDrains();
-    this.#wakeAt(wakeAt, now);
+    this.#alarm.set(wakeAt, now);
   }
 
   #send(lane: Lane, batch: readonly SpooledEntry[]): void {
@@ -227,20 +229,6 @@ export class Courier {
       );
       if (!waits) drain.finish();
     }
-  }
-
-  #wakeAt(time: number, now: number): void {
-    clearTimeout(this.#timer);
-    this.#timerAt = time;
-    if (time === Infinity) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#timerAt = Infinity;
-        this.#pump();
-      },
-      Math.min(Math.max(0, time - now), maxTimerMs),
-    );
-    if (this.#drains.size === 0) this.#timer.unref();
   }
 }
 
