@@ -56,7 +56,7 @@ export function seal(
   const issues = issuesOf(event, input);
   if (issues) throw invalidEvent(event, issues);
 
-  const UID = input.UID ?? newUID();
+  const UID = input.UID ?? newUID(now);
   const given: Given = {
     userIdentity: input.userIdentity,
     userAgent: input.userAgent,
