@@ -71,14 +71,7 @@ export function reportMetrics(provider: MeterProvider | undefined, stats: () => 
     if (hasEnded) end();
   };
   if (provider) start(provider);
-  else {
-    import('@opentelemetry/api')
-      .then(({ metrics }) => {
-        start(metrics.getMeterProvider());
-      })
-      // The service does not use OpenTelemetry, or one that has no metrics yet.
-      .catch(() => undefined);
-  }
+  else void startWithRegistered(start);
   return {
     request({ entries, durationMs, errorCode }) {
       histograms?.duration.record(
@@ -92,6 +85,16 @@ export function reportMetrics(provider: MeterProvider | undefined, stats: () => 
       end?.();
     },
   };
+}
+
+async function startWithRegistered(start: (provider: MeterProvider) => void): Promise<void> {
+  // By `try`, and not by the promise's `catch`: in it webpack warns of a package that is not installed, else it fails.
+  try {
+    const { metrics } = await import('@opentelemetry/api');
+    start(metrics.getMeterProvider());
+  } catch {
+    // The service does not use OpenTelemetry, or one that has no metrics yet.
+  }
 }
 
 function histogram(meter: Meter, key: 'duration' | 'fill', explicitBucketBoundaries: number[]): Histogram {

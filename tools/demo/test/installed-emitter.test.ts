@@ -71,19 +71,49 @@ afterAll(async () => {
   await rm(project, { recursive: true });
 });
 
+const keys = { AWS_ACCESS_KEY_ID: providerAccountId, AWS_SECRET_ACCESS_KEY: 'any' };
+
 /** Runs a file of the service with the environment that its operator sets. */
-async function runService(file: string): Promise<void> {
+async function runService(file: string, credentials: Record<string, string> = keys): Promise<void> {
   await run(process.execPath, [file], {
     cwd: project,
     env: {
       PATH: process.env['PATH'],
       ACTIVITY_CHANNEL_ARN: integration.channelArn,
       ACTIVITY_EXTERNAL_ID: integration.externalId,
-      AWS_ENDPOINT_URL_CLOUDTRAIL_DATA: lake.url,
-      AWS_ACCESS_KEY_ID: providerAccountId,
-      AWS_SECRET_ACCESS_KEY: 'any',
+      AWS_ENDPOINT_URL: lake.url,
+      ...credentials,
     },
   });
+}
+
+/** Bundles README's code, and runs what came of it where there are no packages to fall back on. */
+async function runBundle(
+  options: { format: 'esm' | 'cjs'; splitting?: boolean; mainFields?: string[] },
+  emitterOptions = '',
+  credentials = keys as Record<string, string>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+  try {
+    const extension = options.format === 'esm' ? '.mjs' : '.cjs';
+    // A bundle of CommonJS has no top-level await.
+    const body = (await readmeCode())
+      .replace('createKlarityEmitter()', `createKlarityEmitter(${emitterOptions})`)
+      .replace(/((?:import .*\n)+)([^]*)/, '$1(async () => {\n$2\n})();\n');
+    await writeFile(join(project, 'src/bundled.ts'), body);
+    await build({
+      entryPoints: [join(project, 'src/bundled.ts')],
+      bundle: true,
+      platform: 'node',
+      outdir: folder,
+      outExtension: { '.js': extension },
+      logLevel: 'error',
+      ...options,
+    });
+    await runService(join(folder, `bundled${extension}`), credentials);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 async function eventsInLake(): Promise<number> {
@@ -114,36 +144,40 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     expect(await eventsInLake()).toBe(before + 1);
   }, 60_000);
 
-  // Where the bundle lies, there are no packages to fall back on.
   it.each(['esm', 'cjs'] as const)(
     'may be bundled into one file, as %s',
     async (format) => {
-      const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
-      try {
-        const bundle = join(folder, format === 'esm' ? 'service.mjs' : 'service.cjs');
-        // A bundle of CommonJS has no top-level await.
-        const body = (await readmeCode()).replace(
-          /((?:import .*\n)+)([^]*)/,
-          '$1(async () => {\n$2\n})();\n',
-        );
-        await writeFile(join(project, 'src/bundled.ts'), body);
-        await build({
-          entryPoints: [join(project, 'src/bundled.ts')],
-          bundle: true,
-          platform: 'node',
-          format,
-          outfile: bundle,
-          logLevel: 'error',
-        });
-        const before = await eventsInLake();
-        await runService(bundle);
-        expect(await eventsInLake()).toBe(before + 1);
-      } finally {
-        await rm(folder, { recursive: true });
-      }
+      const before = await eventsInLake();
+      await runBundle({ format });
+      expect(await eventsInLake()).toBe(before + 1);
     },
     60_000,
   );
+
+  it('finds AWS’s providers of credentials in a bundle of several files', async () => {
+    const file = join(project, 'credentials');
+    await writeFile(
+      file,
+      `[default]\naws_access_key_id = ${providerAccountId}\naws_secret_access_key = any\n`,
+    );
+    const before = await eventsInLake();
+    await runBundle({ format: 'esm', splitting: true }, '', { AWS_SHARED_CREDENTIALS_FILE: file });
+    expect(await eventsInLake()).toBe(before + 1);
+  }, 60_000);
+
+  it('assumes a role in a bundle that is an ES module, made as the guide says', async () => {
+    const before = await eventsInLake();
+    const role = `arn:aws:iam::${providerAccountId}:role/proxy`;
+    await runBundle({ format: 'esm', mainFields: ['module', 'main'] }, `{ assumeRoleArn: '${role}' }`);
+    expect(await eventsInLake()).toBe(before + 1);
+  }, 60_000);
+
+  // Only there does webpack build without a package that is not installed.
+  it('imports a package that may be missing in a `try` alone', async () => {
+    const code = join(project, 'node_modules/@org/emitter-core/dist/codegen.js');
+    const optional = (await readFile(code, 'utf8')).match(/.*\n.*import\("@opentelemetry\/api"\)/g);
+    expect(optional).toEqual([expect.stringMatching(/^\ttry \{\n/)]);
+  });
 
   it('carries no file that it does not need', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], {

@@ -120,7 +120,7 @@ async function provide(
   const { assumeRoleArn, assumeRoleExternalId } = options;
   if (!assumeRoleArn) return await base(options, mustBeNew);
 
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const { fromTemporaryCredentials } = await import('./aws-providers.js');
   return await fromTemporaryCredentials({
     masterCredentials: () => base(options, mustBeNew),
     clientConfig: { region },
@@ -157,7 +157,7 @@ let chain: CredentialsProvider | undefined;
 
 async function providerChain(): Promise<CredentialsProvider> {
   if (!chain) {
-    const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+    const { fromNodeProviderChain } = await import('./aws-providers.js');
     // Of AWS's files, too, the whole process would keep what it read first.
     chain = fromNodeProviderChain({ ignoreCache: true });
   }

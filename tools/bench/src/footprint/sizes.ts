@@ -19,7 +19,7 @@ const oneEvent = `
 const entryName = 'one-event-entry.js';
 
 /** Loaded when they are needed, or where the service has them. */
-const external = ['@aws-sdk/credential-providers', '@opentelemetry/api', /^node:/];
+const external = [/\/aws-providers\.js$/, '@opentelemetry/api', /^node:/];
 
 export async function measureSizes(): Promise<Sizes> {
   const bundle = await buildOf(oneEvent, true);
