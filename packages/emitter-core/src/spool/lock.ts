@@ -84,7 +84,7 @@ function takeLock(directory: string, file: string, owner: Owner): void {
       } else if (isAlive(other, owner, file)) {
         throw new EmitterError(
           'spool_locked',
-          `${directory} is owned by process ${other.pid} on ${other.host}: give each process a spool directory of its own`,
+          `${directory} is owned by process ${other.pid} on ${other.host}: give each emitter a spool directory of its own`,
         );
       } else {
         takeAway(file, other, own);
