@@ -2,7 +2,13 @@
  * What generated code uses, and all that it may import. A change here is a change to every emitter that was
  * ever generated: add, and do not take away.
  */
-export { createEmitter, type DrainOptions, type Emitter, type RefusedEvent } from './emitter.js';
+export {
+  createEmitter,
+  type DrainOptions,
+  type Emitter,
+  type EmitterViews,
+  type RefusedEvent,
+} from './emitter.js';
 export { createRecordingEmitter } from './testing/recording.js';
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from './testing/recording.js';
 export type {

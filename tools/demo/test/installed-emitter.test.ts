@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +142,46 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     const before = await eventsInLake();
     await runService('service.cjs');
     expect(await eventsInLake()).toBe(before + 1);
+  }, 60_000);
+
+  // A strict layout, such as pnpm's, has beside a library what it depends on itself, and nothing of what that brings along.
+  it('may be exported by a library whose compiler sees the emitter’s package alone', async () => {
+    const library = join(project, 'library');
+    const installed = join(library, 'node_modules/@org/emitter-klarity');
+    await cp(join(project, 'node_modules/@org/emitter-klarity'), installed, { recursive: true });
+    await cp(
+      join(project, 'node_modules/@org/emitter-core'),
+      join(installed, 'node_modules/@org/emitter-core'),
+      { recursive: true },
+    );
+    await writeFile(
+      join(library, 'index.mts'),
+      `
+      import { createKlarityEmitter } from '@org/emitter-klarity';
+      import * as events from '@org/emitter-klarity/events';
+      export const klarity = createKlarityEmitter();
+      export const bound = klarity.with({ userAgent: 'library' }).account;
+      export const closed = () => klarity.close();
+      export const stats = () => klarity.stats();
+      export const channels = () => stats().channels;
+      export const states = () => channels().map(({ state }) => ({ state }));
+      export const refused = () => klarity.deadLetters();
+      export const emitter = events.createEmitter();
+      export const schema = events.standardSchema(events.accountAdded);
+      export const { klarity: source, accountAdded: event } = events;`,
+    );
+    const compilerOptions = {
+      target: 'es2022',
+      module: 'nodenext',
+      strict: true,
+      declaration: true,
+      types: [],
+    };
+    await writeFile(
+      join(library, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['index.mts'] }),
+    );
+    await run(process.execPath, [tsc, '-p', library]);
   }, 60_000);
 
   it.each(['esm', 'cjs'] as const)(

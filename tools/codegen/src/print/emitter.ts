@@ -9,18 +9,25 @@ import { methodWords } from './words.js';
 
 const core = '@org/emitter-core/codegen';
 
-/** What a service needs of the runtime beside the emitter itself. */
+/**
+ * What a service needs of the runtime beside the emitter itself: all that its members take and give, since a library that exports
+ * one cannot name a type by a package that it does not depend on.
+ */
 const runtimeTypes = [
   'BindableField',
   'ChannelOptions',
+  'ChannelStats',
   'Delivery',
   'DrainOptions',
   'DrainReason',
   'DrainReport',
   'EmitterErrorCode',
   'EmitterOptions',
+  'EmitterStats',
   'Issue',
+  'LaneState',
   'Receipt',
+  'RefusedEvent',
   'TenantChannels',
 ];
 
@@ -45,7 +52,17 @@ export function printEvents(source: Source): string {
     moduleHeader(schemaFiles(source)),
     reExports(core, {
       values: ['EmitterError', 'createEmitter', 'standardSchema'],
-      types: ['Emitter', 'EventDescriptor', 'StandardResult', 'StandardSchema', ...runtimeTypes],
+      types: [
+        'Emitter',
+        'EmitterViews',
+        'EventDescriptor',
+        'EventInput',
+        'EventSections',
+        'SourceDescriptor',
+        'StandardResult',
+        'StandardSchema',
+        ...runtimeTypes,
+      ],
     }),
     reExports('./source.js', { values: [sourceNames(source.key).constant], types: [] }),
     ...source.events.map((event) => {

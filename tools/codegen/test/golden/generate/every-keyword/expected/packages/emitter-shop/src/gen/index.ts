@@ -16,14 +16,18 @@ export {
   EmitterError,
   type BindableField,
   type ChannelOptions,
+  type ChannelStats,
   type Delivery,
   type DrainOptions,
   type DrainReason,
   type DrainReport,
   type EmitterErrorCode,
   type EmitterOptions,
+  type EmitterStats,
   type Issue,
+  type LaneState,
   type Receipt,
+  type RefusedEvent,
   type TenantChannels,
 } from '@org/emitter-core/codegen';
 export type { OrderPlaced, OrderPlacedInput } from './events.js';
