@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEmitter, EmitterError, type Emitter, type Receipt } from '../src/index.js';
 import { createMemoryTransport, createRecordingEmitter } from '../src/testing.js';
 import { anything, channelArn, channelArnOf, input, ruleCreated, userIdentity } from './support/events.js';
@@ -20,6 +20,20 @@ describe('an emitter', () => {
     emitter.any.happened({ userIdentity });
     expect(events.map((event) => event.eventName)).toEqual(['discoveryRule.created', 'any.happened']);
     expect(Object.keys(emitter.discoveryRule)).toEqual(['created']);
+  });
+
+  it('ends under fake timers, and tells its receipts, for services’ tests', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { emitter } = recording();
+    const flushed = emitter.discoveryRule.created(input);
+    await expect(emitter.flush()).resolves.toMatchObject({ delivered: 1, pending: 0 });
+    await flushed.delivered;
+    const waited = emitter.discoveryRule.created(input);
+    await vi.advanceTimersByTimeAsync(1);
+    await waited.stored;
+    emitter.discoveryRule.created(input);
+    await expect(emitter.close()).resolves.toMatchObject({ delivered: 1, pending: 0 });
   });
 
   it('binds what the events of a request share, and what the input gives wins', () => {
