@@ -300,6 +300,24 @@ describe('the end of the process', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('is not what full batches wait for, which timers emit where nothing else happens', async () => {
+    const body = `
+      setTimeout(() => { console.log('nothing was sent'); process.exit(); }, 2000);
+      const emitBatches = (count) => {
+        if (count === 0) process.exit();
+        let last;
+        for (let n = 0; n < 100; n++) last = emitter.emit(event, input);
+        last.delivered.then(() => emitBatches(count - 1));
+      };
+      emitBatches(4);`;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      program(body),
+    ]);
+    expect(stdout).toBe('delivered 100\n'.repeat(4));
+  });
+
   it('by SIGTERM comes after what was accepted is delivered, and is still an end by SIGTERM', async () => {
     const body = `emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);

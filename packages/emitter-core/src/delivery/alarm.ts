@@ -24,7 +24,8 @@ export class Alarm {
     };
     // The shortest of timers takes a millisecond: the process would sleep, and come back to a processor that has forgotten it.
     if (time <= now) this.#immediate = setImmediate(ring);
-    else this.#timer = setTimeout(ring, Math.min(time - now, maxTimerMs));
+    // Beside it all the same: one that does not hold the process does not wake it either, where nothing else happens.
+    this.#timer = setTimeout(ring, Math.min(Math.max(0, time - now), maxTimerMs));
     this.holdProcess(this.#holdsProcess);
   }
 
