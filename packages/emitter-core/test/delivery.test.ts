@@ -403,6 +403,30 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('loses nothing to a service that flushes as it is told of damage, in the midst of a backlog', async () => {
+    vi.useRealTimers();
+    const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    let flushes = 0;
+    const onDamage = (): void => {
+      if (flushes++ < 1) void emitter.flush();
+    };
+    const spool = createFileSpool({ directory, maxMemoryBytes: 0, onDamage });
+    const { emitter, transport } = emitterThat([delivered], { spool, maxRequestsInFlightPerChannel: 1 });
+    const [first, , ...others] = emitMany(emitter, 300);
+    const lanes = join(directory, 'lanes');
+    const [lane = ''] = readdirSync(lanes);
+    const [segment = ''] = readdirSync(join(lanes, lane)).filter((name) => name.endsWith('.segment'));
+    const file = join(lanes, lane, segment);
+    const bytes = readFileSync(file);
+    bytes.fill(0, bytes.indexOf('AEV1', 1), bytes.indexOf('AEV1', 1) + 8);
+    writeFileSync(file, bytes);
+    await emitter.close();
+    expect(emitter.stats()).toMatchObject({ delivered: 299, lost: 1, spoolDamages: 1 });
+    const sent = transport.batches.flatMap((batch) => batch.entries.map(({ UID }) => UID));
+    expect(sent).toEqual([first, ...others].map((receipt) => receipt?.UID));
+    rmSync(directory, { recursive: true });
+  });
+
   it('finds a tenant’s channel anew, with the external ID that is configured now', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));

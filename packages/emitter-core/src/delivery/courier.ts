@@ -34,6 +34,7 @@ export class Courier {
   readonly #alarm = new Alarm(() => {
     this.#pump();
   });
+  #isPumping = false;
   #closed = false;
 
   constructor(
@@ -165,6 +166,26 @@ export class Courier {
   /** Sends all that may go now, then sleeps until something may. */
   #pump(): void {
     const now = Date.now();
+    // The service's logger, transport or channels, which are called on the way, may emit and drain: that is for the next time. A
+    // lane, or the file that it reads, is in the midst of something.
+    if (this.#isPumping) {
+      this.#alarm.set(now, now);
+      return;
+    }
+    this.#isPumping = true;
+    this.#alarm.clear();
+    let wakeAt: number;
+    try {
+      wakeAt = this.#sendDue(now);
+    } finally {
+      this.#isPumping = false;
+    }
+    this.#finishDrains();
+    if (wakeAt < this.#alarm.at) this.#alarm.set(wakeAt, now);
+  }
+
+  /** Sends all that may go now. Gives when something may go again that no answer brings about, in milliseconds since the epoch. */
+  #sendDue(now: number): number {
     const hurry = this.#drains.size > 0;
     let wakeAt = Infinity;
     // Lanes that may not send keep their place; one that sends goes behind all others.
@@ -190,8 +211,7 @@ export class Courier {
         break;
       }
     }
-    this.#finishDrains();
-    this.#alarm.set(wakeAt, now);
+    return wakeAt;
   }
 
   #send(lane: Lane, batch: readonly SpooledEntry[]): void {
