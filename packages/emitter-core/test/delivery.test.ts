@@ -321,6 +321,20 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('calls no event delivered whose refusal came after the close, too late to become a dead letter', async () => {
+    vi.useRealTimers();
+    const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
+    let answer: ((outcomes: EntryOutcome[]) => void) | undefined;
+    const { emitter } = emitterThat([() => new Promise((resolve) => (answer = resolve))], { spool });
+    const [receipt] = emitMany(emitter, 1);
+    await emitter.close({ timeoutMs: 1 });
+    answer?.([{ kind: 'reject', code: 'InvalidData', message: 'words' }]);
+    await new Promise(setImmediate);
+    await expect(receipt?.delivered).rejects.toThrow('[rejected] u-0: InvalidData: words');
+    rmSync(directory, { recursive: true });
+  });
+
   it('keeps what was refused for good as dead letters, which go out again when asked', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));

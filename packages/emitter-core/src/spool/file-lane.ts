@@ -43,6 +43,8 @@ export class FileLane implements SpoolLane {
   readonly #lost = new SequenceRanges();
   readonly #resent = new SequenceRanges();
   readonly #deadLetters: DeadLetterFile;
+  /** What was refused after the close, of which no letter tells. */
+  readonly #refusedLate = new Map<number, Refusal>();
   readonly #queue = new EntryQueue();
   #backlog: BacklogReader | undefined;
   #peeked: SpooledEntry | undefined;
@@ -121,7 +123,8 @@ export class FileLane implements SpoolLane {
   }
 
   bury(entry: SpooledEntry, refusal: Refusal): void {
-    if (!this.#closed) this.#deadLetters.add(entry, refusal);
+    if (this.#closed) this.#refusedLate.set(entry.sequence, refusal);
+    else this.#deadLetters.add(entry, refusal);
     this.settle(entry);
   }
 
@@ -155,8 +158,10 @@ export class FileLane implements SpoolLane {
     if (!this.#settled.has(sequence)) return undefined;
     if (this.#lost.has(sequence)) return { kind: 'lost' };
     if (this.#resent.has(sequence)) return { kind: 'resent' };
-    const letter = attempt(this.directory, () => this.#deadLetters.find(sequence));
-    return letter ? { kind: 'refused', refusal: letter.refusal } : { kind: 'delivered' };
+    const refusal =
+      this.#refusedLate.get(sequence) ??
+      attempt(this.directory, () => this.#deadLetters.find(sequence)?.refusal);
+    return refusal ? { kind: 'refused', refusal } : { kind: 'delivered' };
   }
 
   get lost(): number {
