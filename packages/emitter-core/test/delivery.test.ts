@@ -246,6 +246,24 @@ describe('flush and close', () => {
     expect(await report).toEqual({ delivered: 150, rejected: 0, pending: 0, reasons: [] });
   });
 
+  it('accept nothing that the transport emits as it is called by a close', async () => {
+    const errors: unknown[] = [];
+    const { emitter, transport } = emitterThat([
+      (batch) => {
+        try {
+          emitter.emit(ruleCreated, input);
+        } catch (error) {
+          errors.push(error);
+        }
+        return delivered(batch);
+      },
+    ]);
+    emitMany(emitter, 1);
+    expect(await emitter.close()).toMatchObject({ delivered: 1, pending: 0 });
+    expect(errors).toEqual([expect.objectContaining({ code: 'closed' })]);
+    expect(transport.batches).toHaveLength(1);
+  });
+
   it('give up at the deadline, and say what is pending and why', async () => {
     const { emitter } = emitterThat([all('retry', 'ServiceUnavailable')], { closeTimeoutMs: 2000 });
     const [receipt] = emitMany(emitter, 5);
