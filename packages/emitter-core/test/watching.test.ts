@@ -92,6 +92,28 @@ describe('stats', () => {
     await emitter.close();
     expect(emitter.stats()).toMatchObject({ redelivered: 1, delivered: 1, oldestPendingMs: 0 });
   });
+
+  it('know it, too, of what was accepted after the clock was set back', async () => {
+    vi.useFakeTimers({ now: new Date('2026-01-31T12:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    let isParked = false;
+    const answer = ({ entries }: Batch): EntryOutcome[] =>
+      entries.map(({ id }) =>
+        isParked
+          ? { kind: 'park', code: 'ChannelNotFound', message: '' }
+          : { kind: 'delivered', eventID: id },
+      );
+    const emitter = createEmitter({ channelArn, transport: createMemoryTransport({ answer }) });
+    emitter.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(emitter.stats().delivered).toBe(1);
+
+    isParked = true;
+    vi.setSystemTime(new Date('2026-01-31T11:00:00Z'));
+    emitter.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(emitter.stats().oldestPendingMs).toBe(60_000);
+  });
 });
 
 describe('the logger', () => {

@@ -14,7 +14,8 @@ export class AgeMarks {
 
   note(sequence: number, time: number): void {
     const last = this.#marks.at(-1);
-    if (last && time - last.time < this.#spacingMs) return;
+    // The clock may have been set back: what is accepted from then on is none the younger for it.
+    if (last && Math.abs(time - last.time) < this.#spacingMs) return;
     this.#marks.push({ sequence, time });
     if (this.#marks.length > maxMarks) {
       this.#marks = this.#marks.filter((_, index) => index % 2 === 0);
