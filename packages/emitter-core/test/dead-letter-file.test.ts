@@ -135,4 +135,24 @@ describe('dead letters', () => {
     expect(second.damages).toHaveLength(1);
     second.close();
   });
+
+  it('do not vanish without a word where damage took the end of the last line', () => {
+    const first = open();
+    bury(first.open(channel), 1, 2);
+    first.close();
+    const letters = readFileSync(file());
+    letters.write('x', letters.length - 1);
+    fs.writeFileSync(file(), letters);
+    const second = open();
+    expect(
+      second
+        .open(channel)
+        .deadLetters()
+        .map((found) => found.entry.UID),
+    ).toEqual(['uid-1']);
+    const [damage] = second.damages;
+    const aside = join(file(), '..', 'damaged', `dead-letters.ndjson.${damage?.offset}`);
+    expect(readFileSync(aside, 'utf8')).toContain('uid-2');
+    second.close();
+  });
 });

@@ -32,7 +32,8 @@ export class DeadLetterFile {
     private readonly onDamage: (damage: Damage) => void,
   ) {
     this.#file = join(directory, name);
-    this.#mend();
+    // Of an earlier process's last line, damage to its end looks the same as an end that was never written.
+    this.#mend(onDamage);
   }
 
   /** How many there are; known without reading them. */
@@ -183,8 +184,10 @@ export class DeadLetterFile {
   /**
    * Counts the lines, not letters: reading them can wait until somebody asks for them. A line without its end was never
    * finished: its entry is still in the segments, and the next line must not join it.
+   *
+   * @param onTorn Is told of such a line before it goes.
    */
-  #mend(): void {
+  #mend(onTorn: (damage: Damage) => void = () => undefined): void {
     let count = 0;
     let end = 0;
     const fd = this.#open();
@@ -194,7 +197,11 @@ export class DeadLetterFile {
           count++;
           end += bytes;
         }
-        if (fs().fstatSync(fd).size > end) fs().truncateSync(this.#file, end);
+        const { size } = fs().fstatSync(fd);
+        if (size > end) {
+          onTorn({ file: this.#file, offset: end, bytes: size - end });
+          fs().truncateSync(this.#file, end);
+        }
       } finally {
         closeFile(fd);
       }
