@@ -85,6 +85,37 @@ describe('a segment whose first record found no room', () => {
   });
 });
 
+describe('a checkpoint of which the disk took a part alone', () => {
+  it('lets no segment go: a crash then would have what was delivered counted as lost', async () => {
+    const spool = open({ segmentBytes: 300 });
+    const lane = spool.open(channel);
+    for (const n of [1, 2, 3]) lane.append(entry(n));
+    const { writeSync } = fs;
+    let most = Infinity;
+    const write = vi
+      .spyOn(fs, 'writeSync')
+      .mockImplementation(((fd: number, slot: Buffer, at: number, length: number, position: number) =>
+        writeSync(fd, slot, at, Math.min(length, most), position)) as typeof writeSync);
+    for (const checkpoints of [1, 2]) {
+      const first = lane.peek();
+      lane.shift();
+      if (first) lane.settle(first);
+      await vi.waitUntil(() => write.mock.calls.length === checkpoints);
+      most = 10;
+    }
+    write.mockRestore();
+
+    const copy = mkdtempSync(join(tmpdir(), 'spool-'));
+    fs.cpSync(join(directory, 'lanes'), join(copy, 'lanes'), { recursive: true });
+    spool.close();
+    const next = createFileSpool({ directory: copy });
+    const { lost, unsettled } = next.open(channel);
+    expect([lost, unsettled]).toEqual([0, 2]);
+    next.close();
+    rmSync(copy, { recursive: true });
+  });
+});
+
 describe('a lane that cannot be opened', () => {
   it('holds no descriptor and no room of the spool, whatever it was that failed', () => {
     const calls = ['openSync', 'readSync', 'readFileSync', 'writeSync', 'fdatasyncSync'] as const;

@@ -49,7 +49,10 @@ export class Checkpoint {
     const slot = Buffer.alloc(slotBytes);
     slot.write(`${zlib().crc32(body)}\n${body}\n`);
     this.#open((fd) => {
-      fs().writeSync(fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
+      const written = fs().writeSync(fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
+      // The other slot stays the newest, and no segment goes that it calls pending.
+      if (written < slotBytes)
+        throw new Error(`${written} of ${slotBytes} bytes of a checkpoint were written`);
       this.#generation = generation;
       if (durable) fs().fdatasyncSync(fd);
     });
