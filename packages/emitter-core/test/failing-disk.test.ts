@@ -116,6 +116,26 @@ describe('a checkpoint of which the disk took a part alone', () => {
   });
 });
 
+describe('a channel of which damage took all that was left', () => {
+  it('is among those that an earlier process left something of, or nobody would count the loss', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    for (const n of [1, 2]) lane.append(entry(n));
+    lane.peek();
+    lane.shift();
+    const second = lane.peek();
+    if (second) lane.settle(second);
+    spool.close();
+    const [folder = ''] = fs.readdirSync(join(directory, 'lanes'));
+    fs.truncateSync(join(directory, 'lanes', folder, '0000000000000001.segment'));
+
+    const next = open();
+    expect(next.left()).toHaveLength(1);
+    expect(next.open(channel).lost).toBe(1);
+    next.close();
+  });
+});
+
 describe('a lane that cannot be opened', () => {
   it('holds no descriptor and no room of the spool, whatever it was that failed', () => {
     const calls = ['openSync', 'readSync', 'readFileSync', 'writeSync', 'fdatasyncSync'] as const;

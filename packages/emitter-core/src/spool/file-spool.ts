@@ -106,7 +106,8 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
           .flatMap(({ name }) => knownKey(join(directory, lanesName, name)))
           .filter((key) => {
             const lane = open(key);
-            return lane.unsettled > 0 || lane.deadLetterCount > 0;
+            // What damage took is counted, though nothing else may be left.
+            return lane.unsettled > 0 || lane.deadLetterCount > 0 || lane.lost > 0;
           }),
       ),
     damages,
