@@ -171,3 +171,36 @@ it('puts dead letters on disk before the checkpoint that calls their entries end
   expect(steps).toEqual([`write ${segment}`, `sync ${segment}`, folder, 'delete dead-letters.ndjson']);
   spool.close();
 });
+
+it('forgets no dead letter before all that it was appended to is on disk, be a sync of it under way', async () => {
+  const spool = createFileSpool({ directory, segmentBytes: 300 });
+  const lane = spool.open(channel);
+  for (let n = 1; n <= 8; n++) lane.append(entry(n, 'x'.repeat(200)));
+  for (let next = lane.peek(); next; next = lane.peek()) {
+    lane.shift();
+    lane.bury(next, { code: 'InvalidData', message: 'bad' });
+  }
+  await lane.stored(lane.last);
+  const answers: (() => void)[] = [];
+  vi.spyOn(fs, 'fdatasync').mockImplementation((_fd, done) => {
+    answers.push(() => {
+      done(null);
+    });
+  });
+  const { fdatasyncSync } = fs;
+  const synced = new Set<number>();
+  vi.spyOn(fs, 'fdatasyncSync').mockImplementation((fd) => {
+    synced.add(fs.fstatSync(fd).ino);
+    fdatasyncSync(fd);
+  });
+  expect(lane.resendDeadLetters()).toBe(8);
+  // So many segments do not wait for somebody who asks.
+  expect(answers.length).toBeGreaterThan(0);
+  const lanes = join(directory, 'lanes');
+  const [folder = ''] = fs.readdirSync(lanes);
+  const resent = fs.readdirSync(join(lanes, folder)).filter((name) => /^0+(9|1\d)\.segment$/.test(name));
+  expect(resent).toHaveLength(8);
+  for (const name of resent) expect(synced).toContain(fs.statSync(join(lanes, folder, name)).ino);
+  for (const answer of answers) answer();
+  spool.close();
+});

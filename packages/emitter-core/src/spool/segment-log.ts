@@ -48,6 +48,8 @@ export class SegmentLog {
   #written: number;
   #synced: number;
   #syncing = false;
+  /** What the sync under way has begun with. */
+  #underWay: readonly Writer[] = [];
   /** The sequences, after the first and up to the last, that a sync failed to cover, and why. */
   #unsynced: { readonly after: number; readonly upTo: number; readonly error: EmitterError } | undefined;
   #newFile = false;
@@ -115,9 +117,11 @@ export class SegmentLog {
    * @throws EmitterError `spool_failed`.
    */
   syncNow(): void {
-    const dirty = this.#takeDirty();
+    // What a sync under way has begun with, too: nobody knows before its answer that it is there.
+    const underWay = this.#underWay.filter(({ segment }) => this.segments.includes(segment));
+    const unsynced = new Set([...underWay, ...this.#takeDirty()]);
     try {
-      for (const writer of dirty) fs().fdatasyncSync(this.files.descriptorOf(writer));
+      for (const writer of unsynced) fs().fdatasyncSync(this.files.descriptorOf(writer));
       if (this.#newFile) syncDirectory(this.directory);
     } catch (error) {
       throw this.#failed(error);
@@ -202,7 +206,8 @@ export class SegmentLog {
     let upTo = this.#written;
     try {
       // Each to its end: a descriptor that is in use must not be closed.
-      const ends = await Promise.allSettled(this.#takeDirty().map((writer) => this.files.sync(writer)));
+      this.#underWay = this.#takeDirty();
+      const ends = await Promise.allSettled(this.#underWay.map((writer) => this.files.sync(writer)));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
       if (this.#newFile) syncDirectory(this.directory);
       this.#newFile = false;
@@ -212,6 +217,7 @@ export class SegmentLog {
       upTo = this.#written;
     }
     this.#syncing = false;
+    this.#underWay = [];
     this.#closeRetired();
     this.#answer(upTo);
     if (this.#waiters.length > 0) void this.#sync();
