@@ -9,7 +9,8 @@ export interface HistoryEntry {
 /**
  * What each event went through, by its name, latest first. It is read from the changelog of its emitter, where
  * changesets puts the lines that `schemas:changeset` writes: they are committed, they speak of releases alone, and
- * whoever words one better there words it better here.
+ * whoever words one better there words it better here. What a pre-release brought, the release after it says again: it is told
+ * once, by that release.
  */
 export function historyOf(changelog: string): ReadonlyMap<string, readonly HistoryEntry[]> {
   const history = new Map<string, HistoryEntry[]>();
@@ -18,7 +19,15 @@ export function historyOf(changelog: string): ReadonlyMap<string, readonly Histo
     version = /^## (\d+\.\d+\.\d\S*)\s*$/.exec(line)?.[1] ?? version;
     const [, name, words] = /^\s+[-*] `([^`]+)`: (.*\S)\s*$/.exec(line) ?? [];
     if (version === undefined || name === undefined || words === undefined) continue;
-    history.set(name, [...(history.get(name) ?? []), { version, words }]);
+    const later = history.get(name) ?? [];
+    if (isPrerelease(version) && later.some((entry) => entry.words === words && !isPrerelease(entry.version)))
+      continue;
+    history.set(name, [...later, { version, words }]);
   }
   return history;
+}
+
+/** `2.0.0-next.0` */
+function isPrerelease(version: string): boolean {
+  return version.includes('-');
 }

@@ -47,6 +47,17 @@ describe('the history of an event', () => {
     });
   });
 
+  it('tells what a pre-release brought once, by the release that followed', () => {
+    const summary = summaryOf(eventOf({ note: text }), eventOf({}));
+    const [first, next] = [released('2.0.0-next.0', summary), released('2.0.0-next.1', 'Other words.')];
+    const versionsIn = (log: string): string[] =>
+      (historyOf(log).get('order.placed') ?? []).map(({ version }) => version);
+    expect(versionsIn(`${next}\n${first}\n${older}`)).toEqual(['2.0.0-next.0', '1.1.0']);
+    expect(versionsIn(`${newer}\n${next}\n${first}\n${older}`)).toEqual(['2.0.0', '1.1.0']);
+    // A change like an earlier one is another change.
+    expect(versionsIn(`${released('4.0.0-next.0', summary)}\n${newer}`)).toEqual(['4.0.0-next.0', '2.0.0']);
+  });
+
   it('leaves out what is said of the package, of the source, or of every event', () => {
     const summary =
       '1 change to the events, none of them breaking:\n\n- Every event: The description is reworded.\n- `owner` of the source is now `B` (`A` before).';
