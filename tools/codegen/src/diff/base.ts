@@ -23,12 +23,18 @@ export function findBase(root: string, ref: string): Base {
   if (named === undefined) {
     throw new CannotJudgeError(
       `--base ${JSON.stringify(ref)} is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
-        'where the clone is shallow, fetch the base first: git fetch origin main',
+        `where the clone is shallow or of one branch, fetch the base first: git fetch ${fetched(ref)}`,
     );
   }
   const tip = named.toString().trim();
   const commit = git(root, ['merge-base', tip, 'HEAD'])?.toString().trim() ?? tip;
   return { ref, commit, read: (paths) => readFiles(root, commit, paths) };
+}
+
+/** A branch by its full name: a clone of one branch fetches another without one, and keeps no name for it. */
+function fetched(ref: string): string {
+  const [, remote = 'origin', branch = 'main'] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
+  return `${remote} ${branch}:refs/remotes/${remote}/${branch}`;
 }
 
 /** The schemas of a base, as {@link readSchemas} reads those of the workspace. */

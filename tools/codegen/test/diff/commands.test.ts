@@ -270,9 +270,12 @@ describe('diff', () => {
     const unknown = await run(root, 'diff', '--base', 'no-such-branch');
     expect(unknown.stderr).toBe(
       `--base "no-such-branch" is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
-        'where the clone is shallow, fetch the base first: git fetch origin main\n',
+        'where the clone is shallow or of one branch, fetch the base first: git fetch origin main:refs/remotes/origin/main\n',
     );
     expect(unknown.status).toBe(2);
+    expect((await run(root, 'diff', '--base', 'upstream/release/2')).stderr).toContain(
+      ': git fetch upstream release/2:refs/remotes/upstream/release/2\n',
+    );
     expect((await run(root, 'diff', '--base=--output=x')).status).toBe(2);
 
     put(root, placed, '{');
