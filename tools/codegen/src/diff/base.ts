@@ -10,6 +10,12 @@ export interface Base {
   readonly commit: string;
   /** The text of each file under these paths, by its path from the workspace's root. */
   read(paths: readonly string[]): ReadonlyMap<string, string>;
+  /**
+   * The commit that raised the package of this manifest to the version that it has here: what came since is not released.
+   * Nothing where that is not sure: for a package's first version, which is published from whichever commit; for a version
+   * that came back; in a shallow clone.
+   */
+  release(manifest: string): Base | undefined;
 }
 
 /**
@@ -28,7 +34,39 @@ export function findBase(root: string, ref: string): Base {
   }
   const tip = named.toString().trim();
   const commit = git(root, ['merge-base', tip, 'HEAD'])?.toString().trim() ?? tip;
-  return { ref, commit, read: (paths) => readFiles(root, commit, paths) };
+  return baseAt(root, ref, commit);
+}
+
+function baseAt(root: string, ref: string, commit: string): Base {
+  const read: Base['read'] = (paths) => readFiles(root, commit, paths);
+  const release: Base['release'] = (manifest) => {
+    const version = versionIn(read([manifest]).get(manifest));
+    const raised = raisingCommit(versionsOf(root, commit, manifest), version);
+    return raised === undefined ? undefined : baseAt(root, ref, raised);
+  };
+  return { ref, commit, read, release };
+}
+
+interface SetVersion {
+  readonly commit: string;
+  readonly version: string;
+}
+
+function raisingCommit(versions: readonly SetVersion[], version: string | undefined): string | undefined {
+  const before = versions.findIndex((each) => each.version !== version);
+  const cameBack = versions.slice(before).some((each) => each.version === version);
+  return before < 1 || cameBack ? undefined : versions[before - 1]?.commit;
+}
+
+/** The commits that set the version in a manifest, latest first. */
+function versionsOf(root: string, commit: string, manifest: string): SetVersion[] {
+  if (git(root, ['rev-parse', '--is-shallow-repository'])?.toString().trim() !== 'false') return [];
+  const how = ['--format=commit %H', '--patch', '--no-color', '--no-ext-diff', '--no-textconv'];
+  const log = git(root, ['log', ...how, '-G"version"', commit, '--', manifest])?.toString() ?? '';
+  return log.split(/^commit (?=[0-9a-f]+$)/m).flatMap((text) => {
+    const version = /^\+.*"version":\s*"([^"]+)"/m.exec(text)?.[1];
+    return version === undefined ? [] : [{ commit: /^[0-9a-f]+/.exec(text)?.[0] ?? '', version }];
+  });
 }
 
 /** A branch by its full name: a clone of one branch fetches another without one, and keeps no name for it. */

@@ -5,7 +5,8 @@ import { type Base, findBase, schemasAt, versionIn } from './base.js';
 import type { Change } from './change.js';
 import { compareStates } from './compare-states.js';
 import { baseState, currentState, type State } from './state.js';
-import { judge, type PackageVerdict } from './verdict.js';
+import { settle, type TakenBack } from './taken-back.js';
+import { judge, type PackageLookup, type PackageVerdict } from './verdict.js';
 
 /** The workspace held against a base. */
 export interface Comparison {
@@ -14,6 +15,7 @@ export interface Comparison {
   readonly after: State;
   readonly changes: readonly Change[];
   readonly packages: readonly PackageVerdict[];
+  readonly takenBack: readonly TakenBack[];
 }
 
 /** @throws CannotJudgeError */
@@ -23,9 +25,10 @@ export function compareWithBase(root: string, ref: string): Comparison {
   const after = currentState(files);
   const before = baseState(schemasAt(base), files, ref);
   const changes = compareStates(before, after);
-  const packages = judge(changes, after, {
+  const lookup: PackageLookup = {
     versionAtBase: (folder) => versionIn(base.read([`${folder}/package.json`]).get(`${folder}/package.json`)),
     exists: (folder) => existsSync(join(root, folder, 'package.json')),
-  });
-  return { base, before, after, changes, packages };
+  };
+  const settled = settle(judge(changes, after, lookup), { root, base, files, after, lookup });
+  return { base, before, after, changes, ...settled };
 }

@@ -29,13 +29,16 @@ export function pendingChangesets(root: string, base: Base): PendingChangeset[] 
   if (!existsSync(folder)) return [];
   const atBase = base.read(['.changeset']);
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.md') && name.toLowerCase() !== 'readme.md')
+    .map((name) => `.changeset/${name}`)
+    .filter(isChangeset)
     .sort(compareText)
-    .map((name) => {
-      const file = `.changeset/${name}`;
-      return { file, isNew: !atBase.has(file), text: readText(join(root, file)) };
-    })
+    .map((file) => ({ file, isNew: !atBase.has(file), text: readText(join(root, file)) }))
     .filter(({ file, text }) => withPlainBreaks(atBase.get(file)) !== withPlainBreaks(text));
+}
+
+/** Whether changesets would read a file of their folder. */
+export function isChangeset(file: string): boolean {
+  return /^\.changeset\/[^/]+\.md$/.test(file) && file.toLowerCase() !== '.changeset/readme.md';
 }
 
 /** @throws CannotJudgeError Where changesets could not read one of them either. */
@@ -56,6 +59,6 @@ export function promisesOf(changesets: readonly Pick<PendingChangeset, 'file' | 
 }
 
 /** Git may check files out with other line breaks than it stores. */
-function withPlainBreaks(text: string | undefined): string | undefined {
+export function withPlainBreaks(text: string | undefined): string | undefined {
   return text?.replaceAll('\r\n', '\n');
 }

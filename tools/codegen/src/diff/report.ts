@@ -21,7 +21,7 @@ export function report(comparison: Comparison, format: ReportFormat): string {
 }
 
 /** For people: the events in turn, then what each package is raised by. */
-function printPretty({ base, changes, packages }: Comparison): string {
+function printPretty({ base, changes, packages, takenBack }: Comparison): string {
   const against = `${visible(base.ref)} (${base.commit.slice(0, 7)})`;
   if (changes.length === 0) return `No change to the schemas against ${against}.\n`;
   const breaking = changes.filter(isBreaking).length;
@@ -36,9 +36,13 @@ function printPretty({ base, changes, packages }: Comparison): string {
     lines.push(...wrap(toPlain(sentencesOf(change)), 96).map((line) => `         ${line}`));
   }
   lines.push('', 'Packages');
-  const width = Math.max(...packages.map((verdict) => verdict.package.length));
+  const width = Math.max(...[...packages, ...takenBack].map((each) => each.package.length));
   for (const verdict of packages) {
     lines.push(`  ${verdict.package.padEnd(width)}  ${verdict.bump.padEnd(5)}  ${bumpWords(verdict)}`);
+  }
+  for (const { package: name, changes: undone } of takenBack) {
+    const count = undone.length === 1 ? '1 change takes' : `${undone.length} changes take`;
+    lines.push(`  ${name.padEnd(width)}  ${'none'.padEnd(5)}  ${count} back what no release had`);
   }
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -55,7 +59,7 @@ function bumpWords(verdict: PackageVerdict): string {
 }
 
 /** For programs: the same facts; sentences as the pretty report has them. */
-function printJson({ base, changes, packages }: Comparison): string {
+function printJson({ base, changes, packages, takenBack }: Comparison): string {
   const value = {
     base: { ref: base.ref, commit: base.commit },
     changes: changes.map((change) => {
@@ -85,6 +89,10 @@ function printJson({ base, changes, packages }: Comparison): string {
       breaks: breakages(verdict).map(({ audience }) => audience),
       /** Indices into the changes above. */
       changes: verdict.changes.map((change) => changes.indexOf(change)),
+    })),
+    takenBack: takenBack.map((each) => ({
+      package: each.package,
+      changes: each.changes.map((change) => changes.indexOf(change)),
     })),
   };
   return JSON.stringify(value, null, 2) + '\n';

@@ -17,6 +17,8 @@ export interface BaseOptions {
   readonly base: string;
 }
 
+const takesBack = 'no release had what this work takes back';
+
 export function runDiff({ root, base, format }: BaseOptions & { readonly format: ReportFormat }): void {
   judged(root, base, (comparison) => {
     print(report(comparison, format));
@@ -27,7 +29,9 @@ export function runChangeset({ root, base }: BaseOptions): void {
   judged(root, base, (comparison) => {
     const written = writeChangesets(root, comparison);
     for (const { file, outcome } of written) print(`${outcome.padEnd(7)}  ${file}\n`);
-    if (written.length === 0) print(`No changeset needed: the schemas are those of ${base}.\n`);
+    if (written.length > 0) return;
+    const why = comparison.takenBack.length === 0 ? `the schemas are those of ${base}` : takesBack;
+    print(`No changeset needed: ${why}.\n`);
   });
 }
 
@@ -35,14 +39,17 @@ export function runGate({ root, base }: BaseOptions): void {
   judged(root, base, (comparison) => {
     const changesets = pendingChangesets(root, comparison.base);
     const found = shortfalls(comparison.packages, promisesOf(changesets));
-    const withdrawn = withdrawnPromises(root, comparison.base, changesets);
+    const isTakenBack = new Set(comparison.takenBack.map(({ package: name }) => name));
+    const withdrawn = withdrawnPromises(root, comparison.base, changesets).filter(
+      ({ package: name }) => !isTakenBack.has(name),
+    );
     if (found.length === 0 && withdrawn.length === 0) {
       const { changes, packages } = comparison;
       const reached = packages.map(({ package: name, bump }) => `${name} ${bump}`).join(', ');
       print(
         changes.length === 0
           ? `No change to the schemas against ${base}.\n`
-          : `Enough is promised for ${counted(changes.length, 'change')}: ${reached}.\n`,
+          : `Enough is promised for ${counted(changes.length, 'change')}: ${reached === '' ? takesBack : reached}.\n`,
       );
       return;
     }
