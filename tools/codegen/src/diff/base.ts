@@ -20,9 +20,9 @@ export interface Base {
 
 /**
  * The commit at which this work left the base, so that what the base got since is not taken for removed here; the
- * base itself where git knows of no such commit, as in a shallow clone.
+ * base itself where there is no such commit, since the histories have nothing in common.
  *
- * @throws CannotJudgeError Where the name leads to no commit.
+ * @throws CannotJudgeError Where the name leads to no commit, or the clone is too shallow to tell.
  */
 export function findBase(root: string, ref: string): Base {
   const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
@@ -33,8 +33,14 @@ export function findBase(root: string, ref: string): Base {
     );
   }
   const tip = named.toString().trim();
-  const commit = git(root, ['merge-base', tip, 'HEAD'])?.toString().trim() ?? tip;
-  return baseAt(root, ref, commit);
+  const left = git(root, ['merge-base', tip, 'HEAD'])?.toString().trim();
+  if (left === undefined && isShallow(root)) {
+    throw new CannotJudgeError(
+      `The clone ${root} is shallow, and git cannot tell at which commit this work left ${JSON.stringify(ref)}: ` +
+        'what was added there since would be taken for removed here. Run: git fetch --unshallow',
+    );
+  }
+  return baseAt(root, ref, left ?? tip);
 }
 
 function baseAt(root: string, ref: string, commit: string): Base {
@@ -60,7 +66,7 @@ function raisingCommit(versions: readonly SetVersion[], version: string | undefi
 
 /** The commits that set the version in a manifest, latest first. */
 function versionsOf(root: string, commit: string, manifest: string): SetVersion[] {
-  if (git(root, ['rev-parse', '--is-shallow-repository'])?.toString().trim() !== 'false') return [];
+  if (isShallow(root)) return [];
   const how = ['--format=commit %H', '--patch', '--no-color', '--no-ext-diff', '--no-textconv'];
   const log = git(root, ['log', ...how, '-G"version"', commit, '--', manifest])?.toString() ?? '';
   return log.split(/^commit (?=[0-9a-f]+$)/m).flatMap((text) => {
@@ -122,6 +128,10 @@ function textsOf(output: Buffer): string[] {
     offset = end + 1 + size + 1;
   }
   return texts;
+}
+
+function isShallow(root: string): boolean {
+  return git(root, ['rev-parse', '--is-shallow-repository'])?.toString().trim() === 'true';
 }
 
 /** What git prints; nothing where it says no. */

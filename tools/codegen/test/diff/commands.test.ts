@@ -241,6 +241,39 @@ describe('diff', () => {
     expect(stdout).not.toContain('order.paid');
   });
 
+  it('has no verdict in a clone that is too shallow to tell where the work left the base', async () => {
+    const origin = repository();
+    git(origin, 'switch', '--quiet', '--create', 'work');
+    write(origin, placed, orderWith({ note }));
+    commit(origin);
+    git(origin, 'switch', '--quiet', 'main');
+    write(origin, 'schemas/shop/order.packed.json', { ...orderWith({}), title: 'Order packed' });
+    commit(origin);
+    const root = temporaryFolder();
+    git(
+      root,
+      'clone',
+      '--quiet',
+      '--depth',
+      '1',
+      '--no-single-branch',
+      '--branch',
+      'work',
+      `file://${origin}`,
+      'c',
+    );
+    const clone = join(root, 'c');
+    expect(await run(clone, 'changeset', '--base', 'origin/main')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        `The clone ${clone} is shallow, and git cannot tell at which commit this work left "origin/main": ` +
+        'what was added there since would be taken for removed here. Run: git fetch --unshallow\n',
+    });
+    git(clone, 'fetch', '--quiet', '--unshallow');
+    expect((await run(clone, 'diff', '--base', 'origin/main')).stdout).toContain('1 change against');
+  });
+
   it('reads the base without a checkout, in a folder of a larger repository too', async () => {
     const outer = temporaryFolder();
     const paid = 'schemas/shop/order.paid.json';
