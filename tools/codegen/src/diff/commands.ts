@@ -33,7 +33,7 @@ export function addDiffCommands(program: Command): void {
     .description('fail where the pending changesets promise less than the changes to the schemas need')
     .addHelpText(
       'after',
-      `\nExit codes:\n  0  enough is promised\n  ${exitCodes.promisesTooLittle}  too little is promised\n${noVerdict}`,
+      `\nExit codes:\n  0  enough is promised\n  ${exitCodes.promisesTooLittle}  too little is promised, or other changes than there are\n${noVerdict}`,
     )
     .action(async (options: BaseOptions) => {
       const { runGate } = await import('./run.js');

@@ -27,8 +27,17 @@ export function printShortfalls(found: readonly Shortfall[], ref: string): strin
       ? `${name} needs ${needed}, and no pending changeset names it.`
       : `${name} needs ${needed}, and the pending changesets promise ${promised} (${files.join(', ')}).`,
   );
-  const mend = `Run: npm run schemas:changeset -- --base ${shellWord(ref)}`;
-  return [...lines, mend].map((line) => `${line}\n`).join('');
+  return [...lines, mendingCommand(ref)].map((line) => `${line}\n`).join('');
+}
+
+/** A sentence for each changeset that the command wrote before the schemas changed again, and the command. */
+export function printStale(files: readonly string[], ref: string): string {
+  const lines = files.map((file) => `${file} does not say what the changes to the schemas are now.`);
+  return [...lines, mendingCommand(ref)].map((line) => `${line}\n`).join('');
+}
+
+function mendingCommand(ref: string): string {
+  return `Run: npm run schemas:changeset -- --base ${shellWord(ref)}`;
 }
 
 function shellWord(text: string): string {

@@ -3,13 +3,13 @@ import { NoSchemasError, SchemaLinkError } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
 import { compareWithBase, type Comparison } from './comparison.js';
 import { exitCodes } from './exit-codes.js';
-import { printShortfalls, shortfalls } from './gate.js';
+import { printShortfalls, printStale, shortfalls } from './gate.js';
 import { pendingChangesets, promisesOf } from './pending-changesets.js';
 import { report } from './report.js';
 import type { ReportFormat } from './report-formats.js';
 import { counted } from './report-words.js';
 import { printWithdrawn, withdrawnPromises } from './withdrawn-promises.js';
-import { writeChangesets } from './write-changesets.js';
+import { staleChangesets, writeChangesets } from './write-changesets.js';
 
 /** The workspace, and the git ref whose schemas its own are compared with. */
 export interface BaseOptions {
@@ -43,7 +43,9 @@ export function runGate({ root, base }: BaseOptions): void {
     const withdrawn = withdrawnPromises(root, comparison.base, changesets).filter(
       ({ package: name }) => !isTakenBack.has(name),
     );
-    if (found.length === 0 && withdrawn.length === 0) {
+    // What promises too little is brought up to date by the same command, and told of once.
+    const stale = found.length > 0 ? [] : staleChangesets(root, comparison);
+    if (found.length === 0 && withdrawn.length === 0 && stale.length === 0) {
       const { changes, packages } = comparison;
       const reached = packages.map(({ package: name, bump }) => `${name} ${bump}`).join(', ');
       print(
@@ -54,6 +56,7 @@ export function runGate({ root, base }: BaseOptions): void {
       return;
     }
     if (found.length > 0) process.stderr.write(printShortfalls(found, base));
+    if (stale.length > 0) process.stderr.write(printStale(stale, base));
     process.stderr.write(printWithdrawn(withdrawn, comparison.base));
     process.exitCode = exitCodes.promisesTooLittle;
   });

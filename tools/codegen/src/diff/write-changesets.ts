@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from './comparison.js';
-import { pendingChangesets } from './pending-changesets.js';
+import { pendingChangesets, withPlainBreaks } from './pending-changesets.js';
 import { allStems, changesetStem, isWritten, printChangeset } from './print-changeset.js';
 
 export interface WrittenChangeset {
@@ -10,32 +10,62 @@ export interface WrittenChangeset {
   readonly outcome: 'written' | 'changed' | 'current' | 'deleted';
 }
 
+interface PlannedChangeset extends WrittenChangeset {
+  readonly text: string;
+}
+
 /**
  * One changeset for each package that the verdict names. A second run finds the file of the first, which no commit
  * of the base has, and brings it up to date; where nothing is left to say, it deletes it.
  */
 export function writeChangesets(root: string, comparison: Comparison): WrittenChangeset[] {
+  return planChangesets(root, comparison).map(({ file, outcome, text }) => {
+    if (outcome === 'deleted') rmSync(join(root, file));
+    if (outcome === 'written' || outcome === 'changed') {
+      mkdirSync(join(root, '.changeset'), { recursive: true });
+      writeFileSync(join(root, file), text);
+    }
+    return { file, outcome };
+  });
+}
+
+/**
+ * The command's own files that do not say what the changes are now: a later change is not told, or a conflict's marks are.
+ * Several of one package may say it together, as where branches met before this one.
+ */
+export function staleChangesets(root: string, comparison: Comparison): string[] {
+  const own = pendingChangesets(root, comparison.base).filter(({ isNew }) => isNew);
+  const planned = planChangesets(root, comparison).filter(({ outcome }) => outcome !== 'written');
+  const stems = new Set(planned.map(({ file }) => file.replace(/-[0-9a-f]{8}\.md$/, '')));
+  return [...stems].flatMap((stem) => {
+    const ofStem = (file: string): boolean => file.replace(/-[0-9a-f]{8}\.md$/, '') === stem;
+    const is = planned.filter(({ file }) => ofStem(file)).map(({ text }) => text);
+    const says = own.filter(({ file }) => ofStem(file));
+    return told(is) === told(says.map(({ text }) => text)) ? [] : says.map(({ file }) => file);
+  });
+}
+
+function told(texts: readonly string[]): string {
+  const lines = texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => /^(?:- |[<=>]{7})/.test(line));
+  return [...new Set(lines)].sort().join('\n');
+}
+
+function planChangesets(root: string, comparison: Comparison): PlannedChangeset[] {
   const { base, before, after, packages } = comparison;
   const own = pendingChangesets(root, base).filter(({ isNew }) => isNew);
   const texts = new Map(packages.map((verdict) => [changesetStem(verdict.package), printChangeset(verdict)]));
   const keys = new Set([...before.model.sources, ...after.model.sources].map(({ key }) => key));
 
-  return allStems(keys).flatMap((stem): WrittenChangeset[] => {
+  return allStems(keys).flatMap((stem): PlannedChangeset[] => {
     const text = texts.get(stem);
     const [there, ...others] = own.filter(({ file }) => isWritten(file, stem));
     const superfluous = text === undefined && there !== undefined ? [there, ...others] : others;
-    const deleted = superfluous.map(({ file }) => {
-      rmSync(join(root, file));
-      return { file, outcome: 'deleted' as const };
-    });
+    const deleted = superfluous.map(({ file }) => ({ file, outcome: 'deleted' as const, text: '' }));
     if (text === undefined) return deleted;
     const file = there?.file ?? `.changeset/${stem}-${fingerprint(text)}.md`;
-    const outcome = there === undefined ? 'written' : there.text === text ? 'current' : 'changed';
-    if (outcome !== 'current') {
-      mkdirSync(join(root, '.changeset'), { recursive: true });
-      writeFileSync(join(root, file), text);
-    }
-    return [{ file, outcome }, ...deleted];
+    if (there === undefined) return [{ file, outcome: 'written', text }, ...deleted];
+    const isCurrent = withPlainBreaks(there.text) === text;
+    return [{ file, outcome: isCurrent ? 'current' : 'changed', text }, ...deleted];
   });
 }
 

@@ -637,6 +637,52 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
+  it('fails where its own changeset does not tell of a later change, whatever bump it promises', async () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }, ['note']));
+    await run(root, 'changeset', '--base', 'HEAD');
+    const names = readdirSync(join(root, '.changeset')).filter((name) => name !== 'README.md');
+    const says = names.map(
+      (name) => `.changeset/${name} does not say what the changes to the schemas are now.\n`,
+    );
+    write(root, placed, orderWith({ note, more: note }, ['note', 'more']));
+    expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: says.join('') + mend,
+    });
+    await run(root, 'changeset', '--base', 'HEAD');
+    for (const name of names) {
+      const text = readFileSync(join(root, '.changeset', name), 'utf8');
+      put(root, `.changeset/${name}`, text.replaceAll('\n', '\r\n'));
+    }
+    expect((await run(root, 'gate', '--base', 'HEAD')).status, 'as Windows has it').toBe(0);
+    expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).not.toContain('changed');
+
+    const [emitter = ''] = names;
+    const text = readFileSync(join(root, '.changeset', emitter), 'utf8');
+    put(root, `.changeset/${emitter}`, `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> work\n`);
+    expect((await run(root, 'gate', '--base', 'HEAD')).stderr, 'a conflict').toBe(`${says[0] ?? ''}${mend}`);
+    write(root, placed, orderWith({}));
+    expect((await run(root, 'gate', '--base', 'HEAD')).stderr, 'no change any more').toBe(
+      says.join('') + mend,
+    );
+    await run(root, 'changeset', '--base', 'HEAD');
+    expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
+  });
+
+  it('lets the changesets of several branches tell of their changes together', async () => {
+    const root = repository();
+    write(root, placed, orderWith({ note }));
+    await run(root, 'changeset', '--base', 'HEAD');
+    commit(root);
+    write(root, placed, orderWith({ note, more: note }));
+    await run(root, 'changeset', '--base', 'HEAD');
+    commit(root);
+    expect(await run(root, 'gate', '--base', 'HEAD~2')).toMatchObject({ status: 0, stderr: '' });
+    expect((await run(root, 'gate', '--base', 'HEAD~1')).status).toBe(0);
+  });
+
   it('does not count a changeset that the base has already, unless this work raises it', async () => {
     const root = repository();
     const text = "---\n'@org/emitter-shop': patch\n'@org/event-catalog': minor\n---\n\nEarlier work.\n";
@@ -747,7 +793,7 @@ describe('gate', () => {
 
   it('documents its exit codes', async () => {
     expect((await run(repository(), 'gate', '--help')).stdout).toContain(
-      'Exit codes:\n  0  enough is promised\n  1  too little is promised\n  2  no verdict:',
+      'Exit codes:\n  0  enough is promised\n  1  too little is promised, or other changes than there are\n  2  no verdict:',
     );
   });
 });
