@@ -61,6 +61,21 @@ describe('batches', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(transport.batches).toHaveLength(20);
   });
+
+  it('make no round of sending for a channel that may send, while the limit of all channels is reached', async () => {
+    const { emitter, transport } = emitterThat([delivered], {
+      requestsPerSecond: 1,
+      channels: (tenant) => ({ channelArn: channelArnOf(Number(tenant)) }),
+    });
+    const emitFull = (tenant: string) => emitMany(emitter.forTenant(tenant), 100);
+    emitFull('1');
+    await vi.advanceTimersByTimeAsync(1);
+    const rounds = vi.spyOn(globalThis, 'setImmediate');
+    emitFull('2');
+    expect(rounds).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(transport.batches.map((batch) => batch.channel.tenant)).toEqual(['1', '2']);
+  });
 });
 
 describe('answers', () => {

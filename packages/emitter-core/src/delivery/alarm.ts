@@ -22,11 +22,13 @@ export class Alarm {
       this.clear();
       this.ring();
     };
-    // The shortest of timers takes a millisecond: the process would sleep, and come back to a processor that has forgotten it.
+    // The shortest of timers takes a millisecond: the process would sleep, and come back to a processor that has forgotten it. An
+    // immediate that did not hold the process would not wake it either; this one holds it for no longer than a turn.
     if (time <= now) this.#immediate = setImmediate(ring);
-    // Beside it all the same: one that does not hold the process does not wake it either, where nothing else happens.
-    this.#timer = setTimeout(ring, Math.min(Math.max(0, time - now), maxTimerMs));
-    this.holdProcess(this.#holdsProcess);
+    else {
+      this.#timer = setTimeout(ring, Math.min(time - now, maxTimerMs));
+      this.holdProcess(this.#holdsProcess);
+    }
   }
 
   clear(): void {
@@ -39,9 +41,7 @@ export class Alarm {
   /** Whether the process stays alive until it rings. Default: no. */
   holdProcess(hold: boolean): void {
     this.#holdsProcess = hold;
-    for (const pending of [this.#timer, this.#immediate]) {
-      if (hold) pending?.ref();
-      else pending?.unref();
-    }
+    if (hold) this.#timer?.ref();
+    else this.#timer?.unref();
   }
 }

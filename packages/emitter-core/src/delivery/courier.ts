@@ -159,8 +159,12 @@ export class Courier {
       if (this.#alarm.at < now - overdueMs) this.#alarm.set(now, now);
       return;
     }
+    // An answer that is under way brings the next round.
+    if (this.#inFlight >= this.options.maxRequestsInFlight) return;
     const readyAt = lane.readyAt(this.#drains.size > 0, now);
-    if (readyAt !== undefined && readyAt < this.#alarm.at) this.#alarm.set(readyAt, now);
+    if (readyAt === undefined) return;
+    const allowedAt = Math.max(readyAt, now + this.#rate.waitMs(now));
+    if (allowedAt < this.#alarm.at) this.#alarm.set(allowedAt, now);
   }
 
   /** Sends all that may go now, then sleeps until something may. */
