@@ -7,6 +7,8 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -272,6 +274,26 @@ describe('dead letters', () => {
     expect(again.resendDeadLetters()).toBe(1);
     expect(again.deadLetters()).toEqual([]);
     expect(uids(drain(again))).toEqual(['uid-1']);
+    second.close();
+  });
+});
+
+describe('a dead letter', () => {
+  it('whose entry no segment and no checkpoint knows keeps its number: a power cut may leave it alone', () => {
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 5; n++) lane.append(entry(n));
+    for (const taken of drain(lane).slice(3, 4)) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
+    directory = crash();
+    for (const file of segments()) truncateSync(file, statSync(file).size / 5);
+    rmSync(join(laneFolder(), 'checkpoint'));
+
+    const second = open();
+    const again = second.open(channel);
+    expect(again.append(entry(6)).sequence).toBe(5);
+    expect(again.endOf(4)).toMatchObject({ kind: 'refused', refusal: { code: 'InvalidData' } });
+    expect(again.endOf(5)).toBeUndefined();
+    expect(again.lost).toBe(2);
     second.close();
   });
 });

@@ -104,6 +104,15 @@ export class DeadLetterFile {
     return letters;
   }
 
+  /** The letters' sequences that are above this one, in order. */
+  sequencesAbove(sequence: number): number[] {
+    if (this.#count === 0) return [];
+    const above: number[] = [];
+    for (const { letter } of this.#read())
+      if (letter && letter.entry.sequence > sequence) above.push(letter.entry.sequence);
+    return above.sort((a, b) => a - b);
+  }
+
   /** The letter of this entry, if there is one. */
   find(sequence: number): DeadLetter | undefined {
     if (this.#count === 0) return undefined;
@@ -182,7 +191,7 @@ export class DeadLetterFile {
   }
 
   /**
-   * Counts the lines, not letters: reading them can wait until somebody asks for them. A line without its end was never
+   * Counts the lines, be they letters or not. A line without its end was never
    * finished: its entry is still in the segments, and the next line must not join it.
    *
    * @param onTorn Is told of such a line before it goes.

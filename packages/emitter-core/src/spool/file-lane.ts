@@ -70,9 +70,13 @@ export class FileLane implements SpoolLane {
     // Without one, what was before the segments may have ended or not, and what is in them goes out once more.
     const { watermark, ranges } =
       this.#checkpoint.found ?? new SettledSequences(segments[0]?.first ?? last + 1);
-    // A number is never given twice: one that the checkpoint calls settled would count as delivered at once.
-    const known = Math.max(last, watermark - 1, ranges.at(-1)?.[1] ?? 0);
+    // A number is never given twice: one that the checkpoint calls settled would count as delivered at once, and one that a dead
+    // letter has, which a power cut may leave alone, as refused.
+    const counted = Math.max(last, watermark - 1, ranges.at(-1)?.[1] ?? 0);
+    const buried = this.#deadLetters.sequencesAbove(counted);
+    const known = Math.max(counted, buried.at(-1) ?? 0);
     this.#settled = new SettledSequences(watermark, ranges);
+    for (const sequence of buried) this.#settled.add(sequence);
     // Lost at once, and not when it is looked for: then it would be taken for what comes after it, too.
     this.#lose(watermark, (segments[0]?.first ?? known + 1) - 1);
     this.#lose(Math.max(last + 1, watermark), known);
