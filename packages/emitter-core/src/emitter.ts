@@ -171,18 +171,15 @@ class Shared {
   }
 
   close({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
-    if (!this.#closing) {
-      // First, since the drain sends at once: what the service's transport or logger then emits is accepted no more.
-      let begin!: (closing: Promise<DrainReport>) => void;
-      this.#closing = new Promise((resolve) => (begin = resolve));
-      const drained = this.courier.drain(timeoutMs).then((report) => {
+    // Not before it is set: the drain sends at once, and what the service's transport or logger then emits is accepted no more.
+    this.#closing ??= Promise.resolve()
+      .then(() => this.courier.drain(timeoutMs))
+      .then((report) => {
         this.courier.close();
         this.#metrics.end();
         this.#forgetSignals?.();
         return report;
       });
-      begin(drained);
-    }
     return this.#closing;
   }
 }
