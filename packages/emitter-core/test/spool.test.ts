@@ -570,6 +570,19 @@ describe('damage', () => {
     });
   }
 
+  it('takes nothing along that is emitted by whoever is told of it', () => {
+    const { file, bytes } = threeRecords();
+    writeFileSync(file, Buffer.alloc(bytes.length));
+    writeFileSync(join(laneFolder(), `${'4'.padStart(16, '0')}.segment`), '');
+    const again = open({
+      onDamage: () => void again.open(channel).append(entry(4)),
+    });
+    const lane = again.open(channel);
+    expect(uids(drain(lane))).toEqual(['uid-4']);
+    expect(lane.lost).toBe(3);
+    again.close();
+  });
+
   it('of the checkpoint brings entries once more, and loses none', () => {
     const first = open();
     const lane = first.open(channel);

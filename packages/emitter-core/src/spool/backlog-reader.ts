@@ -6,6 +6,7 @@ import type { SpooledEntry } from './spool.js';
 export class BacklogReader {
   /** Opened when something is read: an entry that was written must not fail for want of a descriptor. */
   #reader: SegmentReader | undefined;
+  #isToldOfRest = false;
 
   /** @param segments The log's own list, which grows at its end, and shrinks at its front behind the reader. */
   constructor(
@@ -18,19 +19,25 @@ export class BacklogReader {
   /** The next entry, or undefined at the end of what was appended so far. */
   next(): SpooledEntry | undefined {
     while (this.segment) {
-      const reader = (this.#reader ??= new SegmentReader(this.segment.file, this.offset, this.onDamage));
-      const entry = reader.next(this.segment.bytes);
+      const { segment } = this;
+      const reader = (this.#reader ??= new SegmentReader(segment.file, this.offset, this.onDamage));
+      const end = segment.bytes;
+      const entry = reader.next(end);
       if (entry) return entry;
-      const next = this.segments[this.segments.indexOf(this.segment) + 1];
-      // First of all, since it may fail: then this segment is looked at once more, and none is passed over.
-      const following = next && new SegmentReader(next.file, 0, this.onDamage);
       // All that the log counts was written whole: what is left of it will never become a record.
       const { offset } = reader;
-      const rest = this.segment.bytes - offset;
-      if (rest > 0) this.onDamage({ file: this.segment.file, offset, bytes: rest });
-      if (!following) return undefined;
+      if (end > offset && !this.#isToldOfRest) {
+        this.#isToldOfRest = true;
+        this.onDamage({ file: segment.file, offset, bytes: end - offset });
+      }
+      // Whoever was told of it may have emitted: then the log has not ended.
+      if (segment.bytes > end) continue;
+      const next = this.segments[this.segments.indexOf(segment) + 1];
+      if (!next) return undefined;
+      // Before anything is let go, since it may fail: then this segment is looked at once more, and none is passed over.
+      this.#reader = new SegmentReader(next.file, 0, this.onDamage);
       this.segment = next;
-      this.#reader = following;
+      this.#isToldOfRest = false;
       reader.close();
     }
     return undefined;
