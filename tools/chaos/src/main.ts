@@ -2,6 +2,7 @@
 import { program } from 'commander';
 import { measureOutage } from './outage.js';
 import { runChaos } from './run.js';
+import { describeFailure, simulate } from './simulation/simulate.js';
 
 const write = (line: string): void => {
   console.log(line);
@@ -35,6 +36,26 @@ program
   .option('--events <count>', 'how many events; an hour at 2,000 a second has 7200000', Number, 1_000_000)
   .action(async ({ events }: { events: number }) => {
     await measureOutage({ events, write });
+  });
+
+program
+  .command('simulate')
+  .description(
+    'runs sequences of what may happen to an emitter, in virtual time and on a disk that fails, and holds a model against each',
+  )
+  .option('--runs <count>', 'how many sequences', Number, 3000)
+  .option(
+    '--seed <number>',
+    'decides the first sequence; each of the others has the next',
+    Number,
+    Date.now() % 1_000_000,
+  )
+  .action(async ({ runs, seed }: { runs: number; seed: number }) => {
+    write(`seed ${seed}`);
+    const { failures, counts, ...report } = await simulate({ runs, seed, write });
+    console.log({ sequences: report.runs, ...counts, failures: failures.length });
+    for (const failure of failures) console.error(describeFailure(failure));
+    if (failures.length > 0) process.exitCode = 1;
   });
 
 await program.parseAsync();

@@ -1,0 +1,338 @@
+import { createEmitter, EmitterError, type Emitter, type EmitterViews, type Logger } from '@org/emitter-core';
+import { createFileSpool, createMemorySpool } from '@org/emitter-core/testing';
+import type { Counts } from './counts.js';
+import type { Dice } from './dice.js';
+import type { FaultyDisk } from './faulty-disk.js';
+import type { FaultyCloudTrail } from './faulty-transport.js';
+import { type Life, type Model, type ModelEvent, newLife } from './model.js';
+import { askDelivered, askStored, Promises } from './promises.js';
+import type { Settings } from './settings.js';
+import { simulatedChannel, simulatedEvent, simulatedInput } from './simulated-event.js';
+import type { VirtualTime } from './virtual-time.js';
+
+/** What a sequence happens in: a process has one. */
+export interface World {
+  readonly time: VirtualTime;
+  readonly disk: FaultyDisk;
+  /** The directory that the disk fails below. */
+  readonly root: string;
+}
+
+type SimulatedEmitter = Emitter & EmitterViews;
+
+/** An emitter that lives. */
+interface Running {
+  readonly life: Life;
+  readonly emitter: SimulatedEmitter;
+  readonly views: Map<string, SimulatedEmitter>;
+  readonly pendingAtStart: number;
+  readonly lostAtStart: number;
+  resent: number;
+  /** Drains that are under way. */
+  drains: number;
+}
+
+/** What the service's own lookup of channels throws. */
+const lookupFailure = new Error('the channels cannot be looked up');
+
+/** A service with an emitter, that is started, used, closed and killed, and all that must hold of it meanwhile. */
+export class SimulatedService {
+  /** Whether logger and transport call the emitter back. */
+  isChatty: boolean;
+  /** How often the emitter told of damage. */
+  damagesTold = 0;
+  /** Counts the external IDs that its channels had. */
+  externalId = 0;
+  #running: Running | undefined;
+  #life: Life | undefined;
+  readonly #promises: Promises;
+  #lives = 0;
+  #begun = 0;
+  #isInLogger = false;
+
+  constructor(
+    private readonly seed: number,
+    private readonly settings: Settings,
+    private readonly world: World,
+    private readonly dice: Dice,
+    private readonly model: Model,
+    private readonly cloudTrail: FaultyCloudTrail,
+    private readonly counts: Counts,
+  ) {
+    this.#promises = new Promises(model);
+    this.isChatty = dice.happens(0.25);
+    cloudTrail.onSend = () => {
+      if (this.isChatty && dice.happens(0.3)) this.emit(1 + dice.below(3));
+    };
+  }
+
+  /** What lives at the moment. */
+  get running(): Running {
+    if (!this.#running) throw new Error('the service was not started');
+    return this.#running;
+  }
+
+  /** Whether its process was killed, in the midst of whatever it did: from then on nothing that it does counts. */
+  get isKilled(): boolean {
+    return this.#life?.state === 'killed';
+  }
+
+  die(): void {
+    if (this.#life && this.#life.state !== 'closed') this.#life.state = 'killed';
+    // Answers and promises of a dead process are nobody's.
+    this.#promises.forget();
+    this.model.endRequests();
+  }
+
+  /** Starts an emitter; where the failing disk refuses that, once more on one that is whole. */
+  open(directory: string): void {
+    const { disk, time } = this.world;
+    try {
+      this.#start(directory);
+    } catch (error) {
+      if (this.isKilled) return;
+      this.checkError(error, ['spool_failed', 'spool_full']);
+      this.model.must(disk.openFiles.length === 0, () => `left open: ${disk.openFiles.join(', ')}`);
+      this.model.must(time.emittersTimers.length === 0, () => 'a start that was refused left a timer');
+      disk.closeAll();
+      time.forgetTimers();
+      disk.faultRate = 0;
+      disk.removeLock(directory);
+      this.#start(directory);
+    }
+    if (disk.faultRate > 0) this.running.life.wasFaulty = true;
+  }
+
+  #start(directory: string): void {
+    const { isDurable, usesClient, spool, emitter: options } = this.settings;
+    const life = newLife(++this.#lives, isDurable);
+    this.#life = life;
+    const logger = this.#loggerOf(life);
+    const emitter = createEmitter({
+      ...options,
+      logger,
+      channels: (tenant) => {
+        if (this.cloudTrail.mood !== 'good' && this.dice.happens(0.02)) throw lookupFailure;
+        return { channelArn: simulatedChannel(tenant), externalId: `external-${this.externalId}` };
+      },
+      spool: isDurable
+        ? createFileSpool({
+            ...spool,
+            directory,
+            onDamage: () => {
+              this.#noteDamage(logger);
+            },
+          })
+        : createMemorySpool({ maxBytes: spool.maxBytes }),
+      ...(usesClient
+        ? { client: this.cloudTrail.client(life) }
+        : { transport: this.cloudTrail.transport(life) }),
+    });
+    const { pending, lost } = emitter.stats();
+    const views = new Map<string, SimulatedEmitter>();
+    this.#running = {
+      life,
+      emitter,
+      views,
+      pendingAtStart: pending,
+      lostAtStart: lost,
+      resent: 0,
+      drains: 0,
+    };
+  }
+
+  #noteDamage(logger: Logger): void {
+    this.damagesTold++;
+    try {
+      logger.error('damage');
+    } catch {
+      // As an emitter's own damage does: a logger that fails is no reason to stop.
+    }
+  }
+
+  /** A logger that fails now and then, and may call the emitter that it logs for. */
+  #loggerOf(life: Life): Logger {
+    const say = (): void => {
+      if (this.#isInLogger || life.state === 'killed' || this.#running?.life !== life) return;
+      const odds = this.dice.next();
+      if (odds < 0.1) throw new Error('the logger fails');
+      if (!this.isChatty || life.state !== 'open') return;
+      this.#isInLogger = true;
+      if (odds < 0.2) this.emit(1);
+      else if (odds < 0.25) this.drain('flush', 50);
+      this.#isInLogger = false;
+    };
+    return { debug: say, info: say, warn: say, error: say };
+  }
+
+  emit(count: number): void {
+    for (let left = count; left > 0 && !this.isKilled; left--) {
+      const tenant = String(1 + this.dice.below(this.settings.channels));
+      const view = this.#viewOf(tenant);
+      if (view) this.#emitOne(this.dice.happens(0.2) ? view.with({ userAgent: 'agent' }) : view, tenant);
+    }
+  }
+
+  /** A service may keep its view of a tenant, or ask for it at each request. */
+  #viewOf(tenant: string): SimulatedEmitter | undefined {
+    const { views, emitter } = this.running;
+    const known = views.get(tenant);
+    if (known && this.dice.happens(0.8)) return known;
+    try {
+      const view = emitter.forTenant(tenant);
+      views.set(tenant, view);
+      return view;
+    } catch (error) {
+      if (error !== lookupFailure) this.model.fail(error);
+      return undefined;
+    }
+  }
+
+  #emitOne(view: SimulatedEmitter, tenant: string): void {
+    const { life } = this.running;
+    const { disk } = this.world;
+    const UID = `u-${this.seed}-${++this.#begun}`;
+    const isWrong = this.dice.happens(0.03);
+    const input = simulatedInput(UID, isWrong, this.dice);
+    const event = this.model.begin(UID, simulatedChannel(tenant), life);
+    disk.lastSegmentWrite = undefined;
+    try {
+      const receipt = view.emit(simulatedEvent, input);
+      // Nobody had its receipt: it may be there or not.
+      if (this.isKilled) return;
+      this.model.accept(event, receipt, disk.lastSegmentWrite);
+    } catch (error) {
+      if (this.isKilled) return;
+      this.model.refuse(event);
+      const codes = ['spool_full', 'spool_failed'];
+      if (isWrong) codes.push('invalid_event');
+      if (life.state !== 'open') codes.push('closed');
+      this.checkError(error, codes);
+      this.counts.refusedCalls++;
+      return;
+    }
+    this.counts.events++;
+    this.model.must(!isWrong, () => `${UID} is invalid, and was accepted`);
+    this.model.must(
+      life.state === 'open',
+      () => `${UID} was accepted, though the emitter was asked to close`,
+    );
+    if (this.dice.happens(0.3)) this.ask(event, true);
+    if (this.dice.happens(0.3)) this.ask(event, false);
+  }
+
+  ask(event: ModelEvent, whetherDelivered: boolean): void {
+    const { receipt } = event;
+    if (!receipt) return;
+    const { model } = this;
+    const promises = this.#promises;
+    const isDiskFaulty = this.world.disk.faultRate > 0;
+    if (whetherDelivered) askDelivered(event, receipt, { model, promises, isDiskFaulty });
+    else askStored(event, receipt, model, promises);
+  }
+
+  /** A call may throw an EmitterError of these codes, and `spool_failed` only while the disk fails. */
+  checkError(error: unknown, codes: readonly string[]): void {
+    const code = error instanceof EmitterError && codes.includes(error.code) ? error.code : undefined;
+    // Noted and not thrown: it may be the emitter who called, and would take it for a fault of the service's.
+    if (code === undefined || (code === 'spool_failed' && this.world.disk.faultRate === 0))
+      this.model.fail(error);
+  }
+
+  /** The UIDs of all dead letters, whatever the disk does. */
+  letters(): string[] {
+    return this.world.disk.quietly(() => this.running.emitter.deadLetters().map(({ UID }) => UID));
+  }
+
+  drain(kind: 'flush' | 'close', timeoutMs: number, onEnd: () => void = () => undefined): void {
+    const { running } = this;
+    const { life, emitter } = running;
+    const { time } = this.world;
+    const awaited = this.model.acceptedBy(life);
+    const begunAt = time.elapsed;
+    if (kind === 'close') life.state = 'closing';
+    running.drains++;
+    this.#promises.watch(
+      `the ${kind}`,
+      emitter[kind]({ timeoutMs }),
+      () => {
+        running.drains--;
+        if (life.state === 'killed') return;
+        const tookMs = time.elapsed - begunAt;
+        this.model.must(tookMs <= timeoutMs + 2, () => `the ${kind} took ${tookMs} ms of ${timeoutMs}`);
+        const isParked = emitter.stats().channels.some(({ state }) => state === 'parked');
+        if (tookMs < timeoutMs && !isParked && !this.model.isDamaged) {
+          const open = awaited.find((event) => event.eventIDs.size === 0 && !event.isRefused);
+          this.model.must(open === undefined, () => `the ${kind} ended before ${open?.UID ?? ''} did`);
+        }
+        if (kind === 'close') {
+          life.state = 'closed';
+          for (const event of this.model.events.values()) if (event.isUnderWay) life.answeredLate.add(event);
+        }
+        onEnd();
+      },
+      (error) => {
+        this.model.fail(error);
+      },
+    );
+  }
+
+  /** Drains, and lets time pass until that has come to its end. */
+  async drainWhole(kind: 'flush' | 'close', timeoutMs: number): Promise<void> {
+    const end = { hasCome: false };
+    this.drain(kind, timeoutMs, () => {
+      end.hasCome = true;
+    });
+    for (let turn = 0; !end.hasCome && !this.isKilled && turn < 400; turn++) {
+      await this.world.time.advance(turn < 50 ? 50 : 1000);
+    }
+    this.model.must(end.hasCome || this.isKilled, () => `the ${kind} never ended`);
+  }
+
+  /** Closes the emitter: it may leave nothing behind in the process, and no promise open. */
+  async close(timeoutMs: number): Promise<void> {
+    const { disk, time } = this.world;
+    const { life } = this.running;
+    await this.drainWhole('close', timeoutMs);
+    // Answers that are on their way come back to nobody.
+    if (!this.isKilled) await time.advance(5000);
+    if (this.isKilled) return;
+    this.model.endRequests();
+    this.model.must(time.emittersTimers.length === 0, () => 'a timer is left after the close');
+    this.model.must(disk.openFiles.length === 0, () => `left open: ${disk.openFiles.join(', ')}`);
+    disk.closeAll();
+    for (const event of this.model.acceptedBy(life)) if (this.dice.happens(0.3)) this.ask(event, true);
+    await time.settle();
+    this.#promises.checkAllKept();
+  }
+
+  /** Ends the process at once: nothing that it still does counts. */
+  async end(): Promise<void> {
+    const { disk, time } = this.world;
+    this.die();
+    disk.faultRate = 0;
+    await time.settle();
+    time.forgetTimers();
+    disk.closeAll();
+  }
+
+  checkStats(): void {
+    if (this.isKilled) return;
+    const { life, emitter, pendingAtStart, lostAtStart, resent, drains } = this.running;
+    const { accepted, delivered, rejected, pending, lost, spoolBytes } = emitter.stats();
+    const known = [...life.accepted.values()].reduce((sum, count) => sum + count, 0);
+    this.model.must(accepted === known, () => `${known} were accepted, and the stats say ${accepted}`);
+    const came = pendingAtStart + accepted + resent;
+    const went = delivered + rejected + pending + lost - lostAtStart;
+    this.model.must(
+      came === went,
+      () =>
+        `the stats do not add up: ${pendingAtStart} pending at the start + ${accepted} accepted + ${resent} resent, but ${delivered} delivered + ${rejected} rejected + ${pending} pending + ${lost - lostAtStart} lost`,
+    );
+    this.model.must(lost === 0 || this.model.isDamaged, () => `${lost} lost without damage`);
+    this.model.must(pending >= 0 && spoolBytes >= 0, () => `${pending} pending, in ${spoolBytes} bytes`);
+    // A request through a client holds the process as well, until its answer or its time is over.
+    const holds = this.world.time.emittersTimers.some((timer) => timer.holds);
+    this.model.must(drains > 0 || this.settings.usesClient || !holds, () => 'a timer holds the process');
+  }
+}

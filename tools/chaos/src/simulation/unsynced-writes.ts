@@ -1,0 +1,132 @@
+import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dice } from './dice.js';
+
+/** A part of a file that was written, and what stood there before. */
+export interface Write {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly before: Buffer;
+  state: 'unsynced' | 'synced' | 'dropped';
+}
+
+/** A disk's block, in bytes: it is written whole, or not at all. */
+const blockBytes = 4096;
+
+/**
+ * What was written, and is not known to be on disk: a power cut may take any of it, all, or a part of one.
+ *
+ * That a file was made, renamed or deleted counts as on disk at once, and so does its being cut short.
+ */
+export class UnsyncedWrites {
+  /** By path, in their order. */
+  readonly #writes = new Map<string, Write[]>();
+
+  note(path: string, write: Write): void {
+    const known = this.#writes.get(path);
+    if (known) known.push(write);
+    else this.#writes.set(path, [write]);
+  }
+
+  /** What a sync that begins now is to cover. */
+  under(path: string): readonly Write[] {
+    return (this.#writes.get(path) ?? []).filter(({ state }) => state === 'unsynced');
+  }
+
+  /** A sync has come to its end. Where it failed, the system may have dropped what it was to cover, and no later one will tell. */
+  endSync(path: string, covered: readonly Write[], failed: boolean): void {
+    for (const write of covered) {
+      // Another sync may have come to its end meanwhile.
+      if (write.state === 'unsynced') write.state = failed ? 'dropped' : 'synced';
+    }
+    // One that is synced is remembered as long as another waits: it may stand where that one stood.
+    if (this.#writes.get(path)?.every(({ state }) => state === 'synced')) this.#writes.delete(path);
+  }
+
+  forget(path: string): void {
+    this.#writes.delete(path);
+  }
+
+  /** The file was cut short: what is written there next is another write. */
+  truncate(path: string, size: number): void {
+    const left = this.#writes.get(path)?.filter(({ offset }) => offset < size);
+    if (left) this.#writes.set(path, left);
+  }
+
+  clear(): void {
+    this.#writes.clear();
+  }
+
+  rename(from: string, to: string): void {
+    const writes = this.#writes.get(from);
+    this.#writes.delete(from);
+    if (writes) this.#writes.set(to, writes);
+    else this.#writes.delete(to);
+  }
+
+  /** The same directory under another name, after a process was killed: the system still has what it wrote. */
+  moveDirectory(from: string, to: string): void {
+    for (const [path, writes] of [...this.#writes]) {
+      this.#writes.delete(path);
+      if (path.startsWith(`${from}/`)) this.#writes.set(to + path.slice(from.length), writes);
+    }
+  }
+
+  /** Takes from a directory's files what a power cut takes. What it leaves is on disk from then on. */
+  cutPower(directory: string, dice: Dice): void {
+    for (const file of filesOf(directory)) {
+      const lost = lostOf(this.#writes.get(file) ?? [], dice);
+      if (lost.length > 0) undo(file, lost, dice);
+    }
+    this.#writes.clear();
+  }
+}
+
+/** Which of a file's writes a power cut takes, the newest first. Where a newer one has reached the disk, nobody sees the older. */
+function lostOf(writes: readonly Write[], dice: Dice): Write[] {
+  const lost: Write[] = [];
+  const kept: Write[] = [];
+  for (const write of [...writes].reverse()) {
+    const mayGo = write.state === 'dropped' || (write.state === 'unsynced' && dice.happens(0.7));
+    if (mayGo && !kept.some((newer) => overlap(newer, write))) lost.push(write);
+    else kept.push(write);
+  }
+  return lost;
+}
+
+function overlap(a: Write, b: Write): boolean {
+  return a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
+}
+
+/** Undoes writes in their order, the newest first. A part of one may be there, block by block, unless it is one block. */
+function undo(file: string, writes: readonly Write[], dice: Dice): void {
+  const { size } = statSync(file);
+  const fd = openSync(file, 'r+');
+  try {
+    let end = size;
+    for (const { offset, bytes, before } of writes) {
+      const isOneBlock = offset % blockBytes === 0 && bytes === blockBytes;
+      const kept = !isOneBlock && dice.happens(0.3) ? dice.below(bytes) : 0;
+      // Where nothing stood, the file has a hole, of zeros; or it ends there, if nothing behind has reached the disk.
+      const hole = Buffer.alloc(bytes);
+      before.copy(hole);
+      const rest = hole.subarray(kept, Math.max(kept, Math.min(bytes, end - offset)));
+      writeSync(fd, rest, 0, rest.length, offset + kept);
+      const endsFile = offset + bytes >= end && before.length === 0;
+      if (endsFile && dice.happens(0.5)) end = Math.min(end, offset + kept);
+    }
+    ftruncateSync(fd, end);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** All files below a directory, in an order that does not change. */
+export function filesOf(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? filesOf(path) : [path];
+    });
+}
