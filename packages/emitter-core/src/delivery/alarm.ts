@@ -14,6 +14,7 @@ export class Alarm {
     return this.#at;
   }
 
+  /** @param time As `at` has it, instead of what was set before; in the same turn of the event loop where it is not after `now`. */
   set(time: number, now: number): void {
     this.clear();
     if (time === Infinity) return;

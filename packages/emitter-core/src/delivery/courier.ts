@@ -162,7 +162,7 @@ export class Courier {
     // An answer that is under way brings the next round.
     if (this.#inFlight >= this.options.maxRequestsInFlight) return;
     const readyAt = lane.readyAt(this.#drains.size > 0, now);
-    if (readyAt === undefined) return;
+    if (readyAt === undefined || readyAt >= this.#alarm.at) return;
     const allowedAt = Math.max(readyAt, now + this.#rate.waitMs(now));
     if (allowedAt < this.#alarm.at) this.#alarm.set(allowedAt, now);
   }
