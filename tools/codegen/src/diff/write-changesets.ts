@@ -11,6 +11,7 @@ export interface WrittenChangeset {
 }
 
 interface PlannedChangeset extends WrittenChangeset {
+  readonly stem: string;
   readonly text: string;
 }
 
@@ -36,15 +37,15 @@ export function writeChangesets(root: string, comparison: Comparison): WrittenCh
 export function staleChangesets(root: string, comparison: Comparison): string[] {
   const own = pendingChangesets(root, comparison.base).filter(({ isNew }) => isNew);
   const planned = planChangesets(root, comparison).filter(({ outcome }) => outcome !== 'written');
-  const stems = new Set(planned.map(({ file }) => file.replace(/-[0-9a-f]{8}\.md$/, '')));
+  const stems = new Set(planned.map(({ stem }) => stem));
   return [...stems].flatMap((stem) => {
-    const ofStem = (file: string): boolean => file.replace(/-[0-9a-f]{8}\.md$/, '') === stem;
-    const is = planned.filter(({ file }) => ofStem(file)).map(({ text }) => text);
-    const says = own.filter(({ file }) => ofStem(file));
-    return told(is) === told(says.map(({ text }) => text)) ? [] : says.map(({ file }) => file);
+    const should = planned.filter((each) => each.stem === stem).map(({ text }) => text);
+    const says = own.filter(({ file }) => isWritten(file, stem));
+    return told(should) === told(says.map(({ text }) => text)) ? [] : says.map(({ file }) => file);
   });
 }
 
+/** The lines of changes, and the marks of a conflict between them. */
 function told(texts: readonly string[]): string {
   const lines = texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => /^(?:- |[<=>]{7})/.test(line));
   return [...new Set(lines)].sort().join('\n');
@@ -60,12 +61,12 @@ function planChangesets(root: string, comparison: Comparison): PlannedChangeset[
     const text = texts.get(stem);
     const [there, ...others] = own.filter(({ file }) => isWritten(file, stem));
     const superfluous = text === undefined && there !== undefined ? [there, ...others] : others;
-    const deleted = superfluous.map(({ file }) => ({ file, outcome: 'deleted' as const, text: '' }));
+    const deleted = superfluous.map(({ file }) => ({ file, outcome: 'deleted' as const, stem, text: '' }));
     if (text === undefined) return deleted;
     const file = there?.file ?? `.changeset/${stem}-${fingerprint(text)}.md`;
-    if (there === undefined) return [{ file, outcome: 'written', text }, ...deleted];
+    if (there === undefined) return [{ file, outcome: 'written', stem, text }, ...deleted];
     const isCurrent = withPlainBreaks(there.text) === text;
-    return [{ file, outcome: isCurrent ? 'current' : 'changed', text }, ...deleted];
+    return [{ file, outcome: isCurrent ? 'current' : 'changed', stem, text }, ...deleted];
   });
 }
 
