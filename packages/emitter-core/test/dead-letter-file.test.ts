@@ -136,6 +136,52 @@ describe('dead letters', () => {
     second.close();
   });
 
+  it('that any flipped bit has damaged are told of, and what is left is as it was written', () => {
+    const first = open();
+    bury(first.open(channel), 1, 2);
+    const [found] = first.open(channel).deadLetters();
+    first.close();
+    const whole = readFileSync(file());
+    const bytes = whole.indexOf('\n') + 1;
+    // Of the event's text, which is nothing but the same character, a few places stand for all.
+    const offsets = numbers(bytes).filter((offset) => whole[offset] !== 0xc3 && whole[offset] !== 0xbc);
+    expect(offsets.length).toBeGreaterThan(150);
+    for (const offset of [...offsets, 500, 501]) {
+      const letters = Buffer.from(whole);
+      letters[offset] = (letters[offset] ?? 0) ^ (1 << (offset % 8));
+      fs.writeFileSync(file(), letters);
+      const second = open();
+      const lane = second.open(channel);
+      expect(lane.lost, `a letter's number is believed, damaged at ${offset}`).toBe(0);
+      expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(
+        offset === bytes - 1 ? [] : ['uid-2'],
+      );
+      expect(second.damages).toHaveLength(1);
+      second.close();
+      fs.rmSync(join(file(), '..', 'damaged'), { recursive: true });
+    }
+    expect(found).toMatchObject({ entry: { UID: 'uid-1', sequence: 1 }, refusal: { code: 'InvalidData' } });
+  });
+
+  it('can be read on a full disk, though one is damaged', () => {
+    const first = open();
+    bury(first.open(channel), 1, 2);
+    first.close();
+    fs.appendFileSync(file(), '{}\n');
+    const second = open();
+    const lane = second.open(channel);
+    const full = vi.spyOn(fs, 'fdatasyncSync').mockImplementation(() => {
+      throw failure('ENOSPC');
+    });
+    expect(lane.deadLetters().map((found) => found.entry.UID)).toEqual(['uid-1', 'uid-2']);
+    expect(lane.deadLetterCount).toBe(3);
+    expect(fs.readdirSync(join(file(), '..')).filter((name) => name.endsWith('.draft'))).toEqual([]);
+    full.mockRestore();
+    expect(lane.deadLetters()).toHaveLength(2);
+    expect(lane.deadLetterCount).toBe(2);
+    second.close();
+  });
+
   it('do not vanish without a word where damage took the end of the last line', () => {
     const first = open();
     bury(first.open(channel), 1, 2);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { syncDirectory } from './checkpoint.js';
 import { closeFile } from './close-file.js';
 import { type ByteRange, copyRanges } from './copy-ranges.js';
+import { decodeLetter, encodeLetter } from './dead-letter-line.js';
 import { type Line, readLines } from './lines.js';
 import type { Damage } from './segment-reader.js';
 import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
@@ -11,7 +12,7 @@ import { writeFileDurably } from './write-file.js';
 const name = 'dead-letters.ndjson';
 
 /**
- * The dead letters of one lane, a line of JSON each, so that an operator can read them without us.
+ * The dead letters of one lane, a line each.
  *
  * Nothing bounds them: a channel may refuse all for days. So they are read a line at a time, and copied as bytes.
  */
@@ -41,8 +42,8 @@ export class DeadLetterFile {
     return this.#count;
   }
 
-  add({ UID, id, eventData, bytes, sequence }: SpooledEntry, refusal: Refusal): void {
-    const letter: DeadLetter = { entry: { UID, id, eventData, bytes, sequence }, refusal, time: Date.now() };
+  add(entry: SpooledEntry, refusal: Refusal): void {
+    const line = encodeLetter({ entry, refusal, time: Date.now() });
     if (this.#isTorn) this.#mend();
     const fd = fs().openSync(this.#file, 'a');
     try {
@@ -50,7 +51,7 @@ export class DeadLetterFile {
       this.#isNew ||= size === 0;
       this.#isTorn = true;
       try {
-        fs().writeFileSync(fd, `${JSON.stringify(letter)}\n`);
+        fs().writeFileSync(fd, line);
       } catch (error) {
         fs().ftruncateSync(fd, size);
         this.#isTorn = false;
@@ -89,18 +90,13 @@ export class DeadLetterFile {
   list(): DeadLetter[] {
     const letters: DeadLetter[] = [];
     const good: ByteRange[] = [];
-    let damaged = 0;
     for (const { line, letter } of this.#read()) {
       if (letter) {
         letters.push(letter);
         good.push({ offset: line.offset, bytes: line.bytes });
-      } else {
-        damaged++;
-        this.#tellOf(line);
-      }
+      } else this.#tellOf(line);
     }
-    if (damaged > 0) this.#keep(good);
-    this.#count = letters.length;
+    if (good.length < this.#count) this.#keepOnly(good);
     return letters;
   }
 
@@ -157,7 +153,7 @@ export class DeadLetterFile {
     const fd = this.#open();
     if (fd === undefined) return;
     try {
-      for (const line of readLines(fd)) yield { line, letter: parseLetter(line.content) };
+      for (const line of readLines(fd)) yield { line, letter: decodeLetter(line.content) };
     } finally {
       closeFile(fd);
     }
@@ -174,6 +170,15 @@ export class DeadLetterFile {
 
   #tellOf({ offset, bytes }: Line): void {
     this.onDamage({ file: this.#file, offset, bytes });
+  }
+
+  #keepOnly(letters: readonly ByteRange[]): void {
+    try {
+      this.#keep(letters);
+      this.#count = letters.length;
+    } catch {
+      // A full disk has no room for a copy. The letters can be read all the same, and the damage is told of once more.
+    }
   }
 
   #keep(ranges: readonly ByteRange[]): void {
@@ -218,22 +223,4 @@ export class DeadLetterFile {
     this.#count = count;
     this.#isTorn = false;
   }
-}
-
-function parseLetter(content: Buffer): DeadLetter | undefined {
-  let letter: Partial<DeadLetter> | null;
-  try {
-    letter = JSON.parse(content.toString()) as Partial<DeadLetter> | null;
-  } catch {
-    return undefined;
-  }
-  const { entry, refusal, time } = letter ?? {};
-  const isWhole =
-    typeof entry?.UID === 'string' &&
-    typeof entry.id === 'string' &&
-    typeof entry.eventData === 'string' &&
-    entry.bytes === Buffer.byteLength(entry.eventData) &&
-    typeof refusal?.code === 'string' &&
-    typeof time === 'number';
-  return isWhole ? (letter as DeadLetter) : undefined;
 }
