@@ -1,18 +1,18 @@
-import { fs } from '../built-ins.js';
 import type { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { BacklogReader } from './backlog-reader.js';
 import type { Budget } from './budget.js';
-import { Checkpoint } from './checkpoint.js';
-import { DeadLetterFile } from './dead-letter-file.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { DeadLetterFile } from './dead-letter-file.js';
 import { EntryQueue } from './entry-queue.js';
+import { startLane } from './lane-start.js';
 import { encodeRecord } from './record.js';
 import type { OpenFiles } from './open-files.js';
-import { listSegments, SegmentLog, type Segment } from './segment-log.js';
-import { type Damage, SegmentReader } from './segment-reader.js';
+import { SegmentLog, type Segment } from './segment-log.js';
+import type { Damage } from './segment-reader.js';
 import { SequenceRanges } from './sequence-ranges.js';
 import { setAside } from './set-aside.js';
-import { SettledSequences } from './settled.js';
+import type { SettledSequences } from './settled.js';
 import type { DeadLetter, EntryEnd, Refusal, SpooledEntry, SpoolLane } from './spool.js';
 import { attempt } from './spool-error.js';
 import { WaitingEntry } from './waiting-entry.js';
@@ -39,8 +39,7 @@ export class FileLane implements SpoolLane {
   readonly #log: SegmentLog;
   readonly #checkpoint: Checkpoint;
   readonly #settled: SettledSequences;
-  /** Of the settled: those that damage took, and the dead letters that were appended anew. */
-  readonly #lost = new SequenceRanges();
+  /** Of the settled: the dead letters that were appended anew. */
   readonly #resent = new SequenceRanges();
   readonly #deadLetters: DeadLetterFile;
   /** What was refused after the close, of which no letter tells. */
@@ -59,35 +58,20 @@ export class FileLane implements SpoolLane {
     private readonly directory: string,
     private readonly options: FileLaneOptions,
   ) {
-    fs().mkdirSync(directory, { recursive: true });
-    const segments = listSegments(directory);
-    const last = this.#mendTail(segments.at(-1));
-    deleteEmpty(segments);
-    this.#deadLetters = new DeadLetterFile(directory, (damage) => {
+    const { segments, checkpoint, deadLetters, settled, last } = startLane(directory, (damage) => {
       this.#setAside(damage);
     });
-    this.#checkpoint = new Checkpoint(directory);
-    // Without one, what was before the segments may have ended or not, and what is in them goes out once more.
-    const { watermark, ranges } =
-      this.#checkpoint.found ?? new SettledSequences(segments[0]?.first ?? last + 1);
-    // A number is never given twice: one that the checkpoint calls settled would count as delivered at once, and one that a dead
-    // letter has, which a power cut may leave alone, as refused.
-    const counted = Math.max(last, watermark - 1, ranges.at(-1)?.[1] ?? 0);
-    const buried = this.#deadLetters.sequencesAbove(counted);
-    const known = Math.max(counted, buried.at(-1) ?? 0);
-    this.#settled = new SettledSequences(watermark, ranges);
-    for (const sequence of buried) this.#settled.add(sequence);
-    // Lost at once, and not when it is looked for: then it would be taken for what comes after it, too.
-    this.#lose(watermark, (segments[0]?.first ?? known + 1) - 1);
-    this.#lose(Math.max(last + 1, watermark), known);
-    this.#next = known + 1;
+    this.#checkpoint = checkpoint;
+    this.#deadLetters = deadLetters;
+    this.#settled = settled;
+    this.#next = last + 1;
     this.#lastShifted = this.oldest - 1;
-    this.#log = new SegmentLog(directory, options.disk, options.files, options.segmentBytes, segments, known);
+    this.#log = new SegmentLog(directory, options.disk, options.files, options.segmentBytes, segments, last);
     if (this.unsettled > 0) {
       const start = segments.findLast((segment) => segment.first <= this.oldest) ?? segments[0];
       this.#backlog = this.#readFrom(start, 0);
     } else {
-      this.#lastShifted = known;
+      this.#lastShifted = last;
     }
   }
 
@@ -160,7 +144,7 @@ export class FileLane implements SpoolLane {
 
   endOf(sequence: number): EntryEnd | undefined {
     if (!this.#settled.has(sequence)) return undefined;
-    if (this.#lost.has(sequence)) return { kind: 'lost' };
+    if (this.#settled.lost.has(sequence)) return { kind: 'lost' };
     if (this.#resent.has(sequence)) return { kind: 'resent' };
     const refusal =
       this.#refusedLate.get(sequence) ??
@@ -169,7 +153,7 @@ export class FileLane implements SpoolLane {
   }
 
   get lost(): number {
-    return this.#lost.count;
+    return this.#settled.lost.count;
   }
 
   get oldest(): number {
@@ -233,7 +217,7 @@ export class FileLane implements SpoolLane {
       const entry = this.#backlog.next();
       const expected = this.#lastShifted + 1;
       const found = entry?.sequence ?? this.#next;
-      if (found > expected) this.#lose(expected, found - 1);
+      if (found > expected) this.#settled.lose(expected, found - 1);
       this.#lastShifted = found - 1;
       if (!entry) {
         this.#backlog.close();
@@ -246,15 +230,6 @@ export class FileLane implements SpoolLane {
       }
     }
     return undefined;
-  }
-
-  /** What damage took is at its end: nobody may wait for it. */
-  #lose(first: number, last: number): void {
-    if (first > last) return;
-    for (let sequence = first; sequence <= last; sequence++) {
-      if (!this.#settled.has(sequence)) this.#lost.add(sequence);
-    }
-    this.#settled.addRange(first, last);
   }
 
   /** A batch's entries come to their end together: one checkpoint serves them all. */
@@ -277,40 +252,9 @@ export class FileLane implements SpoolLane {
     }
   }
 
-  /**
-   * Finds the last record of the last segment, and cuts off what stands behind it: a record that was never
-   * finished, and so never accepted. It is set aside, since damage to a length looks the same.
-   */
-  #mendTail(segment: Segment | undefined): number {
-    if (!segment) return 0;
-    const reader = new SegmentReader(segment.file, 0, () => undefined);
-    let last = segment.first - 1;
-    try {
-      for (let entry = reader.next(segment.bytes); entry; entry = reader.next(segment.bytes))
-        last = entry.sequence;
-    } finally {
-      reader.close();
-    }
-    const { offset } = reader;
-    if (offset < segment.bytes) {
-      this.#setAside({ file: segment.file, offset, bytes: segment.bytes - offset });
-      fs().truncateSync(segment.file, offset);
-      segment.bytes = offset;
-    }
-    return last;
-  }
-
   /** Keeps a copy of what is damaged, and tells of it. */
   #setAside(damage: Damage): void {
     setAside(this.directory, damage);
     this.options.onDamage(damage);
-  }
-}
-
-/** Left where the first record of a segment was never finished: the next one gets its name. */
-function deleteEmpty(segments: Segment[]): void {
-  for (const segment of segments.filter(({ bytes }) => bytes === 0)) {
-    fs().unlinkSync(segment.file);
-    segments.splice(segments.indexOf(segment), 1);
   }
 }

@@ -4,6 +4,8 @@ import { SequenceRanges, type Range } from './sequence-ranges.js';
 export class SettledSequences {
   #watermark: number;
   readonly #above: SequenceRanges;
+  /** Those that damage took. */
+  readonly lost = new SequenceRanges();
 
   constructor(watermark: number, ranges: readonly Range[] = []) {
     this.#watermark = watermark;
@@ -38,6 +40,15 @@ export class SettledSequences {
     if (this.has(sequence)) return false;
     this.addRange(sequence, sequence);
     return true;
+  }
+
+  /** What damage took of a range is at its end: nobody may wait for it. */
+  lose(first: number, last: number): void {
+    if (first > last) return;
+    for (let sequence = first; sequence <= last; sequence++) {
+      if (!this.has(sequence)) this.lost.add(sequence);
+    }
+    this.addRange(first, last);
   }
 
   addRange(first: number, last: number): void {
