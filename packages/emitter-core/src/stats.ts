@@ -30,6 +30,7 @@ export interface ChannelStats {
   readonly tenant: string | undefined;
   readonly state: LaneState;
   readonly pending: number;
+  /** What keeps the channel, or some of its events, from being delivered; none where it takes them all. */
   readonly trouble: Refusal | undefined;
 }
 
@@ -47,12 +48,12 @@ export function statsOf(lanes: readonly Lane[], spool: Spool, now: number): Emit
     spoolBytes: spool.bytes,
     spoolDamages: spool.damages.length,
     oldestPendingMs: Math.max(0, ...lanes.map((lane) => now - (lane.oldestAcceptedAt ?? now))),
-    channels: lanes.map(({ channel, state, pending, trouble }) => ({
+    channels: lanes.map(({ channel, state, pending, pendingFor }) => ({
       channelArn: channel.channelArn,
       tenant: channel.tenant,
       state,
       pending,
-      trouble,
+      trouble: pendingFor,
     })),
   };
 }

@@ -115,6 +115,71 @@ describe('answers', () => {
     await expect(end).resolves.toMatchObject({ eventID: expect.stringContaining('event-') as string });
   });
 
+  it('that an entry never gets hold up none of the others: it backs off by itself', async () => {
+    const sent: number[] = [];
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.999999);
+    const { emitter } = emitterThat(
+      [
+        (batch) =>
+          batch.entries.map(({ id }): EntryOutcome => {
+            if (id !== 'u-0') return { kind: 'delivered', eventID: id };
+            sent.push(Date.now());
+            return { kind: 'retry', code: 'InternalFailure', message: 'words' };
+          }),
+      ],
+      { backoff: { initialMs: 100, maxMs: 1000 }, lingerMs: 0 },
+    );
+    emitMany(emitter, 2);
+    const startedAt = Date.now();
+    for (let n = 0; n < 100; n++) {
+      const { delivered: end } = emitter.emit(ruleCreated, input);
+      await vi.advanceTimersByTimeAsync(40);
+      await expect(end).resolves.toMatchObject({ eventID: expect.any(String) as string });
+    }
+    random.mockRestore();
+    // After 0, 100, 200, 400 and 800 ms, then each second.
+    expect(sent.map((at) => Math.round((at - startedAt) / 100))).toEqual([0, 1, 3, 7, 15, 25, 35]);
+    expect(emitter.stats()).toMatchObject({
+      pending: 1,
+      channels: [{ state: 'ready', trouble: { code: 'InternalFailure', message: 'words' } }],
+    });
+
+    const report = emitter.close({ timeoutMs: 3000 });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await report).toMatchObject({
+      pending: 1,
+      reasons: [{ outcome: 'pending', code: 'InternalFailure', message: 'words', events: 1 }],
+    });
+    expect(sent.length).toBeGreaterThan(9);
+  });
+
+  it('that more entries fail with than a request has are the service’s own failure: all of them wait', async () => {
+    let requests = 0;
+    const { emitter } = emitterThat(
+      [
+        (batch) => {
+          requests++;
+          return batch.entries.map((_, index): EntryOutcome =>
+            index === 0
+              ? { kind: 'delivered', eventID: 'e' }
+              : { kind: 'retry', code: 'InternalFailure', message: 'words' },
+          );
+        },
+      ],
+      { backoff: { initialMs: 60_000, maxMs: 60_000 }, lingerMs: 0 },
+    );
+    vi.spyOn(Math, 'random').mockReturnValue(0.999999);
+    emitMany(emitter, 1000);
+    await vi.advanceTimersByTimeAsync(50_000);
+    vi.mocked(Math.random).mockRestore();
+    // The first held its 99 back, and a second found no room for as many more; others were under way with it.
+    expect(requests).toBeLessThanOrEqual(5);
+    expect(emitter.stats().channels).toMatchObject([{ state: 'backing_off' }]);
+    const report = emitter.close({ timeoutMs: 0 });
+    await vi.runAllTimersAsync();
+    await report;
+  });
+
   it('that blame the request find the entry to blame, and the others arrive', async () => {
     const { emitter } = emitterThat([
       (batch) =>

@@ -62,7 +62,7 @@ export class DrainTally {
         });
       }
       if (lane.pending > 0) {
-        const { code, message } = lane.trouble ?? { code: 'Deadline', message: 'the time given was over' };
+        const { code, message } = lane.pendingFor ?? { code: 'Deadline', message: 'the time given was over' };
         report.reasons.push({ outcome: 'pending', channelArn, code, message, events: lane.pending });
       }
     }

@@ -6,6 +6,7 @@ import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
 import { AgeMarks } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
 import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
+import { HeldEntries, isEntryFailure } from './held-entries.js';
 import { LaneReceipts, rejection } from './lane-receipts.js';
 import type { DeliveryObserver, LaneState } from './observer.js';
 import { RateLimit } from './rate-limit.js';
@@ -41,6 +42,7 @@ export class Lane {
   readonly #receipts: LaneReceipts;
   /** Entries that were sent, and must be sent again before any other. */
   readonly #again: SpooledEntry[] = [];
+  readonly #held: HeldEntries;
   #inFlight = 0;
   #failures = 0;
   #notBefore = 0;
@@ -61,6 +63,7 @@ export class Lane {
   ) {
     this.#rate = new RateLimit(options.requestsPerSecond, now);
     this.#receipts = new LaneReceipts(store, durable);
+    this.#held = new HeldEntries(options.backoff);
     if (store.unsettled > 0) this.#ages.note(store.oldest, now);
     if (store.waiting.entries > 0) this.#waitingSince = 0;
   }
@@ -115,6 +118,11 @@ export class Lane {
     return this.pending === 0 ? undefined : this.#ages.acceptedAt(this.store.oldest);
   }
 
+  /** Why entries are pending that were sent, if any. */
+  get pendingFor(): Refusal | undefined {
+    return this.trouble ?? this.#held.why;
+  }
+
   get state(): LaneState {
     if (this.parkedAt !== undefined) return 'parked';
     return this.trouble ? 'backing_off' : 'ready';
@@ -128,7 +136,8 @@ export class Lane {
    */
   readyAt(hurry: boolean, now: number): number | undefined {
     const { entries, bytes } = this.store.waiting;
-    if (this.#again.length === 0 && entries === 0) return undefined;
+    const heldUntil = this.#held.dueAt(now);
+    if (this.#again.length === 0 && entries === 0 && heldUntil === undefined) return undefined;
     // A channel in trouble is asked by one request at a time.
     const bound = this.trouble ? 1 : this.options.maxRequestsInFlightPerChannel;
     if (this.#inFlight >= bound) return undefined;
@@ -136,8 +145,9 @@ export class Lane {
     const full = entries >= this.#batchSize || bytes >= maxBatchBytes;
     const lingered = hurry || full || this.#again.length > 0;
     const allowedAt = now + this.#rate.waitMs(now);
-    const lingeredAt = lingered ? 0 : (this.#waitingSince ?? 0) + this.options.lingerMs;
-    return Math.max(this.#notBefore, allowedAt, lingeredAt);
+    const lingeredAt = entries === 0 ? Infinity : (this.#waitingSince ?? 0) + this.options.lingerMs;
+    const dueAt = lingered ? 0 : Math.min(lingeredAt, heldUntil ?? Infinity);
+    return Math.max(this.#notBefore, allowedAt, dueAt);
   }
 
   /** A clock that was set back must not put off what waits by as much. */
@@ -150,6 +160,7 @@ export class Lane {
   /** The next request's entries; they are under way until `finish` is told of them. */
   take(now: number): SpooledEntry[] {
     let batch: SpooledEntry[];
+    this.#again.push(...this.#held.takeDue(now));
     try {
       batch = takeBatch(
         {
@@ -182,6 +193,7 @@ export class Lane {
     let retried: Refusal | undefined;
     let parked: Refusal | undefined;
     let split = false;
+    const holds = this.#held.isForSingles(batch, outcomes);
     for (const [index, entry] of batch.entries()) {
       const outcome = outcomes[index] ?? untold;
       if (outcome.kind === 'delivered') {
@@ -190,6 +202,8 @@ export class Lane {
         const unburied = this.#reject(entry, outcome);
         if (unburied) again.push(entry);
         retried = unburied ?? retried;
+      } else if (holds && isEntryFailure(outcome)) {
+        this.#held.hold(entry, { code: outcome.code, message: outcome.message }, now);
       } else {
         again.push(entry);
         if (outcome.kind === 'split') split = true;
@@ -205,12 +219,13 @@ export class Lane {
       : Math.min(maxBatchEntries, this.#batchSize * 2);
     if (parked) this.#park(parked, now);
     else if (retried) this.#backOff(retried, now);
-    else if (!split) this.#recover();
+    else if (!split && outcomes.some(({ kind }) => kind !== 'retry')) this.#recover();
   }
 
   /** Asks a channel in trouble once more, now. */
   probe(): void {
     this.#notBefore = 0;
+    this.#held.hurry();
   }
 
   get idle(): boolean {
@@ -219,7 +234,8 @@ export class Lane {
 
   /** Tells whoever waits for a receipt that its event will not be delivered by this process. */
   abandon(): void {
-    const why = this.trouble ? `${this.trouble.code}: ${this.trouble.message}` : 'there was no time left';
+    const trouble = this.pendingFor;
+    const why = trouble ? `${trouble.code}: ${trouble.message}` : 'there was no time left';
     this.#receipts.abandon(this.durable ? `${why}; the spool keeps it for the next start` : why);
   }
 
