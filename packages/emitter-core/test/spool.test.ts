@@ -126,6 +126,60 @@ describe('a spool directory', () => {
     expect(uids(drain(again))).toEqual(['uid-1', 'uid-3', 'uid-6']);
   });
 
+  it('holds few segments though an entry waits for ever, and after a crash gives it alone', async () => {
+    const spool = open({ segmentBytes: 10_000 });
+    const lane = spool.open(channel);
+    const text = 'x'.repeat(900);
+    for (let n = 1; n <= 1000; n++) {
+      lane.append(entry(n, text));
+      for (const taken of drain(lane)) if (n !== 500) lane.settle(taken);
+      if (n % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(lane.unsettled).toBe(1);
+    expect(spool.bytes).toBeLessThan(40_000);
+    expect(segments().length).toBeLessThanOrEqual(4);
+
+    directory = crash();
+    const again = open().open(channel);
+    expect(uids(drain(again))).toEqual(['uid-500']);
+    expect(again).toMatchObject({ unsettled: 1, lost: 0 });
+    expect(again.append(entry(1001)).sequence).toBe(1001);
+  });
+
+  it('keeps what its checkpoint has no room to call ended: every second entry of many', async () => {
+    const lane = open({ segmentBytes: 10_000 }).open(channel);
+    for (let n = 1; n <= 1000; n++) lane.append(entry(n, 'x'.repeat(900)));
+    const isSettled = (n: number): boolean => n % 2 === 0 || (n > 500 && n < 900);
+    for (const taken of drain(lane)) if (isSettled(taken.sequence)) lane.settle(taken);
+    await new Promise((resolve) => setImmediate(resolve));
+
+    directory = crash();
+    const again = open().open(channel);
+    expect(again.lost).toBe(0);
+    const given = uids(drain(again));
+    for (let n = 1; n <= 1000; n++) if (!isSettled(n)) expect(given).toContain(`uid-${n}`);
+    expect(again.lost).toBe(0);
+    expect(again.append(entry(1001)).sequence).toBe(1001);
+  });
+
+  it('reads on where the segment that it read from is gone, and another that is older stays', async () => {
+    const spool = open({ segmentBytes: 2_000, maxMemoryBytes: 1_500 });
+    const lane = spool.open(channel);
+    const text = 'x'.repeat(900);
+    const given: string[] = [];
+    for (let n = 1; n <= 20; n++) lane.append(entry(n, text));
+    for (let round = 0; round < 40; round++) {
+      const taken = lane.peek();
+      lane.shift();
+      if (taken) given.push(taken.UID);
+      if (taken && taken.sequence > 1) lane.settle(taken);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (round < 20) lane.append(entry(21 + round, text));
+    }
+    expect(given).toEqual(numbered(1, 40));
+    expect(lane).toMatchObject({ unsettled: 1, lost: 0 });
+  });
+
   it('never gives a number twice, though all segments are gone', () => {
     const first = open();
     const lane = first.open(channel);

@@ -8,7 +8,7 @@ export class BacklogReader {
   #reader: SegmentReader | undefined;
   #isToldOfRest = false;
 
-  /** @param segments The log's own list, which grows at its end, and shrinks at its front behind the reader. */
+  /** @param segments The log's own list, which grows at its end; a segment that leaves it holds nothing that is still to be read. */
   constructor(
     private readonly segments: readonly Segment[],
     private segment: Segment | undefined,
@@ -32,7 +32,7 @@ export class BacklogReader {
       }
       // Whoever was told of it may have emitted: then the log has not ended.
       if (segment.bytes > end) continue;
-      const next = this.segments[this.segments.indexOf(segment) + 1];
+      const next = this.segments.find(({ first }) => first > segment.first);
       if (!next) return undefined;
       // Before anything is let go, since it may fail: then this segment is looked at once more, and none is passed over.
       this.#reader = new SegmentReader(next.file, 0, this.onDamage);

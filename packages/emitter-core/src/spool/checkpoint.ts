@@ -6,6 +6,8 @@ import { SettledSequences } from './settled.js';
 
 /** A disk's block: what is written at once, or not at all. */
 const slotBytes = 4096;
+/** As many as have room in it, be their numbers as long as numbers get. */
+const maxRanges = 100;
 
 interface Content {
   readonly generation: number;
@@ -36,16 +38,20 @@ export class Checkpoint {
   }
 
   /**
+   * Whether it tells that all of these have come to their end, once it is written. Of more ranges than it has room for, the
+   * highest are forgotten: after a crash their entries are delivered once more.
+   */
+  static tells({ watermark, ranges }: SettledSequences, first: number, last: number): boolean {
+    return last < watermark || ranges.slice(0, maxRanges).some(([from, to]) => from <= first && last <= to);
+  }
+
+  /**
    * @param durable Waits until it is on disk: a segment may be deleted only after the checkpoint that says that
    *   its entries came to their end.
    */
   write({ watermark, ranges }: SettledSequences, durable: boolean): void {
     const generation = this.#generation + 1;
-    // Ranges that do not fit are forgotten: after a crash their entries are delivered once more.
-    let body = JSON.stringify({ generation, watermark, ranges });
-    for (let kept = ranges.length; Buffer.byteLength(body) > slotBytes - 16; kept = kept >> 1) {
-      body = JSON.stringify({ generation, watermark, ranges: ranges.slice(0, kept >> 1) });
-    }
+    const body = JSON.stringify({ generation, watermark, ranges: ranges.slice(0, maxRanges) });
     const slot = Buffer.alloc(slotBytes);
     slot.write(`${zlib().crc32(body)}\n${body}\n`);
     this.#open((fd) => {

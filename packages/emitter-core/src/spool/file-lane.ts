@@ -2,7 +2,7 @@ import type { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { BacklogReader } from './backlog-reader.js';
 import type { Budget } from './budget.js';
-import type { Checkpoint } from './checkpoint.js';
+import { Checkpoint } from './checkpoint.js';
 import type { DeadLetterFile } from './dead-letter-file.js';
 import { EntryQueue } from './entry-queue.js';
 import { startLane } from './lane-start.js';
@@ -174,7 +174,7 @@ export class FileLane implements SpoolLane {
   /** Deletes what nobody waits for, however little it is. */
   reclaim(): void {
     if (this.#closed) return;
-    const finished = this.#log.finished(this.#settled.watermark, 0);
+    const finished = this.#finished(0);
     if (finished.length > 0) this.#release(finished);
   }
 
@@ -182,9 +182,7 @@ export class FileLane implements SpoolLane {
   close(): void {
     this.options.memory.give(this.#queue.bytes);
     if (this.#closed) return;
-    this.#release(
-      this.unsettled === 0 ? [...this.#log.segments] : this.#log.finished(this.#settled.watermark),
-    );
+    this.#release(this.unsettled === 0 ? [...this.#log.segments] : this.#finished());
     this.#end();
   }
 
@@ -236,8 +234,13 @@ export class FileLane implements SpoolLane {
   #checkpointSoon(): void {
     this.#checkpointDue ??= setImmediate(() => {
       this.#checkpointDue = undefined;
-      this.#release(this.#log.finished(this.#settled.watermark));
+      this.#release(this.#finished());
     }).unref();
+  }
+
+  /** An entry that waits long keeps its own segment, and none of those behind it. */
+  #finished(worthBytes?: number): Segment[] {
+    return this.#log.finished((first, last) => Checkpoint.tells(this.#settled, first, last), worthBytes);
   }
 
   /** Writes the checkpoint, and then deletes the segments that it makes superfluous. */

@@ -134,16 +134,20 @@ export class SegmentLog {
   }
 
   /**
-   * The segments that hold nothing from this sequence on.
+   * The segments that hold nothing that has not come to its end.
    *
+   * @param haveEnded Whether all sequences between these two have, both included.
    * @param worthBytes The open one is among them only from this size on. Default: half of a segment.
    */
-  finished(watermark: number, worthBytes = this.segmentBytes / 2): Segment[] {
+  finished(
+    haveEnded: (first: number, last: number) => boolean,
+    worthBytes = this.segmentBytes / 2,
+  ): Segment[] {
     const open = this.#writer?.segment;
     return this.segments.filter((segment, index) => {
       const next = this.segments[index + 1];
-      if (next) return next.first <= watermark;
-      return watermark > this.#written && (segment !== open || segment.bytes >= worthBytes);
+      if (next) return haveEnded(segment.first, next.first - 1);
+      return (segment !== open || segment.bytes >= worthBytes) && haveEnded(segment.first, this.#written);
     });
   }
 
