@@ -44,6 +44,12 @@ export class EmitterError extends Error {
     this.code = code;
     this.issues = options.issues ?? [];
   }
+
+  /** Emitters may have a copy of this package each: an error of any of them is one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const { name, code } = Object(value) as Partial<EmitterError>;
+    return name === 'EmitterError' && typeof code === 'string';
+  }
 }
 
 /** `['regions', 0, 'name']` → `regions[0].name`; the event itself is `event`. */

@@ -157,6 +157,18 @@ describe('an emitter', () => {
   });
 });
 
+describe('an EmitterError', () => {
+  it('is one though it comes from another copy of the package, and nothing else is', async () => {
+    vi.resetModules();
+    const copy = await import('../src/errors.js');
+    const theirs: unknown = new copy.EmitterError('closed', 'words');
+    expect(copy.EmitterError).not.toBe(EmitterError);
+    expect(theirs).toBeInstanceOf(EmitterError);
+    const others = [undefined, null, 'EmitterError', {}, new Error('words'), { code: 'closed' }];
+    for (const other of others) expect(other).not.toBeInstanceOf(EmitterError);
+  });
+});
+
 describe('the number of an event', () => {
   it('counts what was accepted for a channel, from 1, and skips what was not', () => {
     const { emitter, events } = recording();
