@@ -7,7 +7,7 @@ import {
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { startLake, type Lake } from '@org/lake';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeReport } from '../src/integration/report.js';
 import type { Actual } from '../src/integration/actual.js';
 import { desiredBy } from '../src/integration/options.js';
@@ -173,6 +173,25 @@ describe('status', () => {
     expect(code).toBe(1);
   });
 
+  it('outlasts five throttled calls, and no sixth', async () => {
+    // The SDK waits for a random part of seconds: for none.
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0);
+    const throttled = async (next: number): Promise<Ran> => {
+      await setFaults(lake, [{ operation: 'ListEventDataStores', next, throttling: true }]);
+      return activity('status');
+    };
+    expect(await throttled(5)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('There is no integration') as string,
+    });
+    expect(await throttled(6)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('AWS answered ThrottlingException') as string,
+    });
+    chance.mockRestore();
+    await setFaults(lake, []);
+  });
+
   it('is one JSON object with --json', async () => {
     await enable();
     const { code, stdout } = await activity('status', '--json');
@@ -301,6 +320,38 @@ describe('disable', () => {
           `to keep it for longer: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
         stderr: 'There is no channel for the source NordcloudKlarity or IBMMulticloud.\n',
       });
+  });
+
+  it('tells a program what there is then, and what was changed', async () => {
+    await enable();
+    const [store] = await stores();
+    const arn = store?.EventDataStoreArn ?? '';
+    const json = async (...args: string[]): Promise<unknown> =>
+      JSON.parse((await activity('disable', '--yes', '--json', ...args)).stdout);
+    expect(await json()).toEqual({
+      store: { arn, status: 'ENABLED' },
+      channel: null,
+      changes: [
+        { kind: 'delete channel', says: 'deleted the channel ibm-multicloud, and its policy with it' },
+      ],
+    });
+    const named = ['--confirm', 'activity-events', '--remove-termination-protection'];
+    expect(await json('--delete-store', ...named)).toEqual({
+      store: { arn, status: 'PENDING_DELETION' },
+      channel: null,
+      changes: [
+        {
+          kind: 'unprotect store',
+          says: 'took the protection from deletion off the store activity-events',
+        },
+        {
+          kind: 'delete store',
+          says: 'deleted the event data store activity-events',
+          remark: `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${arn}`,
+        },
+      ],
+    });
+    expect(await json('--store-name', 'nowhere')).toEqual({ store: null, channel: null, changes: [] });
   });
 
   it('says that a store is left without its protection where it could not be deleted', async () => {

@@ -73,6 +73,28 @@ it('sends a marked event as the sender, and finds it in the store by its UID', a
   expect(code).toBe(0);
 });
 
+it('tells a program what there is and what was found, and nothing on standard output where it fails', async () => {
+  const { code, stdout } = await asProvider(...provider, '--json');
+  const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
+  const found = JSON.parse(stdout) as { findings: object[] };
+  expect(found).toMatchObject({
+    store: { arn: expect.stringMatching(/:eventdatastore\//) as string },
+    channel: { arn: await channelArn() },
+    event: { UID: uuid, eventID: uuid },
+  });
+  expect(found.findings).toMatchObject(
+    ['channel', 'credentials', 'policy', 'sent', 'found'].map((part) => ({ part, state: 'well' })),
+  );
+  expect(stdout).not.toContain('given-by-support');
+  expect(code).toBe(0);
+  const refused = await asProvider('--external-id', 'mistyped', '--json');
+  expect(refused).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('activity: External ID: what was sent') as string,
+  });
+});
+
 it('says that the owner’s own event does not test the policy', async () => {
   const { code, stdout } = await verify();
   expect(stdout).toContain(

@@ -17,6 +17,14 @@ export interface DeleteStoreFlags {
   readonly removeTerminationProtection?: true;
 }
 
+/** What was changed, named as in `enable --json`. */
+export interface Change {
+  readonly kind: 'delete channel' | 'unprotect store' | 'delete store';
+  readonly says: string;
+  /** What there is to know of it now. */
+  readonly remark?: string;
+}
+
 /** The store, when it is there and may be deleted; nothing has been changed until then. Throws Failure. */
 export async function storeToDelete(
   { store, channel, channels }: Actual,
@@ -66,11 +74,11 @@ export async function storeToDelete(
   );
 }
 
-/** Deletes it, and tells of each step when it is done. Throws Failure. */
+/** Deletes it, and tells of each change when it is made. Throws Failure. */
 export async function deleteStore(
   client: CloudTrailClient,
   store: Store,
-  done: (what: string) => void,
+  done: (change: Change) => void,
 ): Promise<void> {
   const EventDataStore = store.arn;
   const doing = `delete the event data store ${store.name}`;
@@ -79,7 +87,10 @@ export async function deleteStore(
       await client.send(
         new UpdateEventDataStoreCommand({ EventDataStore, TerminationProtectionEnabled: false }),
       );
-      done(`took the protection from deletion off the store ${store.name}`);
+      done({
+        kind: 'unprotect store',
+        says: `took the protection from deletion off the store ${store.name}`,
+      });
     }
     try {
       await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
@@ -93,10 +104,11 @@ export async function deleteStore(
       );
     }
   });
-  done(`deleted the event data store ${store.name}`);
-  done(
-    `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
-  );
+  done({
+    kind: 'delete store',
+    says: `deleted the event data store ${store.name}`,
+    remark: `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
+  });
 }
 
 /** A channel's destination is a store's ARN, or its ID alone. */

@@ -13,6 +13,7 @@ export function disableCommand(terminal: Terminal): Command {
     .option('--store-name <name>', 'with --delete-store: the store, where the channel is gone already')
     .option('--confirm <store name>', 'with --delete-store: its name, instead of being asked for it')
     .option('--remove-termination-protection', 'with --delete-store: take off the protection from deletion')
+    .option('--json', 'print what there is then, and what was changed, as one JSON object')
     .addHelpText('after', help)
     .action(async (flags: DisableFlags) => {
       const { disable } = await import('./disable.js');

@@ -3,11 +3,12 @@ import { cloudTrailClient } from '../aws/clients.js';
 import { explained } from '../aws/explain.js';
 import { exitCodes } from '../exit-code.js';
 import { Failure } from '../failure.js';
+import { jsonText } from '../output/json-text.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { readActual, type Actual, type Channel } from './actual.js';
-import { deleteStore, storeToDelete, type DeleteStoreFlags } from './delete-store.js';
+import { deleteStore, storeToDelete, type Change, type DeleteStoreFlags } from './delete-store.js';
 import type { Desired } from './desired.js';
 import { desiredBy, type ProviderFlags } from './options.js';
 import { parsePolicy, principalsOf } from './policy.js';
@@ -16,6 +17,7 @@ export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
   readonly storeName?: string;
   readonly yes?: true;
   readonly deleteStore?: true;
+  readonly json?: true;
 }
 
 export async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
@@ -24,21 +26,28 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
   const actual = await readActual(client, desired);
   const { channel, store } = actual;
   const doomed = flags.deleteStore ? await storeToDelete(actual, flags, terminal) : undefined;
-  const done = (what: string): boolean =>
-    terminal.stderr.write(`${terminal.colors.err.green('✓')} ${printable(what)}\n`);
+  const changes: Change[] = [];
+  const done = (change: Change): void => {
+    changes.push(change);
+    for (const line of [change.says, change.remark ?? []].flat())
+      terminal.stderr.write(`${terminal.colors.err.green('✓')} ${printable(line)}\n`);
+  };
 
   if (channel) {
     await channelConfirmed(channel, actual, desired, flags, terminal);
     await explained(`delete the channel ${channel.name}`, () =>
       client.send(new DeleteChannelCommand({ Channel: channel.arn })),
     );
-    done(`deleted the channel ${channel.name}, and its policy with it`);
+    done({ kind: 'delete channel', says: `deleted the channel ${channel.name}, and its policy with it` });
   } else {
     terminal.stderr.write(`There is no channel for the source ${desired.sources.join(' or ')}.\n`);
   }
-  if (doomed) {
-    await deleteStore(client, doomed, done);
-  } else if (store) {
+  if (doomed) await deleteStore(client, doomed, done);
+  if (flags.json) {
+    // Named as in `enable --json` and `status --json`; what AWS deletes it keeps for seven days.
+    const left = store ? { arn: store.arn, status: doomed ? 'PENDING_DELETION' : store.status } : null;
+    terminal.stdout.write(`${jsonText({ store: left, channel: null, changes }, 2)}\n`);
+  } else if (store && !doomed) {
     terminal.stdout.write(
       printable(
         store.status === 'PENDING_DELETION'

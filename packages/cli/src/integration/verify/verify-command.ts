@@ -16,6 +16,7 @@ export function verifyCommand(terminal: Terminal): Command {
       wholeSeconds,
       600,
     )
+    .option('--json', 'print what there is and what was found, as one JSON object, when the event is there')
     .addHelpText('after', help)
     .action(async (flags: VerifyFlags) => {
       const { verify } = await import('./verify.js');

@@ -2,6 +2,7 @@ import { cloudTrailClient, sender, stsClient } from '../../aws/clients.js';
 import { explain } from '../../aws/explain.js';
 import type { AwsFlags } from '../../aws/settings.js';
 import { Failure } from '../../failure.js';
+import { jsonText } from '../../output/json-text.js';
 import { untilInterrupted } from '../../query/interrupt.js';
 import type { Terminal } from '../../terminal.js';
 import { readActual, type Actual, type Channel, type Store } from '../actual.js';
@@ -14,10 +15,15 @@ import { whoSends, type Identity } from './who-sends.js';
 export interface VerifyFlags extends ProviderFlags {
   readonly senderProfile?: string;
   readonly deadline: number;
+  readonly json?: true;
 }
 
 export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
-  const tell = (finding: Finding): boolean => terminal.stdout.write(printFinding(finding, terminal));
+  const findings: Finding[] = [];
+  const tell = (finding: Finding): void => {
+    findings.push(finding);
+    if (!flags.json) terminal.stdout.write(printFinding(finding, terminal));
+  };
   const patience = { deadline: Date.now() + flags.deadline * 1000 };
   const client = await cloudTrailClient(flags, patience);
   const desired = desiredBy(flags);
@@ -62,6 +68,11 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
     state: 'well',
     says: `in the store, within ${inSeconds(seconds)}`,
   });
+  if (flags.json) {
+    // For programs, and named as in `enable --json` and `status --json`.
+    const at = { store: { arn: store.arn }, channel: { arn: channel.arn } };
+    terminal.stdout.write(`${jsonText({ ...at, event: { UID, eventID }, findings }, 2)}\n`);
+  }
 }
 
 /** Throws Failure. */
