@@ -65,6 +65,25 @@ test('while nothing can be written, each query fails and the lake stays; then qu
   expect(await runner.rows(later, 2499, 10)).toEqual([['2500']]);
 });
 
+test('a query that has finished stays so, with its rows, though it is cancelled before its end is written', async () => {
+  const runner = await openRunner();
+  const write = database.write.bind(database);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let writes = 0;
+  vi.spyOn(database, 'write').mockImplementation((work) =>
+    ++writes === 4 ? write((connection) => held.then(() => work(connection))) : write(work),
+  );
+  const query = await runner.start(caller, statement, () => undefined);
+  expect(await ended(runner, query)).toMatchObject({ status: 'FINISHED' });
+  const cancelled = runner.cancel(query);
+  release();
+  await cancelled;
+  await runner.close();
+  expect(runner.get(query.id)).toMatchObject({ status: 'FINISHED', rowCount: 2500 });
+  expect(await runner.rows(query, 2499, 10)).toEqual([['2500']]);
+});
+
 test('a document that could not be deleted is still there', async () => {
   const documents = await Documents.load<{ id: string }>(database, 'channel');
   await documents.put({ id: 'kept' });
