@@ -1,7 +1,7 @@
 /**
  * Trino's functions as the lake answers them. A function that is not here is refused by name.
  *
- * `duckdb`: the same function in DuckDB, under this name; `trino`: a macro of macros.ts that mends what
+ * `duckdb`: the same function in DuckDB, under this name; `trino`: a macro of macro-definitions.ts that mends what
  * differs; `arity`: how many arguments there may be. Aggregates may have DISTINCT, FILTER, ORDER BY and
  * OVER, which only DuckDB's own functions can.
  */
