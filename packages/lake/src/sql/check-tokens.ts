@@ -1,4 +1,5 @@
 import { SqlError } from './sql-error.js';
+import { DATE_TEXT, TIMESTAMP_TEXT } from './time-text.js';
 import { isWord, type Token } from './tokens.js';
 
 /**
@@ -9,11 +10,17 @@ export function checkTokens(tokens: readonly Token[]): void {
   checkCommas(tokens);
   checkFrom(tokens);
   checkIntervals(tokens);
+  checkTimes(tokens);
   checkTypes(tokens);
+  checkWords(tokens);
 }
 
 function mismatched({ text, start }: Token): SqlError {
   return new SqlError(`mismatched input '${text}'`, start);
+}
+
+function invalid({ text, start }: Token, type: string): SqlError {
+  return new SqlError(`${text} is not a valid ${type} literal`, start);
 }
 
 /** Words that Trino reserves, and so are no name after a comma. */
@@ -51,8 +58,35 @@ function checkIntervals(tokens: readonly Token[]): void {
     const [value, field] = [tokens[index + 1], tokens[index + 2]];
     if (!isWord(token, 'interval')) return;
     if (value?.kind === 'number') throw mismatched(value);
+    const isWhole = isWord(field, 'second') ? /^'[+-]?\d+([.]\d+)?'$/ : /^'[+-]?\d+'$/;
+    if (value?.kind === 'string' && !isWhole.test(value.text)) throw invalid(value, 'INTERVAL');
     if (value?.kind === 'string' && field?.kind === 'word' && !isWord(field, ...INTERVAL_FIELDS))
       throw mismatched(field);
+  });
+}
+
+/** DuckDB reads `infinity`, `epoch`, `2026/01/02` and a `T` before the time of day as well. */
+function checkTimes(tokens: readonly Token[]): void {
+  tokens.forEach((token, index) => {
+    const value = tokens[index + 1];
+    if (value?.kind !== 'string' || !isWord(token, 'date', 'timestamp')) return;
+    const type = token.text.toUpperCase();
+    if (!new RegExp(`^'${type === 'DATE' ? DATE_TEXT : TIMESTAMP_TEXT}'$`).test(value.text))
+      throw invalid(value, type);
+  });
+}
+
+/** DuckDB takes `FROM ONLY t`, an alias that is a string, and `IS TRUE`. */
+function checkWords(tokens: readonly Token[]): void {
+  tokens.forEach((token, index) => {
+    const [before, previous] = [tokens[index - 2], tokens[index - 1]];
+    const isTruth = isWord(previous, 'is') || (isWord(previous, 'not') && isWord(before, 'is'));
+    if (
+      (isWord(token, 'only') && isWord(previous, 'from', 'join')) ||
+      (token.kind === 'string' && isWord(previous, 'as')) ||
+      (isTruth && isWord(token, 'true', 'false', 'unknown'))
+    )
+      throw mismatched(token);
   });
 }
 

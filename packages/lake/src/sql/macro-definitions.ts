@@ -9,6 +9,7 @@ import {
   unlessTooLong,
   whereRoom,
 } from './room.js';
+import { DATE_TEXT, LOCAL_TIMESTAMP_TEXT, TIMESTAMP_TEXT } from './time-text.js';
 
 /**
  * Trino's functions that DuckDB has not, or has with another result, as macros of DuckDB's.
@@ -26,6 +27,12 @@ const macro = (...forms: string[]): Macro => ({ forms });
 
 /** A date, or a date and a time: a space between them is none of ISO 8601. */
 const ISO_TIME = '\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d([.]\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?';
+
+/** A text of this form, or what is no text: DuckDB reads more, such as `infinity`, and a `T` before the time of day. */
+function ofForm(form: string, type: string): string {
+  return `CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '${form}')
+    THEN RAISE('Value cannot be cast to ${type}: ' || CAST(x AS VARCHAR)) ELSE x END`;
+}
 
 /** A path as DuckDB takes it: `$["a"]` is `$."a"`. */
 const PATH = `CASE
@@ -110,6 +117,10 @@ export const MACROS: Readonly<Record<string, Macro>> = {
     `(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '[+-]?\\d+')
       THEN RAISE('Cannot cast ''' || CAST(x AS VARCHAR) || ''' to a whole number') ELSE x END`,
   ),
+
+  date_text: macro(`(x) AS ${ofForm(DATE_TEXT, 'date')}`),
+  timestamp_text: macro(`(x) AS ${ofForm(LOCAL_TIMESTAMP_TEXT, 'timestamp')}`),
+  zoned_timestamp_text: macro(`(x) AS ${ofForm(TIMESTAMP_TEXT, 'timestamp with time zone')}`),
 
   // Maps and arrays
   // An array has no item 0; a map may have that key.
@@ -281,13 +292,13 @@ export const MACROS: Readonly<Record<string, Macro>> = {
   ),
   from_unixtime: macro('(x) AS to_timestamp(x)'),
   to_unixtime: macro('(x) AS epoch(x)'),
-  date: macro('(x) AS CAST(x AS DATE)'),
+  date: macro(`(x) AS CAST(${ofForm(DATE_TEXT, 'date')} AS DATE)`),
   millisecond: macro('(x) AS millisecond(x) % 1000'),
   last_day_of_month: macro('(x) AS last_day(x)'),
   truncate: macro('(x) AS trunc(x)'),
   typeof: macro(
     `(x) AS CASE typeof(x) WHEN 'TIMESTAMP' THEN 'timestamp(3)' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp(3) with time zone'
-      WHEN 'NULL' THEN 'unknown' WHEN 'HUGEINT' THEN 'bigint' WHEN 'FLOAT' THEN 'real'
+      WHEN '"NULL"' THEN 'unknown' WHEN 'HUGEINT' THEN 'bigint' WHEN 'FLOAT' THEN 'real'
       ELSE regexp_replace(lower(typeof(x)), '^(.*)\\[\\]$', 'array(\\1)') END`,
   ),
 };

@@ -30,5 +30,8 @@ function parseError(parsed: Tree, prepared: Prepared): SqlError {
   if (message.startsWith('Only SELECT')) return new SqlError('only SELECT statements can be run', 0);
   const position = Number(parsed['position'] ?? 0);
   const offset = prepared.originalOffset(Buffer.from(prepared.text).subarray(0, position).toString().length);
-  return new SqlError(message.replace(/^syntax error at or near "(.*)"$/, "mismatched input '$1'"), offset);
+  const told = message
+    .replace(/^syntax error at or near "(.*)"$/, "mismatched input '$1'")
+    .replace(/^syntax error at end of input$/, "mismatched input '<EOF>'");
+  return new SqlError(told, offset);
 }

@@ -12,7 +12,8 @@ export interface Prepared {
 
 /**
  * Writes what Trino takes and DuckDB does not in DuckDB's way: bare names of event data stores become quoted identifiers,
- * the type `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number, and an IF gets its third
+ * the type `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number, a TIMESTAMP that names its
+ * zone the type that has one, and an IF gets its third
  * argument; comments go. Throws SqlError.
  */
 export function prepare(original: string): Prepared {
@@ -68,6 +69,7 @@ function typedConstants(tokens: readonly Token[]): Token[] {
     const { start } = token;
     if (type === 'json') return [{ kind: 'word', text: 'json_parse', start }];
     if (type === 'decimal') return [];
+    if (isZonedTimestamp(token, tokens[index + 1])) return [{ kind: 'word', text: 'timestamptz', start }];
     const before = token.kind === 'string' ? typeOf(tokens[index - 1]) : undefined;
     if (before === undefined) return [token];
     const constant = before === 'json' ? token.text : decimal(token);
@@ -77,6 +79,10 @@ function typedConstants(tokens: readonly Token[]): Token[] {
       { kind: 'operator', text: ')', start },
     ];
   });
+}
+
+function isZonedTimestamp(token: Token, value: Token | undefined): boolean {
+  return isWord(token, 'timestamp') && value?.kind === 'string' && /[A-Z]|\d [+-]|:.*[+-]/i.test(value.text);
 }
 
 function typeOf(token: Token | undefined): 'json' | 'decimal' | undefined {

@@ -13,6 +13,9 @@ import { isEmpty, optionalSubtree, subtree, subtrees, text, type Tree } from './
 export function printCall(tree: Tree, scope: Scope): string {
   const name = text(tree, 'function_name').toLowerCase();
   const args = subtrees(tree, 'children');
+  const keyword = OTHER_KEYWORDS[name];
+  if (keyword !== undefined && !isWritten(tree, scope, name))
+    return refuse(tree, scope, `mismatched input '${keyword}'`);
   if (tree['is_operator'] === true) return printOperatorCall(tree, name, args, scope);
   if (SYNTAX_FUNCTIONS.has(name) && isSyntax(tree, name, scope))
     return printSyntaxCall(tree, name, args, scope);
@@ -96,6 +99,15 @@ const INTERVALS: ReadonlySet<string> = new Set(
 function negative(interval: Tree): Tree {
   return { ...interval, class: 'FUNCTION', function_name: '-', is_operator: true, children: [interval] };
 }
+
+/** What DuckDB's parser makes of its own syntax, and what its author wrote. */
+const OTHER_KEYWORDS: Readonly<Record<string, string | undefined>> = {
+  '~~*': 'ILIKE',
+  '!~~*': 'ILIKE',
+  '~~~': 'GLOB',
+  regexp_full_match: 'SIMILAR',
+  list_value: '[',
+};
 
 /** Operators of two sides that mean the same to DuckDB; of `/` and `%`, the macros mend the division by zero. */
 const SAME_OPERATORS: Readonly<Record<string, string | undefined>> = {

@@ -89,15 +89,25 @@ function printCast(tree: Tree, scope: Scope): string {
   const child = subtree(tree, 'child');
   const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
   if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope);
-  const printed = WHOLE_NUMBERS.has(type)
-    ? printMacro('whole', [child], scope, isTry || scope.inTry)
+  const checked = CHECKED_TYPES[type];
+  const printed = checked
+    ? printMacro(checked, [child], scope, isTry || scope.inTry)
     : printExpression(child, type.includes('STRUCT(') ? { ...scope, unnamedRows: true } : scope);
   // Trino makes a JSON text of a text; json_parse is what reads one.
   if (type === 'JSON') return `to_json(${printed})`;
   return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;
 }
 
-const WHOLE_NUMBERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT']);
+/** The macro that refuses texts of which DuckDB makes a value of the type, and Trino none. */
+const CHECKED_TYPES: Readonly<Record<string, string | undefined>> = {
+  TINYINT: 'whole',
+  SMALLINT: 'whole',
+  INTEGER: 'whole',
+  BIGINT: 'whole',
+  DATE: 'date_text',
+  TIMESTAMP: 'timestamp_text',
+  TIMESTAMPTZ: 'zoned_timestamp_text',
+};
 
 /** Names that DuckDB takes for a function when no column has them. The times are Trino's too. */
 const TIMES: Readonly<Record<string, ((now: string) => string) | undefined>> = {
