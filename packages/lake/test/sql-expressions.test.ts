@@ -248,7 +248,21 @@ describe('what an expression gives, in the text that Trino gives for it', () => 
     [`EXTRACT(hour FROM TIMESTAMP '2026-01-04 05:06:07')`, '5'],
     [`CAST(TIMESTAMP '2026-01-02 03:04:05' AT TIME ZONE 'UTC' AS varchar)`, '2026-01-02 03:04:05.000 UTC'],
     [`DATE '2026-01-02' < TIMESTAMP '2026-01-02 00:00:01'`, 'true'],
+    [`TIMESTAMP '2026-01-02 03:04:05 UTC'`, '2026-01-02 03:04:05.000 UTC'],
+    [`TIMESTAMP '2026-1-2'`, '2026-01-02 00:00:00.000'],
+    [`INTERVAL '1.5' SECOND`, '0 00:00:01.500'],
+    [`TRY_CAST('infinity' AS date)`, ''],
+    [`TRY(CAST('2026-01-02T03:04:05Z' AS timestamp))`, ''],
+    [`date_format(current_timestamp, '%x-%v %Q')`, '2026-10 Q'],
+    [`year_of_week(DATE '2027-01-01') - extract(yow FROM DATE '2027-01-01')`, '0'],
+    [
+      `format_datetime(now(), 'EEE, d MMM yyyy''T''HH:mm:ss.SSS ''o''''clock 1%''')`,
+      "Wed, 4 Mar 2026T05:06:07.089 o'clock 1%",
+    ],
+    [`parse_datetime('2026-01-02 03:04', 'yyyy-MM-dd HH:mm')`, '2026-01-02 03:04:00.000 UTC'],
+    [`max('a', 2)`, '[a]'],
     [`typeof(1)`, 'integer'],
+    [`typeof(NULL)`, 'unknown'],
   ])('%s → %s', async (expression, expected) => {
     expect(await lines(`SELECT ${expression} AS v`)).toEqual([expected]);
   });

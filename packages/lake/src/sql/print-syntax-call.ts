@@ -16,6 +16,8 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   dow: 'isodow',
   day_of_year: 'doy',
   doy: 'doy',
+  year_of_week: 'isoyear',
+  yow: 'isoyear',
   hour: 'hour',
   minute: 'minute',
   second: 'second',

@@ -2,6 +2,7 @@ import { literal } from './literal.js';
 import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printLambda } from './print-expression.js';
 import { refuse, timeText, type Scope } from './scope.js';
+import { fromJoda, fromMysql, type RefusePattern } from './time-patterns.js';
 import { subtree, text, type Tree } from './tree.js';
 
 type SpecialCall = (tree: Tree, args: readonly Tree[], scope: Scope) => string;
@@ -20,14 +21,10 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
   },
   greatest: unlessNull('greatest'),
   least: unlessNull('least'),
-  date_format: (tree, args, scope) => {
-    const { value, pattern } = inPattern(tree, args, scope);
-    return `strftime(CAST(${value} AS TIMESTAMP), ${pattern})`;
-  },
-  date_parse: (tree, args, scope) => {
-    const { value, pattern } = inPattern(tree, args, scope);
-    return `strptime(${value}, ${pattern})`;
-  },
+  date_format: inPattern('strftime', fromMysql),
+  date_parse: inPattern('strptime', fromMysql),
+  format_datetime: inPattern('strftime', fromJoda),
+  parse_datetime: (...call) => `CAST(${inPattern('strptime', fromJoda)(...call)} AS TIMESTAMPTZ)`,
   any_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) > 0)`,
   none_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) = 0)`,
 };
@@ -43,37 +40,27 @@ function unlessNull(name: string): SpecialCall {
   };
 }
 
-/** MySQL's patterns, which date_format and date_parse take, and strftime's where they differ. */
-const PATTERNS: Readonly<Record<string, string | undefined>> = {
-  M: '%B',
-  i: '%M',
-  s: '%S',
-  W: '%A',
-  e: '%-d',
-  c: '%-m',
-  k: '%-H',
-  l: '%-I',
-  h: '%I',
-  T: '%H:%M:%S',
-  r: '%I:%M:%S %p',
-};
-
-/** The value and its pattern, which DuckDB wants to be a constant. */
-function inPattern(tree: Tree, args: readonly Tree[], scope: Scope): { value: string; pattern: string } {
-  const [value, pattern] = args;
-  const name = text(tree, 'function_name');
-  if (value === undefined || pattern === undefined || args.length > 2) {
-    return refuse(
-      tree,
-      scope,
-      `Unexpected number of arguments for function ${name}: ${args.length}, expected 2`,
-    );
-  }
-  const constant = text(pattern, 'class') === 'CONSTANT' ? subtree(pattern, 'value')['value'] : undefined;
-  if (typeof constant !== 'string')
-    return refuse(pattern, scope, `the pattern of ${name} must be a constant text`);
-  const translated = constant.replace(/%(.)/gs, (found, letter: string) => PATTERNS[letter] ?? found);
-  return { value: printExpression(value, scope), pattern: literal(translated) };
+/** DuckDB's function of a value and a pattern, which it wants to be a constant. */
+function inPattern(
+  duckdb: string,
+  translated: (pattern: string, refuse: RefusePattern) => string,
+): SpecialCall {
+  return (tree, args, scope) => {
+    const [value, pattern] = args;
+    const name = text(tree, 'function_name');
+    if (value === undefined || pattern === undefined || args.length > 2) {
+      return refuse(
+        tree,
+        scope,
+        `Unexpected number of arguments for function ${name}: ${args.length}, expected 2`,
+      );
+    }
+    const constant = text(pattern, 'class') === 'CONSTANT' ? subtree(pattern, 'value')['value'] : undefined;
+    if (typeof constant !== 'string')
+      return refuse(pattern, scope, `the pattern of ${name} must be a constant text`);
+    const printed = translated(constant, (message) => refuse(pattern, scope, message));
+    return `${duckdb}(${printExpression(value, scope)}, ${literal(printed)})`;
+  };
 }
 
 function listAndLambda(tree: Tree, args: readonly Tree[], scope: Scope): string {
