@@ -3,6 +3,7 @@ import { AwsError } from '../http/aws-error.js';
 import { placeOfName } from '../sql/place-of-name.js';
 import { SqlError } from '../sql/sql-error.js';
 import { translate } from '../sql/translate.js';
+import { wrongTypes } from '../sql/wrong-types.js';
 import { eventsOf } from '../store/schema.js';
 import { queryFailure } from './query-failure.js';
 
@@ -32,13 +33,19 @@ export async function plan(
     return sql;
   } catch (cause) {
     if (cause instanceof AwsError) throw cause;
-    const error = cause instanceof SqlError ? cause : placed(queryFailure(cause), statement);
+    const error = cause instanceof SqlError ? cause : placed(told(cause, statement), statement);
     throw new AwsError('InvalidQueryStatementException', error.in(statement), { cause });
   }
 }
 
-/** With the place of the column that cannot be resolved. */
+function told(cause: unknown, statement: string): string {
+  return (cause instanceof Error ? wrongTypes(cause.message, statement) : undefined) ?? queryFailure(cause);
+}
+
+/** With the place of the column that cannot be resolved, or of the function that takes no such types. */
 function placed(message: string, statement: string): SqlError {
-  const column = /^Column '(?:.*\.)?([^']+)' cannot be resolved$/.exec(message)?.[1];
-  return new SqlError(message, column === undefined ? undefined : placeOfName(statement, column));
+  const name =
+    /^Column '(?:.*\.)?([^']+)' cannot be resolved$/.exec(message)?.[1] ??
+    /^Unexpected parameters.* for function (\w+)$/.exec(message)?.[1];
+  return new SqlError(message, name === undefined ? undefined : placeOfName(statement, name));
 }

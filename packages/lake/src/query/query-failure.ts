@@ -1,3 +1,5 @@
+import { trinoTypes } from '../sql/trino-types.js';
+
 const DISK_FULL = 'The disk of the lake is full';
 export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
 
@@ -9,12 +11,22 @@ export function queryFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [first = ''] = message.split('\n');
   const column = (/Referenced (?:column|table) "(.+)" not found/.exec(first) ??
-    /Column "(.+)" referenced that exists in the SELECT clause/.exec(first))?.[1];
+    /Column "(.+)" referenced that exists in the SELECT clause/.exec(first) ??
+    /Alias with name "(.+)" exists, but aliases cannot be used/.exec(first))?.[1];
   const qualified = /Values list "([^"]+)" does not have a column named "([^"]+)"/.exec(first);
   if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
   if (/failed to (allocate|pin)|Out of Memory/i.test(first)) return OUT_OF_MEMORY;
   if (first.includes('No space left on device')) return DISK_FULL;
+  const ungrouped = /column "(.+)" must appear in the GROUP BY clause/.exec(first)?.[1];
+  if (ungrouped !== undefined)
+    return `'${ungrouped}' must be an aggregate expression or appear in GROUP BY clause`;
+  const cast =
+    /Could not convert string ('.*') to (\w+)/.exec(first) ??
+    /Type \w+ with value (\S+) can't be cast because .* for the destination type (\w+)/.exec(first);
+  if (cast) return `Cannot cast ${cast[1] ?? ''} to ${trinoTypes(cast[2] ?? '')}`;
+  const types = /Unimplemented type for cast \((.+) -> (.+)\)/.exec(first);
+  if (types) return `Cannot cast ${trinoTypes(types[1] ?? '')} to ${trinoTypes(types[2] ?? '')}`;
   const field = /Could not find key "([^"]+)" in struct/i.exec(first)?.[1];
   if (field !== undefined) return `Column '${field}' cannot be resolved`;
   return first

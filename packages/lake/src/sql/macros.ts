@@ -27,6 +27,14 @@ function copiesIn(form: string, index: number): number {
   return name === undefined ? 1 : (body.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 1);
 }
 
+/** Whether a macro calls this function of DuckDB's. */
+export function callsInMacro(macro: string, name: string): boolean {
+  const { forms = [], aggregated = '' } = MACROS[macro] ?? {};
+  return [...forms, aggregated].some((form) =>
+    form.split(/\b/).some((part, index, parts) => part === name && parts[index + 1]?.startsWith('(')),
+  );
+}
+
 /** The statements that make them known, in a database of their own, in memory. */
 export function trinoMacros(): readonly string[] {
   const statements = [

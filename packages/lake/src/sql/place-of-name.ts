@@ -1,7 +1,7 @@
 import { tokenize, type Token } from './tokens.js';
 
 /**
- * Where a column is written whose last name is this, in characters of the query: DuckDB tells it of the translated one.
+ * Where a column or a function is written whose last name is this, in characters of the query: DuckDB tells it of the translated one.
  * `undefined` where the name is written more than once, and nobody knows which is meant.
  */
 export function placeOfName(query: string, name: string): number | undefined {
