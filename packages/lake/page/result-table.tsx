@@ -1,5 +1,6 @@
 import { count } from './format.js';
 import type { QueryAnswer } from './lake.js';
+import { ResultCell } from './result-cell.js';
 
 /** What came of a query: rows, or what was wrong with it. */
 export function ResultTable({ answer }: { answer: QueryAnswer | string | undefined }) {
@@ -33,7 +34,7 @@ export function ResultTable({ answer }: { answer: QueryAnswer | string | undefin
               {rows.map((row, index) => (
                 <tr key={index}>
                   {row.map((value, column) => (
-                    <td key={column}>{value}</td>
+                    <ResultCell key={column} column={columns[column] ?? ''} value={value} />
                   ))}
                 </tr>
               ))}

@@ -66,6 +66,38 @@ describe.each(VIEWS)('on %s', (_, view) => {
     await page.context().close();
   });
 
+  it('shows two lines of a long value of a result, and the whole when it is asked for', async () => {
+    const { page, trouble } = await open(browser, lake.url, view);
+    const box = page.getByLabel('SQL statement');
+    await box.fill('SELECT * FROM $EDS_ID');
+    await box.press('Control+Enter');
+    const row = page.locator('.result tbody tr').first();
+    await row.waitFor();
+    const value = row.locator('td').last();
+    const height = async (): Promise<number> => (await row.boundingBox())?.height ?? 0;
+    const isCut = (): Promise<boolean> =>
+      value.locator('span').evaluate(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight);
+    expect(await height()).toBeLessThan(60);
+    expect(await isCut()).toBe(true);
+    // The whole is there for a screen reader all the same.
+    expect(await value.textContent()).toContain('additionaleventdata=null}');
+
+    const more = value.getByRole('button', { name: 'More of eventdata', expanded: false });
+    expect(await contrast(page, '.long button')).toBeGreaterThanOrEqual(4.5);
+    await more.focus();
+    await page.keyboard.press('Enter');
+    const less = value.getByRole('button', { name: 'Less of eventdata', expanded: true });
+    expect(await less.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await isCut()).toBe(false);
+    expect(await height()).toBeGreaterThan(100);
+    await page.keyboard.press('Space');
+    await more.waitFor();
+    expect(await height()).toBeLessThan(60);
+    expect(await overflow(page)).toBe(0);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
   it("shows an event's full record over the page, within the window", async () => {
     const { page, trouble } = await open(browser, lake.url, view);
     await lines(page).filter({ hasText: 'account.deleted' }).first().click();
