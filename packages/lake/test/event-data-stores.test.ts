@@ -156,7 +156,12 @@ describe('event data stores', () => {
       names.push(...(page.EventDataStores ?? []).map(({ Name }) => Name));
     }
     expect([pages, names]).toEqual([3, Array.from({ length: 10 }, (_, n) => `store-${n}`)]);
-    const { NextToken } = await client.send(new ListEventDataStoresCommand({ MaxResults: 4 }));
+    const { NextToken, EventDataStores } = await client.send(
+      new ListEventDataStoresCommand({ MaxResults: 4 }),
+    );
+    expect(EventDataStores?.map((each) => Object.keys(each))).toEqual(
+      Array.from({ length: 4 }, () => ['EventDataStoreArn', 'Name']),
+    );
     expect(NextToken).toBeDefined();
     const byAnother = account().send(new ListEventDataStoresCommand({ NextToken }));
     expect(await failure(byAnother)).toMatchObject({ name: 'InvalidNextTokenException' });

@@ -108,7 +108,9 @@ export function listEventDataStores(context: LakeContext, caller: Caller, input:
   const { MaxResults = 1000, NextToken } = readInput(listRequest, input);
   const list = listOf('ListEventDataStores', caller);
   const { items, next } = pageOf(storesOf(context, caller), MaxResults, NextToken, list);
-  return Promise.resolve({ EventDataStores: items.map(describe), NextToken: next });
+  // AWS's model calls all other members deprecated: no longer returned by this operation.
+  const stores = items.map((store) => ({ EventDataStoreArn: formatArn(store), Name: store.name }));
+  return Promise.resolve({ EventDataStores: stores, NextToken: next });
 }
 
 export async function updateEventDataStore(
