@@ -241,6 +241,14 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
 });
 
 describe('a request that is wrong is refused whole', () => {
+  test('with the place of what is wrong, as AWS writes it', async () => {
+    const { body } = await put(lake, [entry(), entry({}, 'a.b')], { channel: into.channelArn });
+    expect(body.message).toBe(
+      "1 validation error detected: Value 'a.b' at 'auditEvents.2.member.id' failed to satisfy constraint: " +
+        'Member must satisfy regular expression pattern: ^[-_A-Za-z0-9]+$',
+    );
+  });
+
   test.each<[string, unknown[], string]>([
     ['two entries have one id', [entry({}, 'a'), entry({}, 'a')], 'DuplicatedAuditEventId'],
     ['there is no entry', [], 'ValidationException'],

@@ -42,7 +42,7 @@ export function structure<F extends Fields>(fields: F): Reader<Structure<F>> {
     const members = value as Record<string, unknown>;
     const result: Record<string, unknown> = {};
     for (const [name, read] of Object.entries(fields)) {
-      const path = at.path === '' ? lowerFirst(name) : `${at.path}.member.${lowerFirst(name)}`;
+      const path = at.path === '' ? lowerFirst(name) : `${at.path}.${lowerFirst(name)}`;
       const member = Object.hasOwn(members, name) ? members[name] : undefined;
       const given = read(member ?? undefined, { path, violations: at.violations });
       if (given !== undefined) result[name] = given;
