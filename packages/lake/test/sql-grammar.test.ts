@@ -52,6 +52,7 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
     [`SELECT eventID FROM $eds LIMIT 1 + 1`, 'line 1:66: LIMIT and OFFSET take a whole number'],
     [`SELECT eventID FROM $eds OFFSET (SELECT 1)`, 'line 1:65: LIMIT and OFFSET take a whole number'],
     [`SHOW TABLES`, 'line 1:1: only SELECT statements can be run'],
+    [`DELETE FROM $eds`, 'line 1:1: only SELECT statements can be run'],
     [`DESCRIBE $eds`, 'line 1:1: only SELECT statements can be run'],
   ])('%s', async (statement, message) => {
     const { name, message: told } = await failure(query(client, statement.replaceAll('$eds', eds)));

@@ -7,6 +7,8 @@ import { isWord, type Token } from './tokens.js';
  * pass here, and fail at AWS. Throws SqlError.
  */
 export function checkTokens(tokens: readonly Token[]): void {
+  // The FROM that follows it would be told of.
+  if (isWord(tokens[0], 'delete')) throw new SqlError('only SELECT statements can be run', 0);
   checkCommas(tokens);
   checkFrom(tokens);
   checkIntervals(tokens);
