@@ -1,5 +1,6 @@
 import type { Json } from './json.js';
 import { isJsonObject } from './json.js';
+import { greatestDepth } from './nesting.js';
 
 /** The event schema dialect: every keyword, where it may stand, and what its value must be. */
 
@@ -69,17 +70,32 @@ function isPattern(value: Json): boolean {
   } catch {
     return false;
   }
-  return !isOfLaterEngines(value);
+  const bare = withoutLiterals(value);
+  return !isOfLaterEngines(bare) && !isTooDeep(bare);
+}
+
+/** Less what looks like a group in a class or behind a backslash. */
+function withoutLiterals(pattern: string): string {
+  return pattern.replace(/\\[^]|\[(?:\\[^]|[^\\\]])*\]/g, '_');
 }
 
 /**
  * Modifiers, as in `(?i:a)`, and two groups of one name: Node 24 reads them, and an emitter that holds them cannot be loaded by
  * Node 22 and before.
  */
-function isOfLaterEngines(pattern: string): boolean {
-  const groups =
-    pattern.replace(/\\[^]|\[(?:\\[^]|[^\\\]])*\]/g, '_').match(/\(\?(?:<[^=!>][^>]*>|[a-z-]+:)/g) ?? [];
+function isOfLaterEngines(bare: string): boolean {
+  const groups = bare.match(/\(\?(?:<[^=!>][^>]*>|[a-z-]+:)/g) ?? [];
   return new Set(groups).size < groups.length || groups.some((group) => group.endsWith(':'));
+}
+
+/** Groups in groups, which whatever reads a pattern does recursively. */
+function isTooDeep(bare: string): boolean {
+  let depth = 0;
+  return Array.from(bare).some((character) => {
+    if (character === '(') depth++;
+    else if (character === ')') depth--;
+    return depth > greatestDepth;
+  });
 }
 
 function isDeprecation(value: Json): boolean {
@@ -159,8 +175,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   pattern: {
     types: ['string'],
     accepts: isPattern,
-    expected:
-      'a regular expression that each Node reads with the u flag (escape only what needs it; neither modifiers nor two groups of one name)',
+    expected: `a regular expression that each Node reads with the u flag (escape only what needs it; neither modifiers nor two groups of one name, nor groups more than ${greatestDepth} deep)`,
   },
   format: { types: ['string'], accepts: oneOf(formats), expected: `one of ${formats.join(', ')}` },
   minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number that is not infinite' },

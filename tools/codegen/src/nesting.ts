@@ -1,4 +1,7 @@
-/** How deep objects and arrays may lie in each other in a schema file. Whatever walks a file does so recursively. */
+/**
+ * How deep objects and arrays of a schema file may lie in each other, and the groups of a pattern. Whatever walks them does so
+ * recursively.
+ */
 export const greatestDepth = 100;
 
 /** Where a file goes deeper than that, which its brackets tell without a parser, which would itself be recursive. */

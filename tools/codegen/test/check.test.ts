@@ -129,16 +129,30 @@ describe('the check', () => {
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
       'keyword-value: "pattern" must be a regular expression that each Node reads with the u flag ' +
-        '(escape only what needs it; neither modifiers nor two groups of one name)',
+        '(escape only what needs it; neither modifiers nor two groups of one name, nor groups more than 100 deep)',
     ]);
   });
 
-  it.each(['^(?:a|(?=b)(?!c)(?<!d)(?<=e)f)$', '^(?<i>a)(?<j>b)$', '^\\(?i:a$', '^[(?i:a]$', '^[\\](?i:]$'])(
-    'takes %s for a pattern that each Node reads',
-    (pattern) => {
-      expect(keyword('pattern')?.accepts(pattern)).toBe(true);
-    },
-  );
+  it.each([
+    '^(?:a|(?=b)(?!c)(?<!d)(?<=e)f)$',
+    '^(?<i>a)(?<j>b)$',
+    '^\\(?i:a$',
+    '^[(?i:a]$',
+    '^[\\](?i:]$',
+    `^${'(?:'.repeat(100)}a${')'.repeat(100)}[${'('.repeat(9)}]$`,
+  ])('takes %s for a pattern that each Node reads', (pattern) => {
+    expect(keyword('pattern')?.accepts(pattern)).toBe(true);
+  });
+
+  it('refuses a pattern whose groups are nested without measure, before anything walks them', () => {
+    const pattern = `^${'('.repeat(20_000)}a+b+${')'.repeat(20_000)}$`;
+    const orderId = { type: 'string', maxLength: 9, pattern, description: 'The order.' };
+    const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      expect.stringMatching(/^keyword-value: "pattern" must be .*, nor groups more than 100 deep\)$/),
+    ]);
+  });
 
   it('waits a second, and no longer, for a slow pattern to refuse an example', () => {
     const slow = { type: 'string', maxLength: 50, pattern: '^(a+)+$', description: 'The order.' };
@@ -208,6 +222,37 @@ describe('the check', () => {
     );
     expect(found(nested(100))).toContain('must hold a JSON object');
     expect(found(JSON.stringify(['['.repeat(101)]))).toContain('must hold a JSON object');
+  });
+
+  it('refuses an event that definitions nest without measure, however short each of them is', () => {
+    const depth = 1000;
+    const definitions = Array.from({ length: depth }, (_, at): [string, JsonObject] => [
+      `level${at}`,
+      at === depth - 1
+        ? { type: 'boolean', description: 'The last.' }
+        : { ...objectOf({ next: { $ref: `#/$defs/level${at + 1}` } }), description: 'One more.' },
+    ]);
+    const event = {
+      ...anOrder,
+      properties: { requestParameters: objectOf({ first: { $ref: '#/$defs/level0' } }) },
+      $defs: Object.fromEntries(definitions),
+    };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'oversized-event: with each "$ref" written out, the event is nested more than 100 deep: write it flatter',
+    ]);
+  });
+
+  it('reads no event as a whole while a definition of another event that it refers to is wrong', () => {
+    const $ref = 'order.sent.json#/$defs/lines';
+    const placed = { ...anOrder, properties: { requestParameters: objectOf({ lines: { $ref } }) } };
+    const lines = { type: 'array', maxItems: 9, description: 'What was sent.' };
+    const { findings } = checkSchemas(
+      shop({ 'shop/order.placed.json': placed, 'shop/order.sent.json': { ...anOrder, $defs: { lines } } }),
+    );
+    expect(findings.map(({ rule, place }) => `${place.file} ${rule}`)).toEqual([
+      'schemas/shop/order.sent.json open-object',
+    ]);
   });
 
   it('judges no example by a schema that is itself wrong', () => {

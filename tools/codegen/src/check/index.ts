@@ -20,6 +20,7 @@ import { missingDescription } from './missing-description.js';
 import { missingExample } from './missing-example.js';
 import { nameCollision } from './name-collision.js';
 import { openObject } from './open-object.js';
+import { oversizedEvent } from './oversized-event.js';
 import { propertySpelling } from './property-spelling.js';
 import { refusedExample } from './refused-example.js';
 import { removalDatePassed } from './removal-date-passed.js';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   unbounded,
   slowPattern,
   missingExample,
+  oversizedEvent,
   refusedExample,
   conflictingSensitivity,
   deepNesting,
@@ -108,7 +110,10 @@ export function check(
   let silenced = 0;
   const used = new Set<Silence>();
   const unsound = new Set(loading.map(({ place }) => place.file));
-  const shared = schemas.documents.filter(({ kind }) => kind === 'common' || kind === 'envelope');
+  // What other files may refer to; of an event, its definitions.
+  const shared = schemas.documents.filter(
+    ({ kind, value }) => kind === 'common' || kind === 'envelope' || Object.hasOwn(value, '$defs'),
+  );
   const isSound = ({ file }: SchemaDocument): boolean =>
     !unsound.has(file) && !shared.some((document) => unsound.has(document.file));
   const built = new Map<SchemaDocument, Event>();

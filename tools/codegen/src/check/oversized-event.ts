@@ -1,0 +1,78 @@
+import { own, type JsonPath } from '../json.js';
+import { greatestDepth } from '../nesting.js';
+import type { Position, Schemas } from '../schemas.js';
+import type { Rule } from './rule.js';
+
+/**
+ * Each value is a check, a member of a type and a line of documentation. Definitions that refer to the next one twice double
+ * them at each step: a page of such definitions asks for a million.
+ */
+const mostValues = 2000;
+
+/** Runs before the rules that build an event. */
+export const oversizedEvent: Rule = {
+  name: 'oversized-event',
+  description: `An event has more than ${mostValues} values, or nests them more than ${greatestDepth} deep, with each \`$ref\` written out.`,
+  needsSoundness: true,
+  *check(schemas, { isSound }) {
+    const parts = partsOf(schemas);
+    for (const event of schemas.events.filter(isSound)) {
+      const excess = excessIn(schemas, parts, event.file);
+      if (excess === undefined) continue;
+      yield event.finding(this.name, excess.path, `with each "$ref" written out, the event ${excess.what}`);
+    }
+  },
+};
+
+function excessIn(
+  schemas: Schemas,
+  parts: Parts,
+  event: string,
+): { readonly path: JsonPath; readonly what: string } | undefined {
+  let values = 0;
+  for (const position of parts.get(event) ?? []) {
+    const { path } = position;
+    for (const depth of depthsOf(schemas, parts, position)) {
+      if (depth > greatestDepth) {
+        return { path, what: `is nested more than ${greatestDepth} deep: write it flatter` };
+      }
+      if (++values > mostValues) {
+        const advice = 'describe less, or make a list or a map of what repeats';
+        return { path, what: `has more than ${mostValues} values: ${advice}` };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** How deep a schema lies, or each of those that its `$ref` stands for. */
+function* depthsOf(schemas: Schemas, parts: Parts, position: Position, around = 0): Generator<number> {
+  const depth = around + position.path.length;
+  const reference = own(position.schema, '$ref');
+  const target = typeof reference === 'string' ? schemas.resolve(position.document, reference) : undefined;
+  if (target === undefined) {
+    yield depth;
+    return;
+  }
+  for (const inside of parts.get(partOf(target)) ?? []) {
+    yield* depthsOf(schemas, parts, inside, depth - target.path.length);
+  }
+}
+
+/** The schemas of each definition, and of each event beside its definitions. */
+type Parts = ReadonlyMap<string, readonly Position[]>;
+
+function partsOf(schemas: Schemas): Parts {
+  const parts = new Map<string, Position[]>();
+  for (const position of schemas.positions) {
+    const part = partOf(position);
+    const others = parts.get(part);
+    if (others === undefined) parts.set(part, [position]);
+    else others.push(position);
+  }
+  return parts;
+}
+
+function partOf({ document, path }: Position): string {
+  return path[0] === '$defs' ? `${document.file}#${String(path[1])}` : document.file;
+}
