@@ -1,4 +1,5 @@
 import type { TypeNode } from '../model.js';
+import { valueWords } from './value-words.js';
 import { formatWords } from './words.js';
 
 /** A type in a few words: `string`, `array of UUID`, `integer or null`. */
@@ -48,9 +49,7 @@ export function boundsWords(type: TypeNode, quote: Quote = (text) => text): stri
     case 'enum':
       return [
         (type.values.length === 1 ? '' : 'one of ') +
-          type.values
-            .map((value) => quote(typeof value === 'string' ? value : JSON.stringify(value)))
-            .join(', '),
+          type.values.map((value) => quote(valueWords(value))).join(', '),
       ];
     case 'array':
       return [

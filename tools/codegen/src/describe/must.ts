@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import { valueWords } from './value-words.js';
 
 /**
  * The sentences of an issue, as they follow the way to the value: `must be a string`. Printed validators and the
@@ -33,7 +34,7 @@ export const must = {
 const shownValues = 20;
 
 function beOneOf(values: readonly Json[]): string {
-  const words = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  const words = values.map(valueWords);
   if (words.length === 1) return `must be ${words[0] ?? ''}`;
   const more = words.length > shownValues ? `, … (${words.length} in all)` : '';
   return `must be one of ${words.slice(0, shownValues).join(', ')}${more}`;
