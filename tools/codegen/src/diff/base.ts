@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { JsonObject } from '../json.js';
+import { isJsonObject, own, type Json } from '../json.js';
 import { isSchemaFile, type SchemaFiles } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
 
@@ -46,7 +46,7 @@ export function findBase(root: string, ref: string): Base {
 function baseAt(root: string, ref: string, commit: string): Base {
   const read: Base['read'] = (paths) => readFiles(root, commit, paths);
   const release: Base['release'] = (manifest) => {
-    const version = versionIn(read([manifest]).get(manifest));
+    const version = versionAt({ ref, read }, manifest);
     const raised = raisingCommit(versionsOf(root, commit, manifest), version);
     return raised === undefined ? undefined : baseAt(root, ref, raised);
   };
@@ -87,10 +87,31 @@ export function schemasAt(base: Base): SchemaFiles {
   return new Map([...files].filter(([file]) => isSchemaFile(file)));
 }
 
-/** The version that a package.json's text says; nothing where there is none. */
-export function versionIn(manifest: string | undefined): string | undefined {
+/** The version that a package.json says at the base; nothing where there is none. */
+export function versionAt({ ref, read }: Pick<Base, 'ref' | 'read'>, manifest: string): string | undefined {
+  return versionIn(read([manifest]).get(manifest), `${manifest} at ${ref}`);
+}
+
+/**
+ * The version that a package.json's text says; nothing where there is none.
+ *
+ * @throws CannotJudgeError Where the text is no JSON object.
+ */
+export function versionIn(manifest: string | undefined, file: string): string | undefined {
   if (manifest === undefined) return undefined;
-  const { version } = JSON.parse(manifest) as JsonObject;
+  const unreadable = (reason: string, options?: ErrorOptions): CannotJudgeError =>
+    new CannotJudgeError(
+      `${file} cannot be read for the package's version: ${reason}. Mend it, or take another commit for --base, in which it is right.`,
+      options,
+    );
+  let value: Json;
+  try {
+    value = JSON.parse(manifest) as Json;
+  } catch (cause) {
+    throw unreadable((cause as SyntaxError).message, { cause });
+  }
+  if (!isJsonObject(value)) throw unreadable('it holds no object');
+  const version = own(value, 'version');
   return typeof version === 'string' ? version : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSchemas } from '../load.js';
-import { type Base, findBase, schemasAt, versionIn } from './base.js';
+import { type Base, findBase, schemasAt, versionAt } from './base.js';
 import type { Change } from './change.js';
 import { compareStates } from './compare-states.js';
 import { baseState, currentState, type State } from './state.js';
@@ -26,7 +26,7 @@ export function compareWithBase(root: string, ref: string): Comparison {
   const before = baseState(schemasAt(base), files, ref);
   const changes = compareStates(before, after);
   const lookup: PackageLookup = {
-    versionAtBase: (folder) => versionIn(base.read([`${folder}/package.json`]).get(`${folder}/package.json`)),
+    versionAtBase: (folder) => versionAt(base, `${folder}/package.json`),
     exists: (folder) => existsSync(join(root, folder, 'package.json')),
   };
   const settled = settle(judge(changes, after, lookup), { root, base, files, after, lookup });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../file-errors.js';
-import { type Base, versionIn } from './base.js';
+import { type Base, versionAt, versionIn } from './base.js';
 import { type PendingChangeset, promisesOf, type Promised } from './pending-changesets.js';
 import { isWritten } from './print-changeset.js';
 import { covers } from './table.js';
@@ -33,7 +33,7 @@ export function withdrawnPromises(
 /** A release raises the version, and deletes the changesets. A package that is gone is released no more. */
 function isUnreleased(root: string, base: Base, manifest: string): boolean {
   if (!existsSync(join(root, manifest))) return false;
-  return versionIn(readText(join(root, manifest))) === versionIn(base.read([manifest]).get(manifest));
+  return versionIn(readText(join(root, manifest)), manifest) === versionAt(base, manifest);
 }
 
 /** A sentence for each, and the command that mends it. */

@@ -774,6 +774,30 @@ describe('gate', () => {
     expect(status).toBe(2);
   });
 
+  it('has no verdict where a package.json cannot be read for the version, here or at the base', async () => {
+    const root = repository();
+    const manifest = 'packages/emitter-shop/package.json';
+    const said = (where: string, reason: string): RegExp =>
+      new RegExp(
+        `^${where} cannot be read for the package's version: ${reason}\\. Mend it, or take another commit for --base, in which it is right\\.\n$`,
+      );
+    write(root, placed, orderWith({ note }));
+    await run(root, 'changeset', '--base', 'HEAD');
+    commit(root);
+    rmSync(join(root, '.changeset'), { recursive: true });
+    put(root, manifest, '<<<<<<< HEAD');
+    const here = await run(root, 'gate', '--base', 'HEAD');
+    expect(here.stderr).toMatch(said(manifest, 'Unexpected token .*'));
+    expect(here.status).toBe(2);
+
+    put(root, manifest, 'null');
+    commit(root);
+    write(root, placed, orderWith({}));
+    const there = await run(root, 'diff', '--base', 'HEAD');
+    expect(there.stderr).toMatch(said(`${manifest} at HEAD`, 'it holds no object'));
+    expect(there.status).toBe(2);
+  });
+
   it('is a command of the program that npm runs, and ends it with that code', () => {
     const root = repository();
     write(root, placed, orderWith({ note }));
