@@ -1,14 +1,15 @@
 import { anyCharacter, characterBytes, dearestOf } from './characters.js';
-
-/** The longest text that a pattern lets through. */
-export interface TextBound {
-  /** Code points; infinite where the pattern bounds nothing. */
-  readonly characters: number;
-  /** Bytes of JSON, without the quotes. */
-  readonly bytes: number;
-  /** Bytes of the dearest character that may occur. */
-  readonly dearest: number;
-}
+import {
+  eitherOf,
+  joined,
+  nothing,
+  one,
+  repeated,
+  unbounded,
+  type Lengths,
+  type TextBound,
+  type Times,
+} from './lengths.js';
 
 /**
  * What a pattern proves of a text. It understands literals, classes, groups, alternatives and quantifiers, which
@@ -45,15 +46,6 @@ export function leastOfPattern(pattern: string): number {
     throw error;
   }
 }
-
-export const unbounded: TextBound = { characters: Infinity, bytes: Infinity, dearest: anyCharacter };
-
-interface Lengths extends TextBound {
-  /** Code points of the shortest text. */
-  readonly least: number;
-}
-
-const nothing: Lengths = { characters: 0, bytes: 0, dearest: 0, least: 0 };
 
 class TooHardError extends Error {}
 
@@ -244,11 +236,6 @@ class PatternParser {
   }
 }
 
-interface Times {
-  readonly least: number;
-  readonly most: number;
-}
-
 interface Member {
   /** Absent for a set of characters, such as `\d`. */
   readonly codePoint?: number;
@@ -266,37 +253,4 @@ const controls: ReadonlyMap<string, number> = new Map([
 
 function member(codePoint: number): Member {
   return { codePoint, dearest: characterBytes(codePoint) };
-}
-
-function one(dearest: number): Lengths {
-  return { characters: 1, bytes: dearest, dearest, least: 1 };
-}
-
-function joined(a: Lengths, b: Lengths): Lengths {
-  return {
-    characters: a.characters + b.characters,
-    bytes: a.bytes + b.bytes,
-    dearest: Math.max(a.dearest, b.dearest),
-    least: a.least + b.least,
-  };
-}
-
-function eitherOf(a: Lengths, b: Lengths): Lengths {
-  return {
-    characters: Math.max(a.characters, b.characters),
-    bytes: Math.max(a.bytes, b.bytes),
-    dearest: Math.max(a.dearest, b.dearest),
-    least: Math.min(a.least, b.least),
-  };
-}
-
-function repeated(bound: Lengths, { least, most }: Times): Lengths {
-  // Infinitely often nothing is nothing, where arithmetic would say NaN.
-  if (bound.characters === 0 || most === 0) return nothing;
-  return {
-    characters: bound.characters * most,
-    bytes: bound.bytes * most,
-    dearest: bound.dearest,
-    least: bound.least * least,
-  };
 }

@@ -1,6 +1,7 @@
 import type { Format } from '../dialect.js';
 import { anyCharacter } from './characters.js';
-import { boundOfPattern, unbounded, type TextBound } from './pattern.js';
+import { unbounded, type TextBound } from './lengths.js';
+import { boundOfPattern } from './pattern.js';
 
 /** What bounds a text: JSON Schema's words, and the envelope's own. */
 export interface TextRules {

@@ -1,0 +1,60 @@
+import { anyCharacter } from './characters.js';
+
+/** The longest text that a pattern, or another rule, lets through. */
+export interface TextBound {
+  /** Code points; infinite where the pattern bounds nothing. */
+  readonly characters: number;
+  /** Bytes of JSON, without the quotes. */
+  readonly bytes: number;
+  /** Bytes of the dearest character that may occur. */
+  readonly dearest: number;
+}
+
+export const unbounded: TextBound = { characters: Infinity, bytes: Infinity, dearest: anyCharacter };
+
+/** Of the texts that a part of a pattern takes. */
+export interface Lengths extends TextBound {
+  /** Code points of the shortest text. */
+  readonly least: number;
+}
+
+export const nothing: Lengths = { characters: 0, bytes: 0, dearest: 0, least: 0 };
+
+/** How often a part may occur. */
+export interface Times {
+  readonly least: number;
+  readonly most: number;
+}
+
+export function one(dearest: number): Lengths {
+  return { characters: 1, bytes: dearest, dearest, least: 1 };
+}
+
+export function joined(a: Lengths, b: Lengths): Lengths {
+  return {
+    characters: a.characters + b.characters,
+    bytes: a.bytes + b.bytes,
+    dearest: Math.max(a.dearest, b.dearest),
+    least: a.least + b.least,
+  };
+}
+
+export function eitherOf(a: Lengths, b: Lengths): Lengths {
+  return {
+    characters: Math.max(a.characters, b.characters),
+    bytes: Math.max(a.bytes, b.bytes),
+    dearest: Math.max(a.dearest, b.dearest),
+    least: Math.min(a.least, b.least),
+  };
+}
+
+export function repeated(bound: Lengths, { least, most }: Times): Lengths {
+  // Infinitely often nothing is nothing, where arithmetic would say NaN.
+  if (bound.characters === 0 || most === 0) return nothing;
+  return {
+    characters: bound.characters * most,
+    bytes: bound.bytes * most,
+    dearest: bound.dearest,
+    least: bound.least * least,
+  };
+}
