@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildEvent } from '../src/build-model.js';
+import { generate } from '../src/generate.js';
 import type { JsonObject } from '../src/json.js';
 import { load } from '../src/load.js';
 import type { Property } from '../src/model.js';
 import { printInterface } from '../src/print/types.js';
 import { Schemas } from '../src/schemas.js';
-import { anOrder, objectOf, shop } from './sample-schemas.js';
+import { anOrder, emptyWorkspace, objectOf, shop } from './sample-schemas.js';
+import { typeErrors } from './type-errors.js';
 
 function sectionsOf(requestParameters: JsonObject): readonly Property[] {
   const event = { ...anOrder, properties: { requestParameters } };
@@ -24,6 +26,29 @@ describe('printed types', () => {
     expect(
       await printInterface('Sections', sectionsOf(objectOf({ list: { type: 'array', items: nothing } }))),
     ).toContain('list: (Record<string, never> | null)[];\n');
+  });
+
+  it('let an event without a section be called with what the envelope has, and with nothing else', async () => {
+    const userIdentity = { type: 'USER', principalId: 'name@example.com' };
+    const { plan, findings } = await generate(
+      shop({
+        'shop/order.placed.json': { ...anOrder, required: [], properties: {}, examples: [{ userIdentity }] },
+      }),
+      emptyWorkspace,
+    );
+    expect(findings).toEqual([]);
+    const modules = [...(plan ?? [])].filter(([file]) => /^packages\/emitter-shop\/.*\.ts$/.test(file));
+    const use = [
+      "import type { OrderPlacedInput } from './events.js';",
+      "const userIdentity = { type: 'USER', principalId: 'name@example.com' };",
+      'export const right: OrderPlacedInput = { userIdentity };',
+      'export const wrong: OrderPlacedInput = { userIdentity, requestParameters: {} };',
+    ].join('\n');
+    expect(typeErrors(new Map([...modules, ['packages/emitter-shop/src/gen/use.ts', use]]))).toEqual([
+      expect.stringMatching(
+        /^packages\/emitter-shop\/src\/gen\/use\.ts:\d+ .*'requestParameters' does not exist/,
+      ),
+    ]);
   });
 
   it('write the values of a long enum on lines of their own', async () => {
