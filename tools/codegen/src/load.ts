@@ -141,8 +141,22 @@ function wordsOf({ error, offset }: ParseError, text: string): string {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
   if (words === 'invalid comment token') return 'it has no comments (use "description")';
+  if (words === 'invalid symbol') return symbolWords(text.slice(offset));
+  if (words === 'unexpected end of string')
+    return `${words} (a text ends on its line, and a quote in it is written \\")`;
+  if (words === 'invalid character') return `${words} in a text (write a tab as \\t, a line break as \\n)`;
   if (words === 'property name expected' || words === 'value expected') {
     return `${words} (a comma before a closing bracket?)`;
   }
   return words;
+}
+
+/** What another language allows, or an editor writes unasked: other quotes, none, `True`, a sign, a blank of no width. */
+function symbolWords(text: string): string {
+  if (/^[<=>|]{7}/.test(text))
+    return 'it holds the marks of a conflict that git left (keep one side, and delete them)';
+  const [symbol = ''] = /^[^\s,:{}[\]"]{0,20}/.exec(text) ?? [];
+  const code = text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  const shown = symbol === '' ? `the blank U+${code}` : JSON.stringify(symbol);
+  return `${shown} is not part of it (names and texts stand in straight double quotes, the rest is numbers such as 1.5, true, false and null)`;
 }

@@ -67,6 +67,30 @@ describe('the check', () => {
     ]);
   });
 
+  it.each([
+    [`"`, `'`, `2:3 "'title'" is not part of it (names and texts stand in straight double quotes`],
+    [`"title"`, `\u201ctitle\u201d`, `2:3 "\u201ctitle\u201d" is not part of it`],
+    ['false', 'False', '8:27 "False" is not part of it'],
+    ['  ', '\u00a0\u00a0', '2:1 the blank U+00A0 is not part of it'],
+    [
+      '  "type"',
+      '=======\n  "type"',
+      '4:1 it holds the marks of a conflict that git left (keep one side, and delete',
+    ],
+    ['An order', 'An\torder', '3:18 invalid character in a text (write a tab as \\t, a line break as \\n)'],
+    [
+      'An order',
+      'An\norder',
+      '3:18 unexpected end of string (a text ends on its line, and a quote in it is written',
+    ],
+  ])('says of %j in place of which %j stands what JSON has there', (right, wrong, words) => {
+    const text = (shop().get('schemas/shop/order.placed.json') ?? '').replaceAll(right, wrong);
+    const { findings } = checkSchemas(new Map([...shop(), ['schemas/shop/order.placed.json', text]]));
+    expect(findings.map(({ message, place }) => `${place.line}:${place.column} ${message}`)).toEqual([
+      expect.stringContaining(words.replace(' ', ' is no JSON: ')),
+    ]);
+  });
+
   it('takes no link for a schema, of whose changes git would tell nothing', () => {
     const root = temporaryFolder(shop());
     symlinkSync(join(root, 'schemas/shop/order.placed.json'), join(root, 'schemas/shop/order.sent.json'));
