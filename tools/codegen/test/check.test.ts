@@ -168,6 +168,36 @@ describe('the check', () => {
     expect(keyword('pattern')?.accepts(pattern)).toBe(true);
   });
 
+  it.each<[string, string[]]>([
+    [
+      '/^[a-z]+$/',
+      [
+        'keyword-value: no value fits: "pattern" stands between slashes, as JavaScript writes it: leave them out',
+      ],
+    ],
+    [
+      '/[a-z]+$/iu',
+      [
+        'keyword-value: no value fits: "pattern" stands between slashes, as JavaScript writes it: leave them out',
+      ],
+    ],
+    ['^/[a-z]+/$', []],
+    ['/[a-z]+/', []],
+    ['/[0-9]+\\$/', []],
+  ])('takes the pattern %s for what is meant by it', (pattern, found) => {
+    const path = { type: 'string', maxLength: 9, pattern, description: 'The path.' };
+    const requestParameters = { ...objectOf({ path }), required: [] };
+    const [example] = anOrder['examples'] as JsonObject[];
+    const event = {
+      ...anOrder,
+      properties: { requestParameters },
+      examples: [{ ...example, requestParameters: {} }],
+    };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    const errors = findings.filter(({ level }) => level === 'error');
+    expect(errors.map(({ rule, message }) => `${rule}: ${message}`)).toEqual(found);
+  });
+
   it('refuses a pattern whose groups are nested without measure, before anything walks them', () => {
     const pattern = `^${'('.repeat(20_000)}a+b+${')'.repeat(20_000)}$`;
     const orderId = { type: 'string', maxLength: 9, pattern, description: 'The order.' };

@@ -1,13 +1,23 @@
-import { keyword } from '../dialect.js';
-import type { JsonObject } from '../json.js';
+import { keyword, typeNames, type Keyword } from '../dialect.js';
+import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, own } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** The envelope's own words, which events may not use. */
-const ownKeywords: Readonly<Record<string, (value: unknown) => boolean>> = {
-  'x-maxBytes': (value) => Number.isInteger(value) && (value as number) > 0,
-  'x-suppliedBy': (value) => value === 'emitter' || value === 'emitter-or-caller' || value === 'event',
-  'x-format': (value) => value === 'ip',
+/** The envelope's own words, which events may not use, and `type`, of which it has no pair with null. */
+const ownKeywords: Readonly<Record<string, Pick<Keyword, 'accepts' | 'expected'>>> = {
+  type: {
+    accepts: (value) => (typeNames as readonly Json[]).includes(value),
+    expected: `one of ${typeNames.join(', ')}`,
+  },
+  'x-maxBytes': {
+    accepts: (value) => Number.isInteger(value) && (value as number) > 0,
+    expected: 'a whole number, 1 or more',
+  },
+  'x-suppliedBy': {
+    accepts: (value) => value === 'emitter' || value === 'emitter-or-caller' || value === 'event',
+    expected: 'emitter, emitter-or-caller or event',
+  },
+  'x-format': { accepts: (value) => value === 'ip', expected: 'ip' },
 };
 
 /** The envelope is the maintainers' file, and the rest of the check relies on it. */
@@ -33,10 +43,9 @@ export const envelopeFile: Rule = {
     }
     for (const { path, schema } of inner(envelope.value, [])) {
       for (const [name, value] of Object.entries(schema)) {
-        const accepts = ownKeywords[name] ?? keyword(name)?.accepts;
-        if (accepts?.(value) === true) continue;
-        const problem =
-          accepts === undefined ? 'is no keyword of the envelope' : 'has a value that it cannot have';
+        const known = Object.hasOwn(ownKeywords, name) ? ownKeywords[name] : keyword(name);
+        if (known?.accepts(value) === true) continue;
+        const problem = known === undefined ? 'is no keyword of the envelope' : `must be ${known.expected}`;
         yield envelope.finding(this.name, [...path, name], `${JSON.stringify(name)} ${problem}`, 'key');
       }
     }

@@ -61,6 +61,9 @@ const bounds = [
   ['minimum', 'maximum'],
 ] as const;
 
+/** No text has a slash before its beginning or behind its end. */
+const betweenSlashes = /^\/(?:\^.*|.*(?<!\\)\$)\/[a-z]*$/s;
+
 /** What a text's pattern or format says against its length; the bounds themselves are compared above. */
 function problemOfText(
   schema: JsonObject,
@@ -68,6 +71,10 @@ function problemOfText(
   const { maxLength = Infinity, ...rules } = textRulesOf(schema);
   const keyword = rules.pattern === undefined ? 'format' : 'pattern';
   if (rules[keyword] === undefined) return undefined;
+  if (betweenSlashes.test(rules.pattern ?? '')) {
+    const message = `${nothingFits(schema)}: "pattern" stands between slashes, as JavaScript writes it: leave them out`;
+    return { keyword, message };
+  }
   const minLength = own(schema, 'minLength');
   const [least, most] = [leastOfPattern(rules.pattern ?? ''), boundOfText(rules).characters];
   if (least > maxLength) {
