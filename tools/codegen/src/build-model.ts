@@ -15,7 +15,7 @@ import type {
   TypeNode,
   UnionNode,
 } from './model.js';
-import type { Schemas } from './schemas.js';
+import type { Position, Schemas } from './schemas.js';
 
 /** Makes the model of schemas in which the check found no error; of others it may throw or leave things out. */
 export function buildModel(schemas: Schemas): Model {
@@ -67,6 +67,11 @@ export function buildEvent(schemas: Schemas, document: SchemaDocument): Event {
   };
 }
 
+/** The type of a schema that holds no other. */
+export function buildScalar(schemas: Schemas, { document, schema }: Position): TypeNode {
+  return new Builder(schemas, document).type(schema, document);
+}
+
 function buildEnvelope(schemas: Schemas, document: SchemaDocument): Envelope {
   const { value, file } = document;
   const builder = new Builder(schemas, document);
@@ -116,7 +121,7 @@ class Builder {
     return {
       name,
       required,
-      type: this.#type(schema, home),
+      type: this.type(schema, home),
       description: textOf(schema, 'description'),
       ...(deprecation === undefined ? {} : { deprecation }),
       sensitivity: (own(schema, 'x-sensitivity') as Sensitivity | undefined) ?? 'none',
@@ -143,7 +148,7 @@ class Builder {
     return { schema, document: home };
   }
 
-  #type(schema: JsonObject, document: SchemaDocument): TypeNode {
+  type(schema: JsonObject, document: SchemaDocument): TypeNode {
     const declared = own(schema, 'type');
     const types = Array.isArray(declared) ? declared : [declared];
     const nullable = types.includes('null');
@@ -165,7 +170,7 @@ class Builder {
         return {
           kind: 'array',
           nullable,
-          items: this.#type(items.schema, items.document),
+          items: this.type(items.schema, items.document),
           itemDescription: textOf(items.schema, 'description'),
           ...pick(schema, ['minItems', 'maxItems']),
           uniqueItems: own(schema, 'uniqueItems') === true,
@@ -183,7 +188,7 @@ class Builder {
       return {
         kind: 'map',
         nullable,
-        values: this.#type(values.schema, values.document),
+        values: this.type(values.schema, values.document),
         valueDescription: textOf(values.schema, 'description'),
       };
     }
@@ -204,7 +209,7 @@ class Builder {
       variants: variants.map((variant) => ({
         value: constantsOf(variant.schema).get(discriminator ?? '') ?? null,
         description: textOf(variant.schema, 'description') || textOf(variant.schema, 'title'),
-        type: this.#type(variant.schema, variant.document) as ObjectNode,
+        type: this.type(variant.schema, variant.document) as ObjectNode,
       })),
     };
   }

@@ -259,6 +259,27 @@ describe('the check', () => {
     }
   });
 
+  it('holds the examples of a text or a number against its own schema, in shared definitions too', () => {
+    const region = { type: 'string', maxLength: 9, examples: ['eu-west-1', 'us-gov-west-1', 7] };
+    const count = { type: ['integer', 'null'], minimum: 1, examples: [1, null, 0], description: 'How many.' };
+    const requestParameters = { ...objectOf({ count }), required: [] };
+    const [example] = anOrder['examples'] as JsonObject[];
+    const event = {
+      ...anOrder,
+      properties: { requestParameters },
+      examples: [{ ...example, requestParameters: {} }],
+    };
+    const { findings } = checkSchemas(
+      shop({ 'shop/order.placed.json': event, 'common/aws.json': { $defs: { region } } }),
+    );
+    const errors = findings.filter(({ level }) => level === 'error');
+    expect(errors.map(({ message, path }) => `${path.slice(-3).join('/')}: ${message}`)).toEqual([
+      'region/examples/1: the example is refused by its own schema: region must be at most 9 characters long',
+      'region/examples/2: the example is refused by its own schema: region must be a string',
+      'count/examples/2: the example is refused by its own schema: count must be at least 1',
+    ]);
+  });
+
   it('asks for the envelope where it is missing', () => {
     const files = new Map(shop());
     files.delete('schemas/envelope.json');

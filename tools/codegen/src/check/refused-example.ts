@@ -1,10 +1,11 @@
-import { buildModel } from '../build-model.js';
+import { buildModel, buildScalar } from '../build-model.js';
 import { must } from '../describe/must.js';
 import { sections } from '../dialect.js';
-import { isJsonObject, pointer, type JsonObject } from '../json.js';
+import type { Finding } from '../findings.js';
+import { isJsonObject, own, pointer, type JsonObject } from '../json.js';
 import type { Envelope, Event } from '../model.js';
-import { problemsOfMembers, type Problem } from '../problems.js';
-import { Schemas } from '../schemas.js';
+import { problemsOf, problemsOfMembers, type Problem } from '../problems.js';
+import { Schemas, type Position } from '../schemas.js';
 import type { Rule } from './rule.js';
 
 export const refusedExample: Rule = {
@@ -12,6 +13,9 @@ export const refusedExample: Rule = {
   description: 'An example is not valid by its own schema and the envelope.',
   needsSoundness: true,
   *check(schemas, { isSound, eventOf }) {
+    for (const position of schemas.positions.filter(({ document }) => isSound(document))) {
+      yield* refusedScalars(schemas, position);
+    }
     const { envelope } = schemas;
     if (envelope === undefined || !isSound(envelope)) return;
     const model = buildModel(new Schemas([envelope])).envelope;
@@ -35,6 +39,23 @@ export const refusedExample: Rule = {
     }
   },
 };
+
+/** A text or number may have examples of its own, for whoever reads the schema. */
+function* refusedScalars(schemas: Schemas, position: Position): Generator<Finding> {
+  const { document, path, schema } = position;
+  const examples = own(schema, 'examples');
+  const isScalar = !['$ref', 'oneOf', 'properties', 'additionalProperties', 'items'].some((key) =>
+    Object.hasOwn(schema, key),
+  );
+  if (!isScalar || !Array.isArray(examples)) return;
+  const type = buildScalar(schemas, position);
+  for (const [index, example] of examples.entries()) {
+    for (const { message } of problemsOf(type, example)) {
+      const words = `the example is refused by its own schema: ${String(path.at(-1))} ${message}`;
+      yield document.finding(refusedExample.name, [...path, 'examples', index], words);
+    }
+  }
+}
 
 /** What the emitter would say of an example, if it were called with it. */
 function problemsOfExample(envelope: Envelope, event: Event, example: JsonObject): Problem[] {
