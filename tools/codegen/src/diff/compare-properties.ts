@@ -17,11 +17,15 @@ export function* compareProperties(
   const pairs = pairsOf(before, after);
   for (const [property, old] of pairs) {
     const there = inProperty(at, property.name);
+    if (old?.name !== property.name) {
+      const others = before.filter((each) => each !== old);
+      yield* formerNameTaken(property.name, others, there, at);
+    }
     if (old === undefined) {
       yield added(property, there);
       continue;
     }
-    if (old.name !== property.name) yield renamed(old, there, at);
+    if (old.name !== property.name) yield renamed(old, property.name, there, at);
     else yield* compareFormerNames(old, property, there);
     yield* compareProperty(old, property, there);
   }
@@ -39,11 +43,26 @@ function added({ required, type }: Property, at: At): Difference {
     : difference('optionalAdded', 'properties', at, phrase`${named(at)} is new and optional (${kind}).`);
 }
 
-function renamed(old: Property, at: At, parent: At): Difference {
+/** Events from before the renaming hold the other property's values under this name, and queries for those read it. */
+function* formerNameTaken(
+  name: string,
+  others: readonly Property[],
+  at: At,
+  parent: At,
+): Generator<Difference> {
+  const other = others.find(({ renamedFrom }) => renamedFrom === name);
+  if (other === undefined) return;
+  const owner = code(inProperty(parent, other.name).path);
+  const what = phrase`${named(at)} has a name that was once that of ${owner}.`;
+  yield difference('formerNameTaken', 'properties', at, what);
+}
+
+function renamed(old: Property, name: string, at: At, parent: At): Difference {
   const from = inProperty(parent, old.name);
   const what = phrase`${code(from.path)} is renamed to ${named(at)}.`;
   if (!at.isQueried) return difference('renamedUnread', 'x-renamed-from', at, what);
-  if (old.renamedFrom !== undefined) {
+  // A name that comes back is one of the two that the query reads.
+  if (old.renamedFrom !== undefined && old.renamedFrom !== name) {
     const forReader = phrase`The generated query reads the last two names, and no longer ${code(old.renamedFrom)}: saved SQL must go on to read all three.`;
     return difference('renamedUnread', 'x-renamed-from', at, what, { forReader });
   }

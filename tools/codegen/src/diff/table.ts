@@ -160,6 +160,14 @@ export const table = {
     phrase`Saved SQL that filters by it finds no new events.`,
   ),
   formerName: row('`x-renamed-from` added, changed or removed later', 'fits', 'notice', 'minor'),
+  formerNameTaken: row(
+    'former name of a property given to another',
+    'fits',
+    'breaks',
+    'major',
+    nothing,
+    phrase`Saved SQL that reads it meets the values of both.`,
+  ),
   secrecy: row('`x-sensitivity` to or from `secret`', 'notice', 'breaks', 'major'),
   sensitivity: row('`x-sensitivity` between `none` and `personal`', 'notice', 'notice', 'minor'),
 } as const satisfies Readonly<Record<string, Row>>;

@@ -56,6 +56,32 @@ describe('every row of the dialect', () => {
     ]);
   });
 
+  it('property that gets back the name that it had', () => {
+    const before = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
+    const after = eventOf({ note: { ...text, 'x-renamed-from': 'remark' } });
+    expect(judgeEvent(before, after)).toEqual([
+      'breaks/notice major x-renamed-from: `requestParameters.remark` is renamed to `requestParameters.note`. ' +
+        'Calls must give it under the new name. The generated query reads both names; copy it over saved SQL.',
+    ]);
+  });
+
+  it('former name of a property given to another', () => {
+    const remark = { ...text, 'x-renamed-from': 'note' };
+    const taken =
+      'fits/breaks major properties: `requestParameters.note` has a name that was once that of `requestParameters.remark`. ' +
+      'Saved SQL that reads it meets the values of both.';
+    expect(judgeEvent(eventOf({ remark }), eventOf({ remark: text, note: text }))).toEqual([
+      'fits/notice minor x-renamed-from: `requestParameters.remark` no longer says that it was `note` once. ' +
+        'The generated query no longer reads the former name.',
+      taken,
+      'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+    ]);
+    const other = { ...text, 'x-renamed-from': 'other' };
+    expect(judgeEvent(eventOf({ remark, other: text }), eventOf({ remark: text, note: other }))).toContain(
+      taken,
+    );
+  });
+
   it('property renamed with x-renamed-from where no query reads both names', () => {
     const renamed = { ...text, 'x-renamed-from': 'note' };
     const inside = (properties: JsonObject): JsonObject => ({
