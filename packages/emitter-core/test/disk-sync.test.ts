@@ -1,7 +1,7 @@
 import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFileSpool } from '../src/spool/file-spool.js';
 import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
@@ -112,25 +112,47 @@ it('never calls an event stored that the sync of dead letters failed to cover', 
   spool.close();
 });
 
-it('puts the names of what it makes on disk, from the spool directory on', () => {
-  const names = new Map<number, string>();
+describe('the names of what it makes', () => {
+  /** The directories that were synced, in their order. */
   const synced: string[] = [];
-  const { openSync, fdatasyncSync } = fs;
-  vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
-    const fd = openSync(path, ...rest);
-    names.set(fd, String(path));
-    return fd;
+  beforeEach(() => {
+    synced.length = 0;
+    const names = new Map<number, string>();
+    const { openSync, fdatasyncSync } = fs;
+    vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
+      const fd = openSync(path, ...rest);
+      names.set(fd, String(path));
+      return fd;
+    });
+    vi.spyOn(fs, 'fdatasyncSync').mockImplementation((fd) => {
+      synced.push(names.get(fd) ?? '');
+      fdatasyncSync(fd);
+    });
   });
-  vi.spyOn(fs, 'fdatasyncSync').mockImplementation((fd) => {
-    synced.push(names.get(fd) ?? '');
-    fdatasyncSync(fd);
+  const failNext = (): void => {
+    vi.mocked(fs.fdatasyncSync).mockImplementationOnce(() => {
+      throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+    });
+  };
+
+  it('are put on disk, from the first that is missing on, each before anything is made inside', () => {
+    const made = join(directory, 'made', 'spool');
+    createFileSpool({ directory: made }).close();
+    expect(synced).toEqual([dirname(directory), directory, join(directory, 'made'), made]);
   });
-  const made = join(directory, 'made', 'spool');
-  createFileSpool({ directory: made }).close();
-  expect(synced).toEqual([directory, join(directory, 'made'), made]);
-  synced.length = 0;
-  createFileSpool({ directory: made }).close();
-  expect(synced).toEqual([]);
+
+  it('are put on disk by a later start, where the one that made them could not', () => {
+    const made = join(directory, 'spool');
+    vi.mocked(fs.fdatasyncSync).mockImplementationOnce(() => undefined);
+    failNext();
+    expect(() => createFileSpool({ directory: made })).toThrow(/^\[spool_failed\] .*EIO/);
+    synced.length = 0;
+    createFileSpool({ directory: made }).close();
+    expect(synced.slice(0, 1)).toEqual([directory]);
+    synced.length = 0;
+    createFileSpool({ directory: made }).close();
+    expect(synced).toEqual([made]);
+  });
 });
 
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {

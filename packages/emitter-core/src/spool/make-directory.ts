@@ -3,26 +3,35 @@ import { dirname } from 'node:path';
 import { syncDirectory } from './checkpoint.js';
 
 /**
- * Makes a directory, and those above it that are missing; one that is there already is left as it is.
+ * Makes a directory, and those above it that are missing, and puts its name on disk: what is synced inside is found only by it.
+ * That of one which is there already, too: whoever made it may have died before. Then those above have theirs.
  *
  * Not by mkdir's own `recursive`: where the system answers ENOENT though the directory above is there, as below
  * /proc, it tries again without end.
  */
 export function makeDirectory(directory: string): void {
-  try {
-    fs().mkdirSync(directory);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && fs().statSync(directory).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(directory) === directory) throw error;
-    makeDirectory(dirname(directory));
-    fs().mkdirSync(directory);
+  const above = dirname(directory);
+  if (!isDirectory(directory)) {
+    if (above !== directory) makeDirectory(above);
+    make(directory);
   }
-  // What is synced inside is found only by its name.
   try {
-    syncDirectory(dirname(directory));
+    syncDirectory(above);
   } catch (error) {
     // One that we may write in, and not read, cannot be asked.
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
   }
+}
+
+function make(directory: string): void {
+  try {
+    fs().mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been sooner.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isDirectory(directory)) throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return fs().statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
