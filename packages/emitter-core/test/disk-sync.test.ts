@@ -153,6 +153,35 @@ describe('the names of what it makes', () => {
     createFileSpool({ directory: made }).close();
     expect(synced).toEqual([made]);
   });
+
+  it('of a lane are put on disk by the next call, where the one that made it could not, or its process died', () => {
+    const lanes = join(directory, 'lanes');
+    const spool = createFileSpool({ directory });
+    const key = expect.stringMatching(/lane\.json\.draft$/) as string;
+    const folder = expect.stringMatching(/lanes.[0-9a-f]{32}$/) as string;
+    synced.length = 0;
+    const sync = vi.mocked(fs.fdatasyncSync).getMockImplementation() ?? fs.fdatasyncSync;
+    vi.mocked(fs.fdatasyncSync).mockImplementation((fd) => {
+      sync(fd);
+      if (synced.at(-1) === lanes)
+        throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+    });
+    expect(() => spool.open(channel)).toThrow(/^\[spool_failed\] .*EIO/);
+    expect(synced).toEqual([key, folder, lanes]);
+    vi.mocked(fs.fdatasyncSync).mockImplementation(sync);
+    synced.length = 0;
+    spool.open(channel);
+    expect(synced).toEqual([lanes]);
+    spool.close();
+
+    // Nobody knows of an earlier process that it came so far.
+    const next = createFileSpool({ directory });
+    synced.length = 0;
+    next.open(channel);
+    next.open({ ...channel, channelArn: `${channel.channelArn}-2` });
+    expect(synced).toEqual([lanes, key, folder, lanes]);
+    next.close();
+  });
 });
 
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {

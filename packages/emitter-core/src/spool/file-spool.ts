@@ -54,6 +54,8 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     },
   };
   const lanes = new Map<string, FileLane>();
+  /** Not at first: an earlier process may have made a lane's folder, and died. */
+  let areFoldersSynced = false;
   let taken: EmitterError | undefined;
 
   const release = attempt(directory, () => {
@@ -76,9 +78,11 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     const folder = join(directory, lanesName, name);
     return attempt(folder, () => {
       if (readLaneKey(folder) === undefined) {
+        areFoldersSynced = false;
         writeLaneKey(folder, key);
-        syncDirectory(join(directory, lanesName));
       }
+      if (!areFoldersSynced) syncDirectory(join(directory, lanesName));
+      areFoldersSynced = true;
       const opened = new FileLane(folder, laneOptions);
       lanes.set(key.channelArn, opened);
       return opened;
