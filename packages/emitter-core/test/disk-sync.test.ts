@@ -182,6 +182,29 @@ describe('the names of what it makes', () => {
     expect(synced).toEqual([lanes, key, folder, lanes]);
     next.close();
   });
+
+  it('of a checkpoint is put on disk before the first segment goes whose entries it calls ended', () => {
+    const spool = createFileSpool({ directory, segmentBytes: 300 });
+    const lane = spool.open(channel);
+    const deliver = (n: number): void => {
+      lane.append(entry(n, 'x'.repeat(200)));
+      const next = lane.peek();
+      lane.shift();
+      if (next) lane.settle(next);
+    };
+    const steps: string[] = [];
+    const { unlinkSync } = fs;
+    vi.spyOn(fs, 'unlinkSync').mockImplementation((file) => {
+      steps.push(...synced.splice(0), 'deletes');
+      unlinkSync(file);
+    });
+    synced.length = 0;
+    deliver(1);
+    spool.close();
+    const folder = expect.stringMatching(/lanes.[0-9a-f]{32}$/) as string;
+    const checkpoint = expect.stringMatching(/checkpoint$/) as string;
+    expect(steps).toEqual([checkpoint, folder, 'deletes']);
+  });
 });
 
 it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {

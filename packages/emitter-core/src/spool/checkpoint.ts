@@ -1,5 +1,5 @@
 import { fs, zlib } from '../built-ins.js';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { closeFile } from './close-file.js';
 import type { Range } from './sequence-ranges.js';
 import { SettledSequences } from './settled.js';
@@ -25,6 +25,8 @@ interface Content {
 export class Checkpoint {
   readonly #file: string;
   #generation = 0;
+  /** Its name may not be on disk: an earlier process may have made it, and died. */
+  #isNew = true;
   /** What an earlier process wrote last, if anything. */
   readonly found: SettledSequences | undefined;
 
@@ -62,6 +64,9 @@ export class Checkpoint {
       this.#generation = generation;
       if (durable) fs().fdatasyncSync(fd);
     });
+    if (!durable || !this.#isNew) return;
+    syncDirectory(dirname(this.#file));
+    this.#isNew = false;
   }
 
   #open<Result>(use: (fd: number) => Result): Result {
