@@ -162,6 +162,24 @@ describe('a spool directory', () => {
     expect(again.append(entry(1001)).sequence).toBe(1001);
   });
 
+  it('goes on to call ended what has no segment any more, though older entries end without order', async () => {
+    const lane = open({ segmentBytes: 10_000 }).open(channel);
+    for (let n = 1; n <= 600; n++) lane.append(entry(n, 'x'.repeat(900)));
+    const entries = drain(lane);
+    const settle = async (isDue: (n: number) => boolean): Promise<void> => {
+      for (const taken of entries) if (isDue(taken.sequence)) lane.settle(taken);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await settle((n) => n > 300 && n < 400);
+    expect(segments().length).toBeLessThan(55);
+    await settle((n) => n % 2 === 0);
+
+    directory = crash();
+    const again = open().open(channel);
+    drain(again);
+    expect(again.lost).toBe(0);
+  });
+
   it('reads on where the segment that it read from is gone, and another that is older stays', async () => {
     const spool = open({ segmentBytes: 2_000, maxMemoryBytes: 1_500 });
     const lane = spool.open(channel);

@@ -25,6 +25,8 @@ interface Content {
 export class Checkpoint {
   readonly #file: string;
   #generation = 0;
+  /** The ranges that it told of last. */
+  #told: readonly Range[] = [];
   /** Its name may not be on disk: an earlier process may have made it, and died. */
   #isNew = true;
   /** What an earlier process wrote last, if anything. */
@@ -40,20 +42,26 @@ export class Checkpoint {
   }
 
   /**
-   * Whether it tells that all of these have come to their end, once it is written. Of more ranges than it has room for, the
-   * highest are forgotten: after a crash their entries are delivered once more.
+   * The ranges that it tells of, once it is written. Where there are more than it has room for, some are forgotten, whose entries
+   * are delivered once more after a crash; none that it told of before, for which a segment may have gone.
    */
-  static tells({ watermark, ranges }: SettledSequences, first: number, last: number): boolean {
-    return last < watermark || ranges.slice(0, maxRanges).some(([from, to]) => from <= first && last <= to);
+  rangesOf({ ranges }: SettledSequences): readonly Range[] {
+    if (ranges.length <= maxRanges) return ranges;
+    const isTold = ([first, last]: Range): boolean =>
+      this.#told.some(([told]) => first <= told && told <= last);
+    let room = maxRanges - ranges.filter(isTold).length;
+    return ranges.filter((range) => isTold(range) || room-- > 0);
   }
 
   /**
    * @param durable Waits until it is on disk: a segment may be deleted only after the checkpoint that says that
    *   its entries came to their end.
    */
-  write({ watermark, ranges }: SettledSequences, durable: boolean): void {
+  write(settled: SettledSequences, durable: boolean): void {
+    const { watermark } = settled;
     const generation = this.#generation + 1;
-    const body = JSON.stringify({ generation, watermark, ranges: ranges.slice(0, maxRanges) });
+    const ranges = this.rangesOf(settled);
+    const body = JSON.stringify({ generation, watermark, ranges });
     const slot = Buffer.alloc(slotBytes);
     slot.write(`${zlib().crc32(body)}\n${body}\n`);
     this.#open((fd) => {
@@ -62,6 +70,7 @@ export class Checkpoint {
       if (written < slotBytes)
         throw new Error(`${written} of ${slotBytes} bytes of a checkpoint were written`);
       this.#generation = generation;
+      this.#told = ranges.map(([first, last]) => [first, last]);
       if (durable) fs().fdatasyncSync(fd);
     });
     if (!durable || !this.#isNew) return;
@@ -82,6 +91,7 @@ export class Checkpoint {
     const contents = [0, 1].map((slot) => readSlot(fd, slot)).filter((content) => content !== undefined);
     const newest = contents.sort((a, b) => b.generation - a.generation)[0];
     this.#generation = newest?.generation ?? 0;
+    this.#told = newest?.ranges ?? [];
     return newest && new SettledSequences(newest.watermark, newest.ranges);
   }
 }

@@ -2,7 +2,7 @@ import type { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { BacklogReader } from './backlog-reader.js';
 import type { Budget } from './budget.js';
-import { Checkpoint } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
 import type { DeadLetterFile } from './dead-letter-file.js';
 import { EntryQueue } from './entry-queue.js';
 import { startLane } from './lane-start.js';
@@ -240,7 +240,12 @@ export class FileLane implements SpoolLane {
 
   /** An entry that waits long keeps its own segment, and none of those behind it. */
   #finished(worthBytes?: number): Segment[] {
-    return this.#log.finished((first, last) => Checkpoint.tells(this.#settled, first, last), worthBytes);
+    const { watermark } = this.#settled;
+    const told = this.#checkpoint.rangesOf(this.#settled);
+    return this.#log.finished(
+      (first, last) => last < watermark || told.some(([from, to]) => from <= first && last <= to),
+      worthBytes,
+    );
   }
 
   /** Writes the checkpoint, and then deletes the segments that it makes superfluous. */
