@@ -657,6 +657,22 @@ describe('a part of the service that fails', () => {
     expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
   });
 
+  it('has a flush ask a parked channel all the same, when the clock is set back and the request has to wait', async () => {
+    const { emitter, transport } = emitterThat([all('park', 'ChannelNotFound'), delivered], {
+      parkedProbeMs: 600_000,
+      requestsPerSecond: 1,
+      lingerMs: 0,
+    });
+    emitter.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(emitter.stats().channels).toMatchObject([{ state: 'parked' }]);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    const flushed = emitter.flush({ timeoutMs: 5000 });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await flushed).toMatchObject({ delivered: 1, pending: 0 });
+    expect(transport.batches).toHaveLength(2);
+  });
+
   it('puts nothing off when the clock is set back', async () => {
     const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], { lingerMs: 50 });
     emitMany(emitter, 2);

@@ -97,8 +97,7 @@ export class Courier {
     for (const lane of lanes) lane.probe();
     return new Promise((resolve) => {
       const drain: Drain = {
-        startedAt: Date.now(),
-        targets: new Map(lanes.map((lane) => [lane, lane.lastAccepted])),
+        targets: new Map(lanes.map((lane) => [lane, { last: lane.lastAccepted, parkings: lane.parkings }])),
         tally: new DrainTally(lanes),
         finish: () => {
           clearTimeout(deadline);
@@ -249,7 +248,7 @@ export class Courier {
   #finishDrains(): void {
     for (const drain of this.#drains) {
       const waits = [...drain.targets].some(
-        ([lane, target]) => !lane.haveEnded(target) && !isStuck(lane, drain.startedAt),
+        ([lane, { last, parkings }]) => !lane.haveEnded(last) && !isStuck(lane, parkings),
       );
       if (!waits) drain.finish();
     }
@@ -257,14 +256,13 @@ export class Courier {
 }
 
 interface Drain {
-  readonly startedAt: number;
-  /** The last sequence of each lane that the drain waits for. */
-  readonly targets: ReadonlyMap<Lane, number>;
+  /** The last sequence of each lane that the drain waits for, and how often the lane had been parked when it began. */
+  readonly targets: ReadonlyMap<Lane, { readonly last: number; readonly parkings: number }>;
   readonly tally: DrainTally;
   readonly finish: () => void;
 }
 
 /** A parked channel that was asked since the drain began will not be mended while it waits. */
-function isStuck(lane: Lane, since: number): boolean {
-  return lane.idle && lane.parkedAt !== undefined && lane.parkedAt >= since;
+function isStuck(lane: Lane, parkingsBefore: number): boolean {
+  return lane.idle && lane.state === 'parked' && lane.parkings > parkingsBefore;
 }

@@ -34,8 +34,8 @@ export class Lane {
   redelivered = 0;
   /** The last trouble, until a request succeeds. */
   trouble: Refusal | undefined;
-  /** Since when the channel is parked, in milliseconds since the epoch. */
-  parkedAt: number | undefined;
+  /** How often a request told that the channel must be mended first: no time, since clocks are set back. */
+  parkings = 0;
   /** Codes and words of what was refused for good, and how often. */
   readonly rejections = new Map<string, { code: string; message: string; events: number }>();
 
@@ -45,6 +45,7 @@ export class Lane {
   readonly #held: HeldEntries;
   #inFlight = 0;
   #failures = 0;
+  #isParked = false;
   #notBefore = 0;
   /** When the oldest entry that waits began to wait. */
   #waitingSince: number | undefined;
@@ -124,7 +125,7 @@ export class Lane {
   }
 
   get state(): LaneState {
-    if (this.parkedAt !== undefined) return 'parked';
+    if (this.#isParked) return 'parked';
     return this.trouble ? 'backing_off' : 'ready';
   }
 
@@ -265,26 +266,27 @@ export class Lane {
     this.#failures++;
     this.#notBefore = now + backoffMs(this.#failures, this.options.backoff);
     if (isThrottling(trouble.code)) this.#rate.throttled(now);
-    this.#enter(trouble, undefined);
+    this.#enter(trouble, false);
   }
 
   #park(trouble: Refusal, now: number): void {
     // Between half and the whole of it: probes of many channels should not come together.
     this.#notBefore = now + this.options.parkedProbeMs * (0.5 + Math.random() / 2);
-    this.#enter(trouble, now);
+    this.parkings++;
+    this.#enter(trouble, true);
   }
 
   #recover(): void {
     this.#failures = 0;
     this.#notBefore = 0;
     this.#rate.succeeded();
-    this.#enter(undefined, undefined);
+    this.#enter(undefined, false);
   }
 
-  #enter(trouble: Refusal | undefined, parkedAt: number | undefined): void {
+  #enter(trouble: Refusal | undefined, isParked: boolean): void {
     const before = this.state;
     this.trouble = trouble;
-    this.parkedAt = parkedAt;
+    this.#isParked = isParked;
     if (this.state !== before) this.observer.laneChanged(this.channel, this.state, trouble);
   }
 }
