@@ -11,7 +11,7 @@ function begin() {
     const event = model.begin(UID, channelArn, life);
     const settled = Promise.resolve();
     const delivered = settled.then(() => ({ eventID: undefined }));
-    model.accept(event, { UID, accepted: true, stored: settled, delivered }, undefined);
+    model.accept(event, { UID, accepted: true, stored: settled, delivered }, undefined, 0);
     return event;
   };
   const send = (UID: string, sequence: number, channel = channelArn): ModelEvent[] =>

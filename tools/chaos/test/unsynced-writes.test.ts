@@ -22,7 +22,13 @@ afterEach(() => {
 /** Appends so many bytes of a letter, as the disk that is simulated notes it. */
 function append(before: string, letter: string, bytes: number): Write {
   writeFileSync(file, before + letter.repeat(bytes));
-  const write: Write = { offset: before.length, bytes, before: Buffer.alloc(0), state: 'unsynced' };
+  const write: Write = {
+    path: file,
+    offset: before.length,
+    bytes,
+    before: Buffer.alloc(0),
+    state: 'unsynced',
+  };
   writes.note(file, write);
   return write;
 }
@@ -75,7 +81,13 @@ it('takes what a failed sync was to cover, though a later one does not fail', ()
 it('puts back what stood there before', () => {
   const left = afterCuts(() => {
     writeFileSync(file, 'new'.padEnd(4096));
-    writes.note(file, { offset: 0, bytes: 4096, before: Buffer.from('old'.padEnd(4096)), state: 'unsynced' });
+    writes.note(file, {
+      path: file,
+      offset: 0,
+      bytes: 4096,
+      before: Buffer.from('old'.padEnd(4096)),
+      state: 'unsynced',
+    });
   });
   expect(new Set([...left].map((text) => text.trim()))).toEqual(new Set(['old', 'new']));
 });

@@ -3,17 +3,18 @@
 import nodeFs, {
   closeSync,
   cpSync,
+  existsSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Dice } from './dice.js';
-import { filesOf, UnsyncedWrites, type Write } from './unsynced-writes.js';
+import { isSegment, Unsynced } from './unsynced.js';
+import type { Write } from './unsynced-writes.js';
 import type { VirtualTime } from './virtual-time.js';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -37,22 +38,25 @@ const changingCalls = [
 
 /**
  * The disk below one directory, as the emitter sees it: each call may fail, a write may be short or stop half-way, and a sync
- * takes its time. What was not synced, a power cut takes.
+ * takes its time. What was not synced, be it bytes or names, a power cut takes.
  *
  * It takes the place of Node's functions for good; other directories are left alone.
  */
 export class FaultyDisk {
   /** How often a call fails, from 0 to 1. */
   faultRate = 0;
+  /** What fails may be one kind of files alone, or the directories: what their paths match. */
+  faultyPaths = /^/;
   /** How many calls failed so far. */
   faults = 0;
+  /** What a power cut may take. */
+  readonly unsynced = new Unsynced();
   /** The last write to a segment: an event that was just accepted stands there. */
   lastSegmentWrite: Write | undefined;
   #dice: Dice;
   /** What the emitter has open. */
   readonly #open = new Map<number, string>();
-  readonly #unsynced = new UnsyncedWrites();
-  #kill: { changesLeft: number; readonly happen: () => void } | undefined;
+  #kill: { changesLeft: number; waitsForShortWrite: boolean; readonly happen: () => void } | undefined;
 
   constructor(
     private readonly root: string,
@@ -62,7 +66,7 @@ export class FaultyDisk {
     this.#dice = dice;
     for (const name of readingCalls) {
       this.#replace(name, (real, args) => {
-        if (this.#isOurs(args[0])) this.#mayFail(name);
+        if (this.#isOurs(args[0])) this.#mayFail(name, args[0]);
         return real(...args);
       });
     }
@@ -70,11 +74,10 @@ export class FaultyDisk {
       this.#replace(name, (real, args) => {
         if (this.#isOurs(args[0])) {
           this.#change();
-          this.#mayFail(name);
+          this.#mayFail(name, args[0]);
         }
-        const result = real(...args);
         this.#follow(name, args);
-        return result;
+        return real(...args);
       });
     }
     this.#replaceOpenAndClose();
@@ -86,13 +89,14 @@ export class FaultyDisk {
   reset(dice: Dice): void {
     this.#dice = dice;
     this.faultRate = 0;
+    this.faultyPaths = /^/;
     this.faults = 0;
     this.lastSegmentWrite = undefined;
     this.#kill = undefined;
     this.closeAll();
-    this.#unsynced.clear();
     rmSync(this.root, { recursive: true, force: true });
     mkdirSync(this.root);
+    this.unsynced.reset();
   }
 
   /** Does something that may not fail, and in the midst of which nobody is killed. */
@@ -115,9 +119,13 @@ export class FaultyDisk {
     this.#kill = undefined;
   }
 
-  /** Lets something happen before so many more changes to the disk are made: the process is killed between two of them. */
-  killAfter(changes: number, happen: () => void): void {
-    this.#kill = { changesLeft: changes, happen };
+  /**
+   * Lets something happen before so many more changes to the disk are made: the process is killed between two of them.
+   *
+   * @param waitsForShortWrite Whether they are counted from the next write on that is done in part, of which no error tells.
+   */
+  killAfter(changes: number, waitsForShortWrite: boolean, happen: () => void): void {
+    this.#kill = { changesLeft: changes, waitsForShortWrite, happen };
   }
 
   /** The files that the emitter has open. */
@@ -134,9 +142,10 @@ export class FaultyDisk {
   /** Copies a directory as it is when its process is killed: whatever that one still does then, the copy does not see. */
   copyAtKill(from: string, to: string): void {
     this.quietly(() => {
-      cpSync(from, to, { recursive: true });
+      // It may have been killed before it made any.
+      if (existsSync(from)) cpSync(from, to, { recursive: true });
     });
-    this.#unsynced.moveDirectory(from, to);
+    this.unsynced.moveDirectory(from, to);
     this.removeLock(to);
   }
 
@@ -147,57 +156,33 @@ export class FaultyDisk {
     });
   }
 
-  cutPower(directory: string, dice: Dice): void {
-    this.quietly(() => {
-      this.#unsynced.cutPower(directory, dice);
-    });
-  }
-
-  /** Changes some bytes of a file that holds events, or cuts it short. Gives whether there was one. */
-  damage(directory: string, dice: Dice): boolean {
-    return this.quietly(() => {
-      const holding = filesOf(directory).filter(
-        (file) =>
-          !file.includes('/damaged/') &&
-          (file.endsWith('.segment') || (file.endsWith('.ndjson') && dice.happens(0.3))) &&
-          statSync(file).size > 0,
-      );
-      const file = dice.pick(holding);
-      if (file === undefined) return false;
-      const bytes = readFileSync(file);
-      if (file.endsWith('.ndjson')) {
-        replaceContent(file, bytes.subarray(0, dice.below(bytes.length)));
-      } else {
-        for (let count = 1 + dice.below(3); count > 0; count--) {
-          const at = dice.below(bytes.length);
-          bytes.writeUInt8(bytes.readUInt8(at) ^ (1 + dice.below(255)), at);
-        }
-        replaceContent(file, dice.happens(0.2) ? bytes.subarray(0, dice.below(bytes.length)) : bytes);
-      }
-      return true;
-    });
-  }
-
   #isOurs(target: unknown): boolean {
     if (typeof target === 'number') return this.#open.has(target);
-    return typeof target === 'string' && target.startsWith(`${this.root}/`);
+    return typeof target === 'string' && `${target}/`.startsWith(`${this.root}/`);
   }
 
-  #fails(): boolean {
-    if (this.faultRate === 0 || !this.#dice.happens(this.faultRate)) return false;
+  #fails(target: unknown): boolean {
+    if (this.faultRate === 0) return false;
+    const path = typeof target === 'number' ? this.#open.get(target) : (target as string);
+    if (!this.faultyPaths.test(path ?? '') || !this.#dice.happens(this.faultRate)) return false;
     this.faults++;
     return true;
   }
 
   #change(): void {
-    if (!this.#kill || --this.#kill.changesLeft > 0) return;
+    if (!this.#kill || this.#kill.waitsForShortWrite || --this.#kill.changesLeft > 0) return;
     const { happen } = this.#kill;
     this.#kill = undefined;
     happen();
   }
 
-  #mayFail(call: string): void {
-    if (this.#fails()) throw this.#failure(call);
+  /** How much of a write is done that stops on its way, as often as not near its start. */
+  #part(bytes: number): number {
+    return Math.min(bytes - 1, 1 + this.#dice.below(this.#dice.pick([bytes, 64])));
+  }
+
+  #mayFail(call: string, target: unknown): void {
+    if (this.#fails(target)) throw this.#failure(call);
   }
 
   #failure(call: string): Error {
@@ -211,13 +196,18 @@ export class FaultyDisk {
     Object.assign(nodeFs, { [name]: (...args: unknown[]) => make(real, args) });
   }
 
-  /** Keeps account of what a call did to files that hold unsynced writes. */
+  /** Keeps account of what a call is about to do to names, and to files that hold unsynced writes. */
   #follow(name: (typeof changingCalls)[number], [target, second]: unknown[]): void {
-    if (name === 'renameSync') this.#unsynced.rename(target as string, second as string);
-    else if (name === 'rmSync' || name === 'unlinkSync') this.#unsynced.forget(target as string);
-    else if (name === 'truncateSync') this.#unsynced.truncate(target as string, second as number);
+    if (name === 'truncateSync') this.unsynced.writes.truncate(target as string, second as number);
     else if (name === 'ftruncateSync')
-      this.#unsynced.truncate(this.#open.get(target as number) ?? '', second as number);
+      this.unsynced.writes.truncate(this.#open.get(target as number) ?? '', second as number);
+    else if (!this.#isOurs(target) || isLock(target as string)) return;
+    else if (name === 'mkdirSync') this.unsynced.names.make(target as string);
+    else
+      this.quietly(() => {
+        if (name === 'renameSync') this.unsynced.names.rename(target as string, second as string);
+        else this.unsynced.names.delete(target as string);
+      });
   }
 
   #replaceOpenAndClose(): void {
@@ -225,17 +215,19 @@ export class FaultyDisk {
       const [path, flags] = args as [string, string | number];
       if (!this.#isOurs(path)) return real(...args);
       if (flags !== 'r') this.#change();
-      this.#mayFail(flags === 'r' ? 'read-only open' : 'open');
+      this.#mayFail(flags === 'r' ? 'read-only open' : 'open', path);
+      if (flags !== 'r' && flags !== 'r+' && !isLock(path)) this.unsynced.names.make(path);
       const fd = real(...args) as number;
       this.#open.set(fd, path);
-      if (flags === 'w') this.#unsynced.forget(path);
+      if (flags === 'w') this.unsynced.writes.forget(path);
       return fd;
     });
     this.#replace('closeSync', (real, args) => {
-      const wasOurs = this.#open.delete(args[0] as number);
+      const path = this.#open.get(args[0] as number);
+      this.#open.delete(args[0] as number);
       real(...args);
       // It is closed all the same, as Linux does it.
-      if (wasOurs) this.#mayFail('close');
+      if (path !== undefined) this.#mayFail('close', path);
     });
   }
 
@@ -245,13 +237,14 @@ export class FaultyDisk {
       const path = this.#open.get(fd);
       if (path === undefined) return real(...args);
       this.#change();
-      const fails = this.#fails();
+      const fails = this.#fails(path);
       if (fails && this.#dice.happens(0.5)) throw this.#failure('write');
-      const wanted = fails ? Math.floor(length / 2) : length;
+      const wanted = fails ? this.#part(length) : length;
       const write = unsyncedWrite(path, position, wanted);
       const written = real(fd, memory, offset, wanted, position);
-      this.#unsynced.note(path, write);
-      if (path.endsWith('.segment')) this.lastSegmentWrite = write;
+      if (fails && this.#kill) this.#kill.waitsForShortWrite = false;
+      this.unsynced.writes.note(path, write);
+      if (isSegment(path)) this.lastSegmentWrite = write;
       return written;
     });
     this.#replace('writeFileSync', (real, args) => {
@@ -260,10 +253,10 @@ export class FaultyDisk {
       if (path === undefined) return real(...args);
       this.#change();
       const whole = typeof content === 'string' ? Buffer.from(content) : content;
-      const fails = this.#fails();
-      const written = fails ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+      const fails = this.#fails(path);
+      const written = fails ? whole.subarray(0, this.#part(whole.length)) : whole;
       // Every file of which it matters is written so at its end.
-      this.#unsynced.note(path, unsyncedWrite(path, statSync(path).size, written.length));
+      this.unsynced.writes.note(path, unsyncedWrite(path, statSync(path).size, written.length));
       // Node's own calls `writeSync`, which would be replaced in turn.
       writeSync(fd, written);
       if (fails) throw this.#failure('writeFile');
@@ -275,19 +268,20 @@ export class FaultyDisk {
     this.#replace('fdatasyncSync', (_, [fd]) => {
       const path = this.#open.get(fd as number) ?? '';
       this.#change();
-      const fails = this.#fails();
-      this.#unsynced.endSync(path, this.#unsynced.under(path), fails);
+      const fails = this.#fails(path);
+      this.unsynced.writes.endSync(path, this.unsynced.writes.under(path), fails);
       if (fails) throw this.#failure('sync');
+      this.unsynced.names.sync(path);
     });
     this.#replace('fdatasync', (_, args) => {
       const [fd, callback] = args as [number, (error: Error | null) => void];
       const path = this.#open.get(fd);
       if (path === undefined) throw new Error('a sync of a descriptor that is not open');
-      const covered = this.#unsynced.under(path);
-      const fails = this.#fails();
+      const covered = this.unsynced.writes.under(path);
+      const fails = this.#fails(path);
       this.time.later(() => {
         if (this.#open.get(fd) !== path) throw new Error(`${path} was closed under its sync`);
-        this.#unsynced.endSync(path, covered, fails);
+        this.unsynced.writes.endSync(path, covered, fails);
         callback(fails ? this.#failure('sync') : null);
       }, this.#dice.below(maxSyncMs));
     });
@@ -302,11 +296,10 @@ function unsyncedWrite(path: string, offset: number, bytes: number): Write {
     readSync(fd, before, 0, before.length, offset);
     closeSync(fd);
   }
-  return { offset, bytes, before, state: 'unsynced' };
+  return { path, offset, bytes, before, state: 'unsynced' };
 }
 
-function replaceContent(file: string, content: Buffer): void {
-  const fd = openSync(file, 'w');
-  writeSync(fd, content);
-  closeSync(fd);
+/** That of a process which died is taken away, whatever becomes of its name. */
+function isLock(path: string): boolean {
+  return basename(path).startsWith('lock');
 }

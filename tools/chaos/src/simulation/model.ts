@@ -14,6 +14,8 @@ export interface ModelEvent {
   readonly life: Life;
   /** Its number among those that the life accepted for the channel; as for its place. */
   number: number | undefined;
+  /** When, in milliseconds since the epoch; 0 until then. */
+  acceptedAt: number;
   /** The number that it bore when it was sent first: `<instance>/<sequence>`. */
   sentAs: string | undefined;
   /** Where it stands on disk. */
@@ -26,7 +28,7 @@ export interface ModelEvent {
   readonly eventIDs: Set<string>;
   /** It was refused for good at least once. */
   isRefused: boolean;
-  /** Its receipt said that it survives a power cut. */
+  /** It survives a power cut: its receipt said so, or it is known to be on disk. */
   isStored: boolean;
   /** Lives that have sent it again as a dead letter. */
   readonly resentIn: Set<Life>;
@@ -105,6 +107,7 @@ export class Model {
       place: undefined,
       life,
       number: undefined,
+      acceptedAt: 0,
       sentAs: undefined,
       write: undefined,
       receipt: undefined,
@@ -123,11 +126,12 @@ export class Model {
   }
 
   /** The call returned: from here on the event must not be lost. */
-  accept(event: ModelEvent, receipt: Receipt, write: Write | undefined): void {
+  accept(event: ModelEvent, receipt: Receipt, write: Write | undefined, now: number): void {
     const { accepted } = event.life;
     event.number = (accepted.get(event.channelArn) ?? 0) + 1;
     accepted.set(event.channelArn, event.number);
     event.place = ++this.#places;
+    event.acceptedAt = now;
     event.receipt = receipt;
     event.write = write;
     this.must(
@@ -143,6 +147,12 @@ export class Model {
 
   acceptedBy(life: Life): ModelEvent[] {
     return [...this.events.values()].filter((event) => event.life === life && event.number !== undefined);
+  }
+
+  /** What a life accepted, and was told no end of. */
+  waitingOf(life: Life): ModelEvent[] {
+    const ends: readonly (Told | undefined)[] = ['delivered', 'reject'];
+    return this.acceptedBy(life).filter(({ told }) => !ends.includes(told.get(life)));
   }
 
   /** A request goes out. */
@@ -177,11 +187,12 @@ export class Model {
     for (const event of this.events.values()) event.isUnderWay = false;
   }
 
-  /** All dead letters were asked to be sent again. */
-  resend(UID: string, life: Life): void {
+  /** All dead letters were asked to be sent again; of those that are on disk none may be lost by it. */
+  resend(UID: string, life: Life, isOnDisk: boolean): void {
     const event = this.events.get(UID);
     if (!event) return;
     event.resentIn.add(life);
+    event.isStored ||= isOnDisk;
     event.isOver = false;
   }
 

@@ -1,5 +1,6 @@
 import { EmitterError, type Receipt } from '@org/emitter-core';
 import type { Model, ModelEvent } from './model.js';
+import type { Unsynced } from './unsynced.js';
 
 /** What was promised and has not been kept yet: each must be, once its life has ended at the latest. */
 export class Promises {
@@ -77,7 +78,11 @@ export function askDelivered(
 }
 
 /** Asks a receipt whether its event survives the machine, and compares it with what was synced. */
-export function askStored(event: ModelEvent, receipt: Receipt, model: Model, promises: Promises): void {
+export function askStored(
+  event: ModelEvent,
+  receipt: Receipt,
+  { model, promises, unsynced }: { model: Model; promises: Promises; unsynced: Unsynced },
+): void {
   const { UID, life } = event;
   promises.watch(
     `${UID}'s being stored`,
@@ -86,8 +91,11 @@ export function askStored(event: ModelEvent, receipt: Receipt, model: Model, pro
       if (life.state === 'killed') return;
       event.isStored = life.isDurable;
       if (event.eventIDs.size > 0 || event.isRefused) return;
-      const isTrue = life.isDurable && (event.write === undefined || event.write.state === 'synced');
-      model.must(isTrue, () => `${UID} is called stored, and its write is ${event.write?.state ?? 'none'}`);
+      const { write } = event;
+      const isTrue = life.isDurable && (write === undefined || unsynced.isOnDisk(write));
+      const what =
+        write?.state === 'synced' ? 'its file may be found no more' : `its write is ${String(write?.state)}`;
+      model.must(isTrue, () => `${UID} is called stored, and ${what}`);
     },
     ({ code, message }) => {
       if (life.state === 'killed' || !life.isDurable) return;

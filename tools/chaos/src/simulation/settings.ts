@@ -9,6 +9,9 @@ export interface Settings {
   /** Whether it sends through a client, of AWS's form, or a transport of the service's own. */
   readonly usesClient: boolean;
   readonly channels: number;
+  /** How often a kill takes the machine's power with it, and how often bytes have changed before the next start, from 0 to 1. */
+  readonly powerCuts: number;
+  readonly changedFiles: number;
   readonly spool: Required<
     Pick<FileSpoolOptions, 'maxBytes' | 'maxMemoryBytes' | 'maxOpenSegments' | 'segmentBytes'>
   >;
@@ -21,8 +24,11 @@ export function drawSettings(dice: Dice): Settings {
     isDurable: dice.happens(0.7),
     usesClient: dice.happens(0.4),
     channels: dice.pick([1, 2, 3, 12]),
+    // Less is promised once damage came: it spares many sequences, and the most of them one of its kinds.
+    powerCuts: dice.pick([0, 0.5, 0.9]),
+    changedFiles: dice.pick([0, 0, 0, 0.5]),
     spool: {
-      segmentBytes: dice.pick([600, 3000, 20_000, 8 * 2 ** 20]),
+      segmentBytes: dice.pick([600, 600, 3000, 20_000, 8 * 2 ** 20]),
       maxMemoryBytes: dice.pick([0, 1000, 5000, 16 * 2 ** 20]),
       maxOpenSegments: dice.pick([1, 2, 3, 256]),
       maxBytes: dice.pick([20_000, 100_000, 2 ** 30, 2 ** 30]),

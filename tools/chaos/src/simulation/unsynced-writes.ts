@@ -1,9 +1,11 @@
-import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import type { Dice } from './dice.js';
+import { filesOf } from './files.js';
 
 /** A part of a file that was written, and what stood there before. */
 export interface Write {
+  /** The file, as it was called then. */
+  readonly path: string;
   readonly offset: number;
   readonly bytes: number;
   readonly before: Buffer;
@@ -16,7 +18,7 @@ const blockBytes = 4096;
 /**
  * What was written, and is not known to be on disk: a power cut may take any of it, all, or a part of one.
  *
- * That a file was made, renamed or deleted counts as on disk at once, and so does its being cut short.
+ * That a file was cut short counts as on disk at once.
  */
 export class UnsyncedWrites {
   /** By path, in their order. */
@@ -43,8 +45,23 @@ export class UnsyncedWrites {
     if (this.#writes.get(path)?.every(({ state }) => state === 'synced')) this.#writes.delete(path);
   }
 
-  forget(path: string): void {
+  /** Whether any of these files has something that is not on disk. */
+  hasAny(isOne: (path: string) => boolean): boolean {
+    return [...this.#writes].some(
+      ([path, writes]) => isOne(path) && writes.some(({ state }) => state !== 'synced'),
+    );
+  }
+
+  /** The file is gone. Gives what was written to it. */
+  forget(path: string): readonly Write[] {
+    const writes = this.#writes.get(path) ?? [];
     this.#writes.delete(path);
+    return writes;
+  }
+
+  /** The file is there again. */
+  restore(path: string, writes: readonly Write[]): void {
+    this.#writes.set(path, [...writes]);
   }
 
   /** The file was cut short: what is written there next is another write. */
@@ -72,13 +89,15 @@ export class UnsyncedWrites {
     }
   }
 
-  /** Takes from a directory's files what a power cut takes. What it leaves is on disk from then on. */
-  cutPower(directory: string, dice: Dice): void {
-    for (const file of filesOf(directory)) {
+  /** Takes from a directory's files what a power cut takes, and gives it. What it leaves is on disk from then on. */
+  cutPower(directory: string, dice: Dice): Write[] {
+    const taken = filesOf(directory).flatMap((file) => {
       const lost = lostOf(this.#writes.get(file) ?? [], dice);
       if (lost.length > 0) undo(file, lost, dice);
-    }
+      return lost;
+    });
     this.#writes.clear();
+    return taken;
   }
 }
 
@@ -119,14 +138,4 @@ function undo(file: string, writes: readonly Write[], dice: Dice): void {
   } finally {
     closeSync(fd);
   }
-}
-
-/** All files below a directory, in an order that does not change. */
-export function filesOf(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(directory, entry.name);
-      return entry.isDirectory() ? filesOf(path) : [path];
-    });
 }

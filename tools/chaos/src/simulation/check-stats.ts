@@ -1,0 +1,52 @@
+import type { EmitterStats } from '@org/emitter-core';
+import type { Model, ModelEvent } from './model.js';
+import type { Settings } from './settings.js';
+import type { Running, World } from './simulated-service.js';
+
+/** An age is known to a second or so. */
+const ageToleranceMs = 1000;
+
+/** Compares what an emitter's stats say with what it was given, and with what was told of it. */
+export function checkStats(running: Running, world: World, model: Model, settings: Settings): void {
+  const { life, emitter, pendingAtStart, lostAtStart, resent, drains } = running;
+  const { time } = world;
+  const { areKeysTaken, recordsTaken } = world.disk.unsynced;
+  const stats = emitter.stats();
+  const { accepted, delivered, rejected, pending, lost, spoolBytes } = stats;
+  const known = [...life.accepted.values()].reduce((sum, count) => sum + count, 0);
+  model.must(accepted === known, () => `${known} were accepted, and the stats say ${accepted}`);
+  const came = pendingAtStart + accepted + resent;
+  const went = delivered + rejected + pending + lost - lostAtStart;
+  model.must(
+    came === went || (came < went && areKeysTaken),
+    () =>
+      `the stats do not add up: ${pendingAtStart} pending at the start + ${accepted} accepted + ${resent} resent, but ${delivered} delivered + ${rejected} rejected + ${pending} pending + ${lost - lostAtStart} lost`,
+  );
+  model.must(
+    model.areBytesChanged || lost <= recordsTaken,
+    () => `${lost} are told to be lost, and power cuts took ${recordsTaken}`,
+  );
+  model.must(pending >= 0 && spoolBytes >= 0, () => `${pending} pending, in ${spoolBytes} bytes`);
+  // A dead letter that is sent again waits behind what was accepted after it.
+  if (resent === 0) checkAge(stats, model.waitingOf(life), model);
+  // A request through a client holds the process as well, until its answer or its time is over.
+  const holds = time.emittersTimers.some((timer) => timer.holds);
+  model.must(drains > 0 || settings.usesClient || !holds, () => 'a timer holds the process');
+}
+
+function checkAge(
+  { pending, oldestPendingMs }: EmitterStats,
+  waiting: readonly ModelEvent[],
+  model: Model,
+): void {
+  // Others wait as well: of an earlier life, whose age nobody knows, or whose answer has not come through yet.
+  if (pending !== waiting.length) return;
+  const oldest = new Map<string, ModelEvent>();
+  for (const event of waiting) if (!oldest.has(event.channelArn)) oldest.set(event.channelArn, event);
+  const now = Date.now();
+  const age = Math.max(0, ...[...oldest.values()].map(({ acceptedAt }) => now - acceptedAt));
+  model.must(
+    Math.abs(age - oldestPendingMs) < ageToleranceMs,
+    () => `the oldest has waited ${age} ms, and the stats say ${oldestPendingMs}`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Model } from './model.js';
+import type { Promises } from './promises.js';
+import type { Running } from './simulated-service.js';
+import type { VirtualTime } from './virtual-time.js';
+
+/** Asks an emitter to flush or to close, and holds it to its time, and to what it must have brought to an end by then. */
+export function drain(
+  kind: 'flush' | 'close',
+  timeoutMs: number,
+  running: Running,
+  { model, promises, time }: { model: Model; promises: Promises; time: VirtualTime },
+  onEnd: () => void,
+): void {
+  const { life, emitter } = running;
+  const awaited = model.acceptedBy(life);
+  const begunAt = time.elapsed;
+  if (kind === 'close') life.state = 'closing';
+  running.drains++;
+  promises.watch(
+    `the ${kind}`,
+    emitter[kind]({ timeoutMs }),
+    () => {
+      running.drains--;
+      if (life.state === 'killed') return;
+      const tookMs = time.elapsed - begunAt;
+      model.must(tookMs <= timeoutMs + 2, () => `the ${kind} took ${tookMs} ms of ${timeoutMs}`);
+      const isParked = emitter.stats().channels.some(({ state }) => state === 'parked');
+      if (tookMs < timeoutMs && !isParked && !model.isDamaged) {
+        const open = awaited.find((event) => event.eventIDs.size === 0 && !event.isRefused);
+        model.must(open === undefined, () => `the ${kind} ended before ${open?.UID ?? ''} did`);
+      }
+      if (kind === 'close') {
+        life.state = 'closed';
+        for (const event of model.events.values()) if (event.isUnderWay) life.answeredLate.add(event);
+      }
+      onEnd();
+    },
+    (error) => {
+      model.fail(error);
+    },
+  );
+}

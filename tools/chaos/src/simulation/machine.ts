@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { changeBytes } from './change-bytes.js';
+import type { Counts } from './counts.js';
+import type { Dice } from './dice.js';
+import type { Model } from './model.js';
+import type { Settings } from './settings.js';
+import type { SimulatedService, World } from './simulated-service.js';
+
+/** What a service runs on: a directory that outlives its process, which may be killed, and the power, which may fail with it. */
+export class Machine {
+  /** Another after each kill: what a dead process still does, it does to one that nobody reads. */
+  directory: string;
+  #directories = 1;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly world: World,
+    private readonly dice: Dice,
+    private readonly model: Model,
+    private readonly service: SimulatedService,
+    private readonly counts: Counts,
+  ) {
+    this.directory = join(world.root, '1');
+  }
+
+  /** Starts the service for the first time, which may be in trouble as any other start. */
+  startFirst(): void {
+    if (this.settings.isDurable) {
+      if (this.dice.happens(0.1)) this.world.disk.faultRate = 0.1;
+      if (this.dice.happens(0.1)) this.killAfter(1 + this.dice.below(15), false);
+    }
+    this.service.open(this.directory);
+  }
+
+  /** As the disk's. */
+  killAfter(changes: number, waitsForShortWrite: boolean): void {
+    this.world.disk.killAfter(changes, waitsForShortWrite, () => {
+      this.kill();
+    });
+  }
+
+  /** The process dies, and the machine's power may go with it. */
+  kill(): void {
+    const { disk, root } = this.world;
+    const left = this.directory;
+    this.directory = join(root, String(++this.#directories));
+    for (const event of this.model.events.values()) {
+      // What is on disk must survive the machine, though nobody asked whether it is.
+      const { write } = event;
+      if (write?.path.startsWith(`${left}/`)) event.isStored ||= disk.unsynced.isOnDisk(write);
+    }
+    disk.copyAtKill(left, this.directory);
+    this.counts.kills++;
+    if (this.dice.happens(this.settings.powerCuts)) {
+      disk.quietly(() => {
+        disk.unsynced.cutPower(this.directory, this.dice);
+      });
+      this.counts.powerCuts++;
+      this.#noteDamage();
+    }
+    for (const event of this.model.events.values()) {
+      event.receipt = undefined;
+      // Its letter may be there, and the checkpoint that calls it refused not yet.
+      if (event.isRefused) event.mayBeTwice = true;
+    }
+    this.service.die();
+  }
+
+  /** Starts the service on what a kill left, of which some bytes may have changed. */
+  async startAgain(): Promise<string> {
+    const { disk } = this.world;
+    const rate = disk.faultRate;
+    await this.service.end();
+    const isChanged =
+      this.dice.happens(this.settings.changedFiles) &&
+      disk.quietly(() => changeBytes(this.directory, this.dice));
+    if (isChanged) {
+      this.counts.changedFiles++;
+      this.model.areBytesChanged = true;
+      this.#noteDamage();
+    }
+    disk.faultRate = this.dice.happens(0.5) ? 0 : rate;
+    this.service.open(this.directory);
+    return `starts after a kill${isChanged ? ', and bytes have changed' : ''}`;
+  }
+
+  /** From here on events may be lost, and what was over may begin anew. */
+  #noteDamage(): void {
+    this.model.isDamaged = true;
+    for (const event of this.model.events.values()) event.isOver = false;
+  }
+}
