@@ -2,7 +2,9 @@ import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Checkpoint } from '../src/spool/checkpoint.js';
 import { createFileSpool } from '../src/spool/file-spool.js';
+import { SettledSequences } from '../src/spool/settled.js';
 import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
 
@@ -277,4 +279,46 @@ it('forgets no dead letter before all that it was appended to is on disk, be a s
   for (const name of resent) expect(synced).toContain(fs.statSync(join(lanes, folder, name)).ino);
   for (const answer of answers) answer();
   spool.close();
+});
+
+it('writes over no checkpoint for which segments went, until another is on disk: an unfinished write would take it', () => {
+  const steps: string[] = [];
+  const { writeSync, fdatasyncSync } = fs;
+  vi.spyOn(fs, 'writeSync').mockImplementation((...call: unknown[]) => {
+    steps.push(`slot ${Number(call[4]) / 4096}`);
+    return writeSync(...(call as Parameters<typeof writeSync>));
+  });
+  vi.spyOn(fs, 'fdatasyncSync').mockImplementation((fd) => {
+    steps.push('sync');
+    fdatasyncSync(fd);
+  });
+  const taken = (): string => steps.splice(0).join(', ');
+
+  const checkpoint = new Checkpoint(directory);
+  const settled = new SettledSequences(1);
+  const write = (durable: boolean): void => {
+    settled.add(settled.watermark);
+    checkpoint.write(settled, durable);
+  };
+  taken();
+  write(true);
+  // Its name, too.
+  expect(taken()).toBe('slot 1, sync, sync');
+  write(false);
+  write(false);
+  write(true);
+  write(false);
+  expect(taken()).toBe('slot 0, slot 0, slot 0, sync, slot 1');
+
+  // Of what another process left the newest may not be on disk, and the other may be what segments went for.
+  const next = new Checkpoint(directory);
+  expect(next.found?.watermark).toBe(6);
+  next.write(settled, false);
+  expect(taken()).toBe('');
+  settled.add(6);
+  next.write(settled, false);
+  next.write(settled, false);
+  settled.add(7);
+  next.write(settled, false);
+  expect(taken()).toBe('sync, slot 0, slot 0');
 });

@@ -18,15 +18,20 @@ interface Content {
 /**
  * What of a lane has come to its end, on disk.
  *
- * Two slots, written in turn, so that one is whole at any moment. Their room is taken when the file is made:
- * a disk that is full must not keep us from saying that segments may be deleted. It is opened for each write: of thousands
+ * Two slots, of which one is on disk at any moment: the other is written over until it is, too. Their room is taken when the
+ * file is made: a disk that is full must not keep us from saying that segments may be deleted. It is opened for each write: of thousands
  * of channels the most have nothing to say.
  */
 export class Checkpoint {
   readonly #file: string;
   #generation = 0;
-  /** The ranges that it told of last. */
+  /** What it told of last. */
+  #watermark: number | undefined;
   #told: readonly Range[] = [];
+  /** The slot of the newest content that is on disk: if another's were torn or dropped, segments would be missed that are gone. */
+  #safeSlot = 0;
+  /** Not where an earlier process wrote it last. */
+  #isSafe = true;
   /** Its name may not be on disk: an earlier process may have made it, and died. */
   #isNew = true;
   /** What an earlier process wrote last, if anything. */
@@ -55,23 +60,30 @@ export class Checkpoint {
 
   /**
    * @param durable Waits until it is on disk: a segment may be deleted only after the checkpoint that says that
-   *   its entries came to their end.
+   *   its entries came to their end. Where it need not, and there is nothing new to tell, nothing is written.
    */
   write(settled: SettledSequences, durable: boolean): void {
     const { watermark } = settled;
     const generation = this.#generation + 1;
     const ranges = this.rangesOf(settled);
+    const isTold = watermark === this.#watermark && JSON.stringify(ranges) === JSON.stringify(this.#told);
+    if (isTold && !durable) return;
     const body = JSON.stringify({ generation, watermark, ranges });
-    const slot = Buffer.alloc(slotBytes);
-    slot.write(`${zlib().crc32(body)}\n${body}\n`);
+    const content = Buffer.alloc(slotBytes);
+    content.write(`${zlib().crc32(body)}\n${body}\n`);
     this.#open((fd) => {
-      const written = fs().writeSync(fd, slot, 0, slotBytes, (generation % 2) * slotBytes);
-      // The other slot stays the newest, and no segment goes that it calls pending.
+      if (!this.#isSafe) fs().fdatasyncSync(fd);
+      this.#isSafe = true;
+      const slot = 1 - this.#safeSlot;
+      const written = fs().writeSync(fd, content, 0, slotBytes, slot * slotBytes);
       if (written < slotBytes)
         throw new Error(`${written} of ${slotBytes} bytes of a checkpoint were written`);
       this.#generation = generation;
+      this.#watermark = watermark;
       this.#told = ranges.map(([first, last]) => [first, last]);
-      if (durable) fs().fdatasyncSync(fd);
+      if (!durable) return;
+      fs().fdatasyncSync(fd);
+      this.#safeSlot = slot;
     });
     if (!durable || !this.#isNew) return;
     syncDirectory(dirname(this.#file));
@@ -90,17 +102,22 @@ export class Checkpoint {
   #newest(fd: number): SettledSequences | undefined {
     const contents = [0, 1].map((slot) => readSlot(fd, slot)).filter((content) => content !== undefined);
     const newest = contents.sort((a, b) => b.generation - a.generation)[0];
-    this.#generation = newest?.generation ?? 0;
-    this.#told = newest?.ranges ?? [];
-    return newest && new SettledSequences(newest.watermark, newest.ranges);
+    if (!newest) return undefined;
+    this.#generation = newest.generation;
+    this.#watermark = newest.watermark;
+    this.#told = newest.ranges;
+    this.#safeSlot = newest.slot;
+    this.#isSafe = false;
+    return new SettledSequences(newest.watermark, newest.ranges);
   }
 }
 
-function readSlot(fd: number, slot: number): Content | undefined {
+function readSlot(fd: number, slot: number): (Content & { readonly slot: number }) | undefined {
   const buffer = Buffer.alloc(slotBytes);
   const bytes = fs().readSync(fd, buffer, 0, slotBytes, slot * slotBytes);
   const [sum, body] = buffer.toString('utf8', 0, bytes).split('\n');
-  return body !== undefined && sum === String(zlib().crc32(body)) ? (JSON.parse(body) as Content) : undefined;
+  if (body === undefined || sum !== String(zlib().crc32(body))) return undefined;
+  return { slot, ...(JSON.parse(body) as Content) };
 }
 
 /** Puts a directory's own entries on disk: files that were made or deleted in it. */
