@@ -10,7 +10,7 @@ import { eventIDOf, type Life, type Model, type ModelEvent, type Told } from './
 import type { VirtualTime } from './virtual-time.js';
 
 /** How CloudTrail answers for a while. */
-export type Mood = 'good' | 'flaky' | 'refusing' | Exclude<Told, 'delivered'>;
+export type Mood = 'good' | 'flaky' | 'picky' | 'refusing' | Exclude<Told, 'delivered'>;
 
 /** The good ones are twice in it: what is delivered is what most of the model is about. */
 export const moods: readonly [Mood, ...Mood[]] = [
@@ -18,6 +18,7 @@ export const moods: readonly [Mood, ...Mood[]] = [
   'good',
   'flaky',
   'flaky',
+  'picky',
   'retry',
   'park',
   'split',
@@ -102,7 +103,7 @@ export class FaultyCloudTrail {
     return new Promise((resolve) => {
       const end = (): void => {
         if (life.state === 'killed') return;
-        const answer = this.#decide(sent.length);
+        const answer = this.#decide(sent);
         this.#tell(sent, answer, life);
         resolve(Promise.resolve(answer).then(express));
       };
@@ -111,13 +112,13 @@ export class FaultyCloudTrail {
     });
   }
 
-  #decide(entries: number): Answer {
+  #decide(sent: readonly ModelEvent[]): Answer {
     if (this.mood !== 'good' && this.dice.happens(0.1)) return { kind: 'error' };
     if (this.mood === 'flaky' && this.dice.happens(0.1)) return { kind: 'garbage' };
-    return { kind: 'entries', told: Array.from({ length: entries }, () => this.#decideOne()) };
+    return { kind: 'entries', told: sent.map((event) => this.#decideOne(event)) };
   }
 
-  #decideOne(): Told | 'untold' {
+  #decideOne({ UID }: ModelEvent): Told | 'untold' {
     const odds = this.dice.next();
     switch (this.mood) {
       case 'good':
@@ -126,6 +127,9 @@ export class FaultyCloudTrail {
         if (odds < 0.6) return 'delivered';
         if (odds < 0.8) return 'retry';
         return odds < 0.9 ? 'reject' : 'untold';
+      case 'picky':
+        // The same ones each time: they must hold up none of the others.
+        return UID.endsWith('7') ? 'retry' : 'delivered';
       case 'refusing':
         return odds < 0.5 ? 'reject' : 'delivered';
       default:
@@ -157,7 +161,8 @@ export class FaultyCloudTrail {
       const kind = answer.told[index] ?? 'untold';
       if (kind === 'untold') return undefined as unknown as EntryOutcome;
       if (kind === 'delivered') return { kind, eventID: eventIDOf(UID) };
-      return { kind, code: kind === 'retry' ? 'Throttling' : 'Simulated', message: 'words' };
+      const code = kind === 'retry' ? this.dice.pick(['InternalFailure', 'Throttling']) : 'Simulated';
+      return { kind, code, message: 'words' };
     });
   }
 
