@@ -153,6 +153,36 @@ describe('answers', () => {
     expect(sent.length).toBeGreaterThan(9);
   });
 
+  it('that an entry never gets cost a drain no rounds of sending: the limit of all channels is for what is sent', async () => {
+    const { emitter, transport } = emitterThat(
+      [
+        ({ channel, entries }) =>
+          entries.map(({ id }): EntryOutcome =>
+            channel.tenant === '1' && id === 'u-0'
+              ? { kind: 'retry', code: 'InternalFailure', message: 'words' }
+              : { kind: 'delivered', eventID: id },
+          ),
+      ],
+      {
+        requestsPerSecond: 10,
+        lingerMs: 0,
+        backoff: { initialMs: 60_000, maxMs: 60_000 },
+        channels: (tenant) => ({ channelArn: channelArnOf(Number(tenant)) }),
+      },
+    );
+    vi.spyOn(Math, 'random').mockReturnValue(0.999999);
+    emitMany(emitter.forTenant('1'), 2);
+    await vi.advanceTimersByTimeAsync(10);
+    const report = emitter.flush({ timeoutMs: 30_000 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.mocked(Math.random).mockRestore();
+    emitMany(emitter.forTenant('2'), 1000);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(transport.batches.filter(({ channel }) => channel.tenant === '2')).toHaveLength(10);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await report).toMatchObject({ pending: 1 });
+  });
+
   it('that more entries fail with than a request has are the service’s own failure: all of them wait', async () => {
     let requests = 0;
     const { emitter } = emitterThat(

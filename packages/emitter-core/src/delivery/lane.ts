@@ -144,7 +144,7 @@ export class Lane {
     if (this.#inFlight >= bound) return undefined;
     this.#followClock(now);
     const full = entries >= this.#batchSize || bytes >= maxBatchBytes;
-    const lingered = hurry || full || this.#again.length > 0;
+    const lingered = (hurry && entries > 0) || full || this.#again.length > 0;
     const allowedAt = now + this.#rate.waitMs(now);
     const lingeredAt = entries === 0 ? Infinity : (this.#waitingSince ?? 0) + this.options.lingerMs;
     const dueAt = lingered ? 0 : Math.min(lingeredAt, heldUntil ?? Infinity);
