@@ -262,6 +262,25 @@ describe('a channel that refuses us', () => {
     await expect(ends).resolves.toHaveLength(3);
   });
 
+  it('is parked no longer than it refuses, though the one entry that waits never gets in', async () => {
+    const retry = all('retry', 'InternalFailure');
+    const { emitter } = emitterThat(
+      [
+        (batch) => [...delivered(batch).slice(1), ...retry(batch).slice(0, 1)].reverse(),
+        all('park', 'AccountNotSubscribed'),
+        retry,
+      ],
+      { parkedProbeMs: 1000, backoff: { initialMs: 100, maxMs: 100 } },
+    );
+    emitMany(emitter, 2);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(emitter.stats().channels).toMatchObject([{ state: 'parked', pending: 1 }]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(emitter.stats().channels).toMatchObject([
+      { state: 'backing_off', pending: 1, trouble: { code: 'InternalFailure' } },
+    ]);
+  });
+
   it('slows only itself', async () => {
     const dead = channelArnOf(2);
     const transport = createMemoryTransport({

@@ -194,7 +194,8 @@ export class Lane {
     let retried: Refusal | undefined;
     let parked: Refusal | undefined;
     let split = false;
-    const holds = this.#held.isForSingles(batch, outcomes);
+    // A parked channel that cannot take an entry is parked no more.
+    const holds = !this.#isParked && this.#held.isForSingles(batch, outcomes);
     for (const [index, entry] of batch.entries()) {
       const outcome = outcomes[index] ?? untold;
       if (outcome.kind === 'delivered') {
