@@ -15,9 +15,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Checkpoint } from '../src/spool/checkpoint.js';
 import { encodeRecord } from '../src/spool/record.js';
 import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
 import type { Damage } from '../src/spool/segment-reader.js';
+import { SettledSequences } from '../src/spool/settled.js';
 import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
 import { auditEventId } from '../src/transport/audit-event.js';
 import { entry } from './support/entries.js';
@@ -144,6 +146,28 @@ describe('a spool directory', () => {
     expect(uids(drain(again))).toEqual(['uid-500']);
     expect(again).toMatchObject({ unsettled: 1, lost: 0 });
     expect(again.append(entry(1001)).sequence).toBe(1001);
+  });
+
+  it('starts at once though as many ended behind an entry as come in months, and counts as lost what damage took', () => {
+    const first = open();
+    first.open(channel).append(entry(1));
+    first.close();
+    const ended = [
+      [4, 1e8],
+      [1e8 + 2, 3e8],
+    ] as const;
+    new Checkpoint(laneFolder()).write(new SettledSequences(1, ended), true);
+    const lane = open().open(channel);
+    expect(lane.lost).toBe(3);
+    expect([2, 4, 1e8 + 1, 3e8].map((sequence) => lane.endOf(sequence)?.kind)).toEqual([
+      'lost',
+      'delivered',
+      'lost',
+      'delivered',
+    ]);
+    expect(uids(drain(lane))).toEqual(['uid-1']);
+    expect(lane).toMatchObject({ unsettled: 1, lost: 3 });
+    expect(lane.append(entry(2)).sequence).toBe(3e8 + 1);
   });
 
   it('keeps what its checkpoint has no room to call ended: every second entry of many', async () => {

@@ -44,10 +44,14 @@ export class SettledSequences {
 
   /** What damage took of a range is at its end: nobody may wait for it. */
   lose(first: number, last: number): void {
-    if (first > last) return;
-    for (let sequence = first; sequence <= last; sequence++) {
-      if (!this.has(sequence)) this.lost.add(sequence);
+    // Range by range: behind an entry that waits long, a range may be of all that came in months.
+    let next = Math.max(first, this.#watermark);
+    if (next > last) return;
+    for (const [from, to] of this.ranges) {
+      if (next < from && next <= last) this.lost.addRange(next, Math.min(from - 1, last));
+      next = Math.max(next, to + 1);
     }
+    if (next <= last) this.lost.addRange(next, last);
     this.addRange(first, last);
   }
 
