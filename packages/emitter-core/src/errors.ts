@@ -47,6 +47,8 @@ export class EmitterError extends Error {
 
   /** Emitters may have a copy of this package each: an error of any of them is one. */
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // Not of a class that a service derives from it.
+    if (this !== EmitterError) return super[Symbol.hasInstance](value);
     const { name, code } = Object(value) as Partial<EmitterError>;
     return name === 'EmitterError' && typeof code === 'string';
   }

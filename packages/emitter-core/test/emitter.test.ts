@@ -167,6 +167,13 @@ describe('an EmitterError', () => {
     const others = [undefined, null, 'EmitterError', {}, new Error('words'), { code: 'closed' }];
     for (const other of others) expect(other).not.toBeInstanceOf(EmitterError);
   });
+
+  it('is none of a class that is derived from it', () => {
+    class Derived extends EmitterError {}
+    expect(new EmitterError('closed', 'words')).not.toBeInstanceOf(Derived);
+    expect(new Derived('closed', 'words')).toBeInstanceOf(Derived);
+    expect(new Derived('closed', 'words')).toBeInstanceOf(EmitterError);
+  });
 });
 
 describe('the number of an event', () => {
