@@ -3,6 +3,7 @@ import type { CourierOptions } from './delivery/courier.js';
 import type { BackoffOptions } from './delivery/backoff.js';
 import { EmitterError } from './errors.js';
 import { invalidOption, requireMethods, requireTypes } from './invalid-option.js';
+import { requireKnownOptions } from './known-options.js';
 import { safely } from './delivery/observer.js';
 import { logDamage, logTaken, type Logger } from './log.js';
 import type { MeterProvider } from './metrics.js';
@@ -115,6 +116,7 @@ export function completeOptions(
   options: EmitterOptions,
   environment: Environment = process.env,
 ): EmitterSettings {
+  requireKnownOptions(options);
   requireTypes(options, {
     ...channelTypes,
     endpoint: 'string',

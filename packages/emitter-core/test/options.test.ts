@@ -18,6 +18,17 @@ describe('options', () => {
     });
   });
 
+  it('that there are none of are refused, and the one that is meant is named: events would be in memory without a word', () => {
+    const misspelt = (options: object) => () => complete({ channelArn, ...options });
+    expect(misspelt({ spoolDir: '/var/spool/activity' })).toThrow(
+      '[invalid_option] there is no option spoolDir; is spoolDirectory or spool meant?',
+    );
+    expect(misspelt({ maxrequestsInFlight: 1 })).toThrow(
+      'is maxRequestsInFlight or maxRequestsInFlightPerChannel meant?',
+    );
+    expect(misspelt({ toString: 1 })).toThrow(/there is no option toString$/);
+  });
+
   it('name the option and the variable where no channel is configured', () => {
     expect(() => complete({})).toThrow(
       '[no_channel] no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or choose a customer with forTenant and the option channels',

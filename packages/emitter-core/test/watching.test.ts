@@ -127,7 +127,7 @@ describe('the logger', () => {
       expect.arrayContaining([
         `error activity events: channel ${channelArnOf(2)} of parked refuses us (ChannelNotFound: gone); its events are kept, and it is asked again`,
         `error activity events: event uid-refusing was refused for good by channel ${channelArnOf(3)} of refusing (InvalidData: bad); it is a dead letter`,
-        expect.stringMatching(/^debug activity events: 1 events sent in \d+ ms: delivered$/) as string,
+        expect.stringMatching(/^debug activity events: 1 event sent in \d+ ms: delivered$/) as string,
       ]),
     );
     expect(lines.join('\n')).not.toMatch(/confidential|name@example|r-1/);
