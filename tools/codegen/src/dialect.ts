@@ -245,7 +245,7 @@ const instead: Readonly<Record<string, string>> = {
   $dynamicAnchor: 'put the definition under $defs',
   $vocabulary: 'leave it out',
   $comment: 'use description, which readers see',
-  nullable: 'write the type as a pair: ["string", "null"]',
+  nullable: 'write the type as a pair with null, such as ["string", "null"]',
   example: 'use examples, with an array',
   'x-maxBytes': 'use maxLength; bytes are bounded for the envelope alone',
 };

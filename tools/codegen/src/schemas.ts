@@ -49,21 +49,29 @@ export class Schemas {
 
   /** The definition that a `$ref` leads to, or nothing where there is none. */
   resolve(document: SchemaDocument, reference: string): Position | undefined {
-    const match = /^([^#]*)#\/\$defs\/([^/~%]+)$/.exec(reference);
-    if (match === null) return undefined;
-    const [, file = '', name = ''] = match;
-    const target = file === '' ? document : this.#byFile.get(posix.join(posix.dirname(document.file), file));
-    if (
-      target === undefined ||
-      (target !== document && target.kind !== 'common' && target.kind !== 'event')
-    ) {
-      return undefined;
-    }
+    const name = /^[^#]*#\/\$defs\/([^/~%]+)$/.exec(reference)?.[1];
+    const target = this.#fileOf(document, reference);
+    if (target === undefined || name === undefined) return undefined;
     const definitions = own(target.value, '$defs');
     const schema = isJsonObject(definitions) ? own(definitions, name) : undefined;
     return isJsonObject(schema)
       ? { document: target, path: ['$defs', name], schema, role: 'definition' }
       : undefined;
+  }
+
+  /** The names that a `$ref` to this one's file may have, in their order. */
+  definitionsIn(document: SchemaDocument, reference: string): string[] {
+    const definitions = own(this.#fileOf(document, reference)?.value ?? {}, '$defs');
+    return isJsonObject(definitions) ? Object.keys(definitions) : [];
+  }
+
+  /** The file that a `$ref` leads to, which may have definitions for others. */
+  #fileOf(document: SchemaDocument, reference: string): SchemaDocument | undefined {
+    const file = /^([^#]*)#/.exec(reference)?.[1];
+    if (file === undefined) return undefined;
+    if (file === '') return document;
+    const target = this.#byFile.get(posix.join(posix.dirname(document.file), file));
+    return target?.kind === 'common' || target?.kind === 'event' || target === document ? target : undefined;
   }
 }
 

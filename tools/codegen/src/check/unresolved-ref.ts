@@ -8,11 +8,13 @@ export const unresolvedRef: Rule = {
     for (const { document, path, schema } of schemas.positions) {
       const reference = own(schema, '$ref');
       if (typeof reference !== 'string' || schemas.resolve(document, reference) !== undefined) continue;
-      yield document.finding(
-        this.name,
-        [...path, '$ref'],
-        `nothing is at ${JSON.stringify(reference)}: write #/$defs/<name>, or ../common/<topic>.json#/$defs/<name>`,
-      );
+      const names = schemas.definitionsIn(document, reference);
+      const hint =
+        names.length > 0
+          ? `the definitions there are ${names.join(', ')}`
+          : 'write #/$defs/<name>, or ../common/<topic>.json#/$defs/<name>';
+      const message = `nothing is at ${JSON.stringify(reference)}: ${hint}`;
+      yield document.finding(this.name, [...path, '$ref'], message);
     }
   },
 };
