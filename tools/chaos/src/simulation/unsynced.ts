@@ -33,9 +33,10 @@ export class Unsynced {
     const before = filesOf(directory).map((file) => ({ file, records: recordsOf(file) }));
     this.names.cutPower(dice);
     for (const { file, records } of before) {
-      if (existsSync(file)) continue;
-      this.recordsTaken += records;
-      this.areKeysTaken ||= basename(file) === 'lane.json';
+      // What stands there may be another file, that once had the name.
+      const isThere = existsSync(file);
+      this.recordsTaken += Math.max(0, records - (isThere ? recordsOf(file) : 0));
+      this.areKeysTaken ||= !isThere && basename(file) === 'lane.json';
     }
     const taken = this.writes.cutPower(directory, dice);
     this.recordsTaken += taken.filter(({ path }) => isSegment(path)).length;
