@@ -185,6 +185,29 @@ describe('the names of what it makes', () => {
     next.close();
   });
 
+  it('of the dead letters’ file is put on disk before the next checkpoint, where the file was replaced and that could not', async () => {
+    const spool = createFileSpool({ directory });
+    const lane = spool.open(channel);
+    const bury = (n: number): void => {
+      lane.append(entry(n));
+      const next = lane.peek();
+      lane.shift();
+      if (next) lane.bury(next, { code: 'InvalidData', message: 'bad' });
+    };
+    bury(1);
+    await vi.waitUntil(() => synced.at(-2)?.endsWith('dead-letters.ndjson'));
+    const [letters = '', folder = ''] = synced.slice(-2);
+    fs.appendFileSync(letters, 'damaged\n');
+    // The new file is on disk, and has its name, until the power is cut.
+    vi.mocked(fs.fdatasyncSync).mockImplementationOnce(() => undefined);
+    failNext();
+    expect(() => lane.deadLetters()).toThrow(/^\[spool_failed\] .*EIO/);
+    synced.length = 0;
+    bury(2);
+    spool.close();
+    expect(synced.slice(0, 2)).toEqual([letters, folder]);
+  });
+
   it('of a checkpoint is put on disk before the first segment goes whose entries it calls ended', () => {
     const spool = createFileSpool({ directory, segmentBytes: 300 });
     const lane = spool.open(channel);

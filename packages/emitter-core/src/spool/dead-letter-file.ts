@@ -182,9 +182,12 @@ export class DeadLetterFile {
   }
 
   #keep(ranges: readonly ByteRange[]): void {
+    // Its name may be on disk or not, where the directory cannot be synced; what is added then would go with it.
+    this.#isNew = true;
     writeFileDurably(this.#file, (fd) => {
       copyRanges(this.#file, ranges, fd);
     });
+    this.#isNew = false;
     this.#isSynced = true;
     this.#isDoubtful = false;
   }
