@@ -1,23 +1,16 @@
 // Named imports stay the real functions: what is put in their place on the module's object is seen by the emitter, and by those
 // of Node's own functions that call others; these are called quietly here.
-import nodeFs, {
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import nodeFs, { closeSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Dice } from './dice.js';
 import { isSegment, Unsynced } from './unsynced.js';
-import type { Write } from './unsynced-writes.js';
+import { unsyncedWrite, type Write } from './unsynced-writes.js';
 import type { VirtualTime } from './virtual-time.js';
 
 type AnyFunction = (...args: unknown[]) => unknown;
+
+/** Any call that fails; a write that is done in part, of which no error tells. */
+export type Trouble = 'a fault' | 'a short write';
 
 /** How long an asynchronous sync takes at most, in milliseconds. */
 const maxSyncMs = 30;
@@ -56,7 +49,7 @@ export class FaultyDisk {
   #dice: Dice;
   /** What the emitter has open. */
   readonly #open = new Map<number, string>();
-  #kill: { changesLeft: number; waitsForShortWrite: boolean; readonly happen: () => void } | undefined;
+  #kill: { changesLeft: number; waitsFor: Trouble | undefined; readonly happen: () => void } | undefined;
 
   constructor(
     private readonly root: string,
@@ -122,10 +115,10 @@ export class FaultyDisk {
   /**
    * Lets something happen before so many more changes to the disk are made: the process is killed between two of them.
    *
-   * @param waitsForShortWrite Whether they are counted from the next write on that is done in part, of which no error tells.
+   * @param waitsFor From which trouble on they are counted; undefined: at once.
    */
-  killAfter(changes: number, waitsForShortWrite: boolean, happen: () => void): void {
-    this.#kill = { changesLeft: changes, waitsForShortWrite, happen };
+  killAfter(changes: number, waitsFor: Trouble | undefined, happen: () => void): void {
+    this.#kill = { changesLeft: changes, waitsFor, happen };
   }
 
   /** The files that the emitter has open. */
@@ -166,11 +159,16 @@ export class FaultyDisk {
     const path = typeof target === 'number' ? this.#open.get(target) : (target as string);
     if (!this.faultyPaths.test(path ?? '') || !this.#dice.happens(this.faultRate)) return false;
     this.faults++;
+    this.#trouble('a fault');
     return true;
   }
 
+  #trouble(trouble: Trouble): void {
+    if (this.#kill?.waitsFor === trouble) this.#kill.waitsFor = undefined;
+  }
+
   #change(): void {
-    if (!this.#kill || this.#kill.waitsForShortWrite || --this.#kill.changesLeft > 0) return;
+    if (!this.#kill || this.#kill.waitsFor || --this.#kill.changesLeft > 0) return;
     const { happen } = this.#kill;
     this.#kill = undefined;
     happen();
@@ -242,7 +240,7 @@ export class FaultyDisk {
       const wanted = fails ? this.#part(length) : length;
       const write = unsyncedWrite(path, position, wanted);
       const written = real(fd, memory, offset, wanted, position);
-      if (fails && this.#kill) this.#kill.waitsForShortWrite = false;
+      if (fails) this.#trouble('a short write');
       this.unsynced.writes.note(path, write);
       if (isSegment(path)) this.lastSegmentWrite = write;
       return written;
@@ -286,17 +284,6 @@ export class FaultyDisk {
       }, this.#dice.below(maxSyncMs));
     });
   }
-}
-
-function unsyncedWrite(path: string, offset: number, bytes: number): Write {
-  const before = Buffer.alloc(Math.max(0, Math.min(bytes, statSync(path).size - offset)));
-  if (before.length > 0) {
-    // The emitter's own descriptor may be one for writing alone.
-    const fd = openSync(path, 'r');
-    readSync(fd, before, 0, before.length, offset);
-    closeSync(fd);
-  }
-  return { path, offset, bytes, before, state: 'unsynced' };
 }
 
 /** That of a process which died is taken away, whatever becomes of its name. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { changeBytes } from './change-bytes.js';
 import type { Counts } from './counts.js';
 import type { Dice } from './dice.js';
+import type { Trouble } from './faulty-disk.js';
 import type { Model } from './model.js';
 import type { Settings } from './settings.js';
 import type { SimulatedService, World } from './simulated-service.js';
@@ -27,14 +28,14 @@ export class Machine {
   startFirst(): void {
     if (this.settings.isDurable) {
       if (this.dice.happens(0.1)) this.world.disk.faultRate = 0.1;
-      if (this.dice.happens(0.1)) this.killAfter(1 + this.dice.below(15), false);
+      if (this.dice.happens(0.1)) this.killAfter(1 + this.dice.below(15));
     }
     this.service.open(this.directory);
   }
 
   /** As the disk's. */
-  killAfter(changes: number, waitsForShortWrite: boolean): void {
-    this.world.disk.killAfter(changes, waitsForShortWrite, () => {
+  killAfter(changes: number, waitsFor?: Trouble): void {
+    this.world.disk.killAfter(changes, waitsFor, () => {
       this.kill();
     });
   }

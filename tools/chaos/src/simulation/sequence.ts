@@ -32,6 +32,9 @@ const steps: readonly (readonly [number, (sequence: Sequence) => string | Promis
 
 const askedAtOnce = 20;
 
+/** What a kill may wait for, where the disk fails. */
+const waited = [undefined, 'a fault', 'a short write'] as const;
+
 /** Where all fails, the second of two steps is seldom reached: one kind of files may fail alone, or the directories. */
 const faultyPaths = [/^/, /^/, /checkpoint$/, /\.segment$/, /dead-letters/, /lanes(\/[^/]+)?$/] as const;
 
@@ -204,9 +207,9 @@ export class Sequence {
     if (!this.#settings.isDurable) return 'is not killed, since nothing would be left';
     const changes = this.#dice.pick([0, 1 + this.#dice.below(10), 1 + this.#dice.below(100)]);
     if (changes > 0) {
-      const waitsForShortWrite = this.world.disk.faultRate > 0 && this.#dice.happens(0.5);
-      this.#machine.killAfter(changes, waitsForShortWrite);
-      return `is to be killed in the midst of the next ${changes} changes to the disk${waitsForShortWrite ? ' after one that is done in part' : ''}`;
+      const waitsFor = this.world.disk.faultRate > 0 ? this.#dice.pick(waited) : undefined;
+      this.#machine.killAfter(changes, waitsFor);
+      return `is to be killed in the midst of the next ${changes} changes to the disk${waitsFor ? ` after ${waitsFor}` : ''}`;
     }
     this.#machine.kill();
     return 'is killed';

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import type { Dice } from './dice.js';
 import { filesOf } from './files.js';
 
@@ -10,6 +10,18 @@ export interface Write {
   readonly bytes: number;
   readonly before: Buffer;
   state: 'unsynced' | 'synced' | 'dropped';
+}
+
+/** A write that is about to be made. */
+export function unsyncedWrite(path: string, offset: number, bytes: number): Write {
+  const before = Buffer.alloc(Math.max(0, Math.min(bytes, statSync(path).size - offset)));
+  if (before.length > 0) {
+    // The emitter's own descriptor may be one for writing alone.
+    const fd = openSync(path, 'r');
+    readSync(fd, before, 0, before.length, offset);
+    closeSync(fd);
+  }
+  return { path, offset, bytes, before, state: 'unsynced' };
 }
 
 /** A disk's block, in bytes: it is written whole, or not at all. */
