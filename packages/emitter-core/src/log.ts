@@ -30,7 +30,9 @@ export function logDelivery(logger: Logger): DeliveryObserver {
     },
     request({ entries, durationMs, errorCode }) {
       const result = errorCode ?? 'delivered';
-      logger.debug(`activity events: ${entries} event${entries === 1 ? '' : 's'} sent in ${Math.round(durationMs)} ms: ${result}`);
+      logger.debug(
+        `activity events: ${entries} event${entries === 1 ? '' : 's'} sent in ${Math.round(durationMs)} ms: ${result}`,
+      );
     },
   };
 }

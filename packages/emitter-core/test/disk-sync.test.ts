@@ -201,7 +201,7 @@ describe('the names of what it makes', () => {
     // The new file is on disk, and has its name, until the power is cut.
     vi.mocked(fs.fdatasyncSync).mockImplementationOnce(() => undefined);
     failNext();
-    expect(() => lane.deadLetters()).toThrow(/^\[spool_failed\] .*EIO/);
+    expect(lane.deadLetters()).toHaveLength(1);
     synced.length = 0;
     bury(2);
     spool.close();

@@ -90,13 +90,17 @@ export class DeadLetterFile {
   list(): DeadLetter[] {
     const letters: DeadLetter[] = [];
     const good: ByteRange[] = [];
+    let isDamaged = false;
     for (const { line, letter } of this.#read()) {
       if (letter) {
         letters.push(letter);
         good.push({ offset: line.offset, bytes: line.bytes });
-      } else this.#tellOf(line);
+      } else {
+        isDamaged = true;
+        this.#tellOf(line);
+      }
     }
-    if (good.length < this.#count) this.#keepOnly(good);
+    if (isDamaged) this.#keepOnly(good);
     return letters;
   }
 
