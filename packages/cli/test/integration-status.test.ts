@@ -78,10 +78,10 @@ describe('status', () => {
     expect(stdout).toBe(
       '– store         not there\n' +
         '– channel       none for the source NordcloudKlarity or IBMMulticloud\n' +
-        '                → Run activity integration enable. If it was made elsewhere, give its --region or --profile.\n',
+        '                → Run activity integration enable --partner --external-id <id>; if it was made elsewhere, give its --region or --profile.\n',
     );
     expect(stderr).toBe(
-      'activity: There is no integration of IBM Multicloud.\nMake it: activity integration enable.\n',
+      'activity: There is no integration of IBM Multicloud.\nMake it: activity integration enable --partner --external-id <id>\n',
     );
     expect(code).toBe(2);
     await activity('enable', '--custom', '--source-account', '444455556666');
@@ -98,7 +98,7 @@ describe('status', () => {
     const { code, stdout, stderr } = await activity('status');
     expect(stdout).toContain(
       `✗ policy        does not let account ${providerAccountId} put events\n` +
-        '                → Run activity integration enable: it mends the policy, and keeps what it says of others.\n',
+        '                → Run activity integration enable --partner --external-id <id>: it mends the policy, and keeps what it says of others.\n',
     );
     expect(stdout).toContain(
       `✗ differences   enable would allow account ${providerAccountId} to put events into the channel (now only this account may put events)\n`,
@@ -310,7 +310,12 @@ describe('disable', () => {
         `✓ for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
     );
     expect(code).toBe(0);
-    expect((await activity('status')).stdout).toContain('✗ store         activity-events, PENDING_DELETION');
+    const status = await activity('status');
+    expect(status.stdout).toContain('✗ store         activity-events, PENDING_DELETION');
+    expect(status.stderr).toBe(
+      'activity: There is no integration of IBM Multicloud. The event data store activity-events is being deleted: AWS keeps it for seven days.\n' +
+        `Restore it (aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}), or give another name by --store-name.\n`,
+    );
 
     for (const again of [await deleteStore(...confirmed), await activity('disable', '--yes')])
       expect(again).toEqual({

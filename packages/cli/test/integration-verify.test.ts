@@ -9,6 +9,7 @@ import {
 import { sources } from '@org/event-catalog';
 import { startLake, type Lake } from '@org/lake';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { desiredBy } from '../src/integration/options.js';
 import { explainRefusal } from '../src/integration/verify/refusal.js';
 import { testEvent } from '../src/integration/verify/test-event.js';
 import type { Ran } from './collecting-terminal.js';
@@ -141,7 +142,7 @@ it('names the channel: none for the source, or one that AWS does not find', asyn
   const none = await verify('--custom');
   expect(none.stderr).toBe(
     'activity: Channel: there is none for the source Custom.\n' +
-      'Make it: activity integration enable. If it was made elsewhere, give its --region or --profile.\n',
+      'Make it: activity integration enable --custom --source-account <id>; if it was made elsewhere, give its --region or --profile.\n',
   );
   await setFaults(lake, [
     { operation: 'PutAuditEvents', exception: { code: 'ChannelNotFound', message: 'x' } },
@@ -168,7 +169,8 @@ it('names the external ID, one that is missing apart from one that is wrong, and
   );
   const wrong = await asProvider('--external-id', 'of-another-customer');
   expect(wrong.stderr).toContain(
-    "activity: External ID: what was sent is not what the channel's policy asks for (ChannelInsufficientPermission).\n",
+    "activity: External ID: what was sent is not what the channel's policy asks for (ChannelInsufficientPermission).\n" +
+      'Give the right one by --external-id; or put this one into the policy: activity integration enable --partner --external-id <id>\n',
   );
   expect(missing.stderr + wrong.stderr + wrong.stdout).not.toMatch(/given-by-support|of-another-customer/);
 });
@@ -266,7 +268,7 @@ it('understands a role that the policy names', () => {
     explainRefusal({
       senderArn: `arn:aws:sts::855341727128:assumed-role/${role}/session`,
       senderAccount: '855341727128',
-      externalId: undefined,
+      desired: desiredBy({}),
       policy,
     }).part;
   expect(attempt('proxy')).toBe('permissions');
@@ -287,7 +289,7 @@ it('blames the external ID only where no statement that lets the sender in takes
     explainRefusal({
       senderArn: 'arn:aws:iam::855341727128:root',
       senderAccount: '855341727128',
-      externalId,
+      desired: desiredBy({ externalId }),
       policy,
     }).part;
   expect(attempt('agreed')).toBe('permissions');

@@ -44,6 +44,14 @@ export function defaultChannelName(desired: Desired): string {
   return isCustom(desired) ? 'custom-activity' : 'ibm-multicloud';
 }
 
+/** The command that makes or mends it, with all that it needs where nobody can be asked. No external ID is in it. */
+export function enableCommandFor(desired: Desired): string {
+  const { sourceAccount = '<id>', externalId } = desired;
+  const whose = isCustom(desired) ? `--custom --source-account ${sourceAccount}` : '--partner';
+  const also = isCustom(desired) && externalId === undefined ? '' : ' --external-id <id>';
+  return `activity integration enable ${whose}${also}`;
+}
+
 /** The one selector of a store that receives from a channel: it takes no other, and no other takes it. */
 export const activitySelector = {
   Name: 'Activity from outside of AWS',

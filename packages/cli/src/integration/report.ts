@@ -1,5 +1,5 @@
 import type { Actual, Channel } from './actual.js';
-import { ibmMulticloud, type Desired } from './desired.js';
+import { enableCommandFor, ibmMulticloud, type Desired } from './desired.js';
 import { describeStep, remarkOn } from './describe-plan.js';
 import type { Finding } from './finding.js';
 import { ingestionError } from './ingestion-errors.js';
@@ -28,7 +28,7 @@ export interface Report {
 /** Judges what there is against what should be. */
 export function makeReport(desired: Desired, actual: Actual, now: Date): Report {
   const findings = [
-    aboutStore(actual),
+    aboutStore(desired, actual),
     aboutChannel(desired, actual),
     ...(actual.channel
       ? [
@@ -43,7 +43,7 @@ export function makeReport(desired: Desired, actual: Actual, now: Date): Report 
   return { state: findings.some(({ state }) => state === 'wrong') ? 'broken' : 'well', findings };
 }
 
-function aboutStore({ store, channel }: Actual): Finding {
+function aboutStore(desired: Desired, { store, channel }: Actual): Finding {
   const part = 'store';
   if (!store) {
     return channel
@@ -51,7 +51,7 @@ function aboutStore({ store, channel }: Actual): Finding {
           part,
           state: 'wrong',
           says: 'the store that the channel leads to is not there any more',
-          mend: 'Run activity integration disable, then activity integration enable.',
+          mend: `Run activity integration disable, then ${enableCommandFor(desired)}`,
         }
       : { part, state: 'absent', says: 'not there' };
   }
@@ -73,7 +73,7 @@ function aboutStore({ store, channel }: Actual): Finding {
   return { part, state: 'well', says: is };
 }
 
-function aboutChannel({ sources }: Desired, { channel, channels }: Actual): Finding {
+function aboutChannel(desired: Desired, { channel, channels }: Actual): Finding {
   const part = 'channel';
   if (channel)
     return { part, state: 'well', says: `${channel.name}, source ${channel.source}, ${channel.arn}` };
@@ -81,12 +81,13 @@ function aboutChannel({ sources }: Desired, { channel, channels }: Actual): Find
   return {
     part,
     state: 'absent',
-    says: `none for the source ${sources.join(' or ')}${others === '' ? '' : `; there are: ${others}`}`,
-    mend: 'Run activity integration enable. If it was made elsewhere, give its --region or --profile.',
+    says: `none for the source ${desired.sources.join(' or ')}${others === '' ? '' : `; there are: ${others}`}`,
+    mend: `Run ${enableCommandFor(desired)}; if it was made elsewhere, give its --region or --profile.`,
   };
 }
 
-function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Finding {
+function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
+  const { sourceAccount } = desired;
   const part = 'policy';
   const policy = text === undefined ? undefined : parsePolicy(text);
   const wrong = (says: string, mend: string): Finding => ({ part, state: 'wrong', says, mend });
@@ -99,14 +100,14 @@ function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Find
   const denying = denyingAlways(policy, sourceAccount, asked);
   if (denying) return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying);
   if (!isLetIn(policy, sourceAccount))
-    return wrong(`does not let account ${sourceAccount} put events`, mendByEnable);
+    return wrong(`does not let account ${sourceAccount} put events`, mendByEnable(desired));
   const open = openAmong(statementsFor(policy, sourceAccount));
   const otherOpen = openAmong(otherStatementsFor(policy, sourceAccount));
   const isOpen = open !== undefined || otherOpen !== undefined;
   if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
     return wrong(
       `lets account ${sourceAccount} in without an external ID${otherOpen ? ', by a statement that enable leaves alone' + sidOf(otherOpen) : ''}: another customer of the sender could name your channel`,
-      otherOpen ? mendOther : mendByEnable,
+      otherOpen ? mendOther : mendByEnable(desired),
     );
   const others = allowed.filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : `; also lets in ${others.join(', ')}`;
@@ -119,8 +120,9 @@ function aboutPolicy({ sourceAccount }: Desired, { policy: text }: Actual): Find
   };
 }
 
-const mendByEnable =
-  'Run activity integration enable: it mends the policy, and keeps what it says of others.';
+function mendByEnable(desired: Desired): string {
+  return `Run ${enableCommandFor(desired)}: it mends the policy, and keeps what it says of others.`;
+}
 
 function lastEvent({ ingestion }: Channel, now: Date): Finding {
   const time = ingestion?.LatestIngestionSuccessTime;

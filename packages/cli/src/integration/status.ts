@@ -4,9 +4,10 @@ import { Failure } from '../failure.js';
 import { jsonText } from '../output/json-text.js';
 import type { Terminal } from '../terminal.js';
 import { readActual, type Actual } from './actual.js';
-import type { Desired } from './desired.js';
+import { enableCommandFor, type Desired } from './desired.js';
 import { printFinding } from './finding.js';
 import { desiredBy, type MakeFlags } from './options.js';
+import { makePlan } from './plan.js';
 import { makeReport, type Report } from './report.js';
 
 export interface StatusFlags extends MakeFlags {
@@ -22,18 +23,23 @@ export async function status(flags: StatusFlags, terminal: Terminal): Promise<vo
       ? `${jsonText(asJson(report, actual), 2)}\n`
       : report.findings.map((finding) => printFinding(finding, terminal)).join(''),
   );
-  const ending = endings[report.state](desired);
+  const ending = endings[report.state](desired, actual);
   if (ending) throw ending;
 }
 
-const endings: Record<Report['state'], (desired: Desired) => Failure | undefined> = {
+const endings: Record<Report['state'], (desired: Desired, actual: Actual) => Failure | undefined> = {
   well: () => undefined,
   broken: ({ provider }) =>
     new Failure(`The integration of ${provider} is not well.`, 'Each ✗ above is followed by what to do.'),
-  absent: ({ provider }) =>
-    new Failure(`There is no integration of ${provider}.`, 'Make it: activity integration enable.', {
-      exitCode: exitCodes.absent.code,
-    }),
+  absent: (desired, actual) => {
+    // Where enable would refuse, its reason helps, and to run it does not.
+    const [obstacle] = makePlan(desired, actual).obstacles;
+    return new Failure(
+      [`There is no integration of ${desired.provider}.`, obstacle?.message ?? []].flat().join(' '),
+      obstacle?.nextStep ?? `Make it: ${enableCommandFor(desired)}`,
+      { exitCode: exitCodes.absent.code },
+    );
+  },
 };
 
 /** For programs. No external ID is in it. */

@@ -1,3 +1,4 @@
+import { enableCommandFor, type Desired } from '../desired.js';
 import { externalIdsOf, parsePolicy, principalsOf, sidOf } from '../policy.js';
 
 /** Why a channel refused a sender, and what mends it. */
@@ -11,13 +12,15 @@ export interface Attempt {
   /** Who sent: `arn:aws:iam::…:user/…` or `arn:aws:sts::…:assumed-role/<role>/<session>`. */
   readonly senderArn: string;
   readonly senderAccount: string;
-  readonly externalId: string | undefined;
+  /** Whose integration is meant, and the external ID that was sent. */
+  readonly desired: Desired;
   /** The channel's policy, as text. */
   readonly policy: string | undefined;
 }
 
 /** AWS gives one answer, whether the policy or the external ID is at fault; the policy itself tells which it is. */
-export function explainRefusal({ senderArn, senderAccount, externalId, policy }: Attempt): Refusal {
+export function explainRefusal({ senderArn, senderAccount, desired, policy }: Attempt): Refusal {
+  const { externalId } = desired;
   const statements = policy === undefined ? [] : (parsePolicy(policy)?.Statement ?? []);
   const meant = statements.filter((statement) =>
     principalsOf(statement).some((principal) => means(principal, senderArn, senderAccount)),
@@ -52,7 +55,7 @@ export function explainRefusal({ senderArn, senderAccount, externalId, policy }:
       mend:
         externalId === undefined
           ? 'Give --external-id.'
-          : 'Give the right one by --external-id; or put this one into the policy: activity integration enable --external-id …',
+          : `Give the right one by --external-id; or put this one into the policy: ${enableCommandFor(desired)}`,
     };
   return {
     part: 'permissions',

@@ -6,6 +6,7 @@ import { jsonText } from '../../output/json-text.js';
 import { untilInterrupted } from '../../query/interrupt.js';
 import type { Terminal } from '../../terminal.js';
 import { readActual, type Actual, type Channel, type Store } from '../actual.js';
+import { enableCommandFor, type Desired } from '../desired.js';
 import { printFinding, type Finding } from '../finding.js';
 import { desiredBy, type ProviderFlags } from '../options.js';
 import { isFound, queryFor } from './find-event.js';
@@ -28,7 +29,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   const client = await cloudTrailClient(flags, patience);
   const desired = desiredBy(flags);
   const actual = await readActual(client, desired);
-  const { channel, store } = usable(actual, desired.sources);
+  const { channel, store } = usable(desired, actual);
   tell({ part: 'channel', state: 'well', says: `${channel.name} leads to the store ${store.name}` });
 
   const senderFlags: AwsFlags = { ...flags, ...profileOf(flags) };
@@ -42,7 +43,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   const { UID, eventID } = await sendTestEvent(from, receiver, owner, sentAt, {
     senderArn: identity.arn,
     senderAccount: identity.account,
-    externalId: flags.externalId,
+    desired,
     policy: actual.policy,
   });
   tell(aboutPolicy(identity, owner, flags));
@@ -76,11 +77,11 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
 }
 
 /** Throws Failure. */
-function usable({ channel, store }: Actual, sources: readonly string[]): { channel: Channel; store: Store } {
+function usable(desired: Desired, { channel, store }: Actual): { channel: Channel; store: Store } {
   if (!channel)
     throw new Failure(
-      `Channel: there is none for the source ${sources.join(' or ')}.`,
-      'Make it: activity integration enable. If it was made elsewhere, give its --region or --profile.',
+      `Channel: there is none for the source ${desired.sources.join(' or ')}.`,
+      `Make it: ${enableCommandFor(desired)}; if it was made elsewhere, give its --region or --profile.`,
     );
   if (store?.status === 'ENABLED') return { channel, store };
   const is = store ? `${store.name} is ${store.status}` : 'it leads to is not there any more';
