@@ -38,10 +38,11 @@ export function EventList({ events: answered, previous, open }: Properties) {
   return (
     <>
       <p class="columns" aria-hidden="true">
-        <span>Time (UTC)</span> <span>Service</span> <span>Event</span> <span>Actor</span> <span>Error</span>
+        <span>eventTime (UTC)</span> <span>Service</span> <span>Event, by arrival</span> <span>Actor</span>{' '}
+        <span>Error</span>
       </p>
       {answered?.length === 0 && <p class="empty">No event fits; what arrives is shown here at once.</p>}
-      <ol class="list" ref={list} onKeyDown={move} aria-label="Newest events">
+      <ol class="list" ref={list} onKeyDown={move} aria-label="Newest events, by arrival">
         {events.map((event, index) => (
           <li key={event.id} class={previous && !known.has(event.id) ? 'fresh' : ''}>
             <button
@@ -75,7 +76,9 @@ function Line({ event: { time, source, name, actor, actorType, errorCode } }: { 
       <span class="actor" title={actorType}>
         {actor}
       </span>
-      <span class="error">{errorCode}</span>
+      <span class="error" title={errorCode ?? undefined}>
+        {errorCode}
+      </span>
     </>
   );
 }

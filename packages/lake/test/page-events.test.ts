@@ -115,7 +115,7 @@ test('a record is told in full, in the spelling of CloudTrail, without what it d
     eventTime: '2026-01-02T03:04:05Z',
     awsRegion: REGION,
     recipientAccountId: OWNER,
-    metadata: { ingestionTime: '2026-01-02 04:00:00', channelARN: integration.channelArn },
+    metadata: { ingestionTime: '2026-01-02T04:00:00Z', channelARN: integration.channelArn },
     eventData: {
       version: 'v1',
       userIdentity: { type: 'USER', principalId: 'name@example.com' },

@@ -34,6 +34,12 @@ const MEMBERS = {
   'eventData.userIdentity': ['type', 'principalId', 'details'],
 } as const;
 
+/** The times of which a query sees another form than CloudTrail's records have. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  eventTime: "strftime(eventtime, '%Y-%m-%dT%H:%M:%SZ')",
+  'metadata.ingestionTime': "replace(metadata.ingestiontime, ' ', 'T') || 'Z'",
+};
+
 /** An event's full record, less what it does not have; `undefined` where there is no such event. */
 export async function eventRecord(
   connection: DuckDBConnection,
@@ -58,7 +64,7 @@ function object(path: keyof typeof MEMBERS): string {
 }
 
 function column(path: string): string {
-  return path === 'eventTime' ? "strftime(eventtime, '%Y-%m-%dT%H:%M:%SZ')" : path.toLowerCase();
+  return WRITTEN[path] ?? path.toLowerCase();
 }
 
 /** Where the record's own members are: inside of a map, null is a value that the event has. */

@@ -98,6 +98,21 @@ describe.each(VIEWS)('on %s', (_, view) => {
     await page.context().close();
   });
 
+  it('cuts no name and no error code of the catalogue’s length, and lays no label on a bar', async () => {
+    await arrive({ eventName: 'baselinePatching.completed', errorCode: 'ResourceNotFoundException' });
+    const { page } = await open(browser, lake.url, view);
+    await lines(page).filter({ hasText: 'baselinePatching' }).first().waitFor();
+    const cut = await page
+      .locator('.list b, .list .error')
+      .evaluateAll((all) => all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+    expect(cut).toBe(0);
+    const [label, bars] = await Promise.all(
+      ['.bars .most', '.bars svg'].map((each) => page.locator(each).boundingBox()),
+    );
+    expect((label?.y ?? NaN) + (label?.height ?? NaN)).toBeLessThanOrEqual(bars?.y ?? NaN);
+    await page.context().close();
+  });
+
   it("shows an event's full record over the page, within the window", async () => {
     const { page, trouble } = await open(browser, lake.url, view);
     await lines(page).filter({ hasText: 'account.deleted' }).first().click();
@@ -105,6 +120,10 @@ describe.each(VIEWS)('on %s', (_, view) => {
     await dialog.getByText('"web shop"').waitFor();
     expect(await dialog.locator('pre').innerText()).toContain(`"channelARN": "${integration.channelArn}"`);
     const box = await dialog.boundingBox();
+    const rows = await dialog
+      .getByRole('button')
+      .evaluateAll((buttons) => new Set(buttons.map((button) => button.getBoundingClientRect().top)).size);
+    expect(rows).toBe(1);
     expect(box?.width).toBeLessThanOrEqual(view.width);
     expect(box?.height).toBeLessThanOrEqual(view.height);
     expect(await overflow(page)).toBe(0);
