@@ -101,8 +101,11 @@ describe('activity events send', () => {
   it('sends nothing that is wrong, and says what is', async () => {
     const { code, stdout, stderr } = await send({ ...sections, requestParameters: { ruleId: '1' } });
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('requestParameters.ruleId must be a UUID, and is "1"');
-    expect(stderr).toContain('requestParameters.ruleName is required');
+    // At no line and column: those of the completed event are not those of the user's text.
+    expect(stderr).toMatch(
+      /^standard input, completed {2}klarity\.discoveryRule\.created\n {2}error {4}requestParameters\.ruleName is required\n/,
+    );
+    expect(stderr).toContain('\n  error    requestParameters.ruleId must be a UUID, and is "1"\n');
     expect(stderr).toMatch(
       /activity: The event is wrong, and was not sent\.\nMend what is listed, and send it again\.\n$/,
     );

@@ -43,7 +43,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   if (complete['recipientAccountId'] === undefined) throw noAccount(channelArn);
 
   const eventData = JSON.stringify(complete);
-  check(flags.data, JSON.stringify(complete, undefined, 2), terminal);
+  check(flags.data, eventData, terminal);
   if (flags.dryRun) {
     terminal.stdout.write(`${jsonText(complete, 2)}\n`);
     return;
@@ -85,7 +85,11 @@ function check(file: string, text: string, terminal: Terminal): void {
   if (report.events.every(({ problems }) => problems.length === 0)) return;
   const { columns, colors } = terminal;
   terminal.stderr.write(
-    reportText([report], { ...terminal, columns, colors: { ...colors, out: colors.err } }),
+    reportText(
+      [report],
+      { ...terminal, columns, colors: { ...colors, out: colors.err } },
+      { hasPlaces: false },
+    ),
   );
   if (isValid(report)) return;
   throw new Failure('The event is wrong, and was not sent.', 'Mend what is listed, and send it again.');

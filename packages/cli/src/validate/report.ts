@@ -6,22 +6,36 @@ import type { LocatedProblem } from './candidates.js';
 import { isValid, type FileReport } from './check-text.js';
 import { pathText } from './problem.js';
 
-/** The reports for people: each problem with its place and its fix, then a line on the file. */
-export function reportText(reports: readonly FileReport[], terminal: Terminal): string {
-  return reports.map((report) => fileText(report, terminal)).join('\n');
+interface Layout {
+  /** False where the text that was judged is none that the user has: its lines and columns would lead astray. */
+  readonly hasPlaces: boolean;
 }
 
-function fileText(report: FileReport, terminal: Terminal): string {
+/** The reports for people: each problem with its place and its fix, then a line on the file. */
+export function reportText(
+  reports: readonly FileReport[],
+  terminal: Terminal,
+  layout: Layout = { hasPlaces: true },
+): string {
+  return reports.map((report) => fileText(report, terminal, layout)).join('\n');
+}
+
+function fileText(report: FileReport, terminal: Terminal, layout: Layout): string {
   const { out } = terminal.colors;
   const file = printable(report.file);
   const parts = [report, ...report.events].filter(({ problems }) => problems.length > 0);
   const lines = parts.flatMap((part) => {
-    const title = 'name' in part ? `${file}:${part.line}  ${printable(part.name)}` : file;
+    const at = layout.hasPlaces && 'name' in part ? `${file}:${part.line}` : file;
+    const title = 'name' in part ? `${at}  ${printable(part.name)}` : at;
     const problems = [...part.problems].sort(
       (one, other) => one.line - other.line || one.column - other.column,
     );
     const whole = 'name' in part ? 'the event' : wholeOf(report);
-    return [out.bold(title), ...problems.flatMap((problem) => problemLines(problem, whole, terminal)), ''];
+    return [
+      out.bold(title),
+      ...problems.flatMap((problem) => problemLines(problem, whole, terminal, layout)),
+      '',
+    ];
   });
   const verdict = isValid(report) ? out.green('valid') : out.red('wrong');
   return [...lines, `${file}: ${verdict}, ${holds(report)}`, ''].join('\n');
@@ -31,13 +45,14 @@ function wholeOf({ shape }: FileReport): string {
   return shape === 'PutAuditEvents request' ? 'the request' : 'the text';
 }
 
-/** `  4:3    error    eventSource is …`, and below it the fix. */
+/** `  4:3    error    eventSource is …`, or without the place, and below it the fix. */
 function problemLines(
   { level, path, message, fix, line, column }: LocatedProblem,
   whole: string,
   { columns = 100, colors: { out } }: Terminal,
+  { hasPlaces }: Layout,
 ): string[] {
-  const place = `  ${line}:${column}`.padEnd(9);
+  const place = hasPlaces ? `  ${line}:${column}`.padEnd(9) : '  ';
   const indent = ' '.repeat(place.length + 9);
   const width = Math.max(30, columns - indent.length);
   const [first = '', ...others] = wrapped(printable(`${pathText(path) || whole} ${message}`), width);
