@@ -87,6 +87,21 @@ describe('activity events send', () => {
     expect(counted).toBe('{"n":"0"}\n');
   });
 
+  it('says that an example keeps its time and UID, and nothing where they are made', async () => {
+    const { stdout: example } = await activity(['events', 'show', event, '--example']);
+    const record = JSON.parse(example) as { eventData: { UID: string } };
+    const { code, stdout, stderr } = await send(record, '--dry-run');
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({ UID: record.eventData.UID, eventTime: '2026-01-31T09:30:00Z' }),
+    ]);
+    expect(stderr).toBe(
+      'eventTime and UID: as the data has them. For an event of its own, leave out both.\n',
+    );
+    expect((await send({ ...sections, UID: '1' }, '--dry-run')).stderr).toContain('UID: as the data has it.');
+    expect((await send(sections, '--dry-run')).stderr).toBe('');
+  });
+
   it.each(['2026-01-31T09:30:00', '2026-02-30T09:30:00Z', 'January 31, 2026'])(
     'makes no other time of %s',
     async (eventTime) => {

@@ -44,6 +44,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
 
   const eventData = JSON.stringify(complete);
   check(flags.data, eventData, terminal);
+  warnOfIdentity(given, terminal);
   if (flags.dryRun) {
     terminal.stdout.write(`${jsonText(complete, 2)}\n`);
     return;
@@ -93,6 +94,15 @@ function check(file: string, text: string, terminal: Terminal): void {
   );
   if (isValid(report)) return;
   throw new Failure('The event is wrong, and was not sent.', 'Mend what is listed, and send it again.');
+}
+
+/** A whole record, such as an example's, is sent as the event that it was: readers take it for one that they have. */
+function warnOfIdentity(given: Readonly<Record<string, unknown>>, terminal: Terminal): void {
+  const kept = ['eventTime', 'UID'].filter((field) => given[field] !== undefined);
+  if (kept.length === 0) return;
+  terminal.stderr.write(
+    `${kept.join(' and ')}: as the data has ${kept.length === 1 ? 'it' : 'them'}. For an event of its own, leave out both.\n`,
+  );
 }
 
 async function put(
