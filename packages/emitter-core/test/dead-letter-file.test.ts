@@ -164,6 +164,27 @@ describe('dead letters', () => {
     second.close();
   });
 
+  it('join nothing that an earlier process wrote, of which a power cut may leave no byte', () => {
+    const first = open();
+    bury(first.open(channel), 1);
+    const { size } = statSync(file());
+    first.close();
+    const second = open();
+    bury(second.open(channel), 2, 3);
+    expect(second.open(channel).deadLetters()).toHaveLength(3);
+    second.close();
+    // The disk gives zeros where it wrote nothing.
+    const letters = readFileSync(file());
+    fs.writeFileSync(file(), letters.fill(0, 0, size));
+    const third = open();
+    const lane = third.open(channel);
+    expect(lane.deadLetterCount).toBe(3);
+    expect(lane.deadLetters().map((found) => found.entry.UID)).toEqual(['uid-2', 'uid-3']);
+    expect(lane.deadLetterCount).toBe(2);
+    expect(third.damages).toHaveLength(1);
+    third.close();
+  });
+
   it('can be read on a full disk, though one is damaged', () => {
     const first = open();
     bury(first.open(channel), 1, 2);

@@ -22,6 +22,8 @@ export class DeadLetterFile {
   #isSynced = true;
   /** Its name may not be on disk, though its lines are: an earlier process may have made it, and died. */
   #isNew = true;
+  /** Whether a letter was added. What an earlier process wrote may be dropped by a power cut, the end of its last line with it. */
+  #hasAdded = false;
   /** A line may stand without its end. */
   #isTorn = true;
   /** A sync failed: the system may have dropped what it was to cover, and a later sync would not tell. */
@@ -51,7 +53,7 @@ export class DeadLetterFile {
       this.#isNew ||= size === 0;
       this.#isTorn = true;
       try {
-        fs().writeFileSync(fd, line);
+        fs().writeFileSync(fd, this.#hasAdded || size === 0 ? line : `\n${line}`);
       } catch (error) {
         fs().ftruncateSync(fd, size);
         this.#isTorn = false;
@@ -61,6 +63,7 @@ export class DeadLetterFile {
     } finally {
       closeFile(fd);
     }
+    this.#hasAdded = true;
     this.#count++;
     this.#isSynced = false;
   }
@@ -157,7 +160,8 @@ export class DeadLetterFile {
     const fd = this.#open();
     if (fd === undefined) return;
     try {
-      for (const line of readLines(fd)) yield { line, letter: decodeLetter(line.content) };
+      for (const line of readLines(fd))
+        if (!isEmpty(line)) yield { line, letter: decodeLetter(line.content) };
     } finally {
       closeFile(fd);
     }
@@ -214,9 +218,9 @@ export class DeadLetterFile {
     const fd = this.#open();
     if (fd !== undefined) {
       try {
-        for (const { bytes } of readLines(fd)) {
-          count++;
-          end += bytes;
+        for (const line of readLines(fd)) {
+          if (!isEmpty(line)) count++;
+          end += line.bytes;
         }
         const { size } = fs().fstatSync(fd);
         if (size > end) {
@@ -230,4 +234,9 @@ export class DeadLetterFile {
     this.#count = count;
     this.#isTorn = false;
   }
+}
+
+/** As a process begins its first line, so that it joins nothing. */
+function isEmpty({ bytes }: Line): boolean {
+  return bytes === 1;
 }
