@@ -185,6 +185,18 @@ describe('dead letters', () => {
     third.close();
   });
 
+  it('are counted anew as they are read: a replacement that failed half way may have left fewer', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    bury(lane, 1, 2);
+    const letters = readFileSync(file(), 'utf8');
+    fs.writeFileSync(file(), letters.slice(letters.indexOf('\n') + 1));
+    expect(lane.deadLetterCount).toBe(2);
+    expect(lane.deadLetters().map((found) => found.entry.UID)).toEqual(['uid-2']);
+    expect(lane.deadLetterCount).toBe(1);
+    spool.close();
+  });
+
   it('can be read on a full disk, though one is damaged', () => {
     const first = open();
     bury(first.open(channel), 1, 2);

@@ -104,6 +104,7 @@ export class DeadLetterFile {
       }
     }
     if (isDamaged) this.#keepOnly(good);
+    else this.#count = letters.length;
     return letters;
   }
 
