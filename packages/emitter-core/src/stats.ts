@@ -20,7 +20,10 @@ export interface EmitterStats {
   readonly spoolBytes: number;
   /** Damages found in the spool directory. */
   readonly spoolDamages: number;
-  /** How long ago the oldest undelivered event was accepted, in milliseconds, to a second or so; 0 for none. */
+  /**
+   * How long ago the oldest undelivered event was accepted, in milliseconds, to a second or so; 0 for none. Of what an earlier
+   * process accepted, the UIDs tell it; one that the service gave, and that is no UUID of version 7, counts from the start.
+   */
   readonly oldestPendingMs: number;
   readonly channels: readonly ChannelStats[];
 }

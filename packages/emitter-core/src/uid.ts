@@ -43,6 +43,13 @@ export function newUID(now = Date.now()): string {
   return text.toString('latin1');
 }
 
+/** When a UID of {@link newUID} was made, in milliseconds since the epoch; undefined of any other. */
+export function timeOfUID(UID: string): number | undefined {
+  const [, high, low] =
+    /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.exec(UID) ?? [];
+  return high === undefined ? undefined : parseInt(`${high}${low ?? ''}`, 16);
+}
+
 function setTime(milliseconds: number): void {
   time = milliseconds;
   write(0, 8, Math.floor(milliseconds / 0x10000));

@@ -114,6 +114,40 @@ describe('stats', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(emitter.stats().oldestPendingMs).toBe(60_000);
   });
+
+  it('know it, too, of what an earlier process accepted, to whom the UID tells it', async () => {
+    // Later than all that was made before: a UID's time is never set back.
+    vi.useFakeTimers({ now: new Date('2099-01-31T12:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'watching-'));
+    onTestFinished(() => {
+      rmSync(spoolDirectory, { recursive: true });
+    });
+    const ages: number[] = [];
+    const answer = ({ entries }: Batch): EntryOutcome[] => {
+      ages.push(second.stats().oldestPendingMs);
+      return entries.map(({ id }, index) =>
+        index === 0
+          ? { kind: 'delivered', eventID: id }
+          : { kind: 'retry', code: 'Throttling', message: 'slow down' },
+      );
+    };
+    const silent = createMemoryTransport({ answer: () => new Promise(() => undefined) });
+    const first = createEmitter({ channelArn, spoolDirectory, transport: silent });
+    first.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(20_000);
+    first.emit(ruleCreated, input);
+    first.emit(ruleCreated, { ...input, UID: 'made-elsewhere' });
+    await Promise.all([first.close({ timeoutMs: 10_000 }), vi.advanceTimersByTimeAsync(10_000)]);
+
+    vi.setSystemTime(new Date('2099-01-31T13:00:00Z'));
+    const transport = createMemoryTransport({ answer });
+    const backoff = { initialMs: 1, maxMs: 1 };
+    const second = createEmitter({ channelArn, spoolDirectory, transport, backoff });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(second.stats().delivered).toBe(3);
+    expect(ages.map((age) => Math.round(age / 1000))).toEqual([3600, 3580, 0]);
+  });
 });
 
 describe('the logger', () => {

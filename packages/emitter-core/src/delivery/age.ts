@@ -1,3 +1,36 @@
+import type { SpooledEntry } from '../spool/spool.js';
+import { timeOfUID } from '../uid.js';
+
+/** Knows about when the entries of a lane were accepted: by this process, or by one before it. */
+export class Ages {
+  readonly #own = new AgeMarks();
+  readonly #left = new AgeMarks();
+  #highestTaken = 0;
+
+  /** @param lastLeft The last sequence that an earlier process gave. */
+  constructor(
+    private readonly lastLeft: number,
+    private readonly startedAt: number,
+  ) {}
+
+  accepted(sequence: number, now: number): void {
+    this.#own.note(sequence, now);
+  }
+
+  /** An entry is to be sent. Of one that an earlier process accepted, the UID tells when, if it was made here. */
+  taken({ sequence, UID }: SpooledEntry): void {
+    if (sequence > this.lastLeft || sequence <= this.#highestTaken) return;
+    this.#highestTaken = sequence;
+    this.#left.note(sequence, Math.min(timeOfUID(UID) ?? this.startedAt, this.startedAt));
+  }
+
+  /** When this entry was accepted, at the earliest, in milliseconds since the epoch. */
+  acceptedAt(sequence: number): number | undefined {
+    if (sequence > this.lastLeft) return this.#own.acceptedAt(sequence);
+    return this.#left.acceptedAt(sequence) ?? this.startedAt;
+  }
+}
+
 interface Mark {
   /** Every entry from this one on was accepted at that time or later. */
   readonly sequence: number;
@@ -8,7 +41,7 @@ interface Mark {
 const maxMarks = 1000;
 
 /** Knows about when an entry was accepted, to a second or so, for the cost of a mark now and then. */
-export class AgeMarks {
+class AgeMarks {
   #marks: Mark[] = [];
   #spacingMs = 1000;
 

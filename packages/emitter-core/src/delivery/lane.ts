@@ -3,7 +3,7 @@ import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
 import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
-import { AgeMarks } from './age.js';
+import { Ages } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
 import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
 import { HeldEntries, isEntryFailure } from './held-entries.js';
@@ -51,7 +51,7 @@ export class Lane {
   #waitingSince: number | undefined;
   #batchSize = maxBatchEntries;
   readonly #rate: RateLimit;
-  readonly #ages = new AgeMarks();
+  readonly #ages: Ages;
 
   constructor(
     /** Where to send: with the external ID that was configured last. */
@@ -65,7 +65,7 @@ export class Lane {
     this.#rate = new RateLimit(options.requestsPerSecond, now);
     this.#receipts = new LaneReceipts(store, durable);
     this.#held = new HeldEntries(options.backoff);
-    if (store.unsettled > 0) this.#ages.note(store.oldest, now);
+    this.#ages = new Ages(store.last, now);
     if (store.waiting.entries > 0) this.#waitingSince = 0;
   }
 
@@ -74,7 +74,7 @@ export class Lane {
     const { store } = this;
     const spooled = store.append(entry);
     this.accepted++;
-    this.#ages.note(spooled.sequence, now);
+    this.#ages.accepted(spooled.sequence, now);
     this.#waitingSince ??= now;
     return this.#receipts.issue(spooled);
   }
@@ -181,7 +181,9 @@ export class Lane {
     this.#receipts.tellOfLoss();
     this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
     // A backlog may turn out to be at its end: what waited was delivered before the last crash.
-    if (batch.length === 0) return batch;
+    const [first] = batch;
+    if (!first) return batch;
+    this.#ages.taken(first);
     this.#rate.take(now);
     this.#inFlight++;
     return batch;
