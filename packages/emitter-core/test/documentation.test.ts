@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emitterErrorCodes } from '../src/index.js';
+import { entryOutcome, failureOutcome } from '../src/transport/outcome.js';
 
 const repository = `${import.meta.dirname}/../../..`;
 const guide = readFileSync(`${repository}/docs/guide/emitting.md`, 'utf8');
+const operating = readFileSync(`${repository}/docs/guide/operating.md`, 'utf8');
 
 describe('the guide', () => {
   it('lists every error code with its meaning, and no other', () => {
@@ -28,5 +30,42 @@ describe('the guide', () => {
     const unknown = names.filter((name) => !code.includes(name.split('.').pop() ?? name));
     expect(names.length).toBeGreaterThan(20);
     expect(unknown).toEqual(['putAuditEvents', 'close', 'flush'].filter((name) => unknown.includes(name)));
+  });
+
+  it('tells an operator of each code that keeps events from being delivered, and of the state that it makes', () => {
+    const kinds = {
+      'A channel is parked': 'park',
+      'A channel backs off': 'retry',
+      'In a report alone': undefined,
+    };
+    const kindOf = new Map(
+      Object.entries(kinds).flatMap(([title, kind]) => {
+        const section = new RegExp(`### ${title}\\n([\\s\\S]*?)\\n#`).exec(operating)?.[1] ?? '';
+        const cells = [...section.matchAll(/^\| (`[^|]*)/gm)].map(([, cell = '']) => cell);
+        return cells.flatMap((cell) =>
+          [...cell.matchAll(/`(\w+)…?`/g)].map(([, code = '']) => [code, kind] as const),
+        );
+      }),
+    );
+    const sources = ['transport', 'delivery'].flatMap((folder) => {
+      const path = `${repository}/packages/emitter-core/src/${folder}`;
+      return readdirSync(path).map((name) => readFileSync(`${path}/${name}`, 'utf8'));
+    });
+    const own = sources.flatMap((text) => [...text.matchAll(/(?:failed\(|code: )'(\w+)'/g)]);
+    expect(own.map(([, code = '']) => code).filter((code) => !kindOf.has(code))).toEqual([]);
+
+    // Of the others the words are not AWS's but Node's, or ours.
+    const byAws =
+      /^(AccountNot|Channel|InvalidChannel|Access|Unsupported|Expired|Unrecognized|InvalidSig|Throttl|TooMany|Internal|HTTP)/;
+    const judged = [...kindOf].filter(([code]) => byAws.test(code));
+    expect(judged.length).toBeGreaterThan(12);
+    for (const [code, kind] of judged) {
+      const status = code === 'InternalFailure' ? 500 : Number(/^HTTP(\d+)$/.exec(code)?.[1] ?? 400);
+      const outcome =
+        code === 'AccountNotSubscribed'
+          ? entryOutcome(code, '')
+          : failureOutcome({ code, message: '', status });
+      expect([code, outcome.kind]).toEqual([code, kind]);
+    }
   });
 });

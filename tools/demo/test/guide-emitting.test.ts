@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { commandsOf, withPrinted } from './guide/console-block.js';
+import { commandsOf } from './guide/console-block.js';
+import { expectPrinted } from './guide/expect-printed.js';
 import { openHome, type Home } from './guide/home.js';
-import { isSame, stable } from './guide/same-output.js';
 import { typeInto } from './guide/shell.js';
 
 const file = join(import.meta.dirname, '../../../docs/guide/emitting.md');
@@ -22,8 +22,7 @@ it('emits by the code that the page on emitting shows first, and prints what it 
     join(home.folder, 'service.mjs'),
     code.replace('/var/lib/klarity/activity', join(home.folder, 'spool')),
   );
-  const commands = commandsOf(page);
-  const [enable = { command: '' }, ...others] = commands;
+  const [enable = { command: '' }, ...others] = commandsOf(page);
   const type = (typed: readonly string[]): ReturnType<typeof typeInto> =>
     typeInto(typed, { cwd: home.folder, env: home.env });
   const enabled = await type([enable.command]);
@@ -33,16 +32,6 @@ it('emits by the code that the page on emitting shows first, and prints what it 
     ...(await type(others.map(({ command }) => command.replace(/arn:\S+/, channelArn)))),
   ];
 
-  if (process.env['UPDATE_GUIDE']) {
-    const outputs = commands.map(({ printed }, index) =>
-      isSame(printed, ran[index]?.output ?? '') ? printed : (ran[index]?.output ?? ''),
-    );
-    writeFileSync(file, withPrinted(page, commands, outputs));
-  }
-  for (const [index, { command, printed }] of commandsOf(readFileSync(file, 'utf8')).entries()) {
-    const { output = '', code: exitCode } = ran[index] ?? {};
-    if (!isSame(printed, output)) expect(stable(output), command).toBe(stable(printed));
-    expect(exitCode, `${command}\n${output}`).toBe(0);
-  }
+  expectPrinted(file, ran);
   expect(ran.at(-1)?.output).toContain('1 row, 1 event matched');
 });

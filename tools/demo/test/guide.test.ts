@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { emitOfEach } from '../src/emission.js';
-import { commandsOf, withPrinted } from './guide/console-block.js';
+import { commandsOf } from './guide/console-block.js';
+import { expectPrinted } from './guide/expect-printed.js';
 import { openHome, type Home } from './guide/home.js';
-import { isSame, stable } from './guide/same-output.js';
 import { typeInto } from './guide/shell.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -35,17 +35,7 @@ describe('the pages on receiving events', () => {
       commands.map(({ command }) => command),
       { cwd: home.folder, env: home.env },
     );
-    if (process.env['UPDATE_GUIDE'])
-      update(
-        page,
-        ran.map(({ output }) => output),
-      );
-    for (const [index, { command, printed }] of commandsOf(read(page)).entries()) {
-      const { output = '', code } = ran[index] ?? {};
-      if (!isSame(printed, output)) expect(stable(output), command).toBe(stable(printed));
-      // A page that shows how something fails shows the error.
-      if (!/^activity: /m.test(printed)) expect(code, `${command}\n${output}`).toBe(0);
-    }
+    expectPrinted(join(folder, page), ran);
   });
 });
 
@@ -64,14 +54,4 @@ async function emitExamples(): Promise<void> {
     { channelArn: channel.arn, eventDataStoreId: store.arn, externalId },
     { done: () => undefined },
   );
-}
-
-/** `UPDATE_GUIDE=1` writes what was printed into the page. Read it. */
-function update(page: string, printed: readonly string[]): void {
-  const before = read(page);
-  const commands = commandsOf(before);
-  const outputs = commands.map(({ printed: shown }, index) =>
-    isSame(shown, printed[index] ?? '') ? shown : (printed[index] ?? ''),
-  );
-  writeFileSync(join(folder, page), withPrinted(before, commands, outputs));
 }
