@@ -30,8 +30,10 @@ function printOverview({ sources, envelope }: Model): string {
     markdownHeader(['schemas/']),
     '# Events',
     '',
-    'What the services of IBM Multicloud tell their customers through AWS CloudTrail Lake. A source is `live` when',
-    'its service publishes events, and `reserved` while only its name is taken.',
+    'The audit events that the services of IBM Multicloud send to their customers through AWS CloudTrail Lake. The page',
+    'of a service has the fields of each event, a sample record, the call that emits it, and SQL that queries it.',
+    '',
+    'A source is `live` if its service sends events, and `reserved` if only its name is taken.',
     '',
     ...table(
       ['service', 'event source', 'integration', 'owner', 'package'],
@@ -46,8 +48,8 @@ function printOverview({ sources, envelope }: Model): string {
     '',
     '## All events',
     '',
-    'A `draft` may change with any release, a `stable` event changes by the rules that protect its readers, and a',
-    '`deprecated` one goes away.',
+    'A `draft` may change in any release, a `stable` event changes only by the rules that protect its readers, and a',
+    '`deprecated` event will be removed.',
     '',
     ...table(
       ['event', 'what happened', 'stage'],
@@ -62,11 +64,11 @@ function printOverview({ sources, envelope }: Model): string {
     '',
     '## What every event carries',
     '',
-    `Members of \`eventData\`. [Personal and secret data](./${pageNames.sensitivity}.md) are marked.`,
+    `The members of \`eventData\`. [Personal and secret data](./${pageNames.sensitivity}.md) is marked.`,
     '',
     ...envelopeTable(envelope),
     '',
-    `A whole event takes at most ${bytes(envelope.maxBytes)} as JSON in UTF-8.`,
+    `A whole event may have at most ${bytes(envelope.maxBytes)}, as JSON in UTF-8.`,
     '',
   ].join('\n');
 }
@@ -75,12 +77,12 @@ const suppliers = {
   caller: 'the service',
   emitter: 'the emitter',
   'emitter-or-caller': 'the emitter, or the service',
-  event: "the service, by the event's schema",
+  event: "the service, as the event's schema says",
 } as const;
 
 function envelopeTable(envelope: Envelope): string[] {
   return table(
-    ['field', 'type', 'bounds', 'supplied by', 'sensitivity', 'what it tells'],
+    ['field', 'type', 'bounds', 'supplied by', 'sensitivity', 'description'],
     envelope.properties.flatMap((property) =>
       propertyFields(property, markdownCode).map((field) => {
         const size =
@@ -186,10 +188,10 @@ function notice(source: Source, { since, removeAfter, reason, replacedBy }: Depr
 }
 
 function fieldTable(fields: readonly Field[]): string[] {
-  if (fields.length === 0) return ['It has no fields beside those that every event carries.', ''];
+  if (fields.length === 0) return ['It has no fields besides those that every event carries.', ''];
   return [
     ...table(
-      ['field', 'type', 'bounds', 'required', 'sensitivity', 'what it tells'],
+      ['field', 'type', 'bounds', 'required', 'sensitivity', 'description'],
       fields.map((field) => [
         markdownCode(field.path),
         markdown(field.type),
@@ -206,7 +208,7 @@ function fieldTable(fields: readonly Field[]): string[] {
 function fieldWords({ description, when, deprecation, renamedFrom }: Field): string {
   const { since, removeAfter, reason, replacedBy } = deprecation ?? {};
   return [
-    when === undefined ? '' : `(Where ${markdown(when)}.)`,
+    when === undefined ? '' : `(If ${markdown(when)}.)`,
     markdown(description),
     deprecation === undefined ? '' : '**Deprecated.**',
     since === undefined ? '' : `Since ${markdown(since)}, until ${markdown(removeAfter ?? '')}.`,

@@ -24,8 +24,9 @@ export function printSensitivity({ envelope, sources }: Model): string {
     markdownHeader(['schemas/']),
     '# Personal and secret data',
     '',
-    'A field is `personal` where it tells of a person, and `secret` where whoever reads it could act by it. Its schema',
-    'marks it so with `x-sensitivity`, and the mark holds for all that lies inside the field.',
+    'A field is `personal` if it says something about a person, and `secret` if it would give its reader access, as a',
+    'password does. Schemas mark such fields with `x-sensitivity`, and a mark applies to everything inside the field.',
+    "The emitter's option `personalData` decides how personal fields are sent; a secret is never sent in clear text.",
     '',
     '## The marked fields',
     '',
@@ -66,7 +67,7 @@ function markedFields(carriers: readonly Carrier[]): string[] {
   }
   if (rows.size === 0) return ['No field is marked.'];
   return table(
-    ['field', 'sensitivity', 'carried by', 'what it tells'],
+    ['field', 'sensitivity', 'carried by', 'description'],
     [...rows.values()].map(({ cells: [path = '', sensitivity = '', words = ''], names }) => [
       path,
       sensitivity,
