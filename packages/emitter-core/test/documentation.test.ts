@@ -34,9 +34,9 @@ describe('the guide', () => {
 
   it('tells an operator of each code that keeps events from being delivered, and of the state that it makes', () => {
     const kinds = {
-      'A channel is parked': 'park',
-      'A channel backs off': 'retry',
-      'In a report alone': undefined,
+      'Parked channels': 'park',
+      'Channels that back off': 'retry',
+      'Other codes in a report': undefined,
     };
     const kindOf = new Map(
       Object.entries(kinds).flatMap(([title, kind]) => {
