@@ -75,15 +75,34 @@ export const pageNames = { overview: 'index', sensitivity: 'sensitivity' } as co
 /** The modules of the catalogue beside the sources' own, and what `sources` exports. */
 export const catalogNames = { sources: 'sources', list: 'catalog', envelope: 'envelope' } as const;
 
+/** Names that an event's module has already: its parameters, what it imports, and the words of the language. */
+const moduleNames: ReadonlySet<string> = new Set(
+  [
+    'report input value undefined validate arguments eval await',
+    'break case catch class const continue debugger default delete do else enum export extends false',
+    'finally for function if implements import in instanceof interface let new null package private',
+    'protected public return static super switch this throw true try typeof var void while with yield',
+    'Array RegExp Set isObject isUuid isDate isDateTime isIpv4 isIpv6 isIp isEmail isUri',
+    'isLongerThan isShorterThan isLargerThan isEqual isPlain hasDuplicates unknownProperty',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Whether no constant of an event's module can have a name, nor what the module imports beside it. */
+export function isModuleName(name: string): boolean {
+  return moduleNames.has(name);
+}
+
 const reservedSources: ReadonlySet<string> = new Set([
   'core',
+  // Where the schemas of the schemas lie.
+  'meta',
   ...Object.values(pageNames),
   ...Object.values(catalogNames),
 ]);
 
-/** A source's key whose page, package or module would take the place of another one. */
+/** A source's key whose page, package or module would take the place of another one, or whose descriptor cannot be named. */
 export function isReservedSource(key: string): boolean {
-  return reservedSources.has(key);
+  return reservedSources.has(key) || isModuleName(camelCase(key));
 }
 
 export interface EventNames {

@@ -75,6 +75,7 @@ describe('npm run new', () => {
     ],
     [['source', 'Shop_2'], /the folder "Shop_2" must be named in lower case/],
     [['source', 'shop'], /^schemas\/shop\/source\.json exists already/],
+    [['source', 'meta'], /cannot be made: no source can have the key "meta"/],
     [['source', 'index'], /no source can have the key "index"/],
   ])('refuses %j, and writes nothing', (args, message) => {
     const root = temporaryFolder(shop());

@@ -9,7 +9,7 @@ export const nameCollision: Rule = {
   *check(schemas) {
     const emitters = new Map<string, string>();
     for (const source of schemas.sources) {
-      const { emitter, constant } = sourceNames(source.folder);
+      const { emitter } = sourceNames(source.folder);
       const other = claim(emitters, emitter, source.folder);
       if (other !== undefined) {
         yield source.finding(
@@ -18,8 +18,10 @@ export const nameCollision: Rule = {
           `would generate ${emitter}, as schemas/${other} does: rename one of the folders`,
         );
       }
-      if (fixedNames(source.folder).filter((name) => name === constant).length > 1) {
-        yield source.finding(this.name, [], `every emitter declares ${constant} already: rename the folder`);
+      const fixed = fixedNames(source.folder);
+      const twice = fixed.find((name, index) => fixed.indexOf(name) < index);
+      if (twice !== undefined) {
+        yield source.finding(this.name, [], `every emitter declares ${twice} already: rename the folder`);
       }
       const taken = new Map<string, SchemaDocument>();
       for (const event of schemas.events.filter(

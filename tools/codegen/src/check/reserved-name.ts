@@ -13,7 +13,7 @@ export const reservedName: Rule = {
       yield source.finding(
         this.name,
         [],
-        `no source can have the key ${JSON.stringify(source.folder)}: a page of the documentation, a package or a module of the catalogue has that name`,
+        `no source can have the key ${JSON.stringify(source.folder)}: the schemas, the documentation, the packages or the language have that name already, so choose another`,
       );
     }
     for (const event of schemas.events) {

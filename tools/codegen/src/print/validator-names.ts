@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import { camelCase } from '../names.js';
+import { camelCase, isModuleName } from '../names.js';
 import { literal } from '../text.js';
 
 /** What a constant holds: a regular expression, the values of an enum, the names of properties. */
@@ -59,25 +59,13 @@ export class ValidatorNames {
 
   #fresh(name: string): string {
     const isTaken = (candidate: string): boolean =>
-      reserved.has(candidate) || this.#constantNames.has(candidate) || this.#variables.includes(candidate);
+      isModuleName(candidate) || this.#constantNames.has(candidate) || this.#variables.includes(candidate);
     if (!isTaken(name)) return name;
     let number = 2;
     while (isTaken(`${name}${number}`)) number++;
     return `${name}${number}`;
   }
 }
-
-/** Names that printed code has already: its parameters, what it imports, and the words of the language. */
-const reserved: ReadonlySet<string> = new Set(
-  [
-    'report input value undefined validate arguments eval await',
-    'break case catch class const continue debugger default delete do else enum export extends false',
-    'finally for function if implements import in instanceof interface let new null package private',
-    'protected public return static super switch this throw true try typeof var void while with yield',
-    'Array RegExp Set isObject isUuid isDate isDateTime isIpv4 isIpv6 isIp isEmail isUri',
-    'isLongerThan isShorterThan isLargerThan isEqual isPlain hasDuplicates unknownProperty',
-  ].flatMap((line) => line.split(' ')),
-);
 
 function identifier(name: string): string {
   if (/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
