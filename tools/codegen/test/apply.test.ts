@@ -65,6 +65,17 @@ describe('applying a plan', () => {
     expect(existsSync(join(root, page))).toBe(false);
   });
 
+  it('writes a file anew in which git left a conflict, be it in the header', () => {
+    const text = plan.get(event) ?? '';
+    const theirs = moduleHeader(['schemas/shop/order.placed.json', 'schemas/common/money.json']);
+    const root = temporaryFolder([
+      [event, `<<<<<<< HEAD\n${text}=======\n${theirs}>>>>>>> other\nexport {};\n`],
+      [page, `<<<<<<< HEAD\r\n${plan.get(page) ?? ''}`],
+    ]);
+    expect(apply(plan, root)).toContainEqual({ file: event, difference: 'changed' });
+    for (const [file, planned] of plan) expect(readFileSync(join(root, file), 'utf8')).toBe(planned);
+  });
+
   it('leaves everything as it was where one of the files cannot be written', () => {
     const root = temporaryFolder([[page, `${plan.get(page) ?? ''}edited\n`]]);
     // A file in the place of a folder: nothing can be written below it, not even by root.

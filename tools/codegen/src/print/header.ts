@@ -16,7 +16,10 @@ export function markdownHeader(files: readonly string[]): string {
   return `${htmlComment(`${mark}${files.join(', ')}. ${advice}`)}\n`;
 }
 
+/** A conflict that git left may begin with the header: branches that refer to other files differ in it. */
+const head = new RegExp(`^(?:<{7}[^\n]*\n)?(?://|<!--) ${mark}`);
+
 /** Whether a file's text was made by this generator. */
 export function isGenerated(text: string): boolean {
-  return text.startsWith(`// ${mark}`) || text.startsWith(`<!-- ${mark}`);
+  return head.test(text);
 }
