@@ -19,6 +19,11 @@ addCheckCommand(program);
 addDiffCommands(program);
 addNewCommands(program);
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  // Whoever reads the output has enough of it: `npm run schemas | head`. As a shell tells of such an end.
+  process.exit(141);
+});
 try {
   await program.parseAsync();
 } catch (error) {

@@ -64,7 +64,7 @@ function isEditorLock(entry: Dirent): boolean {
  * for editors; they describe schemas, and nothing is generated from them.
  */
 export function isSchemaFile(file: string): boolean {
-  return /^schemas\/(?!meta\/).*\.(?:json[c5]?|ya?ml)$/i.test(file);
+  return /^schemas\/(?!meta\/).*\.(?:json[c5]?|ya?ml)(?:\.txt)?$/i.test(file);
 }
 
 /** The keys of the sources that there are. */

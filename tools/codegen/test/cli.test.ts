@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -174,11 +175,22 @@ describe('the command', () => {
     );
   });
 
-  it('is the program that `npm run generate` runs', () => {
+  it('ends without a stack trace where nobody reads on', async () => {
+    const child = spawn(process.execPath, [cli, 'check', '--root', temporaryFolder(shop())]);
+    child.stdout.destroy();
+    let told = '';
+    child.stderr.on('data', (text) => (told += String(text)));
+    expect(await once(child, 'close')).toEqual([141, null]);
+    expect(told).toBe('');
+  });
+
+  it('is the program that `npm run generate` runs, and its output is free of what its build prints', () => {
     const { scripts } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
     expect(scripts['generate']).toContain('node tools/codegen/dist/cli.js generate');
+    const own = Object.values(scripts).filter((script) => script.includes('codegen/dist/cli.js'));
+    for (const script of own) expect(script).toMatch(/^nx build codegen [^&]*>&2 && node tools/);
     expect(execFileSync(process.execPath, [cli, '--help'], { encoding: 'utf8' })).toContain(
       'generate [options]',
     );

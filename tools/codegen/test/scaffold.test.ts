@@ -94,10 +94,21 @@ describe('npm run new', () => {
       'The argument <resource>.<pastParticiple> is missing. ' +
         'Usage: npm run new -- event <source> <resource>.<pastParticiple>\n',
     ],
+    [
+      ['event'],
+      'The argument <source> (shop) is missing. ' +
+        'Usage: npm run new -- event <source> <resource>.<pastParticiple>\n',
+    ],
     [['source'], 'The argument <key> is missing. Usage: npm run new -- source <key>\n'],
   ])('names what is missing from %j where nobody can be asked', (args, message) => {
     const { status, stderr } = runNew(temporaryFolder(shop()), ...args);
     expect(stderr).toBe(message);
+    expect(status).toBe(1);
+  });
+
+  it('offers no choice of a source where there is none yet', () => {
+    const { status, stderr } = runNew(temporaryFolder([['schemas/envelope.json', '{}']]), 'event');
+    expect(stderr).toBe('There is no source yet. To make one: npm run new -- source <key>\n');
     expect(status).toBe(1);
   });
 

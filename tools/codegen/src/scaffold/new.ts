@@ -29,8 +29,12 @@ export async function newEvent(
 ): Promise<void> {
   const files = readSchemas(root);
   const askSource = async (): Promise<string> => {
-    const questions = await ask('<source>', usage.event);
-    return questions.choose('Whose event is it?', sourcesOf(files));
+    const sources = sourcesOf(files);
+    if (sources.length === 0) {
+      throw new ScaffoldError(`There is no source yet. To make one: ${usage.source}`);
+    }
+    const questions = await ask(`<source> (${sources.join(', ')})`, usage.event);
+    return questions.choose('Whose event is it?', sources);
   };
   const source = givenSource ?? (await askSource());
   const askName = async (): Promise<string> => {
