@@ -10,6 +10,14 @@ program
 
 const { keep } = program.opts<{ keep?: boolean }>();
 
+// The demo's emitters keep their events in memory: what waits in a service's spool would go to this lake, and be gone.
+delete process.env['ACTIVITY_SPOOL_DIRECTORY'];
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  // Whoever reads the output has enough of it: `npm start | head`. As a shell tells of such an end.
+  process.exit(141);
+});
+
 try {
   const { lake, integration } = await runDemo((line) => {
     console.log(line);

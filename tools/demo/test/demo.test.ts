@@ -1,5 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { events } from '@org/event-catalog';
@@ -31,6 +34,28 @@ it('exits 0 as a command, with a line for each step and its time', async () => {
   ]) {
     expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d\\d s {2}${step}`, 'm'));
   }
+}, 30_000);
+
+it('leaves a spool alone that the environment names for a service', async () => {
+  const spool = mkdtempSync(join(tmpdir(), 'spool-'));
+  onTestFinished(() => {
+    rmSync(spool, { recursive: true });
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/main.js'], {
+    cwd: `${import.meta.dirname}/..`,
+    env: { ...process.env, ACTIVITY_SPOOL_DIRECTORY: spool },
+  });
+  expect(stdout).toContain('query: 15 events were delivered, the lake holds 15');
+  expect(readdirSync(spool)).toEqual([]);
+}, 30_000);
+
+it('ends without a stack trace where nobody reads on', async () => {
+  const child = spawn(process.execPath, ['dist/main.js'], { cwd: `${import.meta.dirname}/..` });
+  child.stdout.destroy();
+  let told = '';
+  child.stderr.on('data', (text) => (told += String(text)));
+  expect(await once(child, 'close')).toEqual([141, null]);
+  expect(told).toBe('');
 }, 30_000);
 
 it('leaves the lake running on request, prints how to reach it, and ends by a signal', async () => {
