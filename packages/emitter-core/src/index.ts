@@ -13,6 +13,7 @@ export { emitterErrorCodes, type EmitterErrorCode, type Issue } from './errors.j
 export type { EventDescriptor, EventInput, EventSections, SourceDescriptor } from './event.js';
 export type { StandardResult, StandardSchema } from './standard-schema.js';
 export type { AwsCredentials, CredentialsProvider } from './transport/credentials.js';
+export type { ConnectionAgent } from './transport/connection-agent.js';
 export type { CloudTrailDataClient, PutAuditEventsInput } from './transport/client.js';
 export type { PutAuditEventsOutput } from './transport/outcome.js';
 export type { Batch, Transport } from './transport/transport.js';

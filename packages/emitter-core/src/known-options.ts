@@ -13,6 +13,7 @@ const known: Readonly<Record<keyof EmitterOptions, true>> = {
   assumeRoleArn: true,
   assumeRoleExternalId: true,
   requestTimeoutMs: true,
+  agent: true,
   client: true,
   transport: true,
   spoolDirectory: true,

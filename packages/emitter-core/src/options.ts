@@ -127,9 +127,12 @@ export function completeOptions(
     numberEvents: 'boolean',
     closeOnSignals: 'boolean',
   });
-  const { logger, meterProvider, spool } = options;
+  const { agent, logger, meterProvider, spool } = options;
   if (logger) requireMethods('logger', logger, ['debug', 'info', 'warn', 'error']);
   if (meterProvider) requireMethods('meterProvider', meterProvider, ['getMeter']);
+  // Such as undici's, which Node's own HTTP refuses request by request.
+  if (agent && !('addRequest' in agent))
+    throw invalidOption('agent must be an Agent of node:http or node:https, or extend one');
   if (spool) requireMethods('spool', spool, ['open', 'left', 'close']);
   const defaultRegion = options.region ?? variable(environment, 'AWS_REGION', 'AWS_DEFAULT_REGION');
   const channel = defaultChannel(options, environment, defaultRegion);

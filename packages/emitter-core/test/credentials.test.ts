@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { afterEach, describe, expect, expectTypeOf, it, onTestFinished, vi } from 'vitest';
 import type { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import {
   type AwsCredentials,
@@ -40,6 +42,29 @@ describe('credentials', () => {
       accessKeyId: 'AKIAFILE',
     });
     rmSync(home, { recursive: true });
+  });
+
+  it('of a role come through the agent that requests go through', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'text/xml');
+      response.end(`<AssumeRoleResponse><AssumeRoleResult><Credentials>
+        <AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
+      </Credentials></AssumeRoleResult></AssumeRoleResponse>`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const agent = new Agent();
+    const connect = vi.spyOn(agent, 'createConnection');
+    const options = {
+      credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+      assumeRoleArn: 'arn:aws:iam::111122223333:role/proxy',
+      agent,
+    };
+    await expect(new CredentialsCache(options, 10_000).get('eu-west-1')).resolves.toMatchObject({
+      accessKeyId: 'ASIAROLE',
+    });
+    expect(connect).toHaveBeenCalledOnce();
   });
 
   it('may come of each of AWS’s providers, and of no function that wants something else', () => {

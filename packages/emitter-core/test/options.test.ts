@@ -126,6 +126,10 @@ describe('options', () => {
       [{ client: { send: () => undefined } }, 'client must have the method putAuditEvents'],
       [{ logger: { ...console, warn: undefined } }, 'logger must have the method warn'],
       [{ meterProvider: {} }, 'meterProvider must have the method getMeter'],
+      [
+        { agent: { destroy: () => undefined } },
+        'agent must be an Agent of node:http or node:https, or extend one',
+      ],
       [{ spool: { open: () => undefined } }, 'spool must have the method left'],
       [{ transport: { send: () => undefined } }, 'transport must have the method close'],
       [{ assumeRoleArn: 5_555 }, 'assumeRoleArn must be a string'],

@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createProxy, type Server as HttpServer } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HttpsProxyAgent } from 'hpagent';
 import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { channelArn, input } from './support/events.js';
+import { createEmitter } from '../src/index.js';
+import { channelArn, input, ruleCreated } from './support/events.js';
+
+const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 
 /** A process that emits two requests' worth and closes; Node reads the certificates that it trusts as it starts. */
 const program = `
@@ -44,36 +49,49 @@ async function emitTo(endpoint: string, timeoutMs: number, certificate?: string)
   return output;
 }
 
+/** A server that delivers all, its certificate in a file, and the connections that came to it. */
+async function openServer(): Promise<{ endpoint: string; certificate: string; connections: Set<Socket> }> {
+  const pems = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
+    ],
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+  const certificate = join(folder, 'certificate.pem');
+  writeFileSync(certificate, pems.cert);
+  const connections = new Set<Socket>();
+  const server = createServer({ cert: pems.cert, key: pems.private }, (request, response) => {
+    connections.add(request.socket);
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      const { auditEvents } = JSON.parse(body) as { auditEvents: { id: string }[] };
+      response.end(
+        JSON.stringify({ successful: auditEvents.map(({ id }) => ({ id, eventID: id })), failed: [] }),
+      );
+    });
+  });
+  await listen(server);
+  onTestFinished(() => {
+    server.closeAllConnections();
+    rmSync(folder, { recursive: true });
+  });
+  return { endpoint: `https://localhost:${portOf(server)}`, certificate, connections };
+}
+
+async function listen(server: Server | HttpServer): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+}
+
+function portOf(server: Server | HttpServer): number {
+  return (server.address() as AddressInfo).port;
+}
+
 describe('PutAuditEvents over TLS', () => {
   it('goes out on one kept connection to a server whose certificate is trusted, and to no other', async () => {
-    const pems = await generate([{ name: 'commonName', value: 'localhost' }], {
-      extensions: [
-        { name: 'basicConstraints', cA: true },
-        { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
-      ],
-    });
-    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-    const certificate = join(folder, 'certificate.pem');
-    writeFileSync(certificate, pems.cert);
-    const connections = new Set<Socket>();
-    const server = createServer({ cert: pems.cert, key: pems.private }, (request, response) => {
-      connections.add(request.socket);
-      let body = '';
-      request.setEncoding('utf8').on('data', (text: string) => (body += text));
-      request.on('end', () => {
-        const { auditEvents } = JSON.parse(body) as { auditEvents: { id: string }[] };
-        response.end(
-          JSON.stringify({ successful: auditEvents.map(({ id }) => ({ id, eventID: id })), failed: [] }),
-        );
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.close();
-      server.closeAllConnections();
-      rmSync(folder, { recursive: true });
-    });
-    const endpoint = `https://localhost:${(server.address() as AddressInfo).port}`;
+    const { endpoint, certificate, connections } = await openServer();
 
     expect(JSON.parse(await emitTo(endpoint, 20_000, certificate))).toEqual([2, []]);
     expect(connections.size).toBe(1);
@@ -82,4 +100,34 @@ describe('PutAuditEvents over TLS', () => {
     expect(await emitTo(endpoint, 300)).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
     expect(connections.size).toBe(1);
   }, 60_000);
+
+  it('goes out through a proxy where the agent makes connections through one', async () => {
+    const { endpoint, certificate, connections } = await openServer();
+    const asked: (string | undefined)[] = [];
+    const proxy = createProxy().on('connect', ({ url }, socket: Socket) => {
+      asked.push(url);
+      const onward = connect(Number(url?.split(':')[1]), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+      for (const end of [socket, onward]) end.on('error', () => undefined);
+    });
+    await listen(proxy);
+    const agent = new HttpsProxyAgent({
+      proxy: `http://127.0.0.1:${portOf(proxy)}`,
+      keepAlive: true,
+      ca: readFileSync(certificate),
+    });
+    const emitter = createEmitter({ channelArn, endpoint, credentials, agent });
+
+    for (let round = 0; round < 2; round++) {
+      emitter.emit(ruleCreated, input);
+      await emitter.flush();
+    }
+    expect(await emitter.close()).toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+    expect(emitter.stats().delivered).toBe(2);
+    expect(asked).toEqual([endpoint.replace('https://', '')]);
+    expect(connections.size).toBe(1);
+    agent.destroy();
+  });
 });

@@ -4,6 +4,10 @@ import { measureOutage } from './outage.js';
 import { runChaos } from './run.js';
 import { describeFailure, simulate } from './simulation/simulate.js';
 
+// What the environment says of emitters is a service's: the events that wait in its spool would go to a server that fails, and be gone.
+for (const name of Object.keys(process.env))
+  if (name.startsWith('ACTIVITY_')) Reflect.deleteProperty(process.env, name);
+
 const write = (line: string): void => {
   console.log(line);
 };

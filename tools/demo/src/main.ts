@@ -10,8 +10,9 @@ program
 
 const { keep } = program.opts<{ keep?: boolean }>();
 
-// The demo's emitters keep their events in memory: what waits in a service's spool would go to this lake, and be gone.
-delete process.env['ACTIVITY_SPOOL_DIRECTORY'];
+// What the environment says of emitters is a service's: the events that wait in its spool would go to this lake, and be gone.
+for (const name of Object.keys(process.env))
+  if (name.startsWith('ACTIVITY_')) Reflect.deleteProperty(process.env, name);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   // Whoever reads the output has enough of it: `npm start | head`. As a shell tells of such an end.

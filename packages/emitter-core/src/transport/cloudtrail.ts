@@ -33,9 +33,9 @@ const minKeyLength = 16;
 
 /** PutAuditEvents over `node:https`, with connections kept alive. */
 export function createCloudTrailTransport(options: CloudTrailTransportOptions = {}): Transport {
-  const { endpoint, requestTimeoutMs = 10_000 } = options;
+  const { endpoint, requestTimeoutMs = 10_000, agent } = options;
   const credentials = new CredentialsCache(options, requestTimeoutMs);
-  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const own = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
   const servers = new Map<string, Server>();
   const underWay = new Set<http.ClientRequest>();
   let closed = false;
@@ -84,7 +84,11 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       const secure = url.protocol === 'https:';
       const { hostname, port } = urlToHttpOptions(url);
       const path = url.pathname.replace(/\/+$/, '');
-      const to = { hostname, port, agent: secure ? agents.https : agents.http };
+      const to = {
+        hostname,
+        port,
+        agent: (agent as http.Agent | undefined) ?? (secure ? own.https : own.http),
+      };
       servers.set(text, (server = { host: url.host, path, request: (secure ? https : http).request, to }));
     }
     return server;
@@ -135,8 +139,8 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
     close() {
       closed = true;
       for (const sent of underWay) sent.destroy(whenClosed());
-      agents.http.destroy();
-      agents.https.destroy();
+      own.http.destroy();
+      own.https.destroy();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ConnectionAgent } from './connection-agent.js';
 import { inTime } from './in-time.js';
 import { isCredentials } from './is-credentials.js';
 
@@ -26,6 +27,11 @@ export interface CredentialsOptions {
   readonly assumeRoleArn?: string | undefined;
   /** The external ID that the role's trust policy asks for, if any; not the channel's. */
   readonly assumeRoleExternalId?: string | undefined;
+  /**
+   * Makes the connections to AWS, such as through a proxy, instead of one that keeps them alive. Its owner destroys it. AWS's own
+   * providers of credentials ask AWS through it, too. Default: none.
+   */
+  readonly agent?: ConnectionAgent | undefined;
 }
 
 /** Renewed this long before they end, so that none ends on its way. */
@@ -117,13 +123,13 @@ async function provide(
   region: string,
   mustBeNew: boolean,
 ): Promise<AwsCredentials> {
-  const { assumeRoleArn, assumeRoleExternalId } = options;
+  const { assumeRoleArn, assumeRoleExternalId, agent } = options;
   if (!assumeRoleArn) return await base(options, mustBeNew);
 
   const { fromTemporaryCredentials } = await import('./aws-providers.js');
   return await fromTemporaryCredentials({
     masterCredentials: () => base(options, mustBeNew),
-    clientConfig: { region },
+    clientConfig: { region, ...clientConfigOf(agent) },
     params: {
       RoleArn: assumeRoleArn,
       RoleSessionName: 'activity-events',
@@ -132,9 +138,14 @@ async function provide(
   })();
 }
 
-async function base({ credentials }: CredentialsOptions, mustBeNew: boolean): Promise<AwsCredentials> {
+async function base({ credentials, agent }: CredentialsOptions, mustBeNew: boolean): Promise<AwsCredentials> {
   if (typeof credentials === 'function') return await ask(credentials, mustBeNew);
-  return credentials ?? fromEnvironment() ?? (await ask(await providerChain(), mustBeNew));
+  return credentials ?? fromEnvironment() ?? (await ask(await providerChain(agent), mustBeNew));
+}
+
+/** What AWS's clients call the agent. */
+function clientConfigOf(agent: ConnectionAgent | undefined): object {
+  return agent ? { requestHandler: { httpAgent: agent, httpsAgent: agent } } : {};
 }
 
 /** AWS's own providers remember what they gave, for ever where it has no end, unless they are told not to. */
@@ -153,13 +164,15 @@ function fromEnvironment(): AwsCredentials | undefined {
   };
 }
 
-let chain: CredentialsProvider | undefined;
+const chains = new Map<ConnectionAgent | undefined, CredentialsProvider>();
 
-async function providerChain(): Promise<CredentialsProvider> {
+async function providerChain(agent: ConnectionAgent | undefined): Promise<CredentialsProvider> {
+  let chain = chains.get(agent);
   if (!chain) {
     const { fromNodeProviderChain } = await import('./aws-providers.js');
     // Of AWS's files, too, the whole process would keep what it read first.
-    chain = fromNodeProviderChain({ ignoreCache: true });
+    chain = fromNodeProviderChain({ ignoreCache: true, clientConfig: clientConfigOf(agent) });
+    chains.set(agent, chain);
   }
   return chain;
 }
