@@ -18,6 +18,28 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
   test.each<[string, string]>([
     [`SELECT eventID, FROM $eds`, "line 1:17: mismatched input 'FROM'"],
     [`SELECT 1 IN (1, 2,)`, "line 1:19: mismatched input ')'"],
+    [`SELECT eventID, `, "line 1:16: mismatched input '<EOF>'"],
+    [`SELECT 1,;`, "line 1:10: mismatched input ';'"],
+    [`SELECT count(*) FROM $eds *`, "line 1:22: mismatched input '*' after $eds"],
+    [`SELECT count(*) FROM "$eds" * AS a`, "line 1:22: mismatched input '*' after $eds"],
+    [`SELECT * LIKE '%ID' FROM $eds`, "line 1:8: mismatched input '*'"],
+    [`SELECT coalesce(*) FROM $eds`, "line 1:17: mismatched input '*'"],
+    [`SELECT 1 IN ARRAY[1, 2]`, "line 1:10: mismatched input 'IN'"],
+    [`SELECT 1 NOT IN split('1', ',')`, "mismatched input 'IN'"],
+    [`SELECT count(*) AS end`, "line 1:20: mismatched input 'end'"],
+    [`SELECT count(*) FROM $eds AS Order`, "line 1:62: mismatched input 'Order'"],
+    [`WITH a AS NOT MATERIALIZED (SELECT 1 AS x) SELECT x FROM a`, "line 1:11: mismatched input 'NOT'"],
+    [`WITH a AS MATERIALIZED (SELECT 1 AS x) SELECT x FROM a`, "line 1:11: mismatched input 'MATERIALIZED'"],
+    [`SELECT count(*) FILTER (1 = 1) FROM $eds`, "line 1:25: mismatched input '1'"],
+    [
+      `SELECT count(DISTINCT 1) OVER ()`,
+      'line 1:8: DISTINCT in window function parameters not yet supported',
+    ],
+    [`SELECT EXTRACT('year' FROM current_date)`, "line 1:16: mismatched input ''year''"],
+    [
+      `SELECT 'ab' LIKE '!_a!b' ESCAPE '!'`,
+      "line 1:18: Escape character must be followed by '%', '_' or the escape character itself",
+    ],
     [`FROM $eds`, "line 1:1: mismatched input 'FROM'"],
     [`FROM $eds SELECT eventID`, "line 1:1: mismatched input 'FROM'"],
     [`SELECT * FROM (FROM $eds)`, "line 1:16: mismatched input 'FROM'"],
@@ -27,6 +49,9 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
     [`SELECT TRY_CAST('1' AS float)`, 'line 1:24: Unknown type: float'],
     [`SELECT CAST(ARRAY['a'] AS array(text))`, 'line 1:33: Unknown type: text'],
     [`SELECT CAST(row(1) AS row(text int8))`, 'line 1:32: Unknown type: int8'],
+    [`SELECT CAST(1 AS numeric(5, 2))`, 'line 1:18: Unknown type: numeric'],
+    [`SELECT CAST(row(1) AS struct(a integer))`, 'line 1:23: Unknown type: struct'],
+    [`SELECT CAST(ARRAY[1] AS integer[])`, "line 1:32: mismatched input '['"],
     [`SELECT datetime '2026-01-01'`, 'line 1:8: Unknown type: datetime'],
     [`SELECT INTERVAL 1 DAY`, "line 1:17: mismatched input '1'"],
     [`SELECT INTERVAL '1' WEEK`, "line 1:21: mismatched input 'WEEK'"],
@@ -56,7 +81,7 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
     [`DESCRIBE $eds`, 'line 1:1: only SELECT statements can be run'],
   ])('%s', async (statement, message) => {
     const { name, message: told } = await failure(query(client, statement.replaceAll('$eds', eds)));
-    expect([name, told]).toEqual(['InvalidQueryStatementException', message]);
+    expect([name, told]).toEqual(['InvalidQueryStatementException', message.replace('$eds', eds)]);
   });
 });
 
@@ -71,6 +96,9 @@ describe('what looks like it is taken', () => {
     [`SELECT x FROM (SELECT 1 AS x) LIMIT ALL`, { x: '1' }],
     [`SELECT x FROM (VALUES (1), (2)) AS t(x) ORDER BY x OFFSET 1 ROW FETCH FIRST ROW ONLY`, { x: '2' }],
     [`TABLE $eds`, {}],
+    [`SELECT 2 * 3 AS materialized`, { materialized: '6' }],
+    [`SELECT count(*) FILTER (WHERE true) AS x, filter(ARRAY[1], i -> i = 1) AS y`, { x: '1', y: '[1]' }],
+    [`SELECT 'a!%' LIKE 'a!!!%' ESCAPE '!' AS x`, { x: 'true' }],
   ])('%s', async (statement, row) => {
     const [found = {}] = await rows(client, statement.replaceAll('$eds', eds));
     expect(found).toEqual(row);

@@ -17,7 +17,7 @@ export function checkTokens(tokens: readonly Token[]): void {
   checkWords(tokens);
 }
 
-function mismatched({ text, start }: Token): SqlError {
+function mismatched({ text, start }: Pick<Token, 'text' | 'start'>): SqlError {
   return new SqlError(`mismatched input '${text}'`, start);
 }
 
@@ -30,9 +30,10 @@ const AFTER_A_LIST = ['from', 'where', 'group', 'having', 'order', 'union', 'exc
 
 /** DuckDB passes over a comma that nothing follows. */
 function checkCommas(tokens: readonly Token[]): void {
-  tokens.forEach(({ text }, index) => {
+  tokens.forEach(({ text, start }, index) => {
     const next = tokens[index + 1];
-    if (text !== ',' || !next) return;
+    if (text !== ',') return;
+    if (!next || next.text === ';') throw mismatched({ text: next?.text ?? '<EOF>', start: start + 1 });
     if (next.text === ')' || isWord(next, ...AFTER_A_LIST)) throw mismatched(next);
   });
 }
@@ -78,14 +79,67 @@ function checkTimes(tokens: readonly Token[]): void {
   });
 }
 
-/** DuckDB takes `FROM ONLY t`, an alias that is a string, and `IS TRUE`. */
+/** Words that Trino reserves, and so are no alias. DuckDB takes any word after AS. */
+const RESERVED = [
+  ...['alter', 'and', 'as', 'between', 'by', 'case', 'cast', 'constraint', 'create', 'cross', 'cube'],
+  ...['current_catalog', 'current_date', 'current_path', 'current_role', 'current_schema', 'current_time'],
+  ...[
+    'current_timestamp',
+    'current_user',
+    'deallocate',
+    'delete',
+    'describe',
+    'distinct',
+    'drop',
+    'else',
+    'end',
+  ],
+  ...[
+    'escape',
+    'except',
+    'execute',
+    'exists',
+    'extract',
+    'false',
+    'for',
+    'from',
+    'full',
+    'group',
+    'grouping',
+  ],
+  ...['having', 'in', 'inner', 'insert', 'intersect', 'into', 'is', 'join', 'left', 'like', 'localtime'],
+  ...['localtimestamp', 'natural', 'normalize', 'not', 'null', 'on', 'or', 'order', 'outer', 'prepare'],
+  ...[
+    'recursive',
+    'right',
+    'rollup',
+    'select',
+    'table',
+    'then',
+    'true',
+    'uescape',
+    'union',
+    'unnest',
+    'using',
+  ],
+  ...['values', 'when', 'where', 'with'],
+];
+
+/**
+ * DuckDB takes `FROM ONLY t`, an alias that is a string or a reserved word, `IS TRUE`, `AS MATERIALIZED (…)`,
+ * `FILTER (a > 1)` and `EXTRACT('year' FROM a)`.
+ */
 function checkWords(tokens: readonly Token[]): void {
   tokens.forEach((token, index) => {
-    const [before, previous] = [tokens[index - 2], tokens[index - 1]];
+    const [first, before, previous] = [tokens[index - 3], tokens[index - 2], tokens[index - 1]];
     const isTruth = isWord(previous, 'is') || (isWord(previous, 'not') && isWord(before, 'is'));
+    const opened = previous?.text === '(' ? before : undefined;
     if (
       (isWord(token, 'only') && isWord(previous, 'from', 'join')) ||
-      (token.kind === 'string' && isWord(previous, 'as')) ||
+      (isWord(previous, 'as') && (token.kind === 'string' || isWord(token, ...RESERVED))) ||
+      (isWord(token, 'materialized') && tokens[index + 1]?.text === '(') ||
+      (isWord(opened, 'filter') && first?.text === ')' && !isWord(token, 'where')) ||
+      (isWord(opened, 'extract') && token.kind === 'string') ||
       (isTruth && isWord(token, 'true', 'false', 'unknown'))
     )
       throw mismatched(token);
@@ -94,8 +148,8 @@ function checkWords(tokens: readonly Token[]): void {
 
 /** Names of types that DuckDB has for Trino's: AWS's documentation of columns has `string`, which no cast may name. */
 const OTHER_TYPES = [
-  ...['string', 'text', 'bpchar', 'nvarchar', 'bytea', 'blob', 'binary'],
-  ...['bool', 'logical', 'float', 'float4', 'float8'],
+  ...['string', 'text', 'character', 'bpchar', 'nvarchar', 'bytea', 'blob', 'binary'],
+  ...['bool', 'logical', 'float', 'float4', 'float8', 'numeric', 'struct'],
   ...['int1', 'int2', 'int4', 'int8', 'short', 'long', 'signed', 'datetime', 'timestamptz'],
 ];
 
@@ -108,6 +162,7 @@ function checkTypes(tokens: readonly Token[]): void {
     if (token.text === '(')
       open.push(isWord(previous, 'cast', 'try_cast') ? 'cast' : open.at(-1) === 'type' ? 'type' : 'other');
     else if (token.text === ')') open.pop();
+    else if (token.text === '[' && open.at(-1) === 'type') throw mismatched(token);
     else if (isWord(token, 'as') && open.at(-1) === 'cast') open[open.length - 1] = 'type';
     else if (isWord(token, ...OTHER_TYPES)) {
       // In `row(text varchar)` it is a field's name: its type follows.

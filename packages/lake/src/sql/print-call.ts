@@ -107,6 +107,7 @@ const OTHER_KEYWORDS: Readonly<Record<string, string | undefined>> = {
   '~~~': 'GLOB',
   regexp_full_match: 'SIMILAR',
   list_value: '[',
+  contains: 'IN',
 };
 
 /** Operators of two sides that mean the same to DuckDB; of `/` and `%`, the macros mend the division by zero. */

@@ -38,7 +38,7 @@ const PRINTERS: Readonly<Record<string, Print | undefined>> = {
   CONSTANT: printConstant,
   FUNCTION: printCall,
   OPERATOR: printOperator,
-  STAR: printStar,
+  STAR: (tree, scope) => refuse(tree, scope, "mismatched input '*'"),
   SUBQUERY: printSubquery,
   WINDOW: printWindow,
 };
@@ -142,7 +142,8 @@ function printColumn(tree: Tree, scope: Scope): string {
   return names.map(identifier).join('.');
 }
 
-function printStar(tree: Tree, scope: Scope): string {
+/** Every column, which is no value: only a SELECT's list may hold it. */
+export function printStar(tree: Tree, scope: Scope): string {
   const more = ['exclude_list', 'replace_list', 'qualified_exclude_list', 'rename_list', 'columns', 'expr'];
   if (!more.every((member) => isEmpty(tree[member]))) refuse(tree, scope, "mismatched input after '*'");
   const relation = text(tree, 'relation_name');

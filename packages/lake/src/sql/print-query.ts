@@ -1,5 +1,5 @@
 import { identifier } from './literal.js';
-import { isTime, printExpression, printExpressions } from './print-expression.js';
+import { isTime, printExpression, printExpressions, printStar } from './print-expression.js';
 import { printTable } from './print-table.js';
 import { refuse, type Scope } from './scope.js';
 import { soughtUid } from './sought-uid.js';
@@ -66,8 +66,8 @@ function printSelect(tree: Tree, scope: Scope): string {
 
 /** A column keeps the name it was written with; an expression without a name has none. */
 function printSelectItem(item: Tree, scope: Scope): string {
+  if (text(item, 'class') === 'STAR') return printStar(item, scope);
   const expression = printExpression(item, scope);
-  if (text(item, 'class') === 'STAR') return expression;
   const alias = text(item, 'alias');
   const names = text(item, 'class') === 'COLUMN_REF' ? strings(item, 'column_names') : [];
   const written = isTime(names) ? undefined : names.at(-1);

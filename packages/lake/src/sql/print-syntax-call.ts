@@ -2,7 +2,7 @@ import { identifier, literal } from './literal.js';
 import { printExpression } from './print-expression.js';
 import { printMacro } from './print-macro.js';
 import { refuse, type Scope } from './scope.js';
-import { subtree, type Tree } from './tree.js';
+import { constantText, subtree, type Tree } from './tree.js';
 
 /** The fields that EXTRACT may name, and DuckDB's names for them. */
 const FIELDS: Readonly<Record<string, string | undefined>> = {
@@ -38,8 +38,10 @@ export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[],
         : `date_part(${literal(field)}, ${second})`;
     }
     case 'like_escape':
+      checkEscapes(args, scope);
       return `(${first} LIKE ${second} ESCAPE ${third})`;
     case 'not_like_escape':
+      checkEscapes(args, scope);
       return `(${first} NOT LIKE ${second} ESCAPE ${third})`;
     case 'row':
       if (scope.unnamedRows) return `row(${printed.join(', ')})`;
@@ -47,5 +49,16 @@ export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[],
       return `struct_pack(${printed.map((value, index) => `field${index} := ${value}`).join(', ')})`;
     default:
       return `${identifier(name)}(${printed.join(', ')})`;
+  }
+}
+
+/** DuckDB takes an escaped letter for itself. What is no constant is not looked at. */
+function checkEscapes([, pattern, escape]: readonly Tree[], scope: Scope): void {
+  const [form, sign] = [pattern, escape].map((tree) => tree && constantText(tree));
+  if (!pattern || form === undefined || sign === undefined) return;
+  const characters = Array.from(form);
+  for (let at = characters.indexOf(sign); at >= 0; at = characters.indexOf(sign, at + 2)) {
+    if (!['%', '_', sign].includes(characters[at + 1] ?? ''))
+      refuse(pattern, scope, "Escape character must be followed by '%', '_' or the escape character itself");
   }
 }

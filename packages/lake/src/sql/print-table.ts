@@ -1,7 +1,7 @@
 import { identifier } from './literal.js';
 import { printExpression } from './print-expression.js';
 import { cteName, printQuery } from './print-query.js';
-import { refuse, type Scope } from './scope.js';
+import { isWrittenAs, refuse, type Scope } from './scope.js';
 import { SqlError } from './sql-error.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
@@ -33,6 +33,9 @@ function printBaseTable(tree: Tree, scope: Scope, uid: string | undefined): stri
   const name = text(tree, 'table_name');
   const path = [text(tree, 'catalog_name'), text(tree, 'schema_name'), name].filter((part) => part !== '');
   if (!isEmpty(tree['at_clause'])) refuse(tree, scope, 'AT is not supported');
+  // PostgreSQL's, of which the tree tells nothing.
+  if (isWrittenAs(tree, scope, /^("[^"]*"|\w+)\s*[*]/))
+    refuse(tree, scope, `mismatched input '*' after ${name}`);
   if (path.length > 1) return refuse(tree, scope, `Table '${path.join('.')}' does not exist`);
   const isCte = scope.ctes.has(name.toLowerCase());
   const table = isCte

@@ -16,6 +16,8 @@ export function printWindow(tree: Tree, scope: Scope): string {
   }
   if (text(tree, 'exclude_clause') !== 'NO_OTHER')
     refuse(tree, scope, 'EXCLUDE is not supported over a window');
+  if (tree['distinct'] === true)
+    refuse(tree, scope, 'DISTINCT in window function parameters not yet supported');
   const filter = optionalSubtree(tree, 'filter_expr');
   const over = [
     printPartitions(tree, scope),

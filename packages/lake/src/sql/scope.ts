@@ -38,12 +38,15 @@ export function refuse(tree: Tree, scope: Scope, message: string): never {
 
 /** Whether the author wrote this very name here: of a function, or before a point. */
 export function isWritten(tree: Tree, scope: Scope, word: string): boolean {
+  return isWrittenAs(tree, scope, new RegExp(`^"?${word}"?\\s*[(.]`, 'i'));
+}
+
+/** Whether what the author wrote here, which may be longer than the node, is of this form. */
+export function isWrittenAs(tree: Tree, scope: Scope, form: RegExp): boolean {
   const location = tree['query_location'];
-  if (typeof location !== 'number') return false;
   const bytes = Buffer.from(scope.prepared.text);
-  if (location >= bytes.length) return false;
-  return new RegExp(`^"?${word}"?\\s*[(.]`, 'i').test(
-    bytes.subarray(location, location + word.length + 40).toString(),
+  return (
+    typeof location === 'number' && location < bytes.length && form.test(bytes.subarray(location).toString())
   );
 }
 

@@ -1,4 +1,4 @@
-import { strings, subtree, subtrees, text, type Tree } from './tree.js';
+import { constantText, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
 /**
  * The UID that every row of a SELECT must have: its condition is, or has as one part of an AND,
@@ -11,7 +11,7 @@ export function soughtUid(where: Tree, from: Tree): string | undefined {
   for (const part of isAnd ? subtrees(where, 'children') : [where]) {
     if (text(part, 'class') !== 'COMPARISON' || text(part, 'type') !== 'COMPARE_EQUAL') continue;
     const sides = [subtree(part, 'left'), subtree(part, 'right')];
-    const uid = sides.map(textOf).find((value) => value !== undefined);
+    const uid = sides.map(constantText).find((value) => value !== undefined);
     if (uid !== undefined && sides.some((side) => isUid(side, alias))) return uid;
   }
   return undefined;
@@ -21,11 +21,4 @@ function isUid(tree: Tree, alias: string): boolean {
   if (text(tree, 'class') !== 'COLUMN_REF') return false;
   const path = strings(tree, 'column_names').map((name) => name.toLowerCase());
   return ['eventdata.uid', `${alias.toLowerCase()}.eventdata.uid`].includes(path.join('.'));
-}
-
-function textOf(tree: Tree): string | undefined {
-  if (text(tree, 'class') !== 'CONSTANT') return undefined;
-  const { is_null: isNull, value, type } = subtree(tree, 'value');
-  const isText = (type as Tree | undefined)?.['id'] === 'VARCHAR' && isNull !== true;
-  return isText && typeof value === 'string' ? value : undefined;
 }

@@ -43,6 +43,14 @@ export function text(tree: Tree, name: string): string {
   throw new TreeError(`${String(tree['type'])}.${name} is no text`);
 }
 
+/** The text of an expression that is one; `undefined` where it is another. */
+export function constantText(tree: Tree): string | undefined {
+  if (text(tree, 'class') !== 'CONSTANT') return undefined;
+  const { is_null: isNull, value, type } = subtree(tree, 'value');
+  const isText = isTree(type) && type['id'] === 'VARCHAR' && isNull !== true;
+  return isText && typeof value === 'string' ? value : undefined;
+}
+
 /** Whether a member says nothing: absent, null, false, empty text, list or map. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === '') return true;
