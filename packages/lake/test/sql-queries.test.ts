@@ -106,6 +106,16 @@ describe('a query over stores', () => {
       ['1 | [u4, u3, u2, u1] | u4'],
     ],
     [
+      'count_if of no rows, of what differs, over a window',
+      `SELECT count_if(x), count_if(DISTINCT y), max(n), count_if(y) FILTER (WHERE x) FROM (SELECT *, count_if(y) OVER () AS n FROM (VALUES (NULL, true), (NULL, true), (false, NULL)) AS t(x, y))`,
+      ['0 | 1 | 2 | 0'],
+    ],
+    [
+      'LEFT JOIN of UNNEST',
+      `SELECT a.n, t.x FROM (VALUES (1, ARRAY['x']), (2, NULL)) AS a(n, l) LEFT JOIN UNNEST(a.l) AS t(x) ON true ORDER BY 1`,
+      ['1 | x', '2 | '],
+    ],
+    [
       'max_by of what may be null',
       `SELECT max_by(a, b), min_by(a, b) FROM (VALUES ('x', 1), (NULL, 2), (NULL, 0)) AS t(a, b)`,
       [' | '],
@@ -224,6 +234,19 @@ describe('what is wrong with a query is told with its place', () => {
       `SELECT eventData.uid > 1 FROM $eds`,
       'Cannot compare values of type varchar and type integer - an explicit cast is required',
     ],
+    // DuckDB reads the text as a number.
+    ...['=', '<>', 'IN (2,', 'NOT IN (2,', 'BETWEEN 0 AND'].map((operator): [string, string] => [
+      `SELECT eventData.uid ${operator} 1${operator.includes('(') ? ')' : ''} FROM $eds`,
+      'Cannot compare values of type varchar and type integer - an explicit cast is required',
+    ]),
+    [
+      `SELECT 1.5 = element_at(eventData.requestParameters, 'size') FROM $eds`,
+      'Cannot compare values of type varchar and type decimal(2,1) - an explicit cast is required',
+    ],
+    [
+      `SELECT count_if(eventData.errorCode) FROM $eds`,
+      'line 1:8: Unexpected parameters for function count_if',
+    ],
     [`SELECT lower(DISTINCT 'a')`, "line 1:8: 'lower' is not an aggregate function"],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
   ])('%s', async (statement, message) => {
@@ -234,7 +257,11 @@ describe('what is wrong with a query is told with its place', () => {
   test.each<[string, string]>([
     [`SELECT 1 / (0 = 1)`, "'/' cannot be applied to integer, boolean"],
     [`SELECT eventData.uid + 1 FROM $eds`, "'+' cannot be applied to varchar, integer"],
-    [`SELECT eventData['uid'] FROM $eds`, "'[]' cannot be applied to row"],
+    [`SELECT eventData['uid'] FROM $eds`, "'[]' cannot be applied to row, varchar"],
+    [`SELECT json_parse('[1]')[1]`, "'[]' cannot be applied to json"],
+    [`SELECT eventData.uid[1] FROM $eds`, "'[]' cannot be applied to varchar"],
+    [`SELECT cardinality(json_parse('[1]'))`, 'line 1:8: Unexpected parameters for function cardinality'],
+    [`SELECT ARRAY[1, 2][1.0]`, "'[]' cannot be applied to these types"],
     [`SELECT 'a' || 1`, 'Unexpected parameters (integer) for function concat'],
     [`SELECT concat('a', 1 = 1)`, 'line 1:8: Unexpected parameters (boolean) for function concat'],
     [

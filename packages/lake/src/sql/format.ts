@@ -23,7 +23,10 @@ export function formatValue(value: DuckDBValue, type: DuckDBType): string {
 
 function format(value: DuckDBValue, type: DuckDBType): string {
   if (value === null) return 'null';
-  if (typeof value === 'number') return isFloat(type) ? formatDouble(value) : String(value);
+  if (typeof value === 'number') {
+    if (type.typeId === DuckDBTypeId.FLOAT) return formatDouble(shortest(value));
+    return type.typeId === DuckDBTypeId.DOUBLE ? formatDouble(value) : String(value);
+  }
   if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros);
   if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros)} UTC`;
   if (value instanceof DuckDBDateValue || value instanceof DuckDBDecimalValue) return value.toString();
@@ -51,8 +54,12 @@ function format(value: DuckDBValue, type: DuckDBType): string {
   return String(value);
 }
 
-function isFloat({ typeId }: DuckDBType): boolean {
-  return typeId === DuckDBTypeId.DOUBLE || typeId === DuckDBTypeId.FLOAT;
+/** A real has the fewest digits that tell it from other reals. */
+function shortest(real: number): number {
+  const digits = [1, 2, 3, 4, 5, 6, 7, 8].find(
+    (count) => Math.fround(Number(real.toPrecision(count))) === real,
+  );
+  return digits === undefined ? real : Number(real.toPrecision(digits));
 }
 
 /** As Java prints a double: always a point, and E beyond 10^7 and below 10^-3. */

@@ -12,6 +12,8 @@ export interface FunctionRule {
   readonly aggregate?: true;
   /** Counts only what differs, whether the query says so or not. */
   readonly distinct?: true;
+  /** A macro that the argument goes through before. */
+  readonly of?: string;
   /** Takes a lambda. */
   readonly lambda?: true;
   /** How many of the arguments are handed on; a precision, for one, means nothing here. */
@@ -47,7 +49,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   aggregate('min', 'min', 1, 2),
   aggregate('max', 'max', 1, 2),
   aggregate('avg', 'avg', 1),
-  aggregate('count_if', 'count_if', 1),
+  // DuckDB's own gives null where there are no rows.
+  ['count_if', { arity: [1, 1], duckdb: 'count', aggregate: true, of: 'true_or_null' }],
   ['approx_distinct', { arity: [1, 2], duckdb: 'count', aggregate: true, distinct: true, keep: 1 }],
   aggregate('approx_percentile', 'quantile_disc', 2),
   aggregate('arbitrary', 'any_value', 1),
@@ -71,7 +74,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   mended('cardinality', 1),
   same('map_keys', 1),
   same('map_values', 1),
-  same('map_entries', 1),
+  mended('map_entries', 1),
   same('map_concat', 2, any),
   renamed('map', 'map', 2),
   mended('contains', 2),
@@ -106,7 +109,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   same('lower', 1),
   same('upper', 1),
   mended('substr', 2, 3),
-  renamed('length', 'length', 1),
+  mended('length', 1),
   same('trim', 1, 2),
   same('ltrim', 1),
   same('rtrim', 1),
@@ -116,7 +119,6 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   mended('split_part', 3),
   renamed('strpos', 'strpos', 2),
   same('starts_with', 2),
-  same('concat_ws', 2, any),
   mended('lpad', 3),
   mended('rpad', 3),
   same('chr', 1),
@@ -163,9 +165,9 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
 
   // Numbers and conditions
   same('abs', 1),
-  same('ceil', 1),
-  renamed('ceiling', 'ceil', 1),
-  same('floor', 1),
+  mended('ceil', 1),
+  ['ceiling', { arity: [1, 1], trino: 'ceil' }],
+  mended('floor', 1),
   same('round', 1, 2),
   same('sign', 1),
   same('sqrt', 1),

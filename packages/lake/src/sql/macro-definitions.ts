@@ -28,15 +28,23 @@ const macro = (...forms: string[]): Macro => ({ forms });
 /** A date, or a date and a time: a space between them is none of ISO 8601. */
 const ISO_TIME = '\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d([.]\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?';
 
-/** A text of this form, or what is no text: DuckDB reads more, such as `infinity`, and a `T` before the time of day. */
-function ofForm(form: string, type: string): string {
+/** A text of this form, or what is no text: DuckDB reads more, such as `infinity`, `1_000`, and a `T` before the time of day. */
+function ofForm(form: string, message: string): string {
   return `CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '${form}')
-    THEN RAISE('Value cannot be cast to ${type}: ' || CAST(x AS VARCHAR)) ELSE x END`;
+    THEN RAISE(${message}) ELSE x END`;
 }
+
+const timeOf = (form: string, type: string): string =>
+  ofForm(form, `'Value cannot be cast to ${type}: ' || CAST(x AS VARCHAR)`);
+
+const castTo = (form: string, type: string): Macro =>
+  macro(`(x) AS ${ofForm(form, `'Cannot cast ''' || CAST(x AS VARCHAR) || ''' to ${type}'`)}`);
+
+const NUMBER_TEXT = '(\\d+[.]?\\d*|[.]\\d+)(e[+-]?\\d+)?';
 
 /** A path as DuckDB takes it: `$["a"]` is `$."a"`. */
 const PATH = `CASE
-  WHEN NOT starts_with(path, '$') OR contains(path, '*') THEN RAISE('Invalid JSON path: ''' || path || '''')
+  WHEN NOT starts_with(path, '$') OR regexp_matches(path, '[*]|\\[[-#]') THEN RAISE('Invalid JSON path: ''' || path || '''')
   ELSE regexp_replace(path, '\\["([^"]*)"\\]', '."\\1"', 'g') END`;
 
 /** What Trino takes for no JSON at all gives null, not an error. */
@@ -85,15 +93,16 @@ export const MACROS: Readonly<Record<string, Macro>> = {
   // Operators
   divide: macro("(a, b) AS CASE WHEN b = 0 THEN RAISE('Division by zero') ELSE a // b END"),
   modulus: macro("(a, b) AS CASE WHEN b = 0 THEN RAISE('Division by zero') ELSE a % b END"),
+  // Of what it is a subscript, the key's type tells: a map's own type would make texts of its values.
   subscript: {
     forms: [
-      `(m MAP(VARCHAR, VARCHAR), k) AS CASE
+      `(m, k VARCHAR) AS CASE
         WHEN map_contains(m, k) IS DISTINCT FROM false THEN m[k]
         ELSE RAISE('Key not present in map: ' || k) END`,
-      `(l, i) AS CASE
+      `(l, i BIGINT) AS CASE
         WHEN i = 0 THEN RAISE('SQL array indices start at 1')
         WHEN i < 0 THEN RAISE('Array subscript is negative: ' || i)
-        WHEN i > len(l) THEN RAISE('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(l))
+        WHEN i > array_length(l) THEN RAISE('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(l))
         ELSE l[i] END`,
     ],
     aggregated: '(x, k) AS x[k]',
@@ -112,24 +121,25 @@ export const MACROS: Readonly<Record<string, Macro>> = {
       ELSE CAST(x AS VARCHAR) END`,
   ),
 
-  /** A text that is cast to a whole number must be one: DuckDB rounds what is none. */
-  whole: macro(
-    `(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '[+-]?\\d+')
-      THEN RAISE('Cannot cast ''' || CAST(x AS VARCHAR) || ''' to a whole number') ELSE x END`,
-  ),
+  whole: castTo('[+-]?\\d+', 'a whole number'),
+  decimal_text: castTo(`(?i)\\s*[+-]?${NUMBER_TEXT}\\s*`, 'decimal'),
+  double_text: castTo(`\\s*[+-]?(NaN|Infinity|(?i)${NUMBER_TEXT})\\s*`, 'double'),
+  boolean_text: castTo('(?i)true|false|t|f|1|0', 'boolean'),
 
-  date_text: macro(`(x) AS ${ofForm(DATE_TEXT, 'date')}`),
-  timestamp_text: macro(`(x) AS ${ofForm(LOCAL_TIMESTAMP_TEXT, 'timestamp')}`),
-  zoned_timestamp_text: macro(`(x) AS ${ofForm(TIMESTAMP_TEXT, 'timestamp with time zone')}`),
+  date_text: macro(`(x) AS ${timeOf(DATE_TEXT, 'date')}`),
+  timestamp_text: macro(`(x) AS ${timeOf(LOCAL_TIMESTAMP_TEXT, 'timestamp')}`),
+  zoned_timestamp_text: macro(`(x) AS ${timeOf(TIMESTAMP_TEXT, 'timestamp with time zone')}`),
 
   // Maps and arrays
   // An array has no item 0; a map may have that key.
   element_at: macro(
-    `(x, k) AS CASE WHEN typeof(x) LIKE '%[]' AND CAST(k AS VARCHAR) = '0'
-      THEN RAISE('SQL array indices start at 1') ELSE x[k] END`,
+    `(x, k) AS CASE
+      WHEN typeof(x) IN ('VARCHAR', 'JSON') THEN RAISE('Unexpected parameters (' || lower(typeof(x)) || ') for function element_at')
+      WHEN typeof(x) LIKE '%[]' AND CAST(k AS VARCHAR) = '0' THEN RAISE('SQL array indices start at 1')
+      ELSE x[k] END`,
   ),
   cardinality: {
-    forms: ['(m MAP(VARCHAR, VARCHAR)) AS len(map_keys(m))', '(l) AS len(l)'],
+    forms: ['(m MAP(VARCHAR, VARCHAR)) AS len(map_keys(m))', '(l) AS array_length(l)'],
     aggregated: `(x) AS CASE WHEN json_type(to_json(x)) = 'ARRAY' THEN json_array_length(to_json(x))
       ELSE len(json_keys(to_json(x))) END`,
   },
@@ -139,13 +149,17 @@ export const MACROS: Readonly<Record<string, Macro>> = {
   ),
   array_distinct: macro(`(l) AS list_filter(l, LAMBDA x, i: ${heard('x', 'list_position(l, x) = i')})`),
   array_union: macro(
-    `(a, b) AS list_filter(list_concat(a, b), LAMBDA x, i: ${heard('x', 'list_position(list_concat(a, b), x) = i')})`,
+    `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA x, i: ${heard('x', 'list_position(list_concat(a, b), x) = i')}) END`,
   ),
   array_intersect: macro(
-    `(a, b) AS list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NOT NULL')})`,
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NOT NULL')}) END`,
   ),
   array_except: macro(
-    `(a, b) AS list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NULL')})`,
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NULL')}) END`,
+  ),
+  // Its rows have no names, as those of ROW.
+  map_entries: macro(
+    `(m) AS list_transform(map_entries(m), LAMBDA e: ${heard('e', 'struct_pack(field0 := e.key, field1 := e.value)')})`,
   ),
   array_position: macro(
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
@@ -176,7 +190,7 @@ export const MACROS: Readonly<Record<string, Macro>> = {
     `(x, path) AS CASE json_type(${AT_PATH})
       WHEN 'OBJECT' THEN len(json_keys(${AT_PATH}))
       WHEN 'ARRAY' THEN json_array_length(${AT_PATH})
-      WHEN NULL THEN NULL ELSE 0 END`,
+      ELSE CASE WHEN json_type(${AT_PATH}) IS NOT NULL THEN 0 END END`,
   ),
   json_parse: macro(
     `(x) AS CASE WHEN json_valid(x) IS DISTINCT FROM false THEN json(x)
@@ -197,6 +211,14 @@ export const MACROS: Readonly<Record<string, Macro>> = {
   is_json_scalar: macro("(x) AS json_type(CAST(x AS VARCHAR)) NOT IN ('OBJECT', 'ARRAY')"),
 
   // Text
+  length: macro(
+    `(x) AS CASE WHEN typeof(x) LIKE '%[]' THEN RAISE('Unexpected parameters (array) for function length') ELSE length(x) END`,
+  ),
+  // Of two arguments the second may be an array.
+  concat_ws: {
+    forms: [joined('(separator, l VARCHAR[])', 'x'), '(separator, x) AS concat_ws(separator, x)'],
+    aggregated: joined('(separator, l)', 'x'),
+  },
   substr: macro(
     "(x, start) AS CASE WHEN start = 0 OR -start > length(x) THEN '' ELSE substr(x, start) END",
     "(x, start, size) AS CASE WHEN start = 0 OR -start > length(x) OR size <= 0 THEN '' ELSE substr(x, start, size) END",
@@ -210,9 +232,13 @@ export const MACROS: Readonly<Record<string, Macro>> = {
   ),
   lpad: macro(padded('lpad')),
   rpad: macro(padded('rpad')),
-  split: macro(`(x, separator) AS ${whereRoom(SPLIT_BYTES, 'string_split(x, separator)')}`),
+  split: macro(
+    `(x, separator) AS CASE WHEN separator = '' THEN RAISE('The delimiter may not be the empty string')
+      ELSE ${whereRoom(SPLIT_BYTES, 'string_split(x, separator)')} END`,
+  ),
   split_part: macro(
-    `(x, separator, i) AS CASE WHEN i < 1 THEN RAISE('Index must be greater than zero')
+    `(x, separator, i) AS CASE WHEN separator = '' THEN RAISE('The delimiter may not be the empty string')
+      WHEN i < 1 THEN RAISE('Index must be greater than zero')
       WHEN ${whereRoom(SPLIT_BYTES, 'i <= len(string_split(x, separator))')} THEN split_part(x, separator, i) END`,
   ),
   codepoint: macro('(x) AS ord(x)'),
@@ -283,19 +309,27 @@ export const MACROS: Readonly<Record<string, Macro>> = {
     `(x) AS CAST(CASE WHEN regexp_full_match(x, '${ISO_TIME}') IS DISTINCT FROM false THEN x
       ELSE RAISE('Invalid format: "' || x || '"') END AS TIMESTAMPTZ)`,
   ),
-  from_iso8601_date: macro('(x) AS CAST(x AS DATE)'),
+  from_iso8601_date: macro(
+    `(x) AS CAST(CASE WHEN regexp_full_match(x, '\\d{4}-\\d\\d-\\d\\d') IS DISTINCT FROM false THEN x
+      ELSE RAISE('Invalid format: "' || x || '"') END AS DATE)`,
+  ),
   to_iso8601: macro(
     `(x) AS CASE typeof(x)
       WHEN 'DATE' THEN CAST(x AS VARCHAR)
+      WHEN 'VARCHAR' THEN RAISE('Unexpected parameters (varchar) for function to_iso8601')
       WHEN 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g')
       ELSE strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMPTZ) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') END`,
   ),
   from_unixtime: macro('(x) AS to_timestamp(x)'),
   to_unixtime: macro('(x) AS epoch(x)'),
-  date: macro(`(x) AS CAST(${ofForm(DATE_TEXT, 'date')} AS DATE)`),
+  date: macro(`(x) AS CAST(${timeOf(DATE_TEXT, 'date')} AS DATE)`),
   millisecond: macro('(x) AS millisecond(x) % 1000'),
   last_day_of_month: macro('(x) AS last_day(x)'),
   truncate: macro('(x) AS trunc(x)'),
+  /** A whole number stays one, where DuckDB makes a double of it. */
+  floor: { forms: ['(x BIGINT) AS x', '(x) AS floor(x)'], aggregated: '(x) AS floor(x)' },
+  ceil: { forms: ['(x BIGINT) AS x', '(x) AS ceil(x)'], aggregated: '(x) AS ceil(x)' },
+  true_or_null: macro('(x BOOLEAN) AS nullif(x, false)'),
   typeof: macro(
     `(x) AS CASE typeof(x) WHEN 'TIMESTAMP' THEN 'timestamp(3)' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp(3) with time zone'
       WHEN '"NULL"' THEN 'unknown' WHEN 'HUGEINT' THEN 'bigint' WHEN 'FLOAT' THEN 'real'

@@ -71,9 +71,10 @@ export function printRule(
   );
   if (lambda) refuse(lambda, scope, `'${text(tree, 'function_name')}' takes no lambda`);
   if (rule.trino !== undefined) return printMacro(rule.trino, kept, scope);
-  const printed = kept.map((argument) =>
-    text(argument, 'class') === 'LAMBDA' ? printLambda(argument, scope) : printExpression(argument, scope),
-  );
+  const printed = kept.map((argument) => {
+    if (text(argument, 'class') === 'LAMBDA') return printLambda(argument, scope);
+    return rule.of === undefined ? printExpression(argument, scope) : printMacro(rule.of, [argument], scope);
+  });
   const distinct = tree['distinct'] === true || rule.distinct === true ? 'DISTINCT ' : '';
   return `${identifier(rule.duckdb ?? '')}(${distinct}${printed.join(', ')}${after})`;
 }

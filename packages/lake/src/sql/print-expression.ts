@@ -7,7 +7,17 @@ import { printType } from './print-type.js';
 import { printWindow } from './print-window.js';
 import { heard } from './room.js';
 import { refuse, timeText, type Scope } from './scope.js';
-import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
+import {
+  constantText,
+  isEmpty,
+  items,
+  optionalSubtree,
+  strings,
+  subtree,
+  subtrees,
+  text,
+  type Tree,
+} from './tree.js';
 
 /**
  * Prints an expression in DuckDB's SQL. Whatever is not known here is refused: nothing of a query
@@ -57,7 +67,19 @@ const COMPARISONS: Readonly<Record<string, string | undefined>> = {
 function printComparison(tree: Tree, scope: Scope): string {
   const operator =
     COMPARISONS[text(tree, 'type')] ?? refuse(tree, scope, `${text(tree, 'type')} is not supported`);
-  return `(${printExpression(subtree(tree, 'left'), scope)} ${operator} ${printExpression(subtree(tree, 'right'), scope)})`;
+  const [left, right] = [subtree(tree, 'left'), subtree(tree, 'right')];
+  const [first, second] = [printExpression(left, scope), printExpression(right, scope)];
+  // DuckDB reads a text as a number for `=` and `<>`, and refuses to for BETWEEN.
+  const not = { '=': '', '<>': 'NOT ' }[operator];
+  if (not !== undefined && isNumber(right)) return `(${first} ${not}BETWEEN ${second} AND ${second})`;
+  if (not !== undefined && isNumber(left)) return `(${second} ${not}BETWEEN ${first} AND ${first})`;
+  return `(${first} ${operator} ${second})`;
+}
+
+function isNumber(tree: Tree): boolean {
+  if (text(tree, 'class') !== 'CONSTANT') return false;
+  const type = text(subtree(subtree(tree, 'value'), 'type'), 'id');
+  return ['INTEGER', 'BIGINT', 'HUGEINT', 'DECIMAL', 'DOUBLE'].includes(type);
 }
 
 function printConjunction(tree: Tree, scope: Scope): string {
@@ -89,7 +111,9 @@ function printCast(tree: Tree, scope: Scope): string {
   const child = subtree(tree, 'child');
   const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
   if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope);
-  const checked = CHECKED_TYPES[type];
+  const truth = type === 'BOOLEAN' ? TRUTHS[constantText(child) ?? ''] : undefined;
+  if (truth !== undefined) return truth;
+  const checked = CHECKED_TYPES[type.replace(/[(].*/, '')];
   const printed = checked
     ? printMacro(checked, [child], scope, isTry || scope.inTry)
     : printExpression(child, type.includes('STRUCT(') ? { ...scope, unnamedRows: true } : scope);
@@ -98,12 +122,19 @@ function printCast(tree: Tree, scope: Scope): string {
   return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;
 }
 
+/** As the parser writes them: casts of a letter. */
+const TRUTHS: Readonly<Record<string, string | undefined>> = { t: 'true', f: 'false' };
+
 /** The macro that refuses texts of which DuckDB makes a value of the type, and Trino none. */
 const CHECKED_TYPES: Readonly<Record<string, string | undefined>> = {
   TINYINT: 'whole',
   SMALLINT: 'whole',
   INTEGER: 'whole',
   BIGINT: 'whole',
+  DECIMAL: 'decimal_text',
+  FLOAT: 'double_text',
+  DOUBLE: 'double_text',
+  BOOLEAN: 'boolean_text',
   DATE: 'date_text',
   TIMESTAMP: 'timestamp_text',
   TIMESTAMPTZ: 'zoned_timestamp_text',
@@ -155,8 +186,9 @@ function printOperator(tree: Tree, scope: Scope): string {
   const children = subtrees(tree, 'children');
   if (type === 'ARRAY_EXTRACT') return printMacro('subscript', children, scope);
   const inner = type === 'OPERATOR_TRY' ? { ...scope, inTry: true } : scope;
-  const printed = children.map((child) => printExpression(child, inner));
-  const [first = '', ...rest] = printed;
+  const copies = type.endsWith('_IN') ? 2 * scope.copies : scope.copies;
+  const printed = children.map((child) => printExpression(child, { ...inner, copies }));
+  const [first = ''] = printed;
   switch (type) {
     case 'OPERATOR_NOT':
       return `(NOT ${first})`;
@@ -165,9 +197,9 @@ function printOperator(tree: Tree, scope: Scope): string {
     case 'OPERATOR_IS_NOT_NULL':
       return `(${first} IS NOT NULL)`;
     case 'COMPARE_IN':
-      return `(${first} IN (${rest.join(', ')}))`;
+      return printIn('IN', children, printed);
     case 'COMPARE_NOT_IN':
-      return `(${first} NOT IN (${rest.join(', ')}))`;
+      return printIn('NOT IN', children, printed);
     case 'OPERATOR_COALESCE':
       return `COALESCE(${printed.join(', ')})`;
     case 'OPERATOR_TRY':
@@ -179,6 +211,17 @@ function printOperator(tree: Tree, scope: Scope): string {
     default:
       return refuse(tree, scope, `the operator ${type} is not supported`);
   }
+}
+
+/** Of numbers, with a comparison that is there for its types alone: see `printComparison`. */
+function printIn(
+  operator: string,
+  [, ...items]: readonly Tree[],
+  [value = '', ...printed]: readonly string[],
+): string {
+  const found = `${value} ${operator} (${printed.join(', ')})`;
+  const number = printed[items.findIndex(isNumber)];
+  return number === undefined ? `(${found})` : `(${found} OR (false AND ${value} > ${number}))`;
 }
 
 function printSubquery(tree: Tree, scope: Scope): string {

@@ -1,6 +1,7 @@
 import { literal } from './literal.js';
 import { printConcatenation } from './print-concatenation.js';
-import { printExpression, printLambda } from './print-expression.js';
+import { printExpression, printExpressions, printLambda } from './print-expression.js';
+import { printMacro } from './print-macro.js';
 import { refuse, timeText, type Scope } from './scope.js';
 import { fromJoda, fromMysql, type RefusePattern } from './time-patterns.js';
 import { subtree, text, type Tree } from './tree.js';
@@ -18,6 +19,11 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
   concat: (tree, args, scope) => {
     if (args.length < 2) refuse(tree, scope, 'There must be two or more concatenation arguments');
     return printConcatenation(args, scope);
+  },
+  concat_ws: (tree, args, scope) => {
+    if (args.length < 2) refuse(tree, scope, 'There must be two or more concatenation arguments');
+    if (args.length === 2) return printMacro('concat_ws', args, scope);
+    return `concat_ws(${printExpressions(args, scope)})`;
   },
   greatest: unlessNull('greatest'),
   least: unlessNull('least'),

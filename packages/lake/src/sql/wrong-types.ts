@@ -8,7 +8,8 @@ const OPERATORS: Readonly<Record<string, string | undefined>> = {
   '//': '/',
   '~~': 'LIKE',
   '!~~': 'LIKE',
-  len: '[]',
+  array_length: '[]',
+  map_contains: '[]',
 };
 
 /**
@@ -17,9 +18,18 @@ const OPERATORS: Readonly<Record<string, string | undefined>> = {
  */
 export function wrongTypes(message: string, statement: string): string | undefined {
   const [first = ''] = message.split('\n');
-  const compared = /Cannot compare values of type (.+) and type (.+?) - /.exec(first);
+  const compared =
+    /Cannot (?:compare|mix) values of type (.+) and (?:type )?(.+?)(?: in BETWEEN clause)? - /.exec(first);
   if (compared)
     return `Cannot compare values of type ${trinoTypes(compared[1] ?? '')} and type ${trinoTypes(compared[2] ?? '')} - an explicit cast is required`;
+  // A macro whose forms name the types of all that they take: DuckDB does not say which types these are.
+  const macro = /Macro (\w+)\(\) does not support/.exec(first)?.[1];
+  if (macro !== undefined) {
+    const [name] = [...FUNCTIONS].find(([, rule]) => rule.of === macro) ?? [];
+    return name === undefined
+      ? `'[]' cannot be applied to these types`
+      : `Unexpected parameters for function ${name}`;
+  }
   const call = /(?:argument types '|function call ")(.+?)\((.*)\)['"]\. /.exec(first);
   if (!call) return undefined;
   const [, name = '', types = ''] = call;
