@@ -131,7 +131,7 @@ describe('status', () => {
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Stop' });
     expect((await activity('status')).stdout).toContain(
       `✗ policy        a statement denies account ${providerAccountId} (Stop)\n` +
-        '                → Take that statement out (aws cloudtrail put-resource-policy), then run activity integration enable.\n',
+        '                → Take that statement out (aws cloudtrail put-resource-policy), then run activity integration enable --partner --external-id <id>\n',
     );
     const refused = await enable();
     expect(refused.stderr).toContain(
@@ -154,6 +154,13 @@ describe('status', () => {
       `✓ policy        lets account ${providerAccountId} in, with an external ID; also lets in 777788889999\n`,
     );
     expect(code).toBe(0);
+  });
+
+  it('says how to make one where the store of that name is of another kind', async () => {
+    await client.send(new CreateEventDataStoreCommand({ Name: 'activity-events' }));
+    expect((await activity('status')).stdout).toMatch(
+      /^✗ store .*\n {16}→ Run activity integration enable --partner --external-id <id> --store-name <another name>\n/,
+    );
   });
 
   it('compares what there is with what the options say, and shows no external ID', async () => {

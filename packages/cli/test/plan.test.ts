@@ -100,7 +100,7 @@ describe('what only the customer can decide', () => {
     for (const others of [[], [statement('855341727128', 'given')]])
       expect(obstacle({ policy: policy(open, ...others) })).toBe(
         "A statement of the channel's policy that enable leaves alone (Theirs) lets account 855341727128 in without an external ID. " +
-          'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), then run activity integration enable.',
+          'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), then run activity integration enable --partner --external-id <id>',
       );
   });
 

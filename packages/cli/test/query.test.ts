@@ -45,7 +45,7 @@ afterAll(() => store.close());
 describe('activity query', () => {
   it('takes SQL as an argument, from a file or standard input, with $EDS_ID for the store', async () => {
     const sql = 'SELECT count(*) AS events FROM $EDS_ID;';
-    const summary = /^1 row, 1 event matched of 3 scanned, 3\.0 kB scanned, \d+\.\d s\.\n$/;
+    const summary = /^1 row, 3 events scanned, 3\.0 kB scanned, \d+\.\d s\.\n$/;
     for (const ran of [
       query(sql),
       activityProcess(['query'], store.env, sql),
@@ -279,7 +279,7 @@ describe('the event data store', () => {
     const { code, stderr } = await query(sql, '--region', 'us-east-1');
     expect(stderr).toBe(
       'activity: There is no event data store for activity events in this account and Region.\n' +
-        'Check --profile and --region, or make one by: activity integration enable\n',
+        'Check --profile and --region. How one is made: activity integration enable --help\n',
     );
     expect(code).toBe(1);
   });
@@ -304,7 +304,7 @@ describe('the event data store', () => {
     const asked = (...args: string[]) => query(sql, '--endpoint-url', gone.lake.url, ...args);
     expect((await asked('--store', 'other')).stderr).toBe(
       'activity: There is no event data store "other" for activity events.\n' +
-        'Make one by: activity integration enable\n',
+        'How one is made: activity integration enable --help\n',
     );
     // It is no choice beside those that can be asked.
     await createStore(client, 'one');

@@ -33,5 +33,5 @@ it('emits by the code that the page on emitting shows first, and prints what it 
   ];
 
   expectPrinted(file, ran);
-  expect(ran.at(-1)?.output).toContain('1 row, 1 event matched');
+  expect(ran.at(-1)?.output).toContain('1 row, 1 event scanned');
 });

@@ -6,7 +6,8 @@ const steps: Readonly<Record<string, string>> = {
     "The channel's policy does not name this account, or asks for another --external-id: activity integration status shows the policy.",
   ChannelNotFound: 'Check --channel and its Region: activity integration status prints the ARN.',
   InvalidChannelARN: 'Give --channel as the ARN that activity integration status prints.',
-  ChannelUnsupportedSchema: 'The channel is not for these events: make one by activity integration enable.',
+  ChannelUnsupportedSchema:
+    'The channel is not for these events. How one is made: activity integration enable --help',
   InvalidRecipient:
     "recipientAccountId must be the account that owns the channel, the fifth part of the channel's ARN.",
   AccountNotSubscribed:

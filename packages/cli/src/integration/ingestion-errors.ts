@@ -20,7 +20,7 @@ const errors: Readonly<Record<string, IngestionError>> = {
   AccountNotSubscribed: {
     part: 'store',
     meaning: 'no event data store takes what the channel brings',
-    mend: 'See that the store is ENABLED: activity integration status, then activity integration enable.',
+    mend: 'See that the store is ENABLED: activity integration status tells what to do.',
   },
   FieldTooLong: { part: 'schema', meaning: 'a field of the event is too long', mend: inTheEvent },
   FieldNotFound: { part: 'schema', meaning: 'a field that every event needs is missing', mend: inTheEvent },

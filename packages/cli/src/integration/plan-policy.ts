@@ -1,5 +1,5 @@
 import type { Actual } from './actual.js';
-import { statementFor, type Desired } from './desired.js';
+import { enableCommandFor, statementFor, type Desired } from './desired.js';
 import type { Plan } from './plan.js';
 import {
   denyingAlways,
@@ -43,13 +43,13 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   if (denying)
     return obstacle(
       `A statement of the channel's policy that enable leaves alone${sidOf(denying)} denies account ${sourceAccount}.`,
-      mendDenying,
+      mendDenying(desired),
     );
   const open = openAmong(otherStatementsFor(before, sourceAccount));
   if (desired.externalId !== undefined && open)
     return obstacle(
       `A statement of the channel's policy that enable leaves alone${sidOf(open)} lets account ${sourceAccount} in without an external ID.`,
-      mendOther,
+      mendOther(desired),
     );
   const another = sharedStatementsFor(before, sourceAccount).find(
     (statement) => !externalIdsOf(statement)?.includes(desired.externalId ?? ''),
@@ -57,7 +57,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   if (desired.externalId !== undefined && another)
     return obstacle(
       `A statement of the channel's policy that enable leaves alone${sidOf(another)} lets account ${sourceAccount} in with another external ID.`,
-      mendOther,
+      mendOther(desired),
     );
   const now = difference(desired, before, sourceAccount);
   if (now === undefined) return { steps: [], obstacles: [] };
@@ -81,13 +81,17 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
 }
 
 /** What is to be done about a statement that is others' too, and so left alone. */
-export const mendOther =
-  'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), ' +
-  'then run activity integration enable.';
+export function mendOther(desired: Desired): string {
+  return (
+    'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), ' +
+    `then run ${enableCommandFor(desired)}`
+  );
+}
 
 /** What is to be done about a statement that keeps the sender out: enable does not take away what somebody forbade. */
-export const mendDenying =
-  'Take that statement out (aws cloudtrail put-resource-policy), then run activity integration enable.';
+export function mendDenying(desired: Desired): string {
+  return `Take that statement out (aws cloudtrail put-resource-policy), then run ${enableCommandFor(desired)}`;
+}
 
 /** As long as the ARN that a channel will have. */
 const exampleArn =

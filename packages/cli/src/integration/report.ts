@@ -68,7 +68,7 @@ function aboutStore(desired: Desired, { store, channel }: Actual): Finding {
       part,
       state: 'wrong',
       says: `${is}; but it ${store.unfit}, so that no channel can send to it`,
-      mend: 'Run activity integration enable --store-name with another name.',
+      mend: `Run ${enableCommandFor(desired)} --store-name <another name>`,
     };
   return { part, state: 'well', says: is };
 }
@@ -98,7 +98,8 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   }
   const asked = statementsFor(policy, sourceAccount).flatMap((statement) => externalIdsOf(statement) ?? []);
   const denying = denyingAlways(policy, sourceAccount, asked);
-  if (denying) return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying);
+  if (denying)
+    return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying(desired));
   if (!isLetIn(policy, sourceAccount))
     return wrong(`does not let account ${sourceAccount} put events`, mendByEnable(desired));
   const open = openAmong(statementsFor(policy, sourceAccount));
@@ -107,7 +108,7 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
     return wrong(
       `lets account ${sourceAccount} in without an external ID${otherOpen ? ', by a statement that enable leaves alone' + sidOf(otherOpen) : ''}: another customer of the sender could name your channel`,
-      otherOpen ? mendOther : mendByEnable(desired),
+      otherOpen ? mendOther(desired) : mendByEnable(desired),
     );
   const others = allowed.filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : `; also lets in ${others.join(', ')}`;

@@ -40,12 +40,14 @@ export async function findStore(client: CloudTrailClient, named: string | undefi
   if (named !== undefined)
     throw new Failure(
       `There is no event data store ${JSON.stringify(named)} for activity events.`,
-      names === '' ? 'Make one by: activity integration enable' : `Give one of these by --store: ${names}.`,
+      names === ''
+        ? 'How one is made: activity integration enable --help'
+        : `Give one of these by --store: ${names}.`,
     );
   throw store === undefined
     ? new Failure(
         'There is no event data store for activity events in this account and Region.',
-        'Check --profile and --region, or make one by: activity integration enable',
+        'Check --profile and --region. How one is made: activity integration enable --help',
       )
     : new Failure(
         'There are several event data stores for activity events.',

@@ -5,14 +5,12 @@ import { defaultLimit } from './default-limit.js';
 /** The last line of a query: what was found, and what AWS charges by, the bytes that were scanned. */
 export function summary(
   rows: number,
-  { EventsMatched, EventsScanned, BytesScanned, ExecutionTimeInMillis }: QueryStatisticsForDescribeQuery,
+  { EventsScanned, BytesScanned, ExecutionTimeInMillis }: QueryStatisticsForDescribeQuery,
   { event, limit = defaultLimit }: { readonly event?: string; readonly limit?: number },
 ): string {
   const facts = [
     counted(rows, 'row'),
-    ...(EventsMatched === undefined || EventsScanned === undefined
-      ? []
-      : [`${counted(EventsMatched, 'event')} matched of ${EventsScanned} scanned`]),
+    ...(EventsScanned === undefined ? [] : [`${counted(EventsScanned, 'event')} scanned`]),
     ...(BytesScanned === undefined ? [] : [`${size(BytesScanned)} scanned`]),
     ...(ExecutionTimeInMillis === undefined ? [] : [`${(ExecutionTimeInMillis / 1000).toFixed(1)} s`]),
   ];
