@@ -38,8 +38,7 @@ export function EventList({ events: answered, previous, open }: Properties) {
   return (
     <>
       <p class="columns" aria-hidden="true">
-        <span>eventTime (UTC)</span> <span>Service</span> <span>Event, by arrival</span> <span>Actor</span>{' '}
-        <span>Error</span>
+        <span>eventTime (UTC)</span> <span>Service</span> <span>Event, by arrival</span> <span>Actor</span>
       </p>
       {answered?.length === 0 && <p class="empty">No event fits; what arrives is shown here at once.</p>}
       <ol class="list" ref={list} onKeyDown={move} aria-label="Newest events, by arrival">

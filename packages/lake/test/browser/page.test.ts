@@ -99,11 +99,15 @@ describe.each(VIEWS)('on %s', (_, view) => {
   });
 
   it('cuts no name and no error code of the catalogue’s length, and lays no label on a bar', async () => {
-    await arrive({ eventName: 'baselinePatching.completed', errorCode: 'ResourceNotFoundException' });
+    await arrive({
+      eventSource: 'com.nordcloudapp.imagefactory',
+      eventName: 'baselinePatching.completed',
+      errorCode: 'ProvisionedThroughputExceededException',
+    });
     const { page } = await open(browser, lake.url, view);
     await lines(page).filter({ hasText: 'baselinePatching' }).first().waitFor();
     const cut = await page
-      .locator('.list b, .list .error')
+      .locator('.list b, .list .source, .list .error')
       .evaluateAll((all) => all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
     expect(cut).toBe(0);
     const [label, bars] = await Promise.all(
@@ -160,9 +164,9 @@ it('lists and counts what fits the source, the event and the actor, and all agai
   await page.getByRole('combobox', { name: 'Event', exact: true }).selectOption('account.added');
   await page.locator('figcaption', { hasText: /^1 event / }).waitFor();
   await page.getByRole('button', { name: 'Clear' }).click();
-  await page.getByLabel('Actor').fill('ANNA@');
+  await page.getByLabel('Actor', { exact: true }).fill('ANNA@');
   await page.locator('figcaption', { hasText: /^1 event / }).waitFor();
-  await page.getByLabel('Actor').fill('nobody');
+  await page.getByLabel('Actor', { exact: true }).fill('nobody');
   await page.getByText('No event fits').waitFor();
   await page.context().close();
 });
@@ -282,9 +286,11 @@ it('goes by the keyboard from the events to a record, its neighbours, the filter
   await page.locator('dialog').waitFor({ state: 'detached' });
   expect(await focused(page)).toContain(second);
   await page.keyboard.press('/');
-  expect(await page.getByLabel('Actor').evaluate((each) => each === document.activeElement)).toBe(true);
+  expect(
+    await page.getByLabel('Actor', { exact: true }).evaluate((each) => each === document.activeElement),
+  ).toBe(true);
   await page.keyboard.press('Escape');
-  await page.getByLabel('Actor').blur();
+  await page.getByLabel('Actor', { exact: true }).blur();
   await page.keyboard.press('q');
   await page.keyboard.press('Control+Enter');
   await page.locator('.result table').waitFor();
