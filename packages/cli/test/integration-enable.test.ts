@@ -216,6 +216,20 @@ describe('what is there already', () => {
     expect(await policyOf(arn)).toHaveProperty('Id', 'kept');
   });
 
+  it('takes no Sid that a statement has which stays', async () => {
+    await enable(...partner);
+    const arn = await channelArn();
+    const { Statement, ...policy } = await policyOf(arn);
+    const role = { ...Statement[0], Principal: { AWS: `arn:aws:iam::${providerAccountId}:role/proxy` } };
+    const ResourcePolicy = JSON.stringify({ ...policy, Statement: [role] });
+    await client.send(new PutResourcePolicyCommand({ ResourceArn: arn, ResourcePolicy }));
+
+    expect((await enable(...partner)).code).toBe(0);
+    const sids = (await policyOf(arn)).Statement.map(({ Sid }) => Sid);
+    expect(sids).toEqual([`ActivityFrom${providerAccountId}`, `ActivityFrom${providerAccountId}No2`]);
+    expect((await enable(...partner)).stderr).toContain('nothing was changed');
+  });
+
   it('renames a channel where another name is given', async () => {
     await enable(...partner);
     expect((await enable(...partner, '--channel-name', 'another')).stderr).toBe(

@@ -156,6 +156,11 @@ describe('resource policies', () => {
       'not 21',
     ],
     [
+      'the same Sid twice',
+      () => ({ Version: '2012-10-17', Statement: [statement({ Sid: 'A' }), statement({ Sid: 'A' })] }),
+      'Statement[1].Sid is that of another statement, "A"',
+    ],
+    [
       'another action',
       () => ({ Version: '2012-10-17', Statement: [statement({ Action: 'cloudtrail:*' })] }),
       'Statement[0].Action must be "cloudtrail-data:PutAuditEvents"',
@@ -203,7 +208,8 @@ describe('resource policies', () => {
 
   test('may have 20 statements, and each of them 50 principals', async () => {
     const many = statement({ Principal: { AWS: Array.from({ length: 50 }, () => '*') } });
-    await putPolicy({ Version: '2012-10-17', Statement: Array.from({ length: 20 }, () => many) });
+    const Statement = Array.from({ length: 20 }, (_, at) => (at < 2 ? many : { ...many, Sid: `Of${at}` }));
+    await putPolicy({ Version: '2012-10-17', Statement });
   });
 
   test('are for channels', async () => {

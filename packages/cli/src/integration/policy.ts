@@ -116,12 +116,19 @@ export function sidOf({ Sid }: Statement): string {
   return Sid === undefined ? '' : ` (${Sid})`;
 }
 
-/** The policy with this statement instead of those for the same account; all others stay as they are. */
+/**
+ * The policy with this statement instead of those for the same account; all others stay as they are. A Sid that one of
+ * them has gets a number, for no two may have the same.
+ */
 export function withStatement(policy: Policy | undefined, statement: Statement): Policy {
   const [account = ''] = principalsOf(statement);
   const replaced = statementsFor(policy, account);
   const kept = (policy?.Statement ?? []).filter((other) => !replaced.includes(other));
-  return { ...policy, Version: '2012-10-17', Statement: [...kept, statement] };
+  const taken = new Set(kept.flatMap(({ Sid }) => Sid ?? []));
+  let named = statement;
+  for (let number = 2; taken.has(named.Sid ?? ''); number += 1)
+    named = { ...statement, Sid: `${statement.Sid ?? ''}No${number}` };
+  return { ...policy, Version: '2012-10-17', Statement: [...kept, named] };
 }
 
 /** What AWS would not take of a policy, as a sentence. */

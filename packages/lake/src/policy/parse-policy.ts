@@ -2,6 +2,7 @@ import { AwsError } from '../http/aws-error.js';
 
 /** One statement of a channel's resource policy. */
 export interface Statement {
+  readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   /** Account ids, ARNs, or `*`. */
   readonly principals: readonly string[];
@@ -28,12 +29,20 @@ export function parsePolicy(text: string, channelArn: string): Statement[] {
   if (statements.length < 1 || statements.length > MAX_STATEMENTS) {
     refuse(`Statement must hold 1 to ${MAX_STATEMENTS} statements, not ${statements.length}`);
   }
-  return statements.map((statement, index) => parseStatement(statement, `Statement[${index}]`, channelArn));
+  const parsed = statements.map((statement, index) =>
+    parseStatement(statement, `Statement[${index}]`, channelArn),
+  );
+  parsed.forEach(({ sid }, index) => {
+    if (sid !== undefined && parsed.slice(0, index).some((other) => other.sid === sid))
+      refuse(`Statement[${index}].Sid is that of another statement, "${sid}"`);
+  });
+  return parsed;
 }
 
 function parseStatement(value: unknown, at: string, channelArn: string): Statement {
   const statement = members(value, at, ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition']);
-  const effect = statement['Effect'];
+  const { Sid: sid, Effect: effect } = statement;
+  if (sid !== undefined && typeof sid !== 'string') refuse(`${at}.Sid must be a string`);
   if (effect !== 'Allow' && effect !== 'Deny') refuse(`${at}.Effect must be "Allow" or "Deny"`);
   for (const action of strings(statement['Action'], `${at}.Action`)) {
     if (action.toLowerCase() !== PUT_AUDIT_EVENTS.toLowerCase()) {
@@ -45,6 +54,7 @@ function parseStatement(value: unknown, at: string, channelArn: string): Stateme
       refuse(`${at}.Resource must be the channel's ARN, "${channelArn}", not "${resource}"`);
   }
   return {
+    sid,
     effect,
     principals: parsePrincipals(statement['Principal'], `${at}.Principal`),
     externalIds: parseCondition(statement['Condition'], `${at}.Condition`),
