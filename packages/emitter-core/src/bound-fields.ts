@@ -3,11 +3,11 @@ import type { BindableField, BoundFields, EventInput, EventSections } from './ev
 
 const bindable = ['userIdentity', 'sourceIPAddress', 'userAgent'] as const satisfies BindableField[];
 
-/** What a view binds: what another has bound, and what it is given. What is given wins, unless it is undefined. */
+/** Merges newly given fields over those already bound. A given field wins unless it is undefined. */
 export function bindMore(bound: BoundFields | undefined, given: BoundFields): BoundFields {
   const whole: Record<string, unknown> = { ...bound, ...given };
   for (const field of bindable) {
-    // By name: a request's context may be of a class that gives them by getters.
+    // Read by name: a request's context may be a class instance whose getters a spread does not copy.
     const value = given[field];
     const before = bound?.[field];
     if (value !== undefined) whole[field] = value;
@@ -16,9 +16,9 @@ export function bindMore(bound: BoundFields | undefined, given: BoundFields): Bo
   return whole;
 }
 
-/** What the input gives wins. A member that is there and undefined gives nothing: who acted must not get lost by it. */
+/** Merges an input over the bound fields. An undefined member does not override: the actor must not get lost. */
 export function bind(bound: BoundFields, input: EventInput<EventSections>): EventInput<EventSections> {
-  // It is refused as it is: a copy of it would lack what it inherits.
+  // Left as it is, so that validation rejects it: a copy would lack what it inherits.
   if (!isObject(input)) return input;
   const whole: Record<string, unknown> = { ...bound, ...input };
   for (const [field, value] of Object.entries(bound)) {

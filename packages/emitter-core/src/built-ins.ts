@@ -1,5 +1,5 @@
 /**
- * Node's own modules, each loaded when it is first used: together they take longer than all the rest of an import,
+ * Node's built-in modules, each loaded on first use: together they take longer to load than the rest of the package,
  * and a service may never need files, compression or sockets.
  */
 function later<T>(load: () => T): () => T {

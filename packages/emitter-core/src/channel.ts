@@ -1,42 +1,45 @@
 import { invalidOption, requireTypes } from './invalid-option.js';
 
-/** Where events go: a channel of CloudTrail Lake, in the customer's account. */
+/** Where events go: a CloudTrail Lake channel in the customer's account. */
 export interface ChannelOptions {
-  /** The channel's ARN, or its ID (the ARN's suffix); with an ID, `region` and `recipientAccountId` are needed. */
+  /** The channel's ARN, or its ID (the last part of the ARN), which also needs `recipientAccountId` and a region. */
   readonly channelArn: string;
-  /** Sent along where the channel's resource policy asks for one; 2–1224 characters of `[\w+=,.@:\/-]`. */
+  /** The external ID, if the channel's resource policy requires one: 2–1224 characters of `[\w+=,.@:\/-]`. */
   readonly externalId?: string | undefined;
-  /** Default: the ARN's, else AWS_REGION or AWS_DEFAULT_REGION. */
+  /**
+   * The channel's AWS Region. Default: the ARN's, then the emitter's option `region`, then AWS_REGION or
+   * AWS_DEFAULT_REGION.
+   */
   readonly region?: string | undefined;
-  /** The AWS account, 12 digits, that owns the channel. Default: the ARN's. */
+  /** The AWS account that owns the channel: 12 digits. Default: the account in the ARN. */
   readonly recipientAccountId?: string | undefined;
 }
 
-/** A complete channel. */
+/** A channel with all defaults filled in. */
 export interface Channel {
   readonly channelArn: string;
   readonly externalId: string | undefined;
   readonly region: string;
   readonly recipientAccountId: string;
-  /** What follows `cloudtrail-data.{region}.`: China's partition has a domain of its own. */
+  /** The domain after `cloudtrail-data.{region}.`: the China partition has its own. */
   readonly dnsSuffix: string;
-  /** The tenant by whom it was chosen, if any. */
+  /** The tenant that it was chosen for, if any. */
   readonly tenant: string | undefined;
 }
 
 const arnPattern = /^arn:(aws[a-z-]*):cloudtrail:([a-z0-9-]+):(\d{12}):channel\/(\S+)$/;
-/** The types of {@link ChannelOptions}' members. */
+/** The `typeof` of each member of {@link ChannelOptions}. */
 export const channelTypes = {
   channelArn: 'string',
   externalId: 'string',
   region: 'string',
   recipientAccountId: 'string',
 } as const;
-/** It becomes a part of a host's name, and of each signature. */
+/** The Region becomes part of the host name and of every signature. */
 const regionPattern = /^[a-z0-9-]+$/;
 const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
 
-/** @throws EmitterError `invalid_option` that names the member which is missing or wrong. */
+/** @throws EmitterError `invalid_option`, naming the missing or wrong member. */
 export function completeChannel(
   options: ChannelOptions,
   defaultRegion: string | undefined,
@@ -45,7 +48,7 @@ export function completeChannel(
   const where = tenant === undefined ? '' : `channels[${JSON.stringify(tenant)}].`;
   requireTypes(options, channelTypes, where);
   const { channelArn, externalId } = options;
-  // Only the compiler knows that it is always there.
+  // Required by the type, but nothing enforces that at run time.
   if (!(channelArn as string | undefined)) throw invalidOption(`${where}channelArn is missing`);
   const arn = arnPattern.exec(channelArn);
   if (!arn && channelArn.startsWith('arn:')) {
@@ -53,26 +56,23 @@ export function completeChannel(
       `${where}channelArn is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
     );
   }
-  if (/\s/.test(channelArn)) throw invalidOption(`${where}channelArn must not hold white space`);
+  if (/\s/.test(channelArn)) throw invalidOption(`${where}channelArn must not contain white space`);
   const region = options.region ?? arn?.[2] ?? defaultRegion;
   const recipientAccountId = options.recipientAccountId ?? arn?.[3];
-  if (!region)
-    throw invalidOption(`${where}region is not known: give channelArn as a whole ARN, or the option region`);
+  if (!region) throw invalidOption(`${where}region is unknown: set it, or give channelArn as a full ARN`);
   if (!regionPattern.test(region))
     throw invalidOption(`${where}region must be the name of an AWS Region, such as eu-west-1`);
   if (!recipientAccountId) {
-    throw invalidOption(
-      `${where}recipientAccountId is not known: give channelArn as a whole ARN, or the option recipientAccountId`,
-    );
+    throw invalidOption(`${where}recipientAccountId is unknown: set it, or give channelArn as a full ARN`);
   }
   if (!/^\d{12}$/.test(recipientAccountId))
     throw invalidOption(`${where}recipientAccountId must be 12 digits`);
-  // Sealed for another account, each event would be refused for good, and its dead letter whenever it is sent again.
+  // CloudTrail would refuse every event sealed for another account, and its dead letter each time it is retried.
   if (arn && recipientAccountId !== arn[3])
     throw invalidOption(
-      `${where}recipientAccountId is not the account in channelArn, which owns the channel`,
+      `${where}recipientAccountId must be the account in channelArn, which owns the channel`,
     );
-  // The external ID is confidential: it is never part of a message.
+  // The external ID is confidential, so no message quotes it.
   if (externalId !== undefined && !externalIdPattern.test(externalId)) {
     throw invalidOption(`${where}externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -`);
   }

@@ -1,12 +1,12 @@
 /**
- * What printed validators call: JSON Schema's assertions as predicates, proved equal to Ajv's by the code
- * generator's tests. Nothing here allocates for a valid value, save where a comment says so.
+ * What generated validators call: JSON Schema's assertions as predicates. The code generator's tests prove that they
+ * agree with Ajv. Nothing here allocates for a valid value unless a comment says so.
  */
 import { net } from './built-ins.js';
 
 /**
- * A JSON object. Not one that writes itself as something else, as a `Date` does; nor one of a class that gives values by
- * getters, of which JSON writes none.
+ * Whether a value is a JSON object. Excludes objects that serialize as something else, as a `Date` does, and instances
+ * of classes that hold values in getters, which JSON.stringify leaves out.
  */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return (
@@ -25,7 +25,7 @@ function inheritsNoValues(value: object): boolean {
     above = Object.getPrototypeOf(above)
   ) {
     for (const [name, { value: inherited }] of Object.entries(Object.getOwnPropertyDescriptors(above))) {
-      // Its getter is that of every object, in another realm as well.
+      // `__proto__` is a getter that every object inherits, including one from another realm.
       if (typeof inherited !== 'function' && name !== '__proto__') return false;
     }
   }
@@ -33,7 +33,9 @@ function inheritsNoValues(value: object): boolean {
 }
 
 const hex = '[\\da-f]';
-/** Each digit is written out: V8 counts a `{8}` in memory, which makes the whole three times as slow. */
+/**
+ * Each digit is spelled out: V8 keeps a counter in memory for `{8}`, which makes the whole pattern three times as slow.
+ */
 const uuid = /*#__PURE__*/ new RegExp(
   `^(?:urn:uuid:)?${/*#__PURE__*/ [8, 4, 4, 4, 12].map((digits) => hex.repeat(digits)).join('-')}$`,
   'i',
@@ -45,7 +47,7 @@ export function isUuid(text: string): boolean {
 
 const fullDate = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-/** RFC 3339 `full-date`, with the days that the month has. */
+/** An RFC 3339 `full-date` whose day exists in its month. */
 export function isDate(text: string): boolean {
   const parts = fullDate.exec(text);
   if (parts === null) return false;
@@ -59,12 +61,15 @@ function daysOf(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** What most times look like, and what needs no look at a calendar: in UTC, by the 28th, no leap second. */
+/** The common case, which needs no calendar: in UTC, up to the 28th, no leap second. */
 const usualDateTime =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
 const clock = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:z|([+-])(\d\d)(?::?(\d\d))?)$/i;
 
-/** RFC 3339 `date-time`, with an offset or `Z`. A space may stand for the `T`, a leap second ends a UTC day. */
+/**
+ * An RFC 3339 `date-time` with an offset or `Z`. Allows a space instead of the `T`, and a leap second at the end of a
+ * UTC day.
+ */
 export function isDateTime(text: string): boolean {
   if (usualDateTime.test(text)) return true;
   const separator = text.charAt(10);
@@ -82,7 +87,7 @@ export function isDateTime(text: string): boolean {
   return second < 61 && isLastMinute(hour, minute, sign * offsetHour, sign * offsetMinute);
 }
 
-/** Whether a local time is 23:59 in UTC, where alone a minute may have 61 seconds. */
+/** Whether a local time is 23:59 in UTC: only that minute may have 61 seconds. */
 function isLastMinute(hour: number, minute: number, offsetHour: number, offsetMinute: number): boolean {
   const utcMinute = minute - offsetMinute;
   const utcHour = hour - offsetHour - (utcMinute < 0 ? 1 : 0);
@@ -93,7 +98,7 @@ export function isIpv4(text: string): boolean {
   return net().isIPv4(text);
 }
 
-/** Without a zone: `fe80::1%eth0` names an interface of one machine. */
+/** An IPv6 address without a zone: `eth0` in `fe80::1%eth0` is an interface of one machine. */
 export function isIpv6(text: string): boolean {
   return net().isIPv6(text) && !text.includes('%');
 }
@@ -106,12 +111,12 @@ const atom = "[\\w!#$%&'*+/=?^`{|}~-]+";
 const label = '[a-z\\d](?:[a-z\\d-]*[a-z\\d])?';
 const email = /*#__PURE__*/ new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${label}$`, 'i');
 
-/** RFC 5322 without comments and quotes, at a domain of at least two labels. */
+/** An RFC 5322 address without comments or quotes, whose domain has at least two labels. */
 export function isEmail(text: string): boolean {
   return email.test(text);
 }
 
-/** RFC 3986, section by section. */
+/** The parts of a URI, by RFC 3986. */
 const unreserved = "[-\\w.~!$&'()*+,;=]";
 const escaped = '%[\\da-f]{2}';
 const userInfo = `(?:${unreserved.replace(']', ':]')}|${escaped})*`;
@@ -126,13 +131,13 @@ const uri = /*#__PURE__*/ new RegExp(
   'i',
 );
 
-/** A URI with its scheme. */
+/** A URI with a scheme. */
 export function isUri(text: string): boolean {
   const parts = uri.exec(text);
   return parts !== null && (parts[1] === undefined || isIpv6(parts[1]));
 }
 
-/** Whether a text has more than `limit` characters, counted as JSON Schema does, in code points. */
+/** Whether a text has more than `limit` characters, counted in code points as JSON Schema does. */
 export function isLongerThan(text: string, limit: number): boolean {
   // A code point is one or two code units, so most texts are decided by their length.
   if (text.length <= limit) return false;
@@ -171,15 +176,15 @@ export function isLargerThan(text: string, limit: number): boolean {
   return text.length * 3 > limit && Buffer.byteLength(text) > limit;
 }
 
-/** ASCII that JSON writes as it is. */
+/** ASCII that JSON does not escape. */
 const plain = /^[ !#-[\]-~]*$/;
 
-/** Whether JSON writes a text as it is, in as many bytes as it has characters. */
+/** Whether a text is ASCII without JSON escapes, so that its JSON has one byte per character. */
 export function isPlain(text: string): boolean {
   return plain.test(text);
 }
 
-/** Whether two JSON values are the same; a member that is `undefined` counts as absent. */
+/** Whether two JSON values are equal; an `undefined` member counts as absent. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a)) {
@@ -195,7 +200,7 @@ function isWithin(a: Record<string, unknown>, b: Record<string, unknown>): boole
   );
 }
 
-/** Whether two items of an array are the same. Scalars are kept in a set, the rest is compared in pairs. */
+/** Whether an array has two equal items. Scalars go into a set; the rest are compared in pairs. */
 export function hasDuplicates(items: readonly unknown[]): boolean {
   const scalars = new Set<unknown>();
   const others: unknown[] = [];
@@ -212,20 +217,20 @@ export function hasDuplicates(items: readonly unknown[]): boolean {
 }
 
 /**
- * The words for a property that the schema does not have, with the name that was probably meant.
+ * The message for a property that is not in the schema, with the name that was probably meant.
  *
- * @param known The names that the schema has at this place.
+ * @param known The names that the schema allows here.
  */
 export function unknownProperty(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   return `is not a property of this event${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
 }
 
-/** The known name that is at most two slips of the pen, and less than half the name, away. */
+/** The closest known name: at most two typos away, and fewer typos than half the name's length. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.min(2, (name.length - 1) / 2);
-  // A name longer than any property's is no slip of the pen, and not worth its comparison.
+  // No property has a name this long: it is no typo, and not worth comparing.
   if (name.length > 64) return undefined;
   for (const candidate of known) {
     const slips = editDistance(name.toLowerCase(), candidate.toLowerCase());
@@ -237,7 +242,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return best;
 }
 
-/** Levenshtein's distance: insertions, deletions and substitutions from one text to the other. */
+/** Levenshtein distance: how many insertions, deletions and substitutions turn one text into the other. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {

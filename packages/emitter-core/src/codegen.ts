@@ -1,6 +1,5 @@
 /**
- * What generated code uses, and all that it may import. A change here is a change to every emitter that was
- * ever generated: add, and do not take away.
+ * Everything that generated code may import. Every emitter ever generated depends on it: add exports, never remove one.
  */
 export {
   createEmitter,

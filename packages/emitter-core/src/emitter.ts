@@ -26,35 +26,41 @@ export interface DrainOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Accepts events, and brings them to CloudTrail Lake. */
+/** Accepts events and delivers them to CloudTrail Lake, at least once. */
 export interface Emitter<Bound extends BindableField = never> {
   /**
-   * Validates an event, seals it and takes it for delivery, before it returns.
+   * Validates an event, completes and encodes it, and stores it for delivery, all before it returns.
    *
-   * @throws EmitterError `invalid_event` (unless `onInvalid` takes it), `no_channel`, `spool_full`, `closed`.
+   * @throws EmitterError `invalid_event` (unless `onInvalid` handles it), `no_channel`, `spool_full`, `spool_failed`,
+   * `closed`.
    */
   emit<Sections extends EventSections>(
     event: EventDescriptor<Sections>,
     input: BoundInput<EventInput<Sections>, Bound>,
   ): Receipt;
   /**
-   * Waits until all that was accepted before is delivered or refused for good, or the time is over. Ends early
-   * where all that is left waits for a channel that must be mended first. Never rejects: the report says it all.
+   * Waits until every event accepted before the call is delivered or refused for good, or until the timeout. Resolves
+   * early if all that is left waits for parked channels, which need fixing first. Never rejects: the report says what
+   * is pending, and why.
    */
   flush(options?: DrainOptions): Promise<DrainReport>;
-  /** Stops accepting, then does as `flush`, then frees connections. Later calls give the same promise. */
+  /**
+   * Shuts down gracefully: stops accepting events, drains as `flush` does, then closes connections and the spool. Later
+   * calls return the same promise.
+   */
   close(options?: DrainOptions): Promise<DrainReport>;
-  /** How the emitter fares at the moment: counts, what is pending and for how long, each channel's state. */
+  /** A snapshot of the emitter: counts, what is pending and for how long, and each channel's state. */
   stats(): EmitterStats;
   /**
-   * The events that were refused for good and are kept, of all channels, oldest first in each.
+   * The dead letters of all channels: events that CloudTrail refused for good, oldest first within each channel.
    *
-   * @throws EmitterError `spool_failed` where they cannot be read.
+   * @throws EmitterError `spool_failed` if they cannot be read.
    */
   deadLetters(): RefusedEvent[];
   /**
-   * Sends all dead letters again, as they are, once what refused them was mended. Gives how many there were.
+   * Sends all dead letters again, unchanged. Call it once the cause of the refusals is fixed.
    *
+   * @returns How many dead letters there were.
    * @throws EmitterError `spool_full`, `spool_failed`, `closed`.
    */
   retryDeadLetters(): number;
@@ -64,7 +70,7 @@ export interface Emitter<Bound extends BindableField = never> {
 export interface RefusedEvent {
   readonly UID: string;
   readonly channelArn: string;
-  /** The tenant by whom the channel was chosen, if any. */
+  /** The tenant that the channel was chosen for, if any. */
   readonly tenant: string | undefined;
   /** CloudTrail's error code. */
   readonly code: string;
@@ -74,28 +80,29 @@ export interface RefusedEvent {
   readonly eventData: string;
 }
 
-/** The members of an emitter that a generated tree narrows to its own type. */
+/** The methods whose return types a generated emitter narrows to its own. */
 export interface EmitterViews {
   /**
-   * The same emitter, with fields that the events of one request share. What the input gives wins, or a later `with`; what is
-   * undefined there gives nothing.
+   * Returns the same emitter with these fields bound, for the events of one request. Fields of the input, or of a later
+   * `with`, take precedence unless they are undefined.
    */
   with(fields: BoundFields): Emitter & EmitterViews;
   /**
-   * The same emitter, for a customer's channel.
+   * Returns the same emitter, sending to a customer's channel.
    *
-   * @throws EmitterError `no_channel` for a tenant that the option `channels` does not know.
+   * @throws EmitterError `no_channel` if the option `channels` has none for the tenant, `invalid_option` if it is
+   * wrong.
    */
   forTenant(tenant: string): Emitter & EmitterViews;
 }
 
 /**
- * Makes an emitter, with a method for each of the events: `{resource: 'image', action: 'created'}` becomes
+ * Creates an emitter with a method for each of the events: `{resource: 'image', action: 'created'}` becomes
  * `emitter.image.created(input)`.
  *
- * @throws EmitterError `invalid_option`, `no_channel`.
+ * @throws EmitterError `invalid_option`, `no_channel`; with a spool directory also `spool_failed`, `spool_locked`.
  */
-// The tree is known to generated code alone, which names it.
+// Only generated code knows the tree's type, and passes it.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function createEmitter<Tree extends object = Emitter & EmitterViews>(
   options: EmitterOptions = {},
@@ -109,7 +116,7 @@ export function createEmitter<Tree extends object = Emitter & EmitterViews>(
 /** What all views of one emitter share. */
 class Shared {
   readonly courier: Courier;
-  /** Absent where events are not numbered. */
+  /** Undefined if events are not numbered. */
   readonly #instance: string | undefined;
   #closing: Promise<DrainReport> | undefined;
   #forgetSignals: (() => void) | undefined;
@@ -123,11 +130,11 @@ class Shared {
     this.courier = new Courier(spool, transport, current, settings, observers(watching));
     try {
       for (const key of spool.left()) this.courier.resume(key);
-      // Last: it holds the emitter until it ends.
+      // Last: it keeps a reference to the emitter until `end`.
       this.#metrics = reportMetrics(settings.meterProvider, () => this.stats());
       watching.push(this.#metrics);
     } catch (error) {
-      // Nothing was started: nor may the directory stay ours.
+      // Nothing was started, so the directory must not stay locked.
       this.courier.close();
       throw error;
     }
@@ -158,7 +165,7 @@ class Shared {
 
   retryDeadLetters(): number {
     if (this.#closing)
-      throw new EmitterError('closed', 'the emitter was closed: the next one can send dead letters again');
+      throw new EmitterError('closed', 'the emitter was closed: retry dead letters with a new one');
     return this.courier.resendDeadLetters();
   }
 
@@ -171,7 +178,8 @@ class Shared {
   }
 
   close({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
-    // Not before it is set: the drain sends at once, and what the service's transport or logger then emits is accepted no more.
+    // Drain only after `#closing` is set: the drain sends at once, and events that the service's transport or logger
+    // emits in response must no longer be accepted.
     this.#closing ??= Promise.resolve()
       .then(() => this.courier.drain(timeoutMs))
       .then((report) => {
@@ -185,20 +193,20 @@ class Shared {
 }
 
 /**
- * Where to send what waits for a channel: to its tenant's as it is configured now, unless that is another account's, for which
- * these events were not sealed.
+ * The channel for waiting events: the tenant's as configured now, unless it belongs to another account, for which these
+ * events were not sealed.
  */
 function currentChannel(known: Channel, { channel, channelOf }: EmitterSettings): Channel {
   try {
     const configured = known.tenant === undefined ? channel : channelOf(known.tenant);
     if (configured?.recipientAccountId === known.recipientAccountId) return configured;
   } catch {
-    // A tenant that is not configured any more: its channel is tried, and its events are kept.
+    // The tenant is no longer configured: try the channel as last known, and keep its events.
   }
   return known;
 }
 
-/** An emitter as its callers hold it: a channel, and what was bound. */
+/** What callers hold: the emitter with a channel and, after `with`, bound fields. */
 class View implements Emitter, EmitterViews {
   readonly #shared: Shared;
   readonly #channel: Channel | undefined;
@@ -259,8 +267,8 @@ class View implements Emitter, EmitterViews {
 }
 
 /**
- * A class with a getter for each resource. The resource's methods are made when it is first read, so that a view
- * for each request costs nothing for the events that the request does not emit.
+ * A class with a getter for each resource. A resource's methods are created on first access, so that a view per request
+ * costs nothing for the events that the request does not emit.
  */
 function viewOf(events: readonly EventDescriptor[]): typeof View {
   class Tree extends View {}

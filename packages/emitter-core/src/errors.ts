@@ -1,29 +1,30 @@
 /**
- * Every code that an {@link EmitterError} can bear, with what it means and what to do. The guide's table of
- * errors is compared with this list by a test.
+ * Every code of an {@link EmitterError}, with what it means and what to do. A test keeps the guide's table of errors
+ * equal to this list.
  */
 export const emitterErrorCodes = {
-  invalid_option: 'An option or environment variable is missing or wrong. Mend it; nothing was started.',
+  invalid_option: 'An option or environment variable is missing or wrong. Fix it; nothing was started.',
   no_channel: 'No channel is configured for the event. Set the option or variable that the message names.',
-  invalid_event: 'The event breaks its schema or a limit of the envelope. `issues` lists each problem.',
-  spool_full: 'The bound on undelivered events is reached, so the event was not accepted. Emit it later.',
+  invalid_event: 'The event violates its schema or a limit of the envelope. `issues` lists each problem.',
+  spool_full:
+    'The limit on undelivered events is reached, so the event was not accepted. Emit it again later.',
   closed: 'The emitter was closed before the call, so the event was not accepted.',
-  rejected: 'CloudTrail refused the event for good. The message carries its code and words.',
-  lost: 'Damage in the spool directory took the event before it was delivered. Its bytes were set aside there.',
+  rejected: 'CloudTrail refused the event for good. The message has its error code and message.',
+  lost: 'Damage in the spool directory destroyed the event before delivery. Its bytes were set aside there.',
   spool_failed:
-    'The spool directory cannot be used or written, so the event was not accepted; or, from `stored`, cannot be synced.',
-  spool_locked: 'Another emitter owns the spool directory. Give each a directory of its own.',
+    'The spool directory cannot be used or written to, so the event was not accepted; or, from `stored`, cannot be synced.',
+  spool_locked: 'Another emitter owns the spool directory. Give each its own directory.',
   undelivered:
-    'The emitter was closed before the event was delivered. Only a spool directory still keeps it.',
+    'The emitter was closed before the event was delivered. A spool directory keeps it for the next start; memory does not.',
 } as const;
 
 export type EmitterErrorCode = keyof typeof emitterErrorCodes;
 
-/** One problem of an event. */
+/** One problem with an event. */
 export interface Issue {
   /** Where in the input: `['requestParameters', 'ruleId']`. */
   readonly path: readonly PropertyKey[];
-  /** The whole sentence: `requestParameters.ruleId must be a UUID`. It never quotes the value. */
+  /** The full message: `requestParameters.ruleId must be a UUID`. Never quotes the value. */
   readonly message: string;
 }
 
@@ -32,11 +33,11 @@ export interface EmitterErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The one error of this package: `[code] what: detail`. */
+/** The only error class of this package. Messages read `[code] what: detail`. */
 export class EmitterError extends Error {
   override readonly name = 'EmitterError';
   readonly code: EmitterErrorCode;
-  /** Each problem of the event, for `invalid_event`; empty for the other codes. */
+  /** Each problem with the event, for `invalid_event`; empty for other codes. */
   readonly issues: readonly Issue[];
 
   constructor(code: EmitterErrorCode, detail: string, options: EmitterErrorOptions = {}) {
@@ -45,9 +46,9 @@ export class EmitterError extends Error {
     this.issues = options.issues ?? [];
   }
 
-  /** Emitters may have a copy of this package each: an error of any of them is one. */
+  /** True for errors of any copy of this package: each emitter package may bring its own. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // Not of a class that a service derives from it.
+    // A class that a service derives keeps the default check.
     if (this !== EmitterError) return super[Symbol.hasInstance](value);
     const { name, code } = Object(value) as Partial<EmitterError>;
     return name === 'EmitterError' && typeof code === 'string';

@@ -1,6 +1,6 @@
 import type { EnvelopeInput } from './gen/envelope.js';
 
-/** Whose events they are: one service of IBM Multicloud, as its `source.json` describes it. */
+/** The source of events: one service of IBM Multicloud, as its `source.json` describes it. */
 export interface SourceDescriptor {
   /** Short name, used in package names, metrics and errors: `klarity`. */
   readonly key: string;
@@ -11,10 +11,10 @@ export interface SourceDescriptor {
 }
 
 /**
- * Takes one problem of an event.
+ * Reports one problem with an event.
  *
  * @param path Where: `['requestParameters', 'ruleId']`.
- * @param message What is wrong, as the words that follow the path: `must be a UUID`.
+ * @param message What is wrong, worded to follow the path: `must be a UUID`.
  */
 export type Report = (path: readonly PropertyKey[], message: string) => void;
 
@@ -29,51 +29,54 @@ export interface EventSections {
 export type SectionMembers = Readonly<Record<string, unknown>>;
 
 /**
- * Gives the JSON of a section that is valid, as JSON.stringify would but for the members' order, and sooner; or undefined, where
- * JSON.stringify must.
+ * Writes a valid section as JSON: the same as JSON.stringify except for the members' order, but faster. Returns
+ * undefined if only JSON.stringify can write it.
  */
 export type SectionWriter = (section: SectionMembers) => string | undefined;
 
-/** A field that a schema calls personal or secret. */
+/** A field that its schema marks as personal or secret. */
 export interface SensitiveField {
-  /** The way to it; `*` stands for each item of an array and each value of a map. */
+  /** The path to it; `*` matches each item of an array and each value of a map. */
   readonly path: readonly string[];
   readonly sensitivity: 'personal' | 'secret';
-  /** Left out rather than replaced: CloudTrail takes nothing there but the real form, as for an IP address. */
+  /**
+   * Omitted rather than replaced, because CloudTrail only accepts a real value there, such as an IP address.
+   * Default: false.
+   */
   readonly omit?: boolean;
 }
 
 /**
  * One type of event. `Sections` is the TypeScript type of the members that its schema describes.
  *
- * Made by the code generator, one for each schema file; hand it to `emitter.emit`.
+ * Generated, one for each schema file; pass it to `emitter.emit`.
  */
 export interface EventDescriptor<Sections extends EventSections = EventSections> {
   readonly source: SourceDescriptor;
-  /** The name's first half: `discoveryRule`. */
+  /** The first half of the event name: `discoveryRule`. */
   readonly resource: string;
-  /** The name's second half, a past participle: `created`. */
+  /** The second half of the event name, a past participle: `created`. */
   readonly action: string;
-  /** Reports each way in which the sections break the event's schema; reports nothing for a valid event. */
+  /** Reports each violation of the event's schema in the sections; nothing for a valid event. */
   readonly validate: (input: EventSections, report: Report) => void;
-  /** What writes a section's JSON sooner than JSON.stringify. Default: nothing. */
+  /** Writers that encode a section faster than JSON.stringify. Default: none. */
   readonly write?: Readonly<Partial<Record<keyof EventSections, SectionWriter>>>;
   /** The sections' sensitive fields. Default: none. */
   readonly sensitive?: readonly SensitiveField[];
-  /** Carries the type; never there at run time. */
+  /** Carries the type only; never set at run time. */
   readonly '~sections'?: Sections;
 }
 
-/** What a caller supplies for an event: CloudTrail's eventData, less what the emitter knows itself. */
+/** What a caller supplies for an event: CloudTrail's eventData without what the emitter fills in. */
 export type EventInput<Sections extends EventSections> = Sections & EnvelopeInput;
 
-/** The members that the events of one request share, and that `emitter.with` can bind. */
+/** The fields that `emitter.with` can bind: those that the events of one request share. */
 export type BindableField = 'userIdentity' | 'sourceIPAddress' | 'userAgent';
 
 /** What `emitter.with` takes. */
 export type BoundFields = Partial<Pick<EnvelopeInput, BindableField>>;
 
-/** An event's input where the fields named by `Bound` are bound already, and thus optional. */
+/** An event's input in which the fields named by `Bound` are optional, since they are already bound. */
 export type BoundInput<Input, Bound extends BindableField> = [Bound] extends [never]
   ? Input
   : Omit<Input, Bound> & Partial<Pick<Input, Bound & keyof Input>>;

@@ -1,4 +1,4 @@
-/** What services use. */
+/** The public API for services. */
 export { createEmitter, EmitterError, standardSchema } from './codegen.js';
 export type { DrainOptions, Emitter, EmitterViews, RefusedEvent } from './emitter.js';
 export type { EmitterOptions, TenantChannels } from './options.js';

@@ -5,10 +5,10 @@ export function invalidOption(detail: string): EmitterError {
 }
 
 /**
- * What the compiler sees to where there is one.
+ * Checks at run time what the compiler checks for callers that use TypeScript.
  *
- * @param types The members, and the `typeof` that each must be of where it is given.
- * @throws EmitterError `invalid_option`. The value is never part of the message: it may be confidential.
+ * @param types The `typeof` that each member must have, if it is given.
+ * @throws EmitterError `invalid_option`. It never quotes the value, which may be confidential.
  */
 export function requireTypes<Options extends object>(
   options: Options,
@@ -22,7 +22,9 @@ export function requireTypes<Options extends object>(
   }
 }
 
-/** @throws EmitterError `invalid_option` where an object lacks one of these methods. Nobody else would tell, or too late. */
+/**
+ * @throws EmitterError `invalid_option` if an object lacks one of these methods: otherwise that shows late or never.
+ */
 export function requireMethods<Given extends object>(
   name: string,
   given: Given,

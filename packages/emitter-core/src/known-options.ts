@@ -1,7 +1,7 @@
 import { invalidOption } from './invalid-option.js';
 import type { EmitterOptions } from './options.js';
 
-/** All of them: the compiler would miss one. */
+/** The type makes the compiler report a missing option. */
 const known: Readonly<Record<keyof EmitterOptions, true>> = {
   channelArn: true,
   externalId: true,
@@ -37,7 +37,8 @@ const known: Readonly<Record<keyof EmitterOptions, true>> = {
 };
 
 /**
- * What the compiler sees to where there is one: of a misspelt `spoolDirectory`, nobody else would tell that events are in memory.
+ * Checks at run time what the compiler checks for callers that use TypeScript: with a misspelled `spoolDirectory`,
+ * events would silently be kept in memory.
  *
  * @throws EmitterError `invalid_option`.
  */
@@ -47,6 +48,6 @@ export function requireKnownOptions(options: object): void {
   const start = stranger.slice(0, 4).toLowerCase();
   const meant = Object.keys(known).filter((name) => name.toLowerCase().startsWith(start));
   throw invalidOption(
-    `there is no option ${stranger}${meant.length > 0 ? `; is ${meant.join(' or ')} meant?` : ''}`,
+    `unknown option ${stranger}${meant.length > 0 ? `: did you mean ${meant.join(' or ')}?` : ''}`,
   );
 }

@@ -1,2 +1,2 @@
-/** The longest delay that a timer of Node's takes, in milliseconds; with a longer one it fires at once. */
+/** The longest delay of a Node timer, in milliseconds; with a longer one, the timer fires at once. */
 export const maxTimerMs = 2 ** 31 - 1;

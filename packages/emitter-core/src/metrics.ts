@@ -2,42 +2,42 @@ import type { Histogram, Meter } from '@opentelemetry/api';
 import type { DeliveryObserver, LaneState } from './delivery/observer.js';
 import type { EmitterStats } from './stats.js';
 
-/**
- * OpenTelemetry's `MeterProvider`; by shape, so that a service without `@opentelemetry/api` compiles.
- */
+/** OpenTelemetry's `MeterProvider`, typed by its shape so that a service without `@opentelemetry/api` compiles. */
 export interface MeterProvider {
   getMeter(name: string): object;
 }
 
-/** Every instrument: name after OpenTelemetry's conventions, unit, and what it tells. The guide lists the same. */
+/**
+ * Every instrument: its name by OpenTelemetry's conventions, its unit and its description. The guide has the same list.
+ */
 export const instruments = {
   accepted: ['activity.events.accepted', '{event}', 'Events accepted by the emitter'],
   delivered: ['activity.events.delivered', '{event}', 'Events that CloudTrail acknowledged'],
   rejected: ['activity.events.rejected', '{event}', 'Events that CloudTrail refused for good'],
-  lost: ['activity.events.lost', '{event}', 'Events that damage in the spool directory took'],
-  redelivered: ['activity.events.redelivered', '{event}', 'Events sent again after a first try'],
-  pending: ['activity.events.pending', '{event}', 'Events accepted, and neither delivered nor refused yet'],
-  deadLetters: ['activity.events.dead_letters', '{event}', 'Refused events that are kept'],
-  oldest: ['activity.events.oldest_age', 's', 'Age of the oldest event that is pending'],
+  lost: ['activity.events.lost', '{event}', 'Events lost to damage in the spool directory'],
+  redelivered: ['activity.events.redelivered', '{event}', 'Events sent again after a first attempt'],
+  pending: ['activity.events.pending', '{event}', 'Events accepted but not yet delivered or refused'],
+  deadLetters: ['activity.events.dead_letters', '{event}', 'Dead letters: refused events that are kept'],
+  oldest: ['activity.events.oldest_age', 's', 'Age of the oldest pending event'],
   spoolBytes: [
     'activity.spool.usage',
     'By',
-    'Bytes that undelivered events take in memory or in the spool directory',
+    'Size of undelivered events in memory or in the spool directory',
   ],
-  spoolDamages: ['activity.spool.damages', '{damage}', 'Damages found in the spool directory'],
+  spoolDamages: ['activity.spool.damages', '{damage}', 'Damaged places found in the spool directory'],
   lanes: ['activity.channels', '{channel}', 'Channels by activity.channel.state: ready, backing_off, parked'],
   duration: ['activity.request.duration', 's', 'Duration of PutAuditEvents requests, by error.type'],
   fill: ['activity.request.events', '{event}', 'Events in a PutAuditEvents request'],
 } as const satisfies Record<string, readonly [name: string, unit: string, description: string]>;
 
-/** What OpenTelemetry's own conventions recommend for durations of requests, in seconds. */
+/** The bucket boundaries that OpenTelemetry's conventions recommend for request durations, in seconds. */
 const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const fillBounds = [1, 2, 5, 10, 20, 35, 50, 75, 90, 99, 100];
 
-/** What is reported to one meter: by all emitters of the process, since a meter has each instrument once. */
+/** What all emitters of the process report to one meter, which has each instrument only once. */
 interface Reported {
   readonly live: Set<() => EmitterStats>;
-  /** The last counts of emitters that were closed: a counter never falls. */
+  /** The final counts of closed emitters: a counter must never fall. */
   readonly ended: Record<CounterKey, number>;
 }
 
@@ -47,19 +47,21 @@ const gaugeKeys = ['pending', 'deadLetters', 'spoolBytes'] as const;
 
 const reportedTo = /*#__PURE__*/ new WeakMap<Meter, Reported>();
 
-/** What an emitter reports, until it ends. */
+/** Reports the metrics of one emitter until `end`. */
 export interface Reporting extends DeliveryObserver {
   end(): void;
 }
 
 /**
- * Reports to OpenTelemetry, where the service has `@opentelemetry/api`; else does nothing. Counts are read when
- * metrics are collected, so that a call costs nothing more.
+ * Reports to the given provider, else to the one registered with `@opentelemetry/api` if the service has that package.
+ * Counts are read when metrics are collected, so that emitting costs nothing extra.
  */
 export function reportMetrics(provider: MeterProvider | undefined, stats: () => EmitterStats): Reporting {
   let histograms: { duration: Histogram; fill: Histogram } | undefined;
   let end: (() => void) | undefined;
-  /** The emitter may be closed before OpenTelemetry is loaded: its counts are told, and it is not held. */
+  /**
+   * The emitter may be closed before OpenTelemetry is loaded: its counts are still reported, but it is not kept alive.
+   */
   let hasEnded = false;
   const start = (given: MeterProvider): void => {
     const meter = given.getMeter('@org/emitter-core') as Meter;
@@ -88,12 +90,13 @@ export function reportMetrics(provider: MeterProvider | undefined, stats: () => 
 }
 
 async function startWithRegistered(start: (provider: MeterProvider) => void): Promise<void> {
-  // By `try`, and not by the promise's `catch`: in it webpack warns of a package that is not installed, else it fails.
+  // `try` instead of the promise's `catch`: with `try`, webpack only warns about a package that is not installed;
+  // otherwise it fails.
   try {
     const { metrics } = await import('@opentelemetry/api');
     start(metrics.getMeterProvider());
   } catch {
-    // The service does not use OpenTelemetry, or one that has no metrics yet.
+    // The service does not use OpenTelemetry, or a version without metrics.
   }
 }
 
@@ -102,7 +105,7 @@ function histogram(meter: Meter, key: 'duration' | 'fill', explicitBucketBoundar
   return meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries } });
 }
 
-/** @returns What ends the observation, with the counts of that moment. */
+/** @returns Ends the observation and keeps the final counts. */
 function observeStats(meter: Meter, stats: () => EmitterStats): () => void {
   let reported = reportedTo.get(meter);
   if (!reported) {

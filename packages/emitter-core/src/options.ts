@@ -17,15 +17,15 @@ import { isCredentials } from './transport/is-credentials.js';
 import { loadedLater } from './transport/loaded-later.js';
 import type { Transport } from './transport/transport.js';
 
-/** The channels of the service's customers: a record by tenant, or a function that knows them, such as a cache. */
+/** The customers' channels: a record by tenant, or a function that looks one up, such as in a cache. */
 export type TenantChannels =
   Readonly<Record<string, ChannelOptions>> | ((tenant: string) => ChannelOptions | undefined);
 
-/** Every option has a default; the channel comes from the environment where none is given. */
+/** All options are optional; without `channelArn`, the channel comes from the environment. */
 export interface EmitterOptions extends CloudTrailTransportOptions, PrivacyOptions {
-  /** The channel of every event that no tenant is chosen for: its ARN or ID. Default: ACTIVITY_CHANNEL_ARN. */
+  /** ARN or ID of the channel for events without a tenant. Default: ACTIVITY_CHANNEL_ARN. */
   readonly channelArn?: string | undefined;
-  /** The external ID that the channel's policy asks for. Default: ACTIVITY_EXTERNAL_ID. */
+  /** The external ID that the channel's policy requires. Default: ACTIVITY_EXTERNAL_ID. */
   readonly externalId?: string | undefined;
   /** The AWS account that owns the channel, 12 digits. Default: the account in the channel's ARN. */
   readonly recipientAccountId?: string | undefined;
@@ -34,69 +34,75 @@ export interface EmitterOptions extends CloudTrailTransportOptions, PrivacyOptio
   /** The channels that `forTenant` chooses from. Default: none. */
   readonly channels?: TenantChannels | undefined;
   /**
-   * Where to send instead of AWS, with a path where it is behind one. Default: AWS_ENDPOINT_URL_CLOUDTRAIL_DATA, then
-   * AWS_ENDPOINT_URL, then AWS's own endpoint of the channel's Region.
+   * The URL to send to instead of AWS, with or without a path. Default: AWS_ENDPOINT_URL_CLOUDTRAIL_DATA, then
+   * AWS_ENDPOINT_URL, then AWS's endpoint in the channel's Region.
    */
   readonly endpoint?: string | undefined;
-  /** AWS's `CloudTrailData` client, or any object with its `putAuditEvents`, in place of the built-in one. */
+  /** The AWS SDK's `CloudTrailData` client, or any object with its `putAuditEvents`, instead of the built-in client. */
   readonly client?: CloudTrailDataClient | undefined;
-  /** A transport of your own, in place of the built-in one. */
+  /** A custom transport, instead of the built-in one. */
   readonly transport?: Transport | undefined;
   /**
-   * A directory, for this process alone, that keeps accepted events until they are delivered, across crashes and
-   * restarts. Default: ACTIVITY_SPOOL_DIRECTORY; without one, events are kept in memory.
+   * A directory for this process alone, which keeps accepted events until they are delivered, across crashes and
+   * restarts. Default: ACTIVITY_SPOOL_DIRECTORY; without either, events are kept in memory.
    */
   readonly spoolDirectory?: string | undefined;
-  /** The bound on the spool directory's segments, in bytes. Default: 1 073 741 824 (1 GiB). */
+  /**
+   * Maximum size of the spool directory's segments, in bytes; calls throw `spool_full` when it is reached.
+   * Default: 1 073 741 824 (1 GiB).
+   */
   readonly maxSpoolBytes?: number | undefined;
-  /** A spool of your own, in place of the directory or memory. */
+  /** A custom spool, instead of the directory or memory. */
   readonly spool?: Spool | undefined;
   /**
-   * Takes an event that breaks its schema, where production code must not throw; the receipt then says
+   * Called with the error of an invalid event, for production code that must not throw; the receipt then says
    * `accepted: false`. Default: the call throws the error.
    */
   readonly onInvalid?: ((error: EmitterError) => void) | undefined;
   /**
-   * Whether each event bears `additionalEventData.emitter = {instance, sequence}`, by which a query finds events
-   * that are missing or double. Default: true.
+   * Whether each event gets `additionalEventData.emitter = {instance, sequence}`, by which a query finds missing and
+   * duplicate events. Default: true.
    */
   readonly numberEvents?: boolean | undefined;
-  /** Takes lines of text about delivery: pino, console, or anything with the four methods. Default: none. */
+  /** Logs delivery as lines of text: pino, console, or any object with the four methods. Default: none. */
   readonly logger?: Logger | undefined;
   /**
-   * Where metrics go. Default: the provider that the service registered with `@opentelemetry/api`, where it has
-   * that package.
+   * Where metrics go. Default: the provider that the service registered with `@opentelemetry/api`, if it has that
+   * package.
    */
   readonly meterProvider?: MeterProvider | undefined;
   /**
-   * Whether SIGTERM and SIGINT close the emitter before they end the process. A worker thread hears of no signal: there, the
-   * service closes it. Default: false.
+   * Whether SIGTERM and SIGINT close the emitter before they end the process. Worker threads get no signals: close the
+   * emitter there yourself. Default: false.
    */
   readonly closeOnSignals?: boolean | undefined;
-  /** The bound on undelivered events in memory, in bytes. Default: 67 108 864 (64 MiB). */
+  /**
+   * Maximum size of undelivered events in memory, in bytes; calls throw `spool_full` when it is reached.
+   * Default: 67 108 864 (64 MiB).
+   */
   readonly maxQueueBytes?: number | undefined;
   /** How long an event waits for others to share its request, in milliseconds. Default: 100. */
   readonly lingerMs?: number | undefined;
-  /** How long `close` drains before it gives up, in milliseconds. Default: 30 000. */
+  /** How long `close` and `flush` drain before they give up, in milliseconds. Default: 30 000. */
   readonly closeTimeoutMs?: number | undefined;
-  /** The waits between tries of a channel that fails. Default: up to 100 ms at first, up to 30 s in the end. */
+  /** Backoff between retries of a failing channel. Default: up to 100 ms at first, growing to up to 30 s. */
   readonly backoff?: Partial<BackoffOptions> | undefined;
-  /** How often a channel that refuses us is asked again, in milliseconds. Default: 60 000. */
+  /** How long, at most, until a parked channel is probed again, in milliseconds. Default: 60 000. */
   readonly parkedProbeMs?: number | undefined;
-  /** Requests a second, at most. Default: 100, AWS's quota of an account and Region. */
+  /** Maximum requests per second. Default: 100, AWS's quota per account and Region. */
   readonly requestsPerSecond?: number | undefined;
-  /** Requests under way at once, at most. Default: 256. */
+  /** Maximum requests in flight. Default: 256. */
   readonly maxRequestsInFlight?: number | undefined;
-  /** Requests under way at once to one channel, at most. Default: 4. */
+  /** Maximum requests in flight to one channel. Default: 4. */
   readonly maxRequestsInFlightPerChannel?: number | undefined;
 }
 
 /** Environment variables; not Node's own type, so that a service without `@types/node` compiles. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What an emitter runs on: options, environment and defaults, brought together once. */
+/** Complete settings of an emitter: options, environment and defaults, merged once. */
 export interface EmitterSettings extends CourierOptions {
-  /** The channel of events without a tenant, where one is configured. */
+  /** The channel for events without a tenant, if one is configured. */
   readonly channel: Channel | undefined;
   /** @throws EmitterError `no_channel` for a tenant that has none. */
   readonly channelOf: (tenant: string) => Channel;
@@ -149,7 +155,7 @@ export function completeOptions(
           `the tenant "${tenant}" has no channel: add one to the option channels`,
         );
       }
-      // By its members: a service may change them in the object that we know already.
+      // Compare the members: a service may change them in an object that we already know.
       let entry = known.get(tenant);
       if (!entry || channelMembers.some((name) => entry?.from[name] !== from[name])) {
         const { channelArn, externalId, region, recipientAccountId } = from;
@@ -183,16 +189,16 @@ export function completeOptions(
       4,
       1,
     ),
-    // Last: it takes the directory's lock, which a wrong option after it would leave behind.
+    // Last: it locks the directory, and an invalid option found later would leave the lock behind.
     spool: spool ?? spoolOf(options, environment),
   };
 }
 
-/** The error of an event that no channel is configured for. */
+/** The error for an event without a configured channel. */
 export function noChannel(): EmitterError {
   return new EmitterError(
     'no_channel',
-    'no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or choose a customer with forTenant and the option channels',
+    'no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or the option channels and choose a customer with forTenant',
   );
 }
 
@@ -223,7 +229,7 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
   }
   const requestTimeoutMs = positive('requestTimeoutMs', options.requestTimeoutMs, 10_000);
   if (client) {
-    // The SDK's bare CloudTrailDataClient sends commands, and has none.
+    // The SDK's bare CloudTrailDataClient only sends commands, and lacks this method.
     requireMethods('client', client, ['putAuditEvents']);
     return createClientTransport(client, requestTimeoutMs);
   }
@@ -231,7 +237,7 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
     options.endpoint ?? variable(environment, 'AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'AWS_ENDPOINT_URL');
   if (endpoint !== undefined && !isEndpoint(endpoint)) {
     throw invalidOption(
-      'endpoint must be a URL that begins with http:// or https://, without a name, a password, a query or a fragment',
+      'endpoint must be a URL that begins with http:// or https://, without a user name, password, query or fragment',
     );
   }
   const { credentials } = options;
@@ -244,7 +250,7 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
 }
 
 function isEndpoint(text: string): boolean {
-  // What follows the path, or precedes the host, would be dropped without a word.
+  // A user name, query or fragment would be dropped silently.
   return /^https?:\/\/[^?#@\s/]+(?:\/[^?#\s]*)?$/.test(text) && URL.canParse(text);
 }
 
@@ -253,7 +259,7 @@ function spoolOf(options: EmitterOptions, environment: Environment): Spool {
   if (directory === undefined) {
     return createMemorySpool({ maxBytes: positive('maxQueueBytes', options.maxQueueBytes, 2 ** 26) });
   }
-  if (directory === '') throw invalidOption('spoolDirectory must name a directory, and is empty');
+  if (directory === '') throw invalidOption('spoolDirectory must name a directory, but is empty');
   const { logger } = options;
   return createFileSpool({
     directory,
@@ -275,7 +281,7 @@ function spoolOf(options: EmitterOptions, environment: Environment): Spool {
   });
 }
 
-/** The first of these variables that is set; one that is empty counts as not set. */
+/** The first of these variables that is set; an empty one counts as unset. */
 function variable(environment: Environment, ...names: string[]): string | undefined {
   return names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
 }
@@ -284,5 +290,5 @@ function positive(name: string, value: number | undefined, preset: number, least
   if (value === undefined) return preset;
   if (Number.isFinite(value) && value >= least) return value;
   const bound = least === Number.MIN_VALUE ? 'over 0' : `of at least ${least}`;
-  throw invalidOption(`${name} must be a number ${bound}, and is ${value}`);
+  throw invalidOption(`${name} must be a number ${bound}, not ${value}`);
 }

@@ -4,21 +4,19 @@ import { invalidOption } from './invalid-option.js';
 
 export interface PrivacyOptions {
   /**
-   * What becomes of fields that a schema calls personal: sent as they are, replaced by a keyed hash, or masked.
-   * A secret field is never sent as it is: it is hashed where `hashKey` is given, else masked. Default: `keep`.
+   * What to do with fields marked as personal: send them as they are, replace them with a keyed hash, or mask them.
+   * Secret fields are never sent as they are: they are hashed if `hashKey` is given, else masked. Default: `keep`.
    */
   readonly personalData?: 'keep' | 'hash' | 'mask' | undefined;
-  /**
-   * The key of the hashes, at least 16 bytes; whoever has it can test guesses. Default: none.
-   */
+  /** The key for the hashes, at least 16 bytes; anyone who has it can test guesses. Default: none. */
   readonly hashKey?: string | Uint8Array | undefined;
 }
 
 const masked = '[masked]';
-/** Of the key, and so of what a guess costs: 128 bits. */
+/** 128 bits, so that the key itself cannot be guessed. */
 const minKeyBytes = 16;
 
-/** Takes out of an event what its schema calls personal or secret, before it is encoded or kept anywhere. */
+/** Masks, hashes or omits the personal and secret fields of an event before it is encoded or stored. */
 export class Privacy {
   readonly #personal: ((value: unknown) => unknown) | undefined;
   readonly #secret: (value: unknown) => unknown;
@@ -47,7 +45,7 @@ export class Privacy {
     }
   }
 
-  /** The event with its sensitive fields replaced; the caller's own objects stay as they are. */
+  /** The event with its sensitive fields replaced. The caller's objects are not changed. */
   apply<Data extends object>(eventData: Data, fields: readonly SensitiveField[]): Data {
     let result: unknown = eventData;
     for (const { path, sensitivity, omit } of fields) {
@@ -58,7 +56,7 @@ export class Privacy {
   }
 }
 
-/** Copies what lies on the way to a replaced value, and nothing else. */
+/** Copies only the objects on the path to a replaced value. */
 function replaceAt(
   value: unknown,
   path: readonly string[],
@@ -75,8 +73,8 @@ function replaceAt(
 }
 
 /**
- * What JSON writes of a value, which is what would be sent: of a date its text. Its own members may be each byte of it, whose
- * hashes are soon guessed, or none.
+ * A value as JSON writes it, which is what would be sent: a `Date` as its text. Its own members may be none, or every
+ * byte of it, whose hashes are easy to guess.
  */
 function asWritten(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
@@ -87,7 +85,7 @@ function mapChildren(value: object, change: (child: unknown) => unknown): unknow
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, change(child)]));
 }
 
-/** Of an object or array every value is replaced, and the shape stays; null tells nothing and stays. */
+/** Replaces every value inside an object or array and keeps its shape. Keeps null, which reveals nothing. */
 function mask(value: unknown): unknown {
   if (value === null || value === undefined) return value;
   return typeof value === 'object' ? mapChildren(value, mask) : masked;

@@ -1,48 +1,50 @@
 import type { EmitterError } from './errors.js';
 
-/** What the caller has in hand once an event was accepted. */
+/** What the caller gets for an event. */
 export interface Receipt {
-  /** False only where `onInvalid` took the event: then the promises reject with the same error. */
+  /** False only if `onInvalid` handled the event; the promises then reject with the same error. */
   readonly accepted: boolean;
-  /** The event's UID, which every delivery of it bears. */
+  /** The event's UID, the same in every delivery of it. */
   readonly UID: string;
   /**
-   * Resolves when the event survives the end of the process: synced in the spool, or, where events are kept
-   * in memory alone, delivered. Made when first read, so one that nobody reads is never left unhandled.
-   * Rejects with EmitterError `spool_failed` where the disk could not be synced, so that only the process's end is survived.
+   * Resolves when the event survives the end of the process: synced in the spool or, if events are kept in memory only,
+   * delivered. Created on first access, so that one nobody reads never causes an unhandled rejection.
+   * Rejects with EmitterError `spool_failed` if the disk could not be synced: the event then survives the end of the
+   * process, but maybe not of the machine.
    */
   readonly stored: Promise<void>;
   /**
    * Resolves with CloudTrail's `eventID` when Lake has the event.
-   * Rejects with EmitterError `rejected` (refused for good), `undelivered` (closed before) or `lost` (the spool
-   * directory was damaged); or `spool_failed` where it cannot be read what became of it: ask again.
+   * Rejects with EmitterError `rejected` (refused for good), `undelivered` (closed before delivery) or `lost` (the
+   * spool directory was damaged); or with `spool_failed` if its outcome cannot be read from disk: read `delivered`
+   * again later.
    */
   readonly delivered: Promise<Delivery>;
 }
 
 export interface Delivery {
   /**
-   * CloudTrail's id of the event. Undefined where nobody asked before the event was delivered, and the backlog
-   * was larger than what memory keeps.
+   * CloudTrail's ID of the event. Undefined if the backlog exceeded memory and nobody read `delivered` before the event
+   * was delivered.
    */
   readonly eventID: string | undefined;
 }
 
 export type Settlement = Delivery | { readonly error: EmitterError };
 
-/** Whoever accepted events, and answers for them. One object for all: a receipt is made at each call. */
+/** Answers receipts about the events that it accepted. One object serves all receipts, since every call creates one. */
 export interface ReceiptSource {
-  /** Resolves when the entry survives the machine; absent where entries are kept in memory alone. */
+  /** Resolves when the entry survives a crash of the machine; undefined if entries are kept in memory only. */
   readonly stored: ((sequence: number) => Promise<void>) | undefined;
   /**
-   * Asks for the end of an entry; it may come at once.
+   * Settles the receipt once the entry's outcome is known, possibly at once.
    *
-   * @returns Why it cannot be told what became of the entry, if so: then it was not asked for.
+   * @returns The error if the outcome cannot be read; the receipt is then not followed.
    */
   follow(sequence: number, receipt: PendingReceipt): EmitterError | undefined;
 }
 
-/** A receipt that knows its end as soon as there is one, and makes promises only when asked. */
+/** A receipt that keeps its outcome, and creates promises only on access. */
 export class PendingReceipt implements Receipt {
   readonly accepted: boolean = true;
   #settlement: Settlement | undefined;
@@ -61,7 +63,7 @@ export class PendingReceipt implements Receipt {
   get delivered(): Promise<Delivery> {
     if (!this.#deferred) {
       const failure = this.#settlement ? undefined : this.source.follow(this.sequence, this);
-      // No promise is kept that nobody will settle: whoever asks again may be told.
+      // Not kept, since nothing would settle it, and a later read may succeed.
       if (failure) return Promise.reject(failure);
       let settle!: (settlement: Settlement) => void;
       const promise = new Promise<Delivery>((resolve, reject) => {
@@ -82,7 +84,7 @@ export class PendingReceipt implements Receipt {
   }
 }
 
-/** The receipt of an event that `onInvalid` took. */
+/** The receipt of an event that `onInvalid` handled. */
 export class RefusedReceipt implements Receipt {
   readonly accepted = false;
 

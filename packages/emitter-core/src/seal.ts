@@ -13,7 +13,7 @@ import type { Privacy } from './privacy.js';
 import { auditEventId } from './transport/audit-event.js';
 import { newUID } from './uid.js';
 
-/** An accepted event: its JSON was made once, and is the same in the spool and in every request. */
+/** An accepted event, encoded once: its JSON is the same in the spool and in every request. */
 export interface SealedEntry {
   readonly UID: string;
   /** The entry's id in PutAuditEvents. */
@@ -24,29 +24,29 @@ export interface SealedEntry {
   readonly bytes: number;
 }
 
-/** What sealing needs beside the event. */
+/** What sealing needs besides the event. */
 export interface SealContext {
   /** The account that owns the channel. */
   readonly recipientAccountId: string;
   /** The time of the call, in milliseconds since the epoch. */
   readonly now: number;
   readonly privacy: Privacy;
-  /** What numbers the events of a channel, so that a reader sees where one is missing. Default: nothing. */
+  /** Numbers the events of a channel, so that a reader can spot a missing one. Default: not numbered. */
   readonly origin?: Origin | undefined;
 }
 
 /** Goes into `additionalEventData.emitter`. */
 export interface Origin {
-  /** Identifies the emitter: a UUID, another one for each start of a process. */
+  /** Identifies the emitter: a UUID, new each time one is created. */
   readonly instance: string;
-  /** The event's number among those that this emitter accepted for the channel, from 1, without a gap. */
+  /** The event's number among those that this emitter accepted for the channel: from 1, without gaps. */
   readonly sequence: number;
 }
 
 /**
  * Validates an event, completes its envelope and encodes it.
  *
- * @throws EmitterError `invalid_event`, with every issue.
+ * @throws EmitterError `invalid_event`, listing every issue.
  */
 export function seal(
   event: EventDescriptor,
@@ -74,7 +74,7 @@ export function seal(
     throw noJson(event, cause);
   }
   const eventTime = wholeSeconds(input.eventTime === undefined ? now : timeOf(input.eventTime));
-  // What the emitter adds is written as text: to let JSON.stringify find out each time that a UUID needs no escape
+  // What the emitter adds is written as text: having JSON.stringify find out each time that a UUID needs no escape
   // costs as much as all the checks.
   const eventData = wellFormed(
     `${headOf(event)},"recipientAccountId":"${recipientAccountId}","eventTime":"${eventTime}",` +
@@ -91,7 +91,7 @@ export function seal(
   return { UID, id: input.UID === undefined ? UID : auditEventId(UID), eventData, bytes };
 }
 
-/** What of an event the caller gives, but for its time and UID. */
+/** The members that the caller gives, except for the time and UID. */
 type Given = Readonly<
   Record<
     | 'userIdentity'
@@ -106,7 +106,7 @@ type Given = Readonly<
   >
 >;
 
-/** How the eventData of an event begins: what is the same each time. */
+/** The start of an event's eventData, which is always the same. */
 const heads = new WeakMap<EventDescriptor, string>();
 
 function headOf(event: EventDescriptor): string {
@@ -122,26 +122,26 @@ function headOf(event: EventDescriptor): string {
   return head;
 }
 
-/** What is wrong with an input; nothing where it is valid. */
+/** Every issue of an input; undefined if it is valid. */
 export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | undefined {
   let issues: Issue[] | undefined;
   const report: Report = (path, message) => {
     (issues ??= []).push({ path, message: `${formatPath(path)} ${message}` });
   };
-  // Of a class that gives its values by getters, a view with bound fields would copy none.
+  // A view with bound fields copies its input, which loses values that a class holds in getters.
   if (!isObject(input)) {
     report([], 'must be an object');
     return issues;
   }
   const { eventTime } = input;
   validateEnvelope(input, report);
-  // RFC 3339 allows a leap second, and a space for the T: JavaScript's dates take neither.
+  // RFC 3339 allows a leap second, and a space instead of the T; JavaScript's Date accepts neither.
   if (!issues && typeof eventTime === 'string') {
     const time = timeOf(eventTime);
     if (Number.isNaN(time)) {
-      report(['eventTime'], 'must be a time such as 2026-01-31T12:00:00Z, and no leap second');
+      report(['eventTime'], 'must be a time such as 2026-01-31T12:00:00Z, and not a leap second');
     } else if (time < earliest || time > latest) {
-      report(['eventTime'], 'must be of the years 0001 to 9999 in UTC');
+      report(['eventTime'], 'must be in the years 0001 to 9999 in UTC');
     }
   }
   event.validate(input, report);
@@ -149,11 +149,11 @@ export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | unde
 }
 
 /**
- * The members that the caller gives, each behind a comma. Member by member: a text of the whole object would have to be made
- * flat, and then copied without its brace, for twice the time.
+ * The caller's members, each after a comma. Written member by member: the JSON of the whole object would have to be
+ * flattened and then copied without its brace, which takes twice as long.
  */
 function encode(event: EventDescriptor, given: Given, kept: Given, origin: Origin | undefined): string {
-  // What privacy has changed may be of another type than its schema says.
+  // A value that privacy replaced may not have the type of its schema.
   const writerOf = (name: keyof Given, write: SectionWriter | undefined): SectionWriter | undefined =>
     kept[name] === given[name] ? write : undefined;
   const section = (name: keyof EventSections): SectionWriter | undefined =>
@@ -174,24 +174,24 @@ function encode(event: EventDescriptor, given: Given, kept: Given, origin: Origi
   }
 }
 
-/** Only userIdentity.details is open; everything else was validated. */
+/** Blames `userIdentity.details`, the only open member: everything else was validated. */
 function noJson(event: EventDescriptor, cause: unknown): EmitterError {
   const path = ['userIdentity', 'details'];
   const message =
-    'userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws';
+    'userIdentity.details must be JSON: no BigInt, no circular reference, no getter that throws';
   return invalidEvent(event, [{ path, message }], cause);
 }
 
-/** A member behind its name, or nothing where it is not given. */
+/** A member after its name; empty if it is not given. */
 function member(before: string, value: unknown, write?: SectionWriter): string {
   if (value === undefined) return '';
-  // Sooner than to have JSON.stringify look at it and write it.
+  // Faster than having JSON.stringify scan and write it.
   if (typeof value === 'string' && isPlain(value)) return `${before}"${value}"`;
   const json = write?.(value as SectionMembers) ?? stringify(value);
   return json === undefined ? '' : before + json;
 }
 
-/** What JSON.stringify gives, by its whole type: a value's own toJSON may give nothing. */
+/** JSON.stringify with its true return type: a value's own toJSON may return undefined. */
 const stringify: (value: unknown) => string | undefined = JSON.stringify;
 
 /** `additionalEventData`, with the emitter's own member. */
@@ -217,7 +217,10 @@ function withOrigin(additionalEventData: unknown, origin: Origin | undefined): u
     : additionalEventData;
 }
 
-/** Half a character, left by text that was cut, has no UTF-8: it becomes U+FFFD, as in every UTF-8 encoder. */
+/**
+ * Replaces lone surrogates, which truncated text leaves and UTF-8 cannot encode, with U+FFFD, as every UTF-8 encoder
+ * does.
+ */
 function wellFormed(json: string): string {
   if (!json.includes('\\ud')) return json;
   return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|[^])/g, (escape) =>
@@ -226,14 +229,14 @@ function wellFormed(json: string): string {
 }
 
 const limitedSections = ['requestParameters', 'responseElements', 'additionalEventData'] as const;
-/** A whole event within this is within every limit. */
+/** An event of at most this size is within every limit. */
 const smallestLimit = envelopeLimits.additionalEventData;
 
 function overLimits(bytes: number, sections: EventSections): Issue[] | undefined {
   const issues: Issue[] = [];
   const compare = (path: string[], actual: number, limit: number): void => {
     if (actual <= limit) return;
-    const message = `${formatPath(path)} must be at most ${limit} bytes of JSON, and is ${actual}`;
+    const message = `${formatPath(path)} must be at most ${limit} bytes of JSON, but is ${actual}`;
     issues.push({ path, message });
   };
   for (const section of limitedSections) {
@@ -253,7 +256,10 @@ function invalidEvent(event: EventDescriptor, issues: readonly Issue[], cause?: 
 const earliest = /*#__PURE__*/ Date.parse('0001-01-01T00:00:00Z');
 const latest = /*#__PURE__*/ Date.parse('9999-12-31T23:59:59.999Z');
 
-/** JavaScript's dates read years before 0100 otherwise unless a text is as they write it, with a T and an offset such as +01:00. */
+/**
+ * Parses a time in the form that JavaScript writes, with a T and an offset such as +01:00: Date.parse misreads years
+ * before 0100 in any other form.
+ */
 function timeOf(text: string): number {
   const offset = /([+-]\d\d):?(\d\d)?$/.exec(text);
   const local = text.slice(0, offset?.index).toUpperCase().replace(/\s/, 'T');
@@ -263,7 +269,7 @@ function timeOf(text: string): number {
 let cachedSecond = NaN;
 let cachedText = '';
 
-/** `yyyy-MM-DDTHH:mm:ssZ`; the text of a second is kept, since making it costs as much as validating an event. */
+/** `yyyy-MM-ddTHH:mm:ssZ`. The text is cached for a second, since making it costs as much as validating an event. */
 function wholeSeconds(time: number): string {
   const second = Math.floor(time / 1000);
   if (second !== cachedSecond) {

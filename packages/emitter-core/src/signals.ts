@@ -2,28 +2,28 @@ import { os } from './built-ins.js';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
-/** What is to be closed before the process ends, and what listens for that. */
+/** What to close before the process ends, and the listener that does it. */
 interface Closing {
   readonly closes: Set<() => Promise<unknown>>;
   readonly onSignal: (signal: NodeJS.Signals) => void;
 }
 
 /**
- * One list for all emitters, of which none may end the process while others drain: also those of another copy of this package, which
- * a service has where two emitters' packages need different versions. So what the list looks like never changes.
+ * One list for all emitters, so that none ends the process while others drain. Copies of this package share it, since a
+ * service has several if its emitter packages need different versions; so its shape must never change.
  */
 const shared: Partial<Record<symbol, Closing>> = globalThis;
 const key = /*#__PURE__*/ Symbol.for('@org/emitter-core: closing on signals');
 
 /**
- * Closes before the process ends by a signal, then lets the signal do what it would have done.
+ * Closes before a signal ends the process, then lets the signal take effect.
  *
- * @returns What takes it off the list again.
+ * @returns Removes `close` from the list.
  */
 export function closeOnSignals(close: () => Promise<unknown>): () => void {
   const closing = (shared[key] ??= newClosing());
   const { closes, onSignal } = closing;
-  // First in line, so that listeners for one time are still there to be counted.
+  // Prepended, so that `once` listeners are still registered when they are counted.
   if (closes.size === 0) for (const signal of signals) process.prependListener(signal, onSignal);
   closes.add(close);
   return () => {
@@ -37,13 +37,13 @@ function newClosing(): Closing {
     onSignal(signal) {
       // A second signal while we close ends the process at once, as its sender expects.
       stopListening(closing);
-      // Whoever else listens decides when the process ends.
+      // If anyone else listens, they decide when the process ends.
       const isOurs = process.listenerCount(signal) === 0;
       const closed = [...closing.closes].map((close) => close());
       closing.closes.clear();
       void Promise.allSettled(closed).then(() => {
         if (!isOurs || process.listenerCount(signal) > 0) return;
-        // The kernel sends no signal to the first process of a container that does not listen to it.
+        // The kernel does not deliver the signal to a container's first process, which has no listener for it now.
         if (process.pid === 1) process.exit(128 + os().constants.signals[signal]);
         process.kill(process.pid, signal);
       });

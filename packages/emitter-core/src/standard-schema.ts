@@ -3,16 +3,16 @@ import { issuesOf } from './seal.js';
 import type { Issue } from './errors.js';
 
 /**
- * A validator as other libraries take one (tRPC, TanStack Form, Hono …): version 1 of the Standard Schema
- * interface, https://standardschema.dev. Stated here, as its authors propose, so that this package depends on none.
+ * A validator in the form that other libraries accept (tRPC, TanStack Form, Hono …): version 1 of the Standard Schema
+ * interface, https://standardschema.dev. Copied here, as its authors suggest, to avoid a dependency.
  */
 export interface StandardSchema<Value> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'activity-events';
-    /** Never throws: of a value that is no valid input, it tells each issue. */
+    /** Never throws: returns every issue of an invalid value. */
     readonly validate: (value: unknown) => StandardResult<Value>;
-    /** Carries the types; never there at run time. */
+    /** Carries the types only; never set at run time. */
     readonly types?: { readonly input: Value; readonly output: Value } | undefined;
   };
 }
@@ -22,8 +22,8 @@ export type StandardResult<Value> =
   { readonly value: Value; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
 /**
- * An event's validator by the Standard Schema interface: it tells of an input what `emit` would, envelope
- * included. The limits in bytes are left to `emit`, which alone knows the event's JSON.
+ * An event's validator as a Standard Schema. It finds the same issues as `emit`, including those of the envelope,
+ * except for the limits in bytes: only `emit` knows the event's JSON.
  */
 export function standardSchema<Sections extends EventSections>(
   event: EventDescriptor<Sections>,

@@ -2,27 +2,28 @@ import type { Lane } from './delivery/lane.js';
 import type { LaneState } from './delivery/observer.js';
 import type { Refusal, Spool } from './spool/spool.js';
 
-/** How an emitter fares, at the moment of the call. Counts are since the emitter was made. */
+/** A snapshot of an emitter. Counts start when it is created. */
 export interface EmitterStats {
   readonly accepted: number;
   readonly delivered: number;
   /** Refused for good. */
   readonly rejected: number;
-  /** Accepted, and taken by damage in the spool directory before they were delivered, as far as it was found. */
+  /** Accepted, but lost to damage in the spool directory before delivery, as far as it was found. */
   readonly lost: number;
-  /** Sent again after a first try. */
+  /** Sent again after a first attempt. */
   readonly redelivered: number;
-  /** Accepted, and neither delivered nor refused yet; what an earlier process left included. */
+  /** Accepted but not yet delivered or refused, including what an earlier process left. */
   readonly pending: number;
-  /** Refused events that are kept, of earlier processes too. */
+  /** Dead letters: refused events that are kept, including those of earlier processes. */
   readonly deadLetters: number;
-  /** The bytes that undelivered events take: of memory, or of the spool directory's segments. */
+  /** Size of undelivered events in memory, or of the spool directory's segments, in bytes. */
   readonly spoolBytes: number;
-  /** Damages found in the spool directory. */
+  /** Damaged places found in the spool directory. */
   readonly spoolDamages: number;
   /**
-   * How long ago the oldest undelivered event was accepted, in milliseconds, to a second or so; 0 for none. Of what an earlier
-   * process accepted, the UIDs tell it; one that the service gave, and that is no UUID of version 7, counts from the start.
+   * How long ago the oldest pending event was accepted, in milliseconds, to within a second or so; 0 if there is none.
+   * For events of an earlier process it is read from the UID, or counts from this process's start if the service gave a
+   * UID that is not a version 7 UUID.
    */
   readonly oldestPendingMs: number;
   readonly channels: readonly ChannelStats[];
@@ -33,7 +34,7 @@ export interface ChannelStats {
   readonly tenant: string | undefined;
   readonly state: LaneState;
   readonly pending: number;
-  /** What keeps the channel, or some of its events, from being delivered; none where it takes them all. */
+  /** Why the channel, or some of its events, cannot be delivered; undefined if it accepts them all. */
   readonly trouble: Refusal | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What tests use. */
+/** The public API for tests. */
 export {
   createMemoryTransport,
   type MemoryTransport,

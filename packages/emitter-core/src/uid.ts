@@ -1,26 +1,29 @@
 import { crypto } from './built-ins.js';
 
 /**
- * Where a UID is written, digit by digit, before it is read as a whole: a text that is put together keeps its parts, ten
- * objects for each event that waits, which every collection of garbage carries along.
+ * Where a UID is written digit by digit, then read as a whole: a concatenated string would keep its parts, ten objects
+ * for each waiting event, which every garbage collection carries along.
  */
 const text = /*#__PURE__*/ Buffer.from('00000000-0000-7000-8000-000000000000');
 const digits = /*#__PURE__*/ Buffer.from('0123456789abcdef');
 
-/** Random bytes are drawn for 1024 UIDs at once: a draw for each costs ten times the rest of making one. */
+/**
+ * Random bytes are drawn for 1024 UIDs at once: drawing them for each costs ten times as much as the rest of its UID.
+ */
 const randomBytes = 10;
 const random = /*#__PURE__*/ Buffer.alloc(1024 * randomBytes);
 let next = random.length;
 
-/** The millisecond of the last UID, and how many came before it in that millisecond. */
+/** The millisecond of the last UID, and the counter within it. */
 let time = 0;
 let counter = 0;
 
 /**
- * A new UID: a UUID of version 7 (RFC 9562, 5.7). UIDs of one process sort in the order in which they were made: those
- * of one millisecond are counted in the 12 bits behind the time, from a random number in their lower half on.
+ * A new UID: a version 7 UUID (RFC 9562, 5.7). UIDs of one process sort in the order of their creation: within a
+ * millisecond, the 12 bits after the time are a counter, which starts at a random number in the lower half of its
+ * range.
  *
- * @param now Milliseconds since the epoch, for whoever has looked at the clock already.
+ * @param now Milliseconds since the epoch, if the caller has already read the clock.
  */
 export function newUID(now = Date.now()): string {
   if (next === random.length) {
@@ -31,7 +34,7 @@ export function newUID(now = Date.now()): string {
     counter = random.readUInt16BE(next) & 0x7ff;
     setTime(now);
   } else if (++counter > 0xfff) {
-    // More than a millisecond can count: the next one is borrowed.
+    // The counter has overflowed: borrow the next millisecond.
     counter = 0;
     setTime(time + 1);
   }
@@ -43,7 +46,7 @@ export function newUID(now = Date.now()): string {
   return text.toString('latin1');
 }
 
-/** When a UID of {@link newUID} was made, in milliseconds since the epoch; undefined of any other. */
+/** When a UID of {@link newUID} was created, in milliseconds since the epoch; undefined for any other UID. */
 export function timeOfUID(UID: string): number | undefined {
   const [, high, low] =
     /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.exec(UID) ?? [];
@@ -56,7 +59,7 @@ function setTime(milliseconds: number): void {
   write(9, 4, milliseconds % 0x10000);
 }
 
-/** Writes so many hexadecimal digits of a number of at most 32 bits. */
+/** Writes a number of at most 32 bits as `count` hexadecimal digits. */
 function write(at: number, count: number, value: number): void {
   for (let place = at + count - 1; place >= at; place--) {
     text[place] = digits[value & 0xf] ?? 0;

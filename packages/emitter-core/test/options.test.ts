@@ -21,26 +21,24 @@ describe('options', () => {
   it('that there are none of are refused, and the one that is meant is named: events would be in memory without a word', () => {
     const misspelt = (options: object) => () => complete({ channelArn, ...options });
     expect(misspelt({ spoolDir: '/var/spool/activity' })).toThrow(
-      '[invalid_option] there is no option spoolDir; is spoolDirectory or spool meant?',
+      '[invalid_option] unknown option spoolDir: did you mean spoolDirectory or spool?',
     );
     expect(misspelt({ maxrequestsInFlight: 1 })).toThrow(
-      'is maxRequestsInFlight or maxRequestsInFlightPerChannel meant?',
+      'did you mean maxRequestsInFlight or maxRequestsInFlightPerChannel?',
     );
-    expect(misspelt({ toString: 1 })).toThrow(/there is no option toString$/);
+    expect(misspelt({ toString: 1 })).toThrow(/unknown option toString$/);
   });
 
   it('name the option and the variable where no channel is configured', () => {
     expect(() => complete({})).toThrow(
-      '[no_channel] no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or choose a customer with forTenant and the option channels',
+      '[no_channel] no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or the option channels and choose a customer with forTenant',
     );
   });
 
   it('take a channel’s ID with the Region and account that it lacks', () => {
     const id = { channelArn: 'EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE' };
-    expect(() => complete(id)).toThrow(
-      'region is not known: give channelArn as a whole ARN, or the option region',
-    );
-    expect(() => complete(id, { AWS_REGION: 'eu-west-1' })).toThrow('recipientAccountId is not known');
+    expect(() => complete(id)).toThrow('region is unknown: set it, or give channelArn as a full ARN');
+    expect(() => complete(id, { AWS_REGION: 'eu-west-1' })).toThrow('recipientAccountId is unknown');
     expect(
       complete({ ...id, region: 'cn-north-1', recipientAccountId: '111122223333' }).channel,
     ).toMatchObject({
@@ -84,10 +82,10 @@ describe('options', () => {
 
   it('refuse a number that cannot be meant', () => {
     expect(() => complete({ channelArn, lingerMs: -1 })).toThrow(
-      'lingerMs must be a number of at least 0, and is -1',
+      'lingerMs must be a number of at least 0, not -1',
     );
     expect(() => complete({ channelArn, maxQueueBytes: Number.NaN })).toThrow(
-      'maxQueueBytes must be a number over 0, and is NaN',
+      'maxQueueBytes must be a number over 0, not NaN',
     );
     expect(() => complete({ channelArn, endpoint: 'localhost:4880' })).toThrow(
       'endpoint must be a URL that begins with http:// or https://',
@@ -121,8 +119,8 @@ describe('options', () => {
         'region must be the name of an AWS Region, such as eu-west-1',
       ]),
       [{ channelArn: `${channelArn} ` }, 'channelArn is not the ARN of a channel'],
-      [{ channelArn: 'id\n', recipientAccountId: '111122223333' }, 'channelArn must not hold white space'],
-      [{ recipientAccountId: '555555555555' }, 'recipientAccountId is not the account in channelArn'],
+      [{ channelArn: 'id\n', recipientAccountId: '111122223333' }, 'channelArn must not contain white space'],
+      [{ recipientAccountId: '555555555555' }, 'recipientAccountId must be the account in channelArn'],
       [{ client: { send: () => undefined } }, 'client must have the method putAuditEvents'],
       [{ logger: { ...console, warn: undefined } }, 'logger must have the method warn'],
       [{ meterProvider: {} }, 'meterProvider must have the method getMeter'],

@@ -120,7 +120,7 @@ describe('seal', () => {
       expect(() => seal(anything, given, context)).not.toThrow();
       const own = `,"emitter":${JSON.stringify(origin)}`.length;
       expect(errorOf(() => seal(anything, given, { ...context, origin })).message).toContain(
-        `additionalEventData must be at most 28000 bytes of JSON, and is ${28_000 + own}`,
+        `additionalEventData must be at most 28000 bytes of JSON, but is ${28_000 + own}`,
       );
     });
   });
@@ -224,7 +224,7 @@ describe('seal', () => {
       expect(
         errorOf(() => seal(anything, { userIdentity: { ...userIdentity, details } }, context)).message,
       ).toBe(
-        '[invalid_event] klarity any.happened: userIdentity.details must be JSON: no BigInt, no object that contains itself, no getter that throws',
+        '[invalid_event] klarity any.happened: userIdentity.details must be JSON: no BigInt, no circular reference, no getter that throws',
       );
     }
   });
@@ -281,7 +281,7 @@ describe('seal', () => {
   it('refuses a time that JavaScript cannot hold', () => {
     const error = errorOf(() => seal(ruleCreated, { ...input, eventTime: '2016-12-31T23:59:60Z' }, context));
     expect(error.message).toContain(
-      'eventTime must be a time such as 2026-01-31T12:00:00Z, and no leap second',
+      'eventTime must be a time such as 2026-01-31T12:00:00Z, and not a leap second',
     );
   });
 });
@@ -320,7 +320,7 @@ describe('the limits of the envelope, in bytes', () => {
         }
         const over = { userIdentity, [section]: sectionOf(limit + 1, character) };
         expect(errorOf(() => seal(anything, over, context)).message).toBe(
-          `[invalid_event] klarity any.happened: ${section} must be at most ${limit} bytes of JSON, and is ${limit + 1}`,
+          `[invalid_event] klarity any.happened: ${section} must be at most ${limit} bytes of JSON, but is ${limit + 1}`,
         );
       });
     }
@@ -378,7 +378,7 @@ describe('the limits of the envelope, in bytes', () => {
       expect(Buffer.byteLength(eventDataOf(seal(anything, ofBytes(bytes), context)).text)).toBe(bytes);
     }
     expect(errorOf(() => seal(anything, ofBytes(256_001), context)).message).toContain(
-      'event must be at most 256000 bytes of JSON, and is 256001',
+      'event must be at most 256000 bytes of JSON, but is 256001',
     );
   });
 });

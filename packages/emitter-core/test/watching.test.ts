@@ -159,8 +159,8 @@ describe('the logger', () => {
     await emitter.close();
     expect(lines).toEqual(
       expect.arrayContaining([
-        `error activity events: channel ${channelArnOf(2)} of parked refuses us (ChannelNotFound: gone); its events are kept, and it is asked again`,
-        `error activity events: event uid-refusing was refused for good by channel ${channelArnOf(3)} of refusing (InvalidData: bad); it is a dead letter`,
+        `error activity events: channel ${channelArnOf(2)} of tenant parked is parked (ChannelNotFound: gone); its events are kept, and are sent once this is fixed`,
+        `error activity events: event uid-refusing was refused for good by channel ${channelArnOf(3)} of tenant refusing (InvalidData: bad); it is kept as a dead letter`,
         expect.stringMatching(/^debug activity events: 1 event sent in \d+ ms: delivered$/) as string,
       ]),
     );
@@ -207,7 +207,7 @@ describe('the logger', () => {
     vi.useRealTimers();
     expect(lines).toEqual([
       `error activity events: [spool_failed] ${spoolDirectory} was taken over by another process, since this one gave no sign for too long; ` +
-        'this emitter accepts nothing more, and delivers what is in its memory',
+        'this emitter accepts no more events, and delivers those that it has in memory',
     ]);
     await emitter.close();
     await other.close();
