@@ -517,7 +517,9 @@ describe('a spool directory', () => {
     await emitter.flush();
     await expect(first?.delivered).rejects.toThrow('[rejected] u-0: InvalidRecipient: words');
     emitter.retryDeadLetters();
-    await expect(second?.delivered).rejects.toThrow('[rejected] u-1: refused for good, and sent again since');
+    await expect(second?.delivered).rejects.toThrow(
+      '[rejected] u-1: refused for good, then sent again by retryDeadLetters',
+    );
     await emitter.close();
     rmSync(directory, { recursive: true });
   });
@@ -530,7 +532,7 @@ describe('a spool directory', () => {
     const { emitter } = emitterThat([delivered], { spool });
     const [first, second, third] = emitMany(emitter, 3);
     const asked = expect(second?.delivered).rejects.toThrow(
-      '[lost] u-1: damage in the spool directory took it',
+      '[lost] u-1: damage in the spool directory destroyed it',
     );
     const lanes = join(directory, 'lanes');
     const [lane = ''] = readdirSync(lanes);
@@ -549,7 +551,7 @@ describe('a spool directory', () => {
           outcome: 'lost',
           channelArn,
           code: 'SpoolDamage',
-          message: 'damage in the spool directory took them',
+          message: 'damage in the spool directory destroyed them',
           events: 2,
         },
       ],

@@ -1,13 +1,13 @@
 import type { SpooledEntry } from '../spool/spool.js';
 import { timeOfUID } from '../uid.js';
 
-/** Knows about when the entries of a lane were accepted: by this process, or by one before it. */
+/** Estimates when the entries of a lane were accepted, by this process or an earlier one. */
 export class Ages {
   readonly #own = new AgeMarks();
   readonly #left = new AgeMarks();
   #highestTaken = 0;
 
-  /** @param lastLeft The last sequence that an earlier process gave. */
+  /** @param lastLeft The last sequence that an earlier process assigned. */
   constructor(
     private readonly lastLeft: number,
     private readonly startedAt: number,
@@ -17,14 +17,17 @@ export class Ages {
     this.#own.note(sequence, now);
   }
 
-  /** An entry is to be sent. Of one that an earlier process accepted, the UID tells when, if it was made here. */
+  /**
+   * Notes an entry that is about to be sent. If an earlier process accepted it, its UID tells when, unless the service
+   * supplied the UID.
+   */
   taken({ sequence, UID }: SpooledEntry): void {
     if (sequence > this.lastLeft || sequence <= this.#highestTaken) return;
     this.#highestTaken = sequence;
     this.#left.note(sequence, Math.min(timeOfUID(UID) ?? this.startedAt, this.startedAt));
   }
 
-  /** When this entry was accepted, at the earliest, in milliseconds since the epoch. */
+  /** The earliest time at which this entry can have been accepted, in milliseconds since the epoch. */
   acceptedAt(sequence: number): number | undefined {
     if (sequence > this.lastLeft) return this.#own.acceptedAt(sequence);
     return this.#left.acceptedAt(sequence) ?? this.startedAt;
@@ -37,17 +40,17 @@ interface Mark {
   readonly time: number;
 }
 
-/** The marks that are kept at most; an hour of outage has one for each four seconds then. */
+/** Maximum number of marks; during an hour of outage, there is then one every four seconds. */
 const maxMarks = 1000;
 
-/** Knows about when an entry was accepted, to a second or so, for the cost of a mark now and then. */
+/** Estimates when an entry was accepted, to within a second or so, at the cost of an occasional mark. */
 class AgeMarks {
   #marks: Mark[] = [];
   #spacingMs = 1000;
 
   note(sequence: number, time: number): void {
     const last = this.#marks.at(-1);
-    // The clock may have been set back: what is accepted from then on is none the younger for it.
+    // If the clock was set back, note the earlier time: later entries would otherwise seem to be from the future.
     if (last && Math.abs(time - last.time) < this.#spacingMs) return;
     this.#marks.push({ sequence, time });
     if (this.#marks.length > maxMarks) {
@@ -56,7 +59,10 @@ class AgeMarks {
     }
   }
 
-  /** When this entry was accepted, at the earliest, in milliseconds since the epoch; forgets all before it. */
+  /**
+   * The earliest time at which this entry can have been accepted, in milliseconds since the epoch. Forgets all earlier
+   * marks.
+   */
   acceptedAt(sequence: number): number | undefined {
     let next = this.#marks[1];
     while (next && next.sequence <= sequence) {

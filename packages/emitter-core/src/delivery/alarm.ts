@@ -1,6 +1,6 @@
 import { maxTimerMs } from '../max-timer.js';
 
-/** Rings once, at a time that may be set anew until then. */
+/** A one-shot alarm, whose time can be changed until it rings. */
 export class Alarm {
   #at = Infinity;
   #timer: NodeJS.Timeout | undefined;
@@ -9,12 +9,15 @@ export class Alarm {
 
   constructor(private readonly ring: () => void) {}
 
-  /** When it rings, in milliseconds since the epoch; Infinity where it is not set. */
+  /** When it rings, in milliseconds since the epoch; Infinity if it is not set. */
   get at(): number {
     return this.#at;
   }
 
-  /** @param time As `at` has it, instead of what was set before; in the same turn of the event loop where it is not after `now`. */
+  /**
+   * @param time As in `at`; replaces any earlier setting. If it is not after `now`, it rings in the same turn of the
+   * event loop.
+   */
   set(time: number, now: number): void {
     this.clear();
     if (time === Infinity) return;
@@ -23,8 +26,8 @@ export class Alarm {
       this.clear();
       this.ring();
     };
-    // The shortest of timers takes a millisecond: the process would sleep, and come back to a processor that has forgotten it. An
-    // immediate that did not hold the process would not wake it either; this one holds it for no longer than a turn.
+    // Even the shortest timer takes a millisecond: the process would sleep, and wake to a processor with cold caches.
+    // An unreferenced immediate would not wake it either; a referenced one keeps it alive for no longer than a turn.
     if (time <= now) this.#immediate = setImmediate(ring);
     else {
       this.#timer = setTimeout(ring, Math.min(time - now, maxTimerMs));
@@ -39,7 +42,7 @@ export class Alarm {
     this.#timer = this.#immediate = undefined;
   }
 
-  /** Whether the process stays alive until it rings. Default: no. */
+  /** Whether it keeps the process alive until it rings. Default: no. */
   holdProcess(hold: boolean): void {
     this.#holdsProcess = hold;
     if (hold) this.#timer?.ref();

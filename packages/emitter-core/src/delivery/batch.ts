@@ -2,23 +2,23 @@ import type { SpooledEntry } from '../spool/spool.js';
 import { auditEventBytes, maxAuditEventBytes } from '../transport/audit-event.js';
 import { bodyOverheadBytes, entryOverheadBytes } from '../transport/body.js';
 
-/** Entries in one request, at most (PutAuditEvents, API version 2021-08-11). */
+/** Maximum entries in one request (PutAuditEvents, API version 2021-08-11). */
 export const maxBatchEntries = 100;
 /**
- * Bytes of one request, at most. "The whole request at most 1 MB": read as 1,000,000 bytes, less 8 kB for the
- * request line and headers (a query of an ARN and an external ID of up to 1224 characters, a session token).
+ * Maximum bytes of one request body. AWS says "the whole request at most 1 MB": read as 1,000,000 bytes, less 8 kB for
+ * the request line and headers (a query with an ARN and an external ID of up to 1224 characters, a session token).
  */
 export const maxBatchBytes = 1_000_000 - 8_000;
 
-/** A line of entries, of which one is visible at a time. */
+/** A queue of entries, of which only the first is visible. */
 export interface Line {
   peek(): SpooledEntry | undefined;
   shift(): void;
 }
 
 /**
- * Takes the next batch out of a line: up to `maxEntries` entries, in order, within the bytes of one request, and
- * none with the id of another, which PutAuditEvents refuses (`DuplicatedAuditEventId`): that one opens the next.
+ * Takes the next batch from a queue: up to `maxEntries` entries, in order, within the bytes of one request. It ends
+ * before an entry whose id is already in it, since PutAuditEvents refuses duplicates (`DuplicatedAuditEventId`).
  */
 export function takeBatch(line: Line, maxEntries: number): SpooledEntry[] {
   const batch: SpooledEntry[] = [];
@@ -30,18 +30,18 @@ export function takeBatch(line: Line, maxEntries: number): SpooledEntry[] {
     try {
       entry = line.peek();
     } catch (error) {
-      // Those that were taken go out; whoever takes the next batch hears of it.
+      // Send those already taken; whoever takes the next batch gets the error.
       if (batch.length === 0) throw error;
     }
     if (!entry) break;
-    // The UIDs that a process makes rise, so that nearly every id is higher than all before it: none of them is its own.
+    // UIDs made by one process ascend, so nearly every id is higher than all before it, and thus no duplicate.
     if (entry.id > highest) highest = entry.id;
     else if ((ids ??= new Set(batch.map(({ id }) => id))).has(entry.id)) break;
     const bound = maxAuditEventBytes(entry) + entryOverheadBytes;
-    // Most requests are far from their bound in bytes, and need no measuring.
+    // Most requests are far below the limit in bytes, and need no measuring.
     if (bytes + bound > maxBatchBytes) {
       bytes = exactBytes(batch);
-      // An entry alone always fits: the envelope's limits leave it at most about half of a request.
+      // A single entry always fits: the envelope's limits keep it to at most about half of a request.
       if (batch.length > 0 && bytes + exactBytes([entry]) - bodyOverheadBytes > maxBatchBytes) break;
       bytes += exactBytes([entry]) - bodyOverheadBytes;
     } else {

@@ -16,20 +16,20 @@ export interface CourierOptions extends LaneOptions {
   readonly maxRequestsInFlight: number;
 }
 
-/** How late a timer may come because the process is busy. */
+/** How late a timer may fire because the process is busy. */
 const overdueMs = 1000;
 
-/** Brings entries to CloudTrail: one lane a channel, in turn, under one rate limit. */
+/** Delivers entries to CloudTrail: one lane per channel, round-robin, under a shared rate limit. */
 export class Courier {
   readonly #lanes = new Map<string, Lane>();
-  /** The lanes in the order of their turns: who has sent goes to the end. */
+  /** The lanes in the order of their turns: a lane that has sent goes to the end. */
   #turns: Lane[] = [];
   readonly #rate: RateLimit;
-  /** Channels as they were configured once, and are not any more. */
+  /** Former configurations of channels, since replaced. */
   readonly #replaced = new WeakSet<Channel>();
   readonly #drains = new Set<Drain>();
   #inFlight = 0;
-  /** Of these, requests to channels in trouble. */
+  /** Of these, requests to channels that are parked or backing off. */
   #probesInFlight = 0;
   readonly #alarm = new Alarm(() => {
     this.#pump();
@@ -40,7 +40,7 @@ export class Courier {
   constructor(
     private readonly spool: Spool,
     private readonly transport: Transport,
-    /** Gives a channel as it is configured at the moment. */
+    /** Returns a channel as it is configured now. */
     private readonly current: (channel: Channel) => Channel,
     private readonly options: CourierOptions,
     private readonly observer: Required<DeliveryObserver>,
@@ -48,17 +48,17 @@ export class Courier {
     this.#rate = new RateLimit(options.requestsPerSecond, Date.now());
   }
 
-  /** Takes up what an earlier process left in the spool for a channel. */
+  /** Resumes delivery of what an earlier process left in the spool for a channel. */
   resume(key: LaneKey): void {
     const lane = this.#lane(key, this.current({ ...key, tenant: key.tenant, externalId: undefined }));
     this.#wakeFor(lane, Date.now());
   }
 
   /**
-   * Takes an event for a channel.
+   * Accepts an event for a channel.
    *
-   * @param seal Makes the entry, given the event's number among those that were accepted for the channel.
-   * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws: the event was not taken then.
+   * @param seal Creates the entry, given the event's number among those accepted for the channel.
+   * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws; the event was then not accepted.
    */
   accept(channel: Channel, now: number, seal: (sequence: number) => SealedEntry): PendingReceipt {
     const lane = this.#lane(channel, channel);
@@ -71,7 +71,11 @@ export class Courier {
     return [...this.#lanes.values()];
   }
 
-  /** Sends the dead letters of all channels again. Gives how many there were. */
+  /**
+   * Sends the dead letters of all channels again.
+   *
+   * @returns How many there were.
+   */
   resendDeadLetters(): number {
     let count = 0;
     let failure: unknown;
@@ -79,7 +83,7 @@ export class Courier {
       try {
         count += lane.resendDeadLetters(Date.now());
       } catch (error) {
-        // Those that found room go out, and other channels' may find some.
+        // Those that fitted are sent, and those of other channels may still fit.
         failure ??= error;
       }
       this.#wakeFor(lane, Date.now());
@@ -89,8 +93,8 @@ export class Courier {
   }
 
   /**
-   * Resolves when all that was accepted before the call has come to its end; when nothing more can, because
-   * each channel that still holds entries was asked once more and must be mended first; or at the deadline.
+   * Resolves when every entry accepted before the call is delivered, refused for good or lost; when all others are in
+   * parked channels that were probed once more and need fixing first; or at the deadline.
    */
   drain(timeoutMs: number): Promise<DrainReport> {
     const lanes = [...this.#lanes.values()];
@@ -102,7 +106,7 @@ export class Courier {
         finish: () => {
           clearTimeout(deadline);
           this.#drains.delete(drain);
-          // Timers keep the process alive while a drain waits, and not longer.
+          // Timers keep the process alive during a drain, and no longer.
           if (this.#drains.size === 0) this.#alarm.holdProcess(false);
           resolve(drain.tally.report());
         },
@@ -114,17 +118,17 @@ export class Courier {
     });
   }
 
-  /** Ends all that is under way. What a memory holds is lost with it; the receipts say so. */
+  /** Aborts everything in flight. Entries in a memory spool are lost; their receipts say so. */
   close(): void {
     this.#closed = true;
     this.#alarm.clear();
     for (const lane of this.#lanes.values()) lane.abandon();
-    // Each may fail, and what is told of the drain stays true: the next start finds all that a spool holds.
+    // Either may fail, and the drain report stays true: the next start finds everything that a spool holds.
     for (const resource of [this.transport, this.spool]) {
       try {
         resource.close();
       } catch {
-        // There is nobody left who could do something about it.
+        // Nobody is left who could act on it.
       }
     }
   }
@@ -138,12 +142,12 @@ export class Courier {
       this.#lanes.set(channelArn, lane);
       this.#turns.push(lane);
     }
-    // Its external ID may have been changed since, or its tenant's name. A view that a service holds on to knows no better.
+    // Adopt a changed external ID or tenant name, unless it comes from an old view, whose channel was replaced since.
     if (lane.channel !== channel && !this.#replaced.has(channel)) lane.channel = channel;
     return lane;
   }
 
-  /** The service may have learned meanwhile of its tenant's new external ID. */
+  /** The service may have learned its tenant's new external ID in the meantime. */
   #lookUp(lane: Lane): void {
     const current = this.current(lane.channel);
     if (current === lane.channel) return;
@@ -151,14 +155,17 @@ export class Courier {
     lane.channel = current;
   }
 
-  /** Most calls find a timer that is set already: the call must not pay for a look at every lane. */
+  /**
+   * Sets the alarm for one lane. Called on every emit, which must not pay for a look at all lanes: usually it is
+   * already set.
+   */
   #wakeFor(lane: Lane, now: number): void {
     if (this.#alarm.at <= now) {
-      // Long overdue: the clock was set forward, or the machine slept, which no timer counts.
+      // Long overdue: the clock was set forward, or the machine slept, which timers do not count.
       if (this.#alarm.at < now - overdueMs) this.#alarm.set(now, now);
       return;
     }
-    // An answer that is under way brings the next round.
+    // The next response triggers the next round.
     if (this.#inFlight >= this.options.maxRequestsInFlight) return;
     const readyAt = lane.readyAt(this.#drains.size > 0, now);
     if (readyAt === undefined || readyAt >= this.#alarm.at) return;
@@ -166,11 +173,11 @@ export class Courier {
     if (allowedAt < this.#alarm.at) this.#alarm.set(allowedAt, now);
   }
 
-  /** Sends all that may go now, then sleeps until something may. */
+  /** Sends everything that is due, then sleeps until something else is. */
   #pump(): void {
     const now = Date.now();
-    // The service's logger, transport or channels, which are called on the way, may emit and drain: that is for the next time. A
-    // lane, or the file that it reads, is in the midst of something.
+    // The service's logger, transport or channels, which are called along the way, may emit or drain. Leave that for
+    // the next turn: a lane, or the file that it reads, is in the middle of an operation.
     if (this.#isPumping) {
       this.#alarm.set(now, now);
       return;
@@ -187,11 +194,15 @@ export class Courier {
     if (wakeAt < this.#alarm.at) this.#alarm.set(wakeAt, now);
   }
 
-  /** Sends all that may go now. Gives when something may go again that no answer brings about, in milliseconds since the epoch. */
+  /**
+   * Sends everything that is due.
+   *
+   * @returns When something is due next that no response will trigger, in milliseconds since the epoch.
+   */
   #sendDue(now: number): number {
     const hurry = this.#drains.size > 0;
     let wakeAt = Infinity;
-    // Lanes that may not send keep their place; one that sends goes behind all others.
+    // Lanes that cannot send keep their place; one that sends goes to the end.
     let index = 0;
     while (index < this.#turns.length && this.#inFlight < this.options.maxRequestsInFlight) {
       const lane = this.#turns[index];
@@ -201,7 +212,7 @@ export class Courier {
         wakeAt = Math.min(wakeAt, readyAt);
         index++;
       } else if (lane.trouble && this.#probesInFlight >= this.options.maxRequestsInFlight / 2) {
-        // Channels that hang until their requests time out must leave room for those that do not.
+        // Channels that hang until their requests time out must leave room for healthy ones.
         index++;
       } else if (this.#rate.take(now)) {
         this.#turns.splice(index, 1);
@@ -234,7 +245,7 @@ export class Courier {
     void this.#outcomes({ channel: lane.channel, entries: batch }).then(finish);
   }
 
-  /** A transport may be a service's own, and do anything. */
+  /** Never throws, whatever the transport does: it may be the service's own. */
   async #outcomes(batch: Batch): Promise<readonly EntryOutcome[]> {
     try {
       return toldOutcomes(await this.transport.send(batch), batch);
@@ -256,13 +267,15 @@ export class Courier {
 }
 
 interface Drain {
-  /** The last sequence of each lane that the drain waits for, and how often the lane had been parked when it began. */
+  /**
+   * For each lane that the drain waits for: its last sequence, and how often it had been parked when the drain began.
+   */
   readonly targets: ReadonlyMap<Lane, { readonly last: number; readonly parkings: number }>;
   readonly tally: DrainTally;
   readonly finish: () => void;
 }
 
-/** A parked channel that was asked since the drain began will not be mended while it waits. */
+/** A channel that was probed during the drain and parked again will not be fixed while the drain waits. */
 function isStuck(lane: Lane, parkingsBefore: number): boolean {
   return lane.idle && lane.state === 'parked' && lane.parkings > parkingsBefore;
 }

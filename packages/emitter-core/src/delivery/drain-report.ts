@@ -1,14 +1,14 @@
 import type { Lane } from './lane.js';
 
-/** What became of the events, as `flush` and `close` report it. */
+/** The outcome of the events, as `flush` and `close` report it. */
 export interface DrainReport {
   /** Events delivered since the call. */
   readonly delivered: number;
   /** Events refused for good since the call. */
   readonly rejected: number;
-  /** Events that are accepted and not delivered yet, when the call returns. */
+  /** Events still not delivered or refused when the drain ends. */
   readonly pending: number;
-  /** Why events were rejected or are pending, or that damage took them, a row for each channel and code. */
+  /** Why events were rejected, are pending or were lost: one row for each channel and code. */
   readonly reasons: readonly DrainReason[];
 }
 
@@ -20,7 +20,7 @@ export interface DrainReason {
   readonly events: number;
 }
 
-/** Remembers where the lanes stood when a drain began. */
+/** Remembers the counts of each lane when a drain began. */
 export class DrainTally {
   readonly #start: readonly {
     lane: Lane;
@@ -52,7 +52,7 @@ export class DrainTally {
         if (since > 0) report.reasons.push({ outcome: 'rejected', channelArn, code, message, events: since });
       }
       if (lane.lost > lost) {
-        const message = 'damage in the spool directory took them';
+        const message = 'damage in the spool directory destroyed them';
         report.reasons.push({
           outcome: 'lost',
           channelArn,
@@ -62,7 +62,7 @@ export class DrainTally {
         });
       }
       if (lane.pending > 0) {
-        const { code, message } = lane.pendingFor ?? { code: 'Deadline', message: 'the time given was over' };
+        const { code, message } = lane.pendingFor ?? { code: 'Deadline', message: 'the timeout was reached' };
         report.reasons.push({ outcome: 'pending', channelArn, code, message, events: lane.pending });
       }
     }

@@ -4,8 +4,8 @@ import { backoffMs, type BackoffOptions } from './backoff.js';
 import { maxBatchEntries } from './batch.js';
 
 /**
- * Entries that CloudTrail could not take, while it took others of the same request. Each backs off by itself: one that
- * never succeeds would otherwise hold up all behind it, for ever.
+ * Entries that CloudTrail failed to take while it took others of the same request. Each backs off separately:
+ * otherwise, one that never succeeds would block everything behind it for ever.
  */
 export class HeldEntries {
   #held: { readonly entry: SpooledEntry; readonly why: Refusal; readonly dueAt: number }[] = [];
@@ -14,8 +14,8 @@ export class HeldEntries {
   constructor(private readonly backoff: BackoffOptions) {}
 
   /**
-   * Whether the failures of a request are those of single entries: it took others, or had none but those that were held
-   * before. Where more fail than a request has entries, the service itself does.
+   * Whether the failures of a request concern single entries: it delivered others, or had only entries that had been
+   * held before. When more fail than fit into a request, the service itself is failing.
    */
   isForSingles(batch: readonly SpooledEntry[], outcomes: readonly EntryOutcome[]): boolean {
     const failures = outcomes.filter(isEntryFailure).length;
@@ -31,18 +31,18 @@ export class HeldEntries {
     this.#held.push({ entry, why, dueAt: now + backoffMs(failures, this.backoff) });
   }
 
-  /** Why the one that was held first is. */
+  /** Why the entry that has been held longest is held. */
   get why(): Refusal | undefined {
     return this.#held[0]?.why;
   }
 
-  /** When the next one is due, in milliseconds since the epoch; undefined where none is held. */
+  /** When the next one is due, in milliseconds since the epoch; undefined if none is held. */
   dueAt(now: number): number | undefined {
     if (this.#held.length === 0) return undefined;
     return Math.min(...this.#held.map(({ dueAt }) => this.#followClock(dueAt, now)));
   }
 
-  /** Lets go of those that are due. */
+  /** Removes and returns those that are due. */
   takeDue(now: number): SpooledEntry[] {
     if (this.#held.length === 0) return [];
     const due = this.#held.filter(({ dueAt }) => this.#followClock(dueAt, now) <= now);
@@ -50,18 +50,18 @@ export class HeldEntries {
     return due.map(({ entry }) => entry);
   }
 
-  /** All are due now. */
+  /** Makes all of them due now. */
   hurry(): void {
     this.#held = this.#held.map((held) => ({ ...held, dueAt: 0 }));
   }
 
-  /** A clock that was set back must not put off what is held by as much. */
+  /** If the clock was set back, entries must not be held longer by as much. */
   #followClock(dueAt: number, now: number): number {
     return dueAt > now + this.backoff.maxMs ? now : dueAt;
   }
 }
 
-/** What may be one entry's own trouble; throttling is that of all. */
+/** Whether a failure may be the entry's own; throttling concerns all. */
 export function isEntryFailure(outcome: EntryOutcome): boolean {
   return outcome.kind === 'retry' && !isThrottling(outcome.code);
 }

@@ -2,14 +2,14 @@ import { EmitterError } from '../errors.js';
 import { PendingReceipt, type ReceiptSource, type Settlement } from '../receipt.js';
 import type { EntryEnd, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
 
-/** The receipts of one lane's entries, and what each is told of its entry's end. */
+/** The receipts of one lane's entries, each settled with its entry's outcome. */
 export class LaneReceipts {
-  /** Receipts whose end somebody waits for. */
+  /** Receipts whose `delivered` has been read, by sequence. */
   readonly #awaited = new Map<number, PendingReceipt>();
   readonly #source: ReceiptSource;
-  /** Of what damage took, how much those who wait were told of. */
+  /** `store.lost` when waiting receipts were last settled for it. */
   #lostTold = 0;
-  /** Why nothing more will be delivered. */
+  /** Why nothing more will be delivered, once that is so. */
   #abandonedFor: string | undefined;
 
   constructor(
@@ -22,7 +22,7 @@ export class LaneReceipts {
     };
   }
 
-  /** The receipt of an entry that was just appended. */
+  /** Creates the receipt of an entry that was just appended. */
   issue(entry: SpooledEntry): PendingReceipt {
     return (entry.receipt = new PendingReceipt(entry.UID, this.#source, entry.sequence));
   }
@@ -35,7 +35,10 @@ export class LaneReceipts {
     this.#awaited.delete(entry.sequence);
   }
 
-  /** Damage is found as a backlog is read, and no request will tell the end of what it took. */
+  /**
+   * Settles the receipts of entries lost to damage, which is found while a backlog is read: no response will settle
+   * them.
+   */
   tellOfLoss(): void {
     const { lost } = this.store;
     if (lost === this.#lostTold) return;
@@ -48,14 +51,14 @@ export class LaneReceipts {
     }
   }
 
-  /** Tells whoever waits, now or later, that what is pending will not be delivered by this process. */
+  /** Rejects the receipts of pending entries, now or when they are read: this process will not deliver them. */
   abandon(why: string): void {
     this.#abandonedFor = why;
     for (const receipt of this.#awaited.values()) receipt.settle(undelivered(receipt.UID, why));
     this.#awaited.clear();
   }
 
-  /** Somebody asks for the end of an entry that had none when its receipt was last told. */
+  /** Follows an entry that had no outcome when its receipt was last settled. */
   #follow(sequence: number, receipt: PendingReceipt): EmitterError | undefined {
     const { UID } = receipt;
     let end: EntryEnd | undefined;
@@ -79,7 +82,6 @@ function undelivered(UID: string, why: string): Settlement {
   return { error: new EmitterError('undelivered', `${UID}: ${why}`) };
 }
 
-/** What a receipt is told that asks after the end. */
 function settlementOf(UID: string, end: EntryEnd): Settlement {
   switch (end.kind) {
     case 'delivered':
@@ -87,8 +89,10 @@ function settlementOf(UID: string, end: EntryEnd): Settlement {
     case 'refused':
       return rejection(UID, end.refusal);
     case 'resent':
-      return { error: new EmitterError('rejected', `${UID}: refused for good, and sent again since`) };
+      return {
+        error: new EmitterError('rejected', `${UID}: refused for good, then sent again by retryDeadLetters`),
+      };
     case 'lost':
-      return { error: new EmitterError('lost', `${UID}: damage in the spool directory took it`) };
+      return { error: new EmitterError('lost', `${UID}: damage in the spool directory destroyed it`) };
   }
 }

@@ -21,40 +21,40 @@ export interface LaneOptions {
 }
 
 /**
- * One channel's way out: what waits, what is under way, and when the next request may go.
+ * The delivery state of one channel: what is waiting, what is in flight, and when the next request may be sent.
  *
- * It decides, and sends nothing itself; the courier asks it in turn with the others.
+ * It only decides; the courier sends, taking the lanes in turn.
  */
 export class Lane {
   /** How many events this process accepted for the channel. */
   accepted = 0;
   delivered = 0;
   rejected = 0;
-  /** Entries that were sent again after a first try. */
+  /** Entries that were sent again after a first attempt. */
   redelivered = 0;
-  /** The last trouble, until a request succeeds. */
+  /** The last failure, until a request succeeds. */
   trouble: Refusal | undefined;
-  /** How often a request told that the channel must be mended first: no time, since clocks are set back. */
+  /** How often the channel was parked. A count rather than a time, since clocks may be set back. */
   parkings = 0;
-  /** Codes and words of what was refused for good, and how often. */
+  /** Codes and messages of what was refused for good, and how often. */
   readonly rejections = new Map<string, { code: string; message: string; events: number }>();
 
   readonly #receipts: LaneReceipts;
-  /** Entries that were sent, and must be sent again before any other. */
+  /** Entries to retry, before any other is sent. */
   readonly #again: SpooledEntry[] = [];
   readonly #held: HeldEntries;
   #inFlight = 0;
   #failures = 0;
   #isParked = false;
   #notBefore = 0;
-  /** When the oldest entry that waits began to wait. */
+  /** When the oldest waiting entry began to wait. */
   #waitingSince: number | undefined;
   #batchSize = maxBatchEntries;
   readonly #rate: RateLimit;
   readonly #ages: Ages;
 
   constructor(
-    /** Where to send: with the external ID that was configured last. */
+    /** Where to send, with the most recently configured external ID. */
     public channel: Channel,
     private readonly store: SpoolLane,
     private readonly durable: boolean,
@@ -100,7 +100,7 @@ export class Lane {
     return this.store.unsettled;
   }
 
-  /** Entries that damage took, as far as it was found. */
+  /** Entries lost to damage, as far as it was found. */
   get lost(): number {
     return this.store.lost;
   }
@@ -109,17 +109,17 @@ export class Lane {
     return this.store.last;
   }
 
-  /** Whether every entry up to this one has come to its end. */
+  /** Whether every entry up to this one was delivered, refused for good or lost. */
   haveEnded(sequence: number): boolean {
     return this.store.oldest > sequence;
   }
 
-  /** When the oldest pending entry was accepted, in milliseconds since the epoch, to a second or so. */
+  /** When the oldest pending entry was accepted, in milliseconds since the epoch, to within a second or so. */
   get oldestAcceptedAt(): number | undefined {
     return this.pending === 0 ? undefined : this.#ages.acceptedAt(this.store.oldest);
   }
 
-  /** Why entries are pending that were sent, if any. */
+  /** Why entries that were sent are still pending, if any are. */
   get pendingFor(): Refusal | undefined {
     return this.trouble ?? this.#held.why;
   }
@@ -130,16 +130,16 @@ export class Lane {
   }
 
   /**
-   * When the next request may go, in milliseconds since the epoch; undefined where nothing waits, or only what
-   * is under way can change that.
+   * When the next request may be sent, in milliseconds since the epoch; undefined if nothing waits, or if only a
+   * response to a request in flight can change that.
    *
-   * @param hurry A drain is on: a batch goes out before it is full.
+   * @param hurry During a drain, a batch is sent before it is full.
    */
   readyAt(hurry: boolean, now: number): number | undefined {
     const { entries, bytes } = this.store.waiting;
     const heldUntil = this.#held.dueAt(now);
     if (this.#again.length === 0 && entries === 0 && heldUntil === undefined) return undefined;
-    // A channel in trouble is asked by one request at a time.
+    // A parked or failing channel gets one request at a time.
     const bound = this.trouble ? 1 : this.options.maxRequestsInFlightPerChannel;
     if (this.#inFlight >= bound) return undefined;
     this.#followClock(now);
@@ -151,14 +151,14 @@ export class Lane {
     return Math.max(this.#notBefore, allowedAt, dueAt);
   }
 
-  /** A clock that was set back must not put off what waits by as much. */
+  /** If the clock was set back, waiting entries must not wait longer by as much. */
   #followClock(now: number): void {
     const { backoff, parkedProbeMs } = this.options;
     if (this.#waitingSince !== undefined && this.#waitingSince > now) this.#waitingSince = now;
     if (this.#notBefore > now + Math.max(backoff.maxMs, parkedProbeMs)) this.#notBefore = now;
   }
 
-  /** The next request's entries; they are under way until `finish` is told of them. */
+  /** The entries of the next request. They are in flight until `finish` is called with them. */
   take(now: number): SpooledEntry[] {
     let batch: SpooledEntry[];
     this.#again.push(...this.#held.takeDue(now));
@@ -174,13 +174,13 @@ export class Lane {
         this.#batchSize,
       );
     } catch (error) {
-      // A disk that cannot be read may be read later; other channels go on.
+      // The disk may be readable later; other channels go on.
       this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
       return [];
     }
     this.#receipts.tellOfLoss();
     this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
-    // A backlog may turn out to be at its end: what waited was delivered before the last crash.
+    // A backlog may turn out to be empty: what it held was delivered before the last crash.
     const [first] = batch;
     if (!first) return batch;
     this.#ages.taken(first);
@@ -189,14 +189,14 @@ export class Lane {
     return batch;
   }
 
-  /** A request came to its end: settles what is settled, and sets when the next may go. */
+  /** A request has finished: settles its entries, and decides when the next one may be sent. */
   finish(batch: readonly SpooledEntry[], outcomes: readonly EntryOutcome[], now: number): void {
     this.#inFlight--;
     const again: SpooledEntry[] = [];
     let retried: Refusal | undefined;
     let parked: Refusal | undefined;
     let split = false;
-    // A parked channel that cannot take an entry is parked no more.
+    // If a parked channel now fails only single entries, back off: holding them would leave it parked.
     const holds = !this.#isParked && this.#held.isForSingles(batch, outcomes);
     for (const [index, entry] of batch.entries()) {
       const outcome = outcomes[index] ?? untold;
@@ -217,7 +217,7 @@ export class Lane {
     }
     this.#again.unshift(...again);
 
-    // Half as many at a time find the entry that the others suffer for; each success doubles them again.
+    // Halving the batch isolates the entry for which the others fail; each success doubles it again.
     this.#batchSize = split
       ? Math.max(1, Math.floor(batch.length / 2))
       : Math.min(maxBatchEntries, this.#batchSize * 2);
@@ -226,7 +226,7 @@ export class Lane {
     else if (!split && outcomes.some(({ kind }) => kind !== 'retry')) this.#recover();
   }
 
-  /** Asks a channel in trouble once more, now. */
+  /** Makes the next request due now, even to a parked or failing channel. */
   probe(): void {
     this.#notBefore = 0;
     this.#held.hurry();
@@ -236,10 +236,10 @@ export class Lane {
     return this.#inFlight === 0;
   }
 
-  /** Tells whoever waits for a receipt that its event will not be delivered by this process. */
+  /** Rejects the receipts of pending events: this process will not deliver them. */
   abandon(): void {
     const trouble = this.pendingFor;
-    const why = trouble ? `${trouble.code}: ${trouble.message}` : 'there was no time left';
+    const why = trouble ? `${trouble.code}: ${trouble.message}` : 'the timeout was reached';
     this.#receipts.abandon(this.durable ? `${why}; the spool keeps it for the next start` : why);
   }
 
@@ -249,7 +249,7 @@ export class Lane {
     this.#receipts.settle(entry, { eventID });
   }
 
-  /** Gives the trouble with which the dead letter could not be kept, if there was one: then it is no end yet. */
+  /** @returns Why the dead letter could not be stored, if so: the entry then stays pending. */
   #reject(entry: SpooledEntry, { code, message }: Refusal): Refusal | undefined {
     try {
       this.store.bury(entry, { code, message });
@@ -273,7 +273,7 @@ export class Lane {
   }
 
   #park(trouble: Refusal, now: number): void {
-    // Between half and the whole of it: probes of many channels should not come together.
+    // Half to all of the interval, so that probes of many channels do not coincide.
     this.#notBefore = now + this.options.parkedProbeMs * (0.5 + Math.random() / 2);
     this.parkings++;
     this.#enter(trouble, true);

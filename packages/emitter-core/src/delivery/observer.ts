@@ -1,26 +1,29 @@
 import type { Channel } from '../channel.js';
 import type { Refusal } from '../spool/spool.js';
 
-/** How a lane fares: it sends; it waits before it tries again; its channel must be mended first. */
+/**
+ * The state of a channel: `ready` sends; `backing_off` waits before it retries; `parked` needs the channel to be fixed
+ * first.
+ */
 export type LaneState = 'ready' | 'backing_off' | 'parked';
 
-/** A request that came to its end. */
+/** A request that has finished. */
 export interface RequestReport {
   readonly entries: number;
   /** From the first byte sent to the last one received, in milliseconds. */
   readonly durationMs: number;
-  /** The code of what kept the request, or some of its entries, from being delivered; none for a success. */
+  /** The error code of the request, or of the first entry that failed; undefined on success. */
   readonly errorCode: string | undefined;
 }
 
-/** Is told what happens on the way out, as it happens. Nothing that it is told holds an event's content. */
+/** Observes delivery as it happens. Never gets the content of an event. */
 export interface DeliveryObserver {
   request?(report: RequestReport): void;
   laneChanged?(channel: Channel, state: LaneState, trouble: Refusal | undefined): void;
   rejected?(channel: Channel, UID: string, refusal: Refusal): void;
 }
 
-/** One observer that tells several. */
+/** Combines several observers into one. */
 export function observers(all: readonly DeliveryObserver[]): Required<DeliveryObserver> {
   return {
     request(report) {
@@ -35,11 +38,11 @@ export function observers(all: readonly DeliveryObserver[]): Required<DeliveryOb
   };
 }
 
-/** A service's logger or metrics may throw: events must not suffer for it. */
+/** A service's logger or metrics may throw, which must not affect events. */
 export function safely(tell: () => void): void {
   try {
     tell();
   } catch {
-    // Where else should it be told?
+    // There is nowhere left to report it.
   }
 }

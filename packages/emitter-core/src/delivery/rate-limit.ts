@@ -1,13 +1,13 @@
 /**
- * A token bucket: `perSecond` requests a second, as many at once after a second of rest. Throttling halves the
- * rate, and each success raises it a little, until it is what it was.
+ * A token bucket: `perSecond` requests per second, and as many at once after a second of rest. Throttling halves the
+ * rate, and each success raises it a little, up to the maximum.
  */
 export class RateLimit {
   #tokens: number;
   #updated: number;
   #perSecond: number;
 
-  /** @param maxPerSecond The rate at which it begins, and which it never passes. */
+  /** @param maxPerSecond The initial rate, and its maximum. */
   constructor(
     private readonly maxPerSecond: number,
     now: number,
@@ -25,7 +25,7 @@ export class RateLimit {
     return true;
   }
 
-  /** How long until there is a token, in milliseconds. */
+  /** How long until a token is available, in milliseconds. */
   waitMs(now: number): number {
     this.#refill(now);
     return this.#tokens >= 1 ? 0 : Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000);

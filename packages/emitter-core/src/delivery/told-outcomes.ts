@@ -2,24 +2,24 @@ import type { EntryOutcome } from '../transport/outcome.js';
 import type { Batch } from '../transport/transport.js';
 import { withoutSecrets } from '../transport/without-secrets.js';
 
-/** What becomes of an entry of which a transport tells nothing that has a meaning: it may have been delivered or not. */
+/** The outcome of an entry for which the transport returned none that is valid: it may have been delivered or not. */
 export const untold: EntryOutcome = {
   kind: 'retry',
   code: 'IncompleteAnswer',
-  message: 'the transport told no outcome of the entry',
+  message: 'the transport returned no valid outcome for the entry',
 };
 
 /**
- * What a transport told, as one outcome for each entry: it may be a service's own, and tell anything. From here on its words go
- * to logs, reports and dead letters.
+ * Checks what a transport returned, which may be anything, since a service can bring its own: one outcome for each
+ * entry, free of secrets. From here on, its messages go to logs, reports and dead letters.
  */
 export function toldOutcomes(told: unknown, { entries, channel }: Batch): EntryOutcome[] {
-  if (!Array.isArray(told)) throw new Error('the transport told no outcomes');
+  if (!Array.isArray(told)) throw new Error('the transport returned no array of outcomes');
   let last: unknown;
   let clean: EntryOutcome = untold;
   return entries.map((_, index) => {
     const outcome = (told as unknown[])[index];
-    // Most failures are of the whole request, and one object for all of its entries.
+    // Most failures concern the whole request, with the same object for all entries.
     if (outcome !== last) clean = cleaned(outcome, channel.externalId);
     last = outcome;
     return clean;
@@ -35,7 +35,7 @@ function cleaned(told: unknown, externalId: string | undefined): EntryOutcome {
     case 'park':
     case 'split':
     case 'reject': {
-      // A refusal without a code ends no event.
+      // Without a code, no event can be refused for good.
       if (typeof code !== 'string') return untold;
       const words = kind === 'reject' ? textOf(message) : firstLine(textOf(message));
       const clean = (text: string): string => withoutSecrets(text, [externalId]);
@@ -50,7 +50,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Behind it AWS quotes the request whose signature it refuses: the query, and the session's token. */
+/** The first line. After it, AWS quotes the request whose signature it refuses: the query, and the session token. */
 function firstLine(words: string): string {
   return words.trim().split(/[\r\n]/, 1)[0] ?? '';
 }
