@@ -70,7 +70,7 @@ describe('a transport that breaks its contract', () => {
   it('is told so, were it by an answer that is none', async () => {
     for (const outcomes of [undefined, [null]] as never[])
       expect(await complaints(() => ({ send: () => Promise.resolve(outcomes) }))).toContain(
-        'send gives a list with an outcome for each entry',
+        'send must return an array with an outcome for each entry',
       );
   });
 
@@ -84,7 +84,7 @@ describe('a transport that breaks its contract', () => {
       ),
     );
     const { run } = wrong.find(({ name }) => name.includes('checksum')) ?? {};
-    await expect(run?.()).rejects.toThrow('eventDataChecksum is the SHA-256 of eventData, in base64');
+    await expect(run?.()).rejects.toThrow('eventDataChecksum must be the SHA-256 of eventData, in base64');
   });
 });
 

@@ -2,16 +2,16 @@ import type { EntryOutcome } from '../transport/outcome.js';
 import type { Batch, Transport } from '../transport/transport.js';
 
 export interface MemoryTransport extends Transport {
-  /** Every batch that was sent, in order. */
+  /** Every batch sent so far, in order. */
   readonly batches: readonly Batch[];
 }
 
 export interface MemoryTransportOptions {
-  /** Decides what becomes of a batch: one outcome for each entry. Default: all are delivered. */
+  /** Returns one outcome for each entry of a batch. Default: all are delivered. */
   readonly answer?: (batch: Batch) => readonly EntryOutcome[] | Promise<readonly EntryOutcome[]>;
 }
 
-/** A transport that sends nowhere and remembers what it was given. */
+/** A transport that sends nothing and records every batch. */
 export function createMemoryTransport(options: MemoryTransportOptions = {}): MemoryTransport {
   const batches: Batch[] = [];
   const { answer = deliverAll } = options;

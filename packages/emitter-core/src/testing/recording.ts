@@ -7,38 +7,38 @@ import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
 import type { SealedEntry } from '../seal.js';
 import { createMemoryTransport } from './memory-transport.js';
 
-/** The account and channel that a recording emitter's events are sealed for. */
+/** The channel and account for which a recording emitter seals its events. */
 const recordingChannelArn =
   'arn:aws:cloudtrail:eu-west-1:111122223333:channel/00000000-0000-4000-8000-000000000000';
 
-/** An event as CloudTrail would get it. */
+/** An event as CloudTrail would receive it. */
 export interface RecordedEvent {
   readonly UID: string;
   /** `discoveryRule.created` */
   readonly eventName: string;
   readonly eventSource: string;
-  /** The tenant that `forTenant` chose, if any. */
+  /** The tenant passed to `forTenant`, if any. */
   readonly tenant?: string;
-  /** The whole eventData, decoded from what would be sent. */
+  /** The complete eventData, decoded from what would be sent. */
   readonly eventData: Readonly<Record<string, unknown>>;
 }
 
 export interface RecordingOptions extends PrivacyOptions {
-  /** As for a real emitter. Default: a wrong event throws. */
+  /** As for a real emitter. Default: an invalid event throws. */
   readonly onInvalid?: ((error: EmitterError) => void) | undefined;
 }
 
-/** An emitter for tests, and what it accepted. */
+/** An emitter for tests and the events that it accepted. */
 export interface RecordingEmitter<Tree> {
-  /** Validates, seals and accepts as the real one does; it delivers to memory, and any tenant has a channel. */
+  /** Validates and encodes events like the real emitter, but delivers them to memory. Every tenant has a channel. */
   readonly emitter: Tree;
-  /** What was accepted, in order, from the moment that the call returned. */
+  /** The accepted events, in order, each present as soon as the call has returned. */
   readonly events: readonly RecordedEvent[];
-  /** Forgets what was recorded. */
+  /** Forgets the recorded events. */
   clear(): void;
 }
 
-/** An emitter for tests: the real one, on a spool that remembers and a transport that sends nowhere. */
+/** Creates an emitter for tests: the real one, with a spool that records events and a transport that sends nothing. */
 export function createRecordingEmitter<Tree extends object>(
   events: readonly EventDescriptor[],
   options: RecordingOptions = {},

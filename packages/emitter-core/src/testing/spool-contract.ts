@@ -4,9 +4,9 @@ import type { LaneKey, Spool, SpooledEntry, SpoolLane } from '../spool/spool.js'
 import type { ContractCase } from './contract.js';
 
 /**
- * What every spool does.
+ * What every spool must do.
  *
- * @param make Makes an empty spool, whose bound is that many bytes.
+ * @param make Creates an empty spool with this limit in bytes.
  */
 export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[] {
   const withLane =
@@ -22,7 +22,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
 
   return [
     {
-      name: 'gives entries in the order in which they were appended, each under a larger number',
+      name: 'returns entries in the order in which they were appended, with increasing sequence numbers',
       run: withLane((lane) => {
         const sequences = [1, 2, 3].map((n) => lane.append(entry(n)).sequence);
         assert.deepEqual(uids(take(lane)), ['uid-1', 'uid-2', 'uid-3']);
@@ -46,7 +46,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       }),
     },
     {
-      name: 'gives an entry back as it was appended',
+      name: 'returns an entry exactly as it was appended',
       run: withLane((lane) => {
         const appended = entry(1, 'Größe "\u2028" 🙂');
         const accepted = lane.append(appended);
@@ -57,7 +57,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       }),
     },
     {
-      name: 'keeps an entry until it is settled, though it was taken',
+      name: 'keeps an entry that was taken until it is settled',
       run: withLane((lane) => {
         lane.append(entry(1));
         const [taken] = take(lane);
@@ -67,7 +67,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       }),
     },
     {
-      name: 'knows the oldest entry that has not come to its end, in whatever order they do',
+      name: 'knows the oldest unsettled entry, in whatever order entries are settled',
       run: withLane((lane) => {
         const [first = 0, second = 0] = [1, 2, 3].map((n) => lane.append(entry(n)).sequence);
         const [one, two, three] = take(lane);
@@ -82,7 +82,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       }),
     },
     {
-      name: 'takes a second settling of one entry for nothing',
+      name: 'ignores an entry that is settled twice',
       run: withLane((lane) => {
         lane.append(entry(1));
         lane.append(entry(2));
@@ -127,7 +127,7 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       }),
     },
     {
-      name: 'refuses an entry over its bound at the call, and has taken nothing of it',
+      name: 'throws at the call for an entry beyond its limit, and stores nothing of it',
       run: withLane((lane) => {
         let count = 0;
         assert.throws(

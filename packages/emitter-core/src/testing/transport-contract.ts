@@ -6,19 +6,22 @@ import type { EntryOutcome, Failure, PutAuditEventsOutput } from '../transport/o
 import type { Batch, Transport } from '../transport/transport.js';
 import type { ContractCase } from './contract.js';
 
-/** What the service behind a transport answers: the body of a 200, or a failure; none is a cut connection. */
+/**
+ * How the service behind a transport responds: the body of a 200, or a failure; one without a status is a cut
+ * connection.
+ */
 export type Answer = (input: PutAuditEventsInput) => PutAuditEventsOutput | Failure;
 
-/** A transport before a service that answers as told. */
+/** A transport connected to a service that responds as told. */
 export interface TransportHarness {
   readonly transport: Transport;
   readonly close: () => Promise<void>;
 }
 
 /**
- * What every transport of PutAuditEvents does.
+ * What every PutAuditEvents transport must do.
  *
- * @param make Makes a transport whose service gives this answer to each request.
+ * @param make Creates a transport whose service gives this answer to each request.
  */
 export function transportContract(make: (answer: Answer) => Promise<TransportHarness>): ContractCase[] {
   const withAnswer =
@@ -34,7 +37,7 @@ export function transportContract(make: (answer: Answer) => Promise<TransportHar
   const outcomesAre = (answer: Answer, expected: readonly object[]) =>
     withAnswer(answer, async (transport) => {
       const outcomes: unknown = await transport.send(batch);
-      assert.ok(isOutcomes(outcomes), 'send gives a list with an outcome for each entry');
+      assert.ok(isOutcomes(outcomes), 'send must return an array with an outcome for each entry');
       assert.deepEqual(
         outcomes.map(({ kind, ...rest }) => ('code' in rest ? { kind, code: rest.code } : { kind, ...rest })),
         expected,
@@ -43,7 +46,7 @@ export function transportContract(make: (answer: Answer) => Promise<TransportHar
 
   return [
     {
-      name: 'gives an outcome for each entry, in the entries’ order, whatever the order of the answer',
+      name: 'returns an outcome for each entry, in the order of the entries, whatever the order of the response',
       run: outcomesAre(
         () => ({
           successful: [
@@ -60,7 +63,7 @@ export function transportContract(make: (answer: Answer) => Promise<TransportHar
       ),
     },
     {
-      name: 'takes an entry that the answer does not name for not acknowledged',
+      name: 'treats an entry that the response does not list as not acknowledged',
       run: outcomesAre(
         () => ({ successful: [{ id: 'b', eventID: 'e-b' }], failed: [] }),
         [
@@ -79,7 +82,7 @@ export function transportContract(make: (answer: Answer) => Promise<TransportHar
         ['DuplicatedAuditEventId', 400, 'split'],
       ] as const
     ).map(([code, status, kind]) => ({
-      name: `answers ${code} with ${kind} for every entry, and does not reject`,
+      name: `returns ${kind} for every entry on ${code}, and does not reject`,
       run: outcomesAre(
         () => ({ code, status, message: 'words' }),
         entries.map(() => ({ kind, code })),
@@ -110,7 +113,7 @@ export function transportContract(make: (answer: Answer) => Promise<TransportHar
           assert.equal(
             eventDataChecksum,
             checksum,
-            'eventDataChecksum is the SHA-256 of eventData, in base64',
+            'eventDataChecksum must be the SHA-256 of eventData, in base64',
           );
         }
       },
