@@ -265,7 +265,7 @@ describe('what is no answer of AWS’s', () => {
         entries.map(() => ({
           kind: 'retry',
           code: 'MalformedAnswer',
-          message: 'the answer has HTTP status 200, and is no JSON object',
+          message: 'the response has HTTP status 200 but is not a JSON object',
         })),
       );
     },
@@ -328,7 +328,7 @@ describe('a client of the caller’s', () => {
       },
       20,
     );
-    const outcome = { kind: 'retry', code: 'RequestTimeout', message: 'no answer within 20 ms' };
+    const outcome = { kind: 'retry', code: 'RequestTimeout', message: 'no response within 20 ms' };
     const sent = transport.send({ channel, entries });
     expect(signal?.aborted).toBe(false);
     expect(await sent).toEqual([outcome, outcome]);

@@ -195,7 +195,7 @@ describe('credentials', () => {
       const cache = new CredentialsCache({ credentials: () => Promise.resolve(none as never) }, 10_000);
       await expect(cache.get('eu-west-1')).rejects.toMatchObject({
         code: 'NoCredentials',
-        message: 'the provider gave no accessKeyId and secretAccessKey',
+        message: 'the credential provider returned no accessKeyId and secretAccessKey',
       });
     }
   });

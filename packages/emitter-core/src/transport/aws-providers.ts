@@ -1,5 +1,5 @@
 /**
- * AWS's providers, which are loaded by this file and never by themselves: of a CommonJS package that `import()` loads, some
- * bundlers give no names, as esbuild does where it splits its code.
+ * AWS's credential providers. `import()` loads this file, never the package itself: some bundlers lose the named
+ * exports of a CommonJS package that `import()` loads, as esbuild does when it splits code.
  */
 export { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';

@@ -4,17 +4,17 @@ import { eventDataChecksum, maxAuditEventBytes } from './audit-event.js';
 const prefix = '{"auditEvents":[';
 const suffix = ']}';
 
-/** The bytes of a request's body beside its entries, and the comma that each entry may need. */
+/** The bytes of a request body besides its entries, and of the comma that each entry may need. */
 export const bodyOverheadBytes = prefix.length + suffix.length;
 export const entryOverheadBytes = 1;
 
-/** Where each body is written, and before it each eventData; as large as the largest was. */
+/** Buffers in which each body, and before it each eventData, is written; as large as the largest so far. */
 let scratch = /*#__PURE__*/ roomFor(0);
 let text = /*#__PURE__*/ roomFor(0);
 
 /**
- * The body of PutAuditEvents. Written as bytes from the start: texts that are quoted, joined and encoded one after the other
- * are each garbage of the body's size, and each collection of it carries along all events that wait.
+ * The body of PutAuditEvents. Written as bytes from the start: quoting, joining and then encoding strings would each
+ * leave garbage of the size of the body, and every collection of it carries along all waiting events.
  */
 export function encodeBody(entries: readonly SealedEntry[]): Buffer {
   scratch = atLeast(
@@ -29,16 +29,16 @@ export function encodeBody(entries: readonly SealedEntry[]): Buffer {
     end = writeEscaped(entry, end);
     before = `","eventDataChecksum":"${eventDataChecksum(entry)}"},`;
   }
-  // Behind the last entry there is no comma.
+  // No comma after the last entry.
   end += bytes.write(`${entries.length > 0 ? before.slice(0, -1) : prefix}${suffix}`, end, 'latin1');
   return Buffer.from(bytes.subarray(0, end));
 }
 
 const backslash = 0x5c;
-/** How many backslashes a byte needs before it: of a JSON text itself, two characters alone need one. */
+/** How many backslashes a byte needs before it: JSON text contains only two characters that need one. */
 const escapes = /*#__PURE__*/ escapesOf('"\\');
 
-/** Writes eventData as the inside of a JSON text: two bytes at a time, of which most pairs need no escape. */
+/** Writes eventData as the inside of a JSON string: two bytes at a time, since most pairs need no escape. */
 function writeEscaped({ eventData, bytes }: SealedEntry, start: number): number {
   text = atLeast(text, bytes);
   text.bytes.write(eventData, bytes === eventData.length ? 'latin1' : 'utf8');
@@ -60,7 +60,7 @@ function writeEscaped({ eventData, bytes }: SealedEntry, start: number): number 
   return at < bytes ? writeByte(to, from.getUint8(at), end) : end;
 }
 
-/** Writes the backslash always, and the byte over it or behind it: which of them, no processor guesses. */
+/** Always writes the backslash, then the byte over or after it: a branch here would be mispredicted too often. */
 function writeByte(to: DataView, byte: number, end: number): number {
   to.setUint8(end, backslash);
   end += escapes.getUint8(byte);
@@ -74,7 +74,7 @@ function escapesOf(characters: string): DataView {
   return view;
 }
 
-/** Memory, as what writes a text, and as what reads and writes numbers. */
+/** Memory, as a Buffer that writes strings and as a DataView that reads and writes numbers. */
 interface Room {
   readonly bytes: Buffer;
   readonly view: DataView;

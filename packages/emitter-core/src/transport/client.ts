@@ -3,26 +3,26 @@ import { inTime } from './in-time.js';
 import { entryOutcomes, failureOutcome, type PutAuditEventsOutput } from './outcome.js';
 import type { Transport } from './transport.js';
 
-/** The input of PutAuditEvents, in the AWS SDK's spelling. */
+/** The input of PutAuditEvents, as the AWS SDK spells it. */
 export interface PutAuditEventsInput {
   channelArn: string;
   externalId?: string;
   auditEvents: { id: string; eventData: string; eventDataChecksum?: string }[];
 }
 
-/** AWS's `CloudTrailData` client, or anything with its one method. */
+/** The AWS SDK's `CloudTrailData` client, or any object with this method. */
 export interface CloudTrailDataClient {
   putAuditEvents(
     input: PutAuditEventsInput,
-    /** Ends the request where no answer came in time. */
+    /** Aborts the request when it times out. */
     options?: { abortSignal?: AbortSignal },
   ): Promise<PutAuditEventsOutput>;
 }
 
 /**
- * Sends through a client of the caller's, which brings its own credentials, endpoint and connections.
+ * Sends through the caller's client, which brings its own credentials, endpoint and connections.
  *
- * @param requestTimeoutMs How long an answer may take: AWS's clients wait for ever. Default: 10 000.
+ * @param requestTimeoutMs How long a response may take, in milliseconds: AWS's clients wait for ever. Default: 10 000.
  */
 export function createClientTransport(client: CloudTrailDataClient, requestTimeoutMs = 10_000): Transport {
   return {
@@ -37,7 +37,7 @@ export function createClientTransport(client: CloudTrailDataClient, requestTimeo
         const answer = client.putAuditEvents(input, { abortSignal: controller.signal });
         const output = await inTime(answer, requestTimeoutMs, () => {
           controller.abort();
-          const message = `no answer within ${requestTimeoutMs} ms`;
+          const message = `no response within ${requestTimeoutMs} ms`;
           return Object.assign(new Error(message), { name: 'RequestTimeout' });
         });
         return entryOutcomes(entries, output);
@@ -47,7 +47,7 @@ export function createClientTransport(client: CloudTrailDataClient, requestTimeo
         return entries.map(() => outcome);
       }
     },
-    // The client is the caller's to close.
+    // The caller owns the client, and closes it.
     close: () => undefined,
   };
 }

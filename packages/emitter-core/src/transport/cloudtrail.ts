@@ -15,23 +15,23 @@ import { signedRequest, type SignedRequest } from './request.js';
 import { withoutSecrets } from './without-secrets.js';
 
 export interface CloudTrailTransportOptions extends CredentialsOptions {
-  /** Where to send, instead of AWS's endpoint of the channel's Region: `http://127.0.0.1:4880`. */
+  /** The URL to send to instead of AWS's endpoint in the channel's Region: `http://127.0.0.1:4880`. */
   readonly endpoint?: string | undefined;
-  /** How long a request may take, from its start to the last byte of its answer. Default: 10 000. */
+  /** How long a request may take, from its start to the last byte of the response, in milliseconds. Default: 10 000. */
   readonly requestTimeoutMs?: number | undefined;
 }
 
-/** Far over what 100 entries can answer; a longer body is not CloudTrail's. */
+/** Far more than a response for 100 entries has; a longer body is not from CloudTrail. */
 const maxAnswerBytes = 1_000_000;
 
-/** AWS says that these credentials are at an end, or unknown: worth one look for newer ones. */
+/** Error codes for credentials that have expired or are unknown: worth one attempt with new ones. */
 const credentialFaults =
   /^(ExpiredToken|RequestExpired|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)/;
 
-/** `accessKeyId` (AWS STS, API version 2011-06-15). */
+/** Minimum length of `accessKeyId` (AWS STS, API version 2011-06-15). */
 const minKeyLength = 16;
 
-/** PutAuditEvents over `node:https`, with connections kept alive. */
+/** PutAuditEvents over `node:https`, with keep-alive connections. */
 export function createCloudTrailTransport(options: CloudTrailTransportOptions = {}): Transport {
   const { endpoint, requestTimeoutMs = 10_000, agent } = options;
   const credentials = new CredentialsCache(options, requestTimeoutMs);
@@ -56,7 +56,7 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       if (answer.status === 200) return entryOutcomes(batch.entries, outputOf(answer.body));
       outcome = failureOutcome(failureOf(answer));
     } catch (error) {
-      // No answer of AWS's, whatever it is called: no event can be blamed for it.
+      // Not a response from AWS, whatever its name: no event is to blame.
       const { code, name, message } = error as NodeJS.ErrnoException;
       outcome = { kind: 'retry', code: code ?? name, message };
     }
@@ -65,14 +65,14 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
   }
 
   async function ask(batch: Batch, server: Server, used: AwsCredentials): Promise<Answer> {
-    // Its credentials may have taken longer than the emitter lived.
+    // Fetching credentials may have outlasted the emitter.
     if (closed) throw whenClosed();
     return await post(server, signedRequest(batch, server, used));
   }
 
-  /** AWS quotes what it refuses; so does its token service, where it is asked for a role. */
+  /** AWS quotes what it refuses; so does STS when a role is assumed. */
   function withoutKeys(message: string, used: AwsCredentials | undefined): string {
-    // What is shorter is none of AWS's, such as the account that stands for a key in development.
+    // Anything shorter is not AWS's, such as an account number used as a key in development.
     const keys = [used?.accessKeyId, used?.sessionToken].filter((key) => key && key.length >= minKeyLength);
     return withoutSecrets(message, [...keys, options.assumeRoleExternalId]);
   }
@@ -104,7 +104,7 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
         response.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
           if (bytes <= maxAnswerBytes) chunks.push(chunk);
-          else sent.destroy(failed('AnswerTooLarge', `the answer is over ${maxAnswerBytes} bytes`));
+          else sent.destroy(failed('AnswerTooLarge', `the response is larger than ${maxAnswerBytes} bytes`));
         });
         response.on('end', () => {
           resolve({
@@ -115,10 +115,10 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
         });
         response.on('error', reject);
       });
-      // A timer of its own: an AbortSignal for each request costs more than all that is done for ten events.
+      // A separate timer: an AbortSignal per request costs more than all other work for ten events.
       const timer = setTimeout(
         () => {
-          sent.destroy(failed('RequestTimeout', `no answer within ${requestTimeoutMs} ms`));
+          sent.destroy(failed('RequestTimeout', `no response within ${requestTimeoutMs} ms`));
         },
         Math.min(requestTimeoutMs, maxTimerMs),
       ).unref();
@@ -127,8 +127,8 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
       sent.on('close', () => {
         clearTimeout(timer);
         underWay.delete(sent);
-        // Such as after an answer that Node keeps from us: a switch of protocols. A cut answer ends by its own error.
-        if (!isAnswered) reject(failed('ConnectionClosed', 'the connection was closed before an answer'));
+        // Happens when Node withholds the response, as for a protocol upgrade; a truncated one emits its own error.
+        if (!isAnswered) reject(failed('ConnectionClosed', 'the connection was closed before a response'));
       });
       sent.end(body);
     });
@@ -145,11 +145,11 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
   };
 }
 
-/** Where requests go. */
+/** The server that requests go to. */
 interface Server {
-  /** As the `Host` header has it, which is signed. */
+  /** As in the `Host` header, which is signed. */
   readonly host: string;
-  /** What precedes the operation's own path: nothing, or `/path`. */
+  /** The path before the operation's own: empty, or `/path`. */
   readonly path: string;
   readonly request: typeof https.request;
   readonly to: https.RequestOptions;
@@ -169,10 +169,10 @@ interface Answer {
   readonly body: string;
 }
 
-/** @throws Error `MalformedAnswer` where it is no answer of CloudTrail's, such as the page of a proxy. */
+/** @throws Error `MalformedAnswer` if the body is not from CloudTrail, such as a proxy's page. */
 function outputOf(body: string): PutAuditEventsOutput {
   const output = parsedObject(body);
-  if (!output) throw failed('MalformedAnswer', 'the answer has HTTP status 200, and is no JSON object');
+  if (!output) throw failed('MalformedAnswer', 'the response has HTTP status 200 but is not a JSON object');
   return output;
 }
 
@@ -185,9 +185,9 @@ function parsedObject(body: string): Record<string, unknown> | undefined {
   }
 }
 
-/** The code stands in `x-amzn-errortype`, `__type` or `code`, with a namespace before it or a URL behind it. */
+/** The code is in `x-amzn-errortype`, `__type` or `code`, after an optional namespace and before an optional URL. */
 function failureOf({ status, errorType, body }: Answer): Failure {
-  // Of a proxy's or load balancer's page the status tells what there is to know.
+  // For a page from a proxy or load balancer, the status is all there is to know.
   const parsed = parsedObject(body) ?? {};
   const named = [errorType, parsed['__type'], parsed['code']].find(
     (code) => typeof code === 'string' && code !== '',
@@ -198,7 +198,7 @@ function failureOf({ status, errorType, body }: Answer): Failure {
   return {
     status,
     code: code === '' ? `HTTP${status}` : code,
-    message: typeof message === 'string' ? message : `answered with HTTP status ${status}`,
+    message: typeof message === 'string' ? message : `the response has HTTP status ${status}`,
   };
 }
 

@@ -2,57 +2,63 @@ import type { ConnectionAgent } from './connection-agent.js';
 import { inTime } from './in-time.js';
 import { isCredentials } from './is-credentials.js';
 
-/** AWS credentials, in the AWS SDK's spelling. */
+/** AWS credentials, as the AWS SDK spells them. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  /** When they end; none for a user's long-lived keys. */
+  /** When they expire; undefined for long-lived keys of a user. */
   readonly expiration?: Date;
 }
 
 /**
- * Gives credentials. It is told to look for new ones, as AWS's own providers are, where AWS refused what it gave, or it failed.
+ * Returns credentials. Called with `forceRefresh`, as the AWS SDK's own providers are, when it must fetch new ones: AWS
+ * refused the last ones, or the last call failed.
  */
 export type CredentialsProvider = (options?: {
   readonly forceRefresh?: boolean;
-  /** What AWS's clients tell their providers, and nobody here: without it the compiler takes no provider of AWS's. */
+  /** AWS's clients pass this to their providers; we never do. Without it, the types of AWS's providers do not match. */
   readonly callerClientConfig?: never;
 }) => Promise<AwsCredentials>;
 
 export interface CredentialsOptions {
-  /** Static credentials, or any provider of the AWS SDK. Default: the environment, then AWS's provider chain. */
+  /**
+   * Static credentials, or any credential provider of the AWS SDK. Default: the environment, then AWS's provider chain.
+   */
   readonly credentials?: AwsCredentials | CredentialsProvider | undefined;
-  /** A role to assume first, with the credentials above: the IAM proxy, whose account the channel's policy names. */
+  /** A role to assume with the credentials above: the IAM proxy, whose account the channel's policy names. */
   readonly assumeRoleArn?: string | undefined;
-  /** The external ID that the role's trust policy asks for, if any; not the channel's. */
+  /** The external ID that the role's trust policy requires, if any; not the channel's. */
   readonly assumeRoleExternalId?: string | undefined;
   /**
-   * Makes the connections to AWS, such as through a proxy, instead of one that keeps them alive. Its owner destroys it. AWS's own
-   * providers of credentials ask AWS through it, too. Default: none.
+   * Makes the connections to AWS, such as through a proxy. AWS's own credential providers use it, too. The emitter does not
+   * destroy it. Default: direct connections, kept alive.
    */
   readonly agent?: ConnectionAgent | undefined;
 }
 
-/** Renewed this long before they end, so that none ends on its way. */
+/** How long before expiry credentials are renewed, so that none expires in flight. */
 const renewBeforeMs = 5 * 60_000;
-/** Where a renewal failed, or gave the same once more: how long until the next. A provider may start a process each time. */
+/**
+ * How long to wait after a renewal that failed or returned the same credentials: a provider may start a process for
+ * each call.
+ */
 const renewAgainMs = 10_000;
 
 /**
- * Gives credentials, kept until they end. Concurrent calls share one look-up, and nobody waits for a renewal before the end: a
- * provider may be away for a while.
+ * Caches credentials until they expire. Concurrent calls share one lookup, and nobody waits for a renewal before they
+ * expire, since a provider may be down for a while.
  */
 export class CredentialsCache {
   #current: AwsCredentials | undefined;
   #pending: Promise<AwsCredentials> | undefined;
-  /** When the last look-up began, in milliseconds since the epoch. */
+  /** When the last lookup began, in milliseconds since the epoch. */
   #askedAt = -Infinity;
-  /** What was given last was refused: the next look-up must not be answered from a provider's memory. */
+  /** The last credentials were refused: the next lookup must bypass the provider's cache. */
   #mustBeNew = false;
   readonly #provide: (region: string, mustBeNew: boolean) => Promise<AwsCredentials>;
 
-  /** @param timeoutMs How long a look-up may take, in milliseconds. */
+  /** @param timeoutMs How long a lookup may take, in milliseconds. */
   constructor(
     options: CredentialsOptions,
     private readonly timeoutMs: number,
@@ -79,19 +85,22 @@ export class CredentialsCache {
       const mustBeNew = this.#mustBeNew;
       const { timeoutMs } = this;
       const given = inTime(this.#provide(region, mustBeNew), timeoutMs, () =>
-        failed('CredentialsTimeout', `the provider gave no credentials within ${timeoutMs} ms`),
+        failed('CredentialsTimeout', `the credential provider returned nothing within ${timeoutMs} ms`),
       );
       this.#pending = given
         .then(
           (credentials) => {
-            // A signer that is given none looks for some itself, and may sign as somebody else.
+            // Without keys, the signer would look for some itself, and might sign as somebody else.
             if (!isCredentials(credentials))
-              throw failed('NoCredentials', 'the provider gave no accessKeyId and secretAccessKey');
+              throw failed(
+                'NoCredentials',
+                'the credential provider returned no accessKeyId and secretAccessKey',
+              );
             if (mustBeNew) this.#mustBeNew = false;
             return (this.#current = credentials);
           },
           (error: unknown) => {
-            // Such as of AWS's token service, which refused those that the role was asked for with.
+            // STS, for example, may have refused the credentials with which the role was to be assumed.
             this.#mustBeNew = true;
             throw error;
           },
@@ -101,7 +110,7 @@ export class CredentialsCache {
     return this.#pending;
   }
 
-  /** AWS refused these credentials: the next `get` looks again, unless it has been done meanwhile. */
+  /** AWS refused these credentials: the next `get` looks up new ones, unless that has already happened. */
   forget(refused: AwsCredentials): void {
     if (this.#current !== refused) return;
     this.#current = undefined;
@@ -113,7 +122,7 @@ function failed(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
-/** In milliseconds since the epoch. A provider of one's own may give a text. */
+/** In milliseconds since the epoch. A custom provider may return a string. */
 function endOf({ expiration }: AwsCredentials): number {
   return expiration === undefined ? Infinity : new Date(expiration).getTime();
 }
@@ -143,17 +152,17 @@ async function base({ credentials, agent }: CredentialsOptions, mustBeNew: boole
   return credentials ?? fromEnvironment() ?? (await ask(await providerChain(agent), mustBeNew));
 }
 
-/** What AWS's clients call the agent. */
+/** The agent as AWS's clients take it. */
 function clientConfigOf(agent: ConnectionAgent | undefined): object {
   return agent ? { requestHandler: { httpAgent: agent, httpsAgent: agent } } : {};
 }
 
-/** AWS's own providers remember what they gave, for ever where it has no end, unless they are told not to. */
+/** AWS's own providers cache what they returned, for ever if it does not expire, unless told not to. */
 async function ask(provider: CredentialsProvider, mustBeNew: boolean): Promise<AwsCredentials> {
   return mustBeNew ? await provider({ forceRefresh: true }) : await provider();
 }
 
-/** Without loading anything: most services have their credentials here, and start 60 ms sooner. */
+/** Loads nothing: most services have their credentials here, and start 60 ms faster. */
 function fromEnvironment(): AwsCredentials | undefined {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
@@ -170,7 +179,7 @@ async function providerChain(agent: ConnectionAgent | undefined): Promise<Creden
   let chain = chains.get(agent);
   if (!chain) {
     const { fromNodeProviderChain } = await import('./aws-providers.js');
-    // Of AWS's files, too, the whole process would keep what it read first.
+    // Otherwise the whole process would also keep what it first read from AWS's config files.
     chain = fromNodeProviderChain({ ignoreCache: true, clientConfig: clientConfigOf(agent) });
     chains.set(agent, chain);
   }

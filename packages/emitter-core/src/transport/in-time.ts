@@ -1,6 +1,6 @@
 import { maxTimerMs } from '../max-timer.js';
 
-/** What a call of another's code gives, or throws; or this failure, where it gives nothing within so many milliseconds. */
+/** Settles like `call`, which is someone else's code, or rejects with `failure()` after `timeoutMs` milliseconds. */
 export function inTime<Result>(
   call: Promise<Result>,
   timeoutMs: number,

@@ -1,8 +1,8 @@
 import type { Transport } from './transport.js';
 
 /**
- * A transport whose code is loaded once there is an emitter that will need it: signing and HTTP are most of what
- * an import would take, and a service starts without them.
+ * A transport whose code is loaded in the background once an emitter needs it: signing and HTTP would take most of the
+ * time of an import, and a service can start without them.
  */
 export function loadedLater(load: () => Promise<Transport>): Transport {
   let loading: Promise<Transport> | undefined;
@@ -11,11 +11,11 @@ export function loadedLater(load: () => Promise<Transport>): Transport {
     if (closed) throw whenClosed();
     if (loading) return loading;
     const begun = (loading = load());
-    // Whoever sends is told, and the next one tries again: there may have been no descriptor left, for a moment.
+    // The sender gets the error, and the next one tries again: file descriptors may have run out for a moment.
     begun.catch(() => (loading = undefined));
     return begun;
   };
-  // Begun at once, so that the first request seldom waits for it.
+  // Start now, so that the first request seldom has to wait.
   void loaded();
   return {
     async send(batch) {

@@ -1,32 +1,32 @@
 import type { SealedEntry } from '../seal.js';
 
 /**
- * What CloudTrail's answer means for one entry:
- * `delivered`; `retry` (later, the same); `park` (the channel must be mended first, its entries are kept);
- * `split` (something in the request is wrong: send fewer at once, until it is found); `reject` (for good).
+ * What CloudTrail's response means for one entry:
+ * `delivered`; `retry` (send the same again later); `park` (the channel needs fixing first; its entries are kept);
+ * `split` (something in the request is wrong: send smaller ones until it is found); `reject` (refused for good).
  */
 export type EntryOutcome =
   | { readonly kind: 'delivered'; readonly eventID: string }
   | { readonly kind: 'retry' | 'park' | 'split' | 'reject'; readonly code: string; readonly message: string };
 
-/** An answer to a whole request that is no success. */
+/** The failure of a whole request. */
 export interface Failure {
-  /** AWS's error code, free of namespace and suffix, or our own word for what the network did. */
+  /** AWS's error code without namespace and suffix, or our own name for a network failure. */
   readonly code: string;
   readonly message: string;
-  /** The HTTP status; absent where no answer came. */
+  /** The HTTP status; undefined if there was no response. */
   readonly status?: number | undefined;
 }
 
 const throttling =
   /^(Throttling|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown)/;
 
-/** Whether AWS asks for fewer requests. */
+/** Whether AWS is throttling. */
 export function isThrottling(code: string): boolean {
   return throttling.test(code) || code === 'HTTP429';
 }
 
-/** The request never names one event: these say that its content, or its size, was not understood. */
+/** These do not name the event at fault: they only say that the content or size of the request was not understood. */
 const contentFaults = new Set([
   'ValidationException',
   'SerializationException',
@@ -34,7 +34,10 @@ const contentFaults = new Set([
   'RequestEntityTooLargeException',
 ]);
 
-/** A code of `failed[]`, by the list that PutAuditEvents documents. A code it does not know is final, and kept. */
+/**
+ * The outcome for an error code in `failed[]`, by the list that PutAuditEvents documents. Unknown codes are final: the
+ * entry becomes a dead letter.
+ */
 export function entryOutcome(code: string, message: string): EntryOutcome {
   if (code === 'InternalFailure' || throttling.test(code)) return { kind: 'retry', code, message };
   if (code === 'AccountNotSubscribed') return { kind: 'park', code, message };
@@ -42,8 +45,8 @@ export function entryOutcome(code: string, message: string): EntryOutcome {
 }
 
 /**
- * What a failed request means for each of its entries. By code first, since PutAuditEvents throttles with HTTP
- * 400 too; then by status. A refusal that no event can be blamed for parks the channel: its entries are kept.
+ * What a failed request means for each of its entries. Decided by code first, since PutAuditEvents also throttles with
+ * HTTP 400, then by status. If no event can be to blame, the channel is parked and its entries are kept.
  */
 export function failureOutcome({ code, message, status }: Failure): EntryOutcome {
   if (throttling.test(code)) return { kind: 'retry', code, message };
@@ -54,7 +57,7 @@ export function failureOutcome({ code, message, status }: Failure): EntryOutcome
   return { kind: 'park', code, message };
 }
 
-/** The body of a 200. */
+/** The body of a 200 response. */
 export interface PutAuditEventsOutput {
   readonly successful?:
     readonly { readonly id?: string | undefined; readonly eventID?: string | undefined }[] | undefined;
@@ -67,14 +70,14 @@ export interface PutAuditEventsOutput {
     | undefined;
 }
 
-/** What an outcome is for. */
+/** What an outcome refers to. */
 type Identified = Pick<SealedEntry, 'id'>;
 
-/** The outcome of each entry, in the entries' order. Matched by id; one that no list names was not acknowledged. */
+/** The outcome of each entry, in their order. Matched by id; an entry in neither list was not acknowledged. */
 export function entryOutcomes(entries: readonly Identified[], output: PutAuditEventsOutput): EntryOutcome[] {
   const successful = output.successful ?? [];
   const failed = output.failed ?? [];
-  // As nearly every answer is: all of them successful, and in their order. That needs no map.
+  // The usual response: all successful, in order. That needs no map.
   const allSuccessful =
     failed.length === 0 &&
     successful.length === entries.length &&
@@ -89,7 +92,7 @@ export function entryOutcomes(entries: readonly Identified[], output: PutAuditEv
   const unanswered: EntryOutcome = {
     kind: 'retry',
     code: 'IncompleteAnswer',
-    message: 'the answer names the entry neither as successful nor as failed',
+    message: 'the response lists the entry neither as successful nor as failed',
   };
   return entries.map(({ id }) => byId.get(id) ?? unanswered);
 }

@@ -4,7 +4,7 @@ import { encodeBody } from './body.js';
 import type { Batch } from './transport.js';
 import type { AwsCredentials } from './credentials.js';
 
-/** A request that is ready for `node:https`. */
+/** A request ready for `node:https`. */
 export interface SignedRequest {
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
@@ -20,7 +20,7 @@ export function signedRequest(
   const { channelArn, externalId, region } = batch.channel;
   const query = new URLSearchParams({ channelArn, ...(externalId === undefined ? {} : { externalId }) });
   const body = encodeBody(batch.entries);
-  // A plus sign would be read as a space by a strict reader of URIs.
+  // A strict URI parser would not read a plus sign as the space that it stands for.
   const target = `${server.path}/PutAuditEvents?${query.toString().replaceAll('+', '%20')}`;
   const { path = target, headers = {} } = aws4.sign(
     {

@@ -2,16 +2,16 @@ import type { Channel } from '../channel.js';
 import type { SealedEntry } from '../seal.js';
 import type { EntryOutcome } from './outcome.js';
 
-/** What one request carries: entries of one channel, at most 100, at most 1 MB, ids unique. */
+/** The content of one request: at most 100 entries of one channel and 1 MB, with unique ids. */
 export interface Batch {
   readonly channel: Channel;
   readonly entries: readonly SealedEntry[];
 }
 
-/** The way to CloudTrail. It sends once: whoever calls it decides about sending again. */
+/** Sends events to CloudTrail. A transport never retries: its caller decides. */
 export interface Transport {
-  /** One outcome for each entry, in the entries' order. A rejection counts as `retry` for all of them. */
+  /** Returns one outcome for each entry, in order. A rejected promise counts as `retry` for all of them. */
   send(batch: Batch): Promise<readonly EntryOutcome[]>;
-  /** Ends what is under way, and frees connections. */
+  /** Aborts requests in flight and closes connections. */
   close(): void;
 }

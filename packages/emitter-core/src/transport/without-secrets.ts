@@ -1,7 +1,4 @@
-/**
- * Words that others wrote, such as AWS's, which quote a request that they refuse: without these secrets, neither as they are
- * nor as a URL has them.
- */
+/** Removes these secrets, plain or URL-encoded, from others' text: AWS quotes a request that it refuses. */
 export function withoutSecrets(words: string, secrets: readonly (string | undefined)[]): string {
   let clean = words;
   for (const secret of secrets) {
