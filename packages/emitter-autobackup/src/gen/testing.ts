@@ -18,10 +18,10 @@ import type { AutobackupEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';
 
-/** An emitter for tests, and what it accepted. */
+/** An emitter for tests and the events that it accepted. */
 export type RecordingAutobackupEmitter = RecordingEmitter<AutobackupEmitter>;
 
-/** Makes an emitter that validates and seals as the real one does, and delivers to memory. */
+/** Creates an emitter that validates and encodes events like the real one, and delivers them to memory. */
 export function createRecordingAutobackupEmitter(options?: RecordingOptions): RecordingAutobackupEmitter {
   const events = [
     backupCompleted,

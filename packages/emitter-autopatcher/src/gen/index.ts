@@ -55,14 +55,14 @@ export type {
 export interface AutopatcherEmitter<Bound extends BindableField = never> extends Emitter<Bound> {
   readonly baselinePatching: BaselinePatchingEvents<Bound>;
   /**
-   * The same emitter, with fields that the events of one request share; they become optional in the
-   * input, and what the input gives wins.
+   * Returns the same emitter with these fields bound, for the events of one request. They become optional in
+   * the input, which takes precedence.
    */
   with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): AutopatcherEmitter<Bound | Field>;
   /**
-   * The same emitter, for a customer's channel, which the option `channels` resolves.
+   * Returns the same emitter, sending to a customer's channel, from the option `channels`.
    *
-   * @throws EmitterError `no_channel` for a tenant that `channels` does not know.
+   * @throws EmitterError `no_channel` if `channels` has none for the tenant, `invalid_option` if it is wrong.
    */
   forTenant(tenant: string): AutopatcherEmitter<Bound>;
 }
@@ -132,10 +132,10 @@ export interface BaselinePatchingEvents<Bound extends BindableField = never> {
 }
 
 /**
- * Makes the emitter of IBM Multicloud AutoPatcher. Without options, its channel comes from the variables
- * `ACTIVITY_CHANNEL_ARN` and `ACTIVITY_EXTERNAL_ID`.
+ * Creates the emitter of IBM Multicloud AutoPatcher. Without options, its channel comes from the environment
+ * variables `ACTIVITY_CHANNEL_ARN` and `ACTIVITY_EXTERNAL_ID`.
  *
- * @throws EmitterError `invalid_option`, `no_channel`.
+ * @throws EmitterError `invalid_option`, `no_channel`; with a spool directory also `spool_failed`, `spool_locked`.
  *
  * @example
  * ```ts

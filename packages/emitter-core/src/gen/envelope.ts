@@ -4,7 +4,7 @@
 import { isDateTime, isIp, isLargerThan, isObject, isPlain, unknownProperty } from '../checks.js';
 import type { Report, SectionMembers, SensitiveField } from '../event.js';
 
-/** Limits in bytes of UTF-8: of the whole event as JSON, and of each of its sections. */
+/** Size limits in bytes of UTF-8 JSON: of the whole event, and of each section. */
 export const envelopeLimits = {
   event: 256_000,
   requestParameters: 100_000,
@@ -19,7 +19,7 @@ export const envelopeSensitive: readonly SensitiveField[] = [
   { path: ['sourceIPAddress'], sensitivity: 'personal', omit: true },
 ];
 
-/** What a caller supplies of the envelope, for any event. */
+/** The members of the envelope that a caller supplies for any event. */
 export interface EnvelopeInput {
   /** Who acted. */
   userIdentity: {
@@ -86,7 +86,7 @@ const inputNames = [
 ];
 const userIdentityNames = ['type', 'principalId', 'details'];
 
-/** Reports what is wrong with the envelope of an input; its sections are for the event to check. */
+/** Reports each problem with the envelope of an input. The event's validator checks the sections. */
 export function validateEnvelope(input: Readonly<Record<string, unknown>>, report: Report): void {
   const userIdentity = input['userIdentity'];
   if (userIdentity === undefined) {
@@ -201,7 +201,7 @@ export function validateEnvelope(input: Readonly<Record<string, unknown>>, repor
   }
 }
 
-/** The JSON of a valid userIdentity, or undefined where JSON.stringify must write it. */
+/** The JSON of a valid userIdentity, or undefined if only JSON.stringify can write it. */
 export function userIdentityJson(section: SectionMembers): string | undefined {
   const type = section['type'] as string;
   const principalId = section['principalId'] as string;

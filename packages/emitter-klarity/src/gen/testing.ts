@@ -20,10 +20,10 @@ import type { KlarityEmitter } from './index.js';
 
 export type { RecordedEvent, RecordingEmitter, RecordingOptions } from '@org/emitter-core/codegen';
 
-/** An emitter for tests, and what it accepted. */
+/** An emitter for tests and the events that it accepted. */
 export type RecordingKlarityEmitter = RecordingEmitter<KlarityEmitter>;
 
-/** Makes an emitter that validates and seals as the real one does, and delivers to memory. */
+/** Creates an emitter that validates and encodes events like the real one, and delivers them to memory. */
 export function createRecordingKlarityEmitter(options?: RecordingOptions): RecordingKlarityEmitter {
   const events = [
     accountAdded,

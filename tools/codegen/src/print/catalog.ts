@@ -34,7 +34,7 @@ function printEnvelope(envelope: Envelope, shared: MemberSchemas): string {
     imports('../types.js', { values: [], types: ['JsonRecord'] }),
     "\n/** The schemas of the envelope's members that are the same in every event. */\n",
     `export const ${catalogNames.envelope} = ${literal(Object.fromEntries(shared))} satisfies JsonRecord;\n`,
-    '\n/** JSON Schema 2020-12 of what every event keeps to, whichever it is: in its sections may be anything. */\n',
+    '\n/** JSON Schema 2020-12 that every event satisfies: it allows anything in the sections. */\n',
     `export const anyEvent: JsonRecord = ${literal(anyEventSchema(envelope, shared), 0, 0, membersOf(shared))};\n`,
   ].join('');
 }

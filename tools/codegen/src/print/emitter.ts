@@ -91,17 +91,21 @@ export function printEmitter(source: Source): string {
     }
     writer.writeLine('/**');
     writer.writeLine(
-      ' * The same emitter, with fields that the events of one request share; they become optional in the',
+      ' * Returns the same emitter with these fields bound, for the events of one request. They become optional in',
     );
-    writer.writeLine(' * input, and what the input gives wins.');
+    writer.writeLine(' * the input, which takes precedence.');
     writer.writeLine(' */');
     writer.writeLine(
       `with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): ${names.emitter}<Bound | Field>;`,
     );
     writer.writeLine('/**');
-    writer.writeLine(" * The same emitter, for a customer's channel, which the option `channels` resolves.");
+    writer.writeLine(
+      " * Returns the same emitter, sending to a customer's channel, from the option `channels`.",
+    );
     writer.writeLine(' *');
-    writer.writeLine(' * @throws EmitterError `no_channel` for a tenant that `channels` does not know.');
+    writer.writeLine(
+      ' * @throws EmitterError `no_channel` if `channels` has none for the tenant, `invalid_option` if it is wrong.',
+    );
     writer.writeLine(' */');
     writer.writeLine(`forTenant(tenant: string): ${names.emitter}<Bound>;`);
   });
@@ -167,10 +171,10 @@ function printCreate(writer: CodeWriter, source: Source): void {
           '```',
         ];
   const words = [
-    `Makes the emitter of ${commentText(source.service)}. Without options, its channel comes from the variables`,
-    '`ACTIVITY_CHANNEL_ARN` and `ACTIVITY_EXTERNAL_ID`.',
+    `Creates the emitter of ${commentText(source.service)}. Without options, its channel comes from the environment`,
+    'variables `ACTIVITY_CHANNEL_ARN` and `ACTIVITY_EXTERNAL_ID`.',
     '',
-    '@throws EmitterError `invalid_option`, `no_channel`.',
+    '@throws EmitterError `invalid_option`, `no_channel`; with a spool directory also `spool_failed`, `spool_locked`.',
     ...example,
   ];
   for (const line of comment(words).split('\n')) writer.writeLine(line);

@@ -19,7 +19,7 @@ export async function printEnvelope(envelope: Envelope): Promise<string> {
     moduleHeader([envelope.file]),
     imports('../checks.js', { values: validator.checks, types: [] }),
     imports('../event.js', { values: [], types: ['Report', 'SectionMembers', 'SensitiveField'] }),
-    `\n${comment(['Limits in bytes of UTF-8: of the whole event as JSON, and of each of its sections.'])}\n`,
+    `\n${comment(['Size limits in bytes of UTF-8 JSON: of the whole event, and of each section.'])}\n`,
     'export const envelopeLimits = {\n',
     `  event: ${grouped(envelope.maxBytes)},\n`,
     ...envelope.properties
@@ -30,7 +30,7 @@ export async function printEnvelope(envelope: Envelope): Promise<string> {
     '\nexport const envelopeSensitive: readonly SensitiveField[] = [\n',
     ...sensitiveFields(supplied).map((line) => `  ${line}\n`),
     '];\n\n',
-    comment(['What a caller supplies of the envelope, for any event.']),
+    comment(['The members of the envelope that a caller supplies for any event.']),
     `\n${await printInterface('EnvelopeInput', supplied)}\n`,
     validator.text,
   ].join('');
@@ -45,7 +45,7 @@ function printValidator(envelope: Envelope): { text: string; checks: ReadonlySet
     .map(({ name }) => name);
   printer.names.checks.add('unknownProperty');
   writer.writeLine(
-    '/** Reports what is wrong with the envelope of an input; its sections are for the event to check. */',
+    "/** Reports each problem with the envelope of an input. The event's validator checks the sections. */",
   );
   writer
     .write(
@@ -81,7 +81,7 @@ function printValidator(envelope: Envelope): { text: string; checks: ReadonlySet
   const userIdentity = envelope.properties.find(({ name }) => name === 'userIdentity');
   if (userIdentity !== undefined) {
     const words = comment([
-      'The JSON of a valid userIdentity, or undefined where JSON.stringify must write it.',
+      'The JSON of a valid userIdentity, or undefined if only JSON.stringify can write it.',
     ]);
     const { type } = userIdentity;
     printSectionWriter(writer, printer.names, 'userIdentityJson', type, `${words}\nexport `);

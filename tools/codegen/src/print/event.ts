@@ -16,7 +16,7 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
   const { type, input, constant } = eventNames(event.resource, event.action);
   const descriptor = sourceNames(source.key).constant;
   const words = [...eventWords(event), ...deprecationTag(event.deprecation)];
-  const tag = comment([`\`${event.name}\`: what the schema describes of the event.`, '', ...words]);
+  const tag = comment([`The members of \`${event.name}\` that its schema describes.`, '', ...words]);
   const typesToCome = printInterface(type, event.sections);
   const validator = printEventFunctions(event);
   const sensitive = sensitiveFields(event.sections);
@@ -36,7 +36,7 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
     imports('../source.js', { values: [descriptor], types: [] }),
     '\n',
     `${tag}\n${types}\n`,
-    `/** What a caller supplies for \`${event.name}\`: its sections, and the envelope's members. */\n`,
+    `/** What a caller supplies for \`${event.name}\`: the members above, and those of the envelope. */\n`,
     `export interface ${input} extends EventInput<${type}> {}\n\n`,
     validator.text,
     '\n\n',

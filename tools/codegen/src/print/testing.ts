@@ -13,11 +13,11 @@ export function printTesting(source: Source): string {
   const names = sourceNames(source.key);
   const events = source.events.map(({ resource, action }) => eventNames(resource, action));
   const writer = codeWriter();
-  writer.writeLine(`/** An emitter for tests, and what it accepted. */`);
+  writer.writeLine(`/** An emitter for tests and the events that it accepted. */`);
   writer.writeLine(`export type ${names.recording} = RecordingEmitter<${names.emitter}>;`);
   writer.blankLine();
   writer.writeLine(
-    '/** Makes an emitter that validates and seals as the real one does, and delivers to memory. */',
+    '/** Creates an emitter that validates and encodes events like the real one, and delivers them to memory. */',
   );
   writer
     .write(`export function ${names.createRecording}(options?: RecordingOptions): ${names.recording} `)

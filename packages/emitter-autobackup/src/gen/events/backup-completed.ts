@@ -17,7 +17,7 @@ import {
 import { autobackup } from '../source.js';
 
 /**
- * `backup.completed`: what the schema describes of the event.
+ * The members of `backup.completed` that its schema describes.
  *
  * Backup completed.
  *
@@ -77,7 +77,7 @@ export interface BackupCompleted {
   };
 }
 
-/** What a caller supplies for `backup.completed`: its sections, and the envelope's members. */
+/** What a caller supplies for `backup.completed`: the members above, and those of the envelope. */
 export interface BackupCompletedInput extends EventInput<BackupCompleted> {}
 
 const resourceArnPattern = /*#__PURE__*/ new RegExp('^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$', 'u');

@@ -17,7 +17,7 @@ import {
 import { autobackup } from '../source.js';
 
 /**
- * `backup.failed`: what the schema describes of the event.
+ * The members of `backup.failed` that its schema describes.
  *
  * Backup failed.
  *
@@ -59,7 +59,7 @@ export interface BackupFailed {
   };
 }
 
-/** What a caller supplies for `backup.failed`: its sections, and the envelope's members. */
+/** What a caller supplies for `backup.failed`: the members above, and those of the envelope. */
 export interface BackupFailedInput extends EventInput<BackupFailed> {}
 
 const resourceArnPattern = /*#__PURE__*/ new RegExp('^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$', 'u');

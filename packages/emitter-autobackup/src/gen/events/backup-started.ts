@@ -17,7 +17,7 @@ import {
 import { autobackup } from '../source.js';
 
 /**
- * `backup.started`: what the schema describes of the event.
+ * The members of `backup.started` that its schema describes.
  *
  * Backup started.
  *
@@ -58,7 +58,7 @@ export interface BackupStarted {
   };
 }
 
-/** What a caller supplies for `backup.started`: its sections, and the envelope's members. */
+/** What a caller supplies for `backup.started`: the members above, and those of the envelope. */
 export interface BackupStartedInput extends EventInput<BackupStarted> {}
 
 const resourceArnPattern = /*#__PURE__*/ new RegExp('^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$', 'u');

@@ -17,7 +17,7 @@ import {
 import { autopatcher } from '../source.js';
 
 /**
- * `baselinePatching.completed`: what the schema describes of the event.
+ * The members of `baselinePatching.completed` that its schema describes.
  *
  * Baseline patching completed.
  *
@@ -68,7 +68,7 @@ export interface BaselinePatchingCompleted {
   };
 }
 
-/** What a caller supplies for `baselinePatching.completed`: its sections, and the envelope's members. */
+/** What a caller supplies for `baselinePatching.completed`: the members above, and those of the envelope. */
 export interface BaselinePatchingCompletedInput extends EventInput<BaselinePatchingCompleted> {}
 
 const requestParametersNames = ['machinesCount', 'updatedCount', 'skippedCount', 'noUpdatesCount'];

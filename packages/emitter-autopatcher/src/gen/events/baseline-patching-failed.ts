@@ -17,7 +17,7 @@ import {
 import { autopatcher } from '../source.js';
 
 /**
- * `baselinePatching.failed`: what the schema describes of the event.
+ * The members of `baselinePatching.failed` that its schema describes.
  *
  * Baseline patching failed.
  *
@@ -70,7 +70,7 @@ export interface BaselinePatchingFailed {
   };
 }
 
-/** What a caller supplies for `baselinePatching.failed`: its sections, and the envelope's members. */
+/** What a caller supplies for `baselinePatching.failed`: the members above, and those of the envelope. */
 export interface BaselinePatchingFailedInput extends EventInput<BaselinePatchingFailed> {}
 
 const requestParametersNames = ['machinesCount', 'updatedCount', 'skippedCount', 'noUpdatesCount'];

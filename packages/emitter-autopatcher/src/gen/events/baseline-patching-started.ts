@@ -17,7 +17,7 @@ import {
 import { autopatcher } from '../source.js';
 
 /**
- * `baselinePatching.started`: what the schema describes of the event.
+ * The members of `baselinePatching.started` that its schema describes.
  *
  * Baseline patching started.
  *
@@ -54,7 +54,7 @@ export interface BaselinePatchingStarted {
   };
 }
 
-/** What a caller supplies for `baselinePatching.started`: its sections, and the envelope's members. */
+/** What a caller supplies for `baselinePatching.started`: the members above, and those of the envelope. */
 export interface BaselinePatchingStartedInput extends EventInput<BaselinePatchingStarted> {}
 
 const requestParametersNames = ['machinesCount'];

@@ -18,7 +18,7 @@ import {
 import { imagefactory } from '../source.js';
 
 /**
- * `image.created`: what the schema describes of the event.
+ * The members of `image.created` that its schema describes.
  *
  * Image created.
  *
@@ -97,7 +97,7 @@ export interface ImageCreated {
   };
 }
 
-/** What a caller supplies for `image.created`: its sections, and the envelope's members. */
+/** What a caller supplies for `image.created`: the members above, and those of the envelope. */
 export interface ImageCreatedInput extends EventInput<ImageCreated> {}
 
 const requestParametersNames = ['templateId', 'osType', 'osVersion', 'hardening'];

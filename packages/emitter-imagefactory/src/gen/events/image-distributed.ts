@@ -17,7 +17,7 @@ import {
 import { imagefactory } from '../source.js';
 
 /**
- * `image.distributed`: what the schema describes of the event.
+ * The members of `image.distributed` that its schema describes.
  *
  * Image distributed.
  *
@@ -96,7 +96,7 @@ export interface ImageDistributed {
   };
 }
 
-/** What a caller supplies for `image.distributed`: its sections, and the envelope's members. */
+/** What a caller supplies for `image.distributed`: the members above, and those of the envelope. */
 export interface ImageDistributedInput extends EventInput<ImageDistributed> {}
 
 const providerValues = /*#__PURE__*/ new Set<unknown>([

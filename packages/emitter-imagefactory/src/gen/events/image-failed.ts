@@ -16,7 +16,7 @@ import {
 import { imagefactory } from '../source.js';
 
 /**
- * `image.failed`: what the schema describes of the event.
+ * The members of `image.failed` that its schema describes.
  *
  * Image failed.
  *
@@ -73,7 +73,7 @@ export interface ImageFailed {
   };
 }
 
-/** What a caller supplies for `image.failed`: its sections, and the envelope's members. */
+/** What a caller supplies for `image.failed`: the members above, and those of the envelope. */
 export interface ImageFailedInput extends EventInput<ImageFailed> {}
 
 const requestParametersNames = ['templateId', 'osType', 'osVersion', 'hardening'];

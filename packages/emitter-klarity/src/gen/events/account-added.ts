@@ -16,7 +16,7 @@ import {
 import { klarity } from '../source.js';
 
 /**
- * `account.added`: what the schema describes of the event.
+ * The members of `account.added` that its schema describes.
  *
  * Cloud account added.
  *
@@ -50,7 +50,7 @@ export interface AccountAdded {
   };
 }
 
-/** What a caller supplies for `account.added`: its sections, and the envelope's members. */
+/** What a caller supplies for `account.added`: the members above, and those of the envelope. */
 export interface AccountAddedInput extends EventInput<AccountAdded> {}
 
 const providerValues = /*#__PURE__*/ new Set<unknown>([

@@ -16,7 +16,7 @@ import {
 import { klarity } from '../source.js';
 
 /**
- * `account.deleted`: what the schema describes of the event.
+ * The members of `account.deleted` that its schema describes.
  *
  * Cloud account deleted.
  *
@@ -48,7 +48,7 @@ export interface AccountDeleted {
   };
 }
 
-/** What a caller supplies for `account.deleted`: its sections, and the envelope's members. */
+/** What a caller supplies for `account.deleted`: the members above, and those of the envelope. */
 export interface AccountDeletedInput extends EventInput<AccountDeleted> {}
 
 const providerValues = /*#__PURE__*/ new Set<unknown>([

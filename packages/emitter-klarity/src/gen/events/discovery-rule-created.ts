@@ -16,7 +16,7 @@ import {
 import { klarity } from '../source.js';
 
 /**
- * `discoveryRule.created`: what the schema describes of the event.
+ * The members of `discoveryRule.created` that its schema describes.
  *
  * Discovery rule created.
  *
@@ -48,7 +48,7 @@ export interface DiscoveryRuleCreated {
   };
 }
 
-/** What a caller supplies for `discoveryRule.created`: its sections, and the envelope's members. */
+/** What a caller supplies for `discoveryRule.created`: the members above, and those of the envelope. */
 export interface DiscoveryRuleCreatedInput extends EventInput<DiscoveryRuleCreated> {}
 
 const requestParametersNames = ['ruleId', 'ruleName', 'environment', 'application'];

@@ -16,7 +16,7 @@ import {
 import { klarity } from '../source.js';
 
 /**
- * `discoveryRule.deleted`: what the schema describes of the event.
+ * The members of `discoveryRule.deleted` that its schema describes.
  *
  * Discovery rule deleted.
  *
@@ -50,7 +50,7 @@ export interface DiscoveryRuleDeleted {
   };
 }
 
-/** What a caller supplies for `discoveryRule.deleted`: its sections, and the envelope's members. */
+/** What a caller supplies for `discoveryRule.deleted`: the members above, and those of the envelope. */
 export interface DiscoveryRuleDeletedInput extends EventInput<DiscoveryRuleDeleted> {}
 
 const requestParametersNames = ['ruleId', 'ruleName', 'environment', 'application'];

@@ -17,7 +17,7 @@ import {
 import { maestro } from '../source.js';
 
 /**
- * `deployment.completed`: what the schema describes of the event.
+ * The members of `deployment.completed` that its schema describes.
  *
  * Deployment completed.
  *
@@ -71,7 +71,7 @@ export interface DeploymentCompleted {
   };
 }
 
-/** What a caller supplies for `deployment.completed`: its sections, and the envelope's members. */
+/** What a caller supplies for `deployment.completed`: the members above, and those of the envelope. */
 export interface DeploymentCompletedInput extends EventInput<DeploymentCompleted> {}
 
 const awsAccountIdPattern = /*#__PURE__*/ new RegExp('^[0-9]{12}$', 'u');

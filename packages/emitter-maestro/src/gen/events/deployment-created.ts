@@ -16,7 +16,7 @@ import {
 import { maestro } from '../source.js';
 
 /**
- * `deployment.created`: what the schema describes of the event.
+ * The members of `deployment.created` that its schema describes.
  *
  * Deployment created.
  *
@@ -62,7 +62,7 @@ export interface DeploymentCreated {
   };
 }
 
-/** What a caller supplies for `deployment.created`: its sections, and the envelope's members. */
+/** What a caller supplies for `deployment.created`: the members above, and those of the envelope. */
 export interface DeploymentCreatedInput extends EventInput<DeploymentCreated> {}
 
 const awsAccountIdPattern = /*#__PURE__*/ new RegExp('^[0-9]{12}$', 'u');

@@ -25,7 +25,7 @@ export const envelope = {
   },
 } satisfies JsonRecord;
 
-/** JSON Schema 2020-12 of what every event keeps to, whichever it is: in its sections may be anything. */
+/** JSON Schema 2020-12 that every event satisfies: it allows anything in the sections. */
 export const anyEvent: JsonRecord = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Any event',

@@ -20,7 +20,7 @@ import {
 import { shop } from '../source.js';
 
 /**
- * `order.placed`: what the schema describes of the event.
+ * The members of `order.placed` that its schema describes.
  *
  * Order placed.
  *
@@ -137,7 +137,7 @@ export interface OrderPlaced {
   };
 }
 
-/** What a caller supplies for `order.placed`: its sections, and the envelope's members. */
+/** What a caller supplies for `order.placed`: the members above, and those of the envelope. */
 export interface OrderPlacedInput extends EventInput<OrderPlaced> {}
 
 const channelValues = /*#__PURE__*/ new Set<unknown>(['WEB', 'PHONE', 'SHOP', 'PARTNER', 'TERMINAL']);

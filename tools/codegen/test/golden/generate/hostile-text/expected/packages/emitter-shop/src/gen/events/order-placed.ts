@@ -13,7 +13,7 @@ import {
 import { shop } from '../source.js';
 
 /**
- * `order.placed`: what the schema describes of the event.
+ * The members of `order.placed` that its schema describes.
  *
  * *\/ export const broken = `${1}`; // </script><!-- {{ x }} | 'q' "Q" \
  * end
@@ -46,7 +46,7 @@ export interface OrderPlaced {
   };
 }
 
-/** What a caller supplies for `order.placed`: its sections, and the envelope's members. */
+/** What a caller supplies for `order.placed`: the members above, and those of the envelope. */
 export interface OrderPlacedInput extends EventInput<OrderPlaced> {}
 
 const exportConstBroken1ScriptXQQEndNextValues = /*#__PURE__*/ new Set<unknown>([
