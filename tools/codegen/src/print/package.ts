@@ -92,6 +92,6 @@ const tsconfigSpec = `{
 const vitestConfig = `import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'] },
+  test: { include: ['test/**/*.test.ts'], setupFiles: '../../vitest.environment.js' },
 });
 `;
