@@ -210,6 +210,75 @@ describe('answers', () => {
     await report;
   });
 
+  it('that fail a whole request for one entry hold up none of the others: it is sent alone then', async () => {
+    const batches: number[] = [];
+    const { emitter } = emitterThat(
+      [
+        (batch) => {
+          if (!batch.entries.some(({ id }) => id === 'u-37')) return delivered(batch);
+          batches.push(batch.entries.length);
+          return all('retry', 'InternalFailure')(batch);
+        },
+      ],
+      { backoff: { initialMs: 10, maxMs: 100 }, lingerMs: 0 },
+    );
+    emitMany(emitter, 300);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(emitter.stats()).toMatchObject({
+      delivered: 299,
+      pending: 1,
+      channels: [{ state: 'ready', trouble: { code: 'InternalFailure' } }],
+    });
+    expect(batches.slice(0, 5)).toEqual([100, 100, 100, 100, 100]);
+    const alone = batches.slice(batches.indexOf(1));
+    expect(alone.length).toBeGreaterThan(10);
+    expect(new Set(alone)).toEqual(new Set([1]));
+    const report = emitter.close({ timeoutMs: 0 });
+    await vi.runAllTimersAsync();
+    await report;
+  });
+
+  it('that come too late for a large batch are asked for with smaller ones', async () => {
+    const { emitter } = emitterThat([
+      (batch) => (batch.entries.length > 10 ? all('retry', 'RequestTimeout')(batch) : delivered(batch)),
+    ]);
+    emitMany(emitter, 150);
+    const report = emitter.flush();
+    await vi.runAllTimersAsync();
+    expect(await report).toMatchObject({ delivered: 150, pending: 0 });
+  });
+
+  it('that fail all entries for hours cost one request for each wait, and then all arrive, the oldest first but for one', async () => {
+    let isAway = true;
+    let requests = 0;
+    const arrived: string[] = [];
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.999999);
+    const { emitter } = emitterThat([
+      (batch) => {
+        requests++;
+        if (isAway) return all('retry', 'ECONNREFUSED')(batch);
+        arrived.push(...batch.entries.map(({ id }) => id));
+        return delivered(batch);
+      },
+    ]);
+    emitMany(emitter, 1000);
+    await vi.advanceTimersByTimeAsync(7_200_000);
+    // Each 30 s one, and one more for those that were held on suspicion.
+    expect(requests).toBeLessThan(2 * 250);
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    random.mockRestore();
+    expect(emitter.stats()).toMatchObject({
+      delivered: 1000,
+      pending: 0,
+      channels: [{ trouble: undefined }],
+    });
+    const ordered = Array.from({ length: 1000 }, (_, index) => `u-${index}`);
+    const [first = '', ...others] = arrived;
+    expect(others).toEqual(ordered.filter((id) => id !== first));
+    await emitter.close();
+  });
+
   it('that blame the request find the entry to blame, and the others arrive', async () => {
     const { emitter } = emitterThat([
       (batch) =>

@@ -1,10 +1,13 @@
 import type { Refusal, SpooledEntry } from '../spool/spool.js';
 import { type EntryOutcome, isThrottling } from '../transport/outcome.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
-import { maxBatchEntries } from './batch.js';
+import { type Line, maxBatchEntries } from './batch.js';
+
+/** Entries that may be held at once before anything shows that the others are taken. */
+const maxSuspects = 10;
 
 /**
- * Entries that CloudTrail failed to take while it took others of the same request. Each backs off separately:
+ * Entries that CloudTrail failed to take while it took others, of the same request or alone. Each backs off separately:
  * otherwise, one that never succeeds would block everything behind it for ever.
  */
 export class HeldEntries {
@@ -25,8 +28,17 @@ export class HeldEntries {
     );
   }
 
-  hold(entry: SpooledEntry, why: Refusal, now: number): void {
-    const failures = (this.#failures.get(entry) ?? 0) + 1;
+  /**
+   * Whether the only entry of a request that failed may be held on suspicion that it is to blame, so that those behind it are
+   * tried. Only few: in an outage, all would be.
+   */
+  mayHoldAlone(batch: readonly SpooledEntry[]): boolean {
+    return batch.length === 1 && this.#held.length < maxSuspects;
+  }
+
+  /** @param failuresBefore Requests that failed in a row, of which the entry's backoff takes account when it is held first. */
+  hold(entry: SpooledEntry, why: Refusal, now: number, failuresBefore: number): void {
+    const failures = (this.#failures.get(entry) ?? failuresBefore) + 1;
     this.#failures.set(entry, failures);
     this.#held.push({ entry, why, dueAt: now + backoffMs(failures, this.backoff) });
   }
@@ -42,12 +54,17 @@ export class HeldEntries {
     return Math.min(...this.#held.map(({ dueAt }) => this.#followClock(dueAt, now)));
   }
 
-  /** Removes and returns those that are due. */
-  takeDue(now: number): SpooledEntry[] {
-    if (this.#held.length === 0) return [];
+  /** Those that are due, for a request of their own: one that CloudTrail never takes may fail all that are sent with it. */
+  dueLine(now: number): Line | undefined {
     const due = this.#held.filter(({ dueAt }) => this.#followClock(dueAt, now) <= now);
-    this.#held = this.#held.filter((held) => !due.includes(held));
-    return due.map(({ entry }) => entry);
+    if (due.length === 0) return undefined;
+    return {
+      peek: () => due[0]?.entry,
+      shift: () => {
+        const taken = due.shift();
+        this.#held = this.#held.filter((held) => held !== taken);
+      },
+    };
   }
 
   /** Makes all of them due now. */

@@ -5,7 +5,7 @@ import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spoo
 import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
 import { Ages } from './age.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
-import { maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
+import { type Line, maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
 import { HeldEntries, isEntryFailure } from './held-entries.js';
 import { LaneReceipts, rejection } from './lane-receipts.js';
 import type { DeliveryObserver, LaneState } from './observer.js';
@@ -19,6 +19,9 @@ export interface LaneOptions {
   readonly maxRequestsInFlightPerChannel: number;
   readonly requestsPerSecond: number;
 }
+
+/** Failures in a row, after which a batch that fails as a whole is halved: an outage may be short. */
+const patience = 3;
 
 /**
  * The delivery state of one channel: what is waiting, what is in flight, and when the next request may be sent.
@@ -41,7 +44,7 @@ export class Lane {
 
   readonly #receipts: LaneReceipts;
   /** Entries to retry, before any other is sent. */
-  readonly #again: SpooledEntry[] = [];
+  #again: SpooledEntry[] = [];
   readonly #held: HeldEntries;
   #inFlight = 0;
   #failures = 0;
@@ -158,26 +161,27 @@ export class Lane {
     if (this.#notBefore > now + Math.max(backoff.maxMs, parkedProbeMs)) this.#notBefore = now;
   }
 
+  /** What is sent before any other, then what the store has. */
+  readonly #line: Line = {
+    peek: () => this.#again[0] ?? this.store.peek(),
+    shift: () => {
+      if (this.#again.length === 0) this.store.shift();
+      else if (this.#again.shift()) this.redelivered++;
+    },
+  };
+
   /** The entries of the next request. They are in flight until `finish` is called with them. */
   take(now: number): SpooledEntry[] {
     let batch: SpooledEntry[];
-    this.#again.push(...this.#held.takeDue(now));
+    const held = this.#held.dueLine(now);
     try {
-      batch = takeBatch(
-        {
-          peek: () => this.#again[0] ?? this.store.peek(),
-          shift: () => {
-            if (this.#again.length === 0) this.store.shift();
-            else if (this.#again.shift()) this.redelivered++;
-          },
-        },
-        this.#batchSize,
-      );
+      batch = takeBatch(held ?? this.#line, this.#batchSize);
     } catch (error) {
       // The disk may be readable later; other channels go on.
       this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
       return [];
     }
+    if (held) this.redelivered += batch.length;
     this.#receipts.tellOfLoss();
     this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
     // A backlog may turn out to be empty: what it held was delivered before the last crash.
@@ -198,6 +202,9 @@ export class Lane {
     let split = false;
     // If a parked channel now fails only single entries, back off: holding them would leave it parked.
     const holds = !this.#isParked && this.#held.isForSingles(batch, outcomes);
+    const isStubborn = outcomes.every(isEntryFailure) && this.#failures >= patience;
+    const hasOthers = this.#again.length > 0 || this.store.waiting.entries > 0;
+    const isSuspect = !holds && !this.#isParked && isStubborn && hasOthers && this.#held.mayHoldAlone(batch);
     for (const [index, entry] of batch.entries()) {
       const outcome = outcomes[index] ?? untold;
       if (outcome.kind === 'delivered') {
@@ -206,8 +213,9 @@ export class Lane {
         const unburied = this.#reject(entry, outcome);
         if (unburied) again.push(entry);
         retried = unburied ?? retried;
-      } else if (holds && isEntryFailure(outcome)) {
-        this.#held.hold(entry, { code: outcome.code, message: outcome.message }, now);
+      } else if ((holds || isSuspect) && isEntryFailure(outcome)) {
+        this.#held.hold(entry, { code: outcome.code, message: outcome.message }, now, this.#failures);
+        if (isSuspect) retried = outcome;
       } else {
         again.push(entry);
         if (outcome.kind === 'split') split = true;
@@ -215,12 +223,13 @@ export class Lane {
         else retried = outcome;
       }
     }
-    this.#again.unshift(...again);
+    // Of several requests in flight, a later one may have failed first.
+    if (again.length > 0) this.#again = [...again, ...this.#again].sort((a, b) => a.sequence - b.sequence);
 
-    // Halving the batch isolates the entry for which the others fail; each success doubles it again.
-    this.#batchSize = split
-      ? Math.max(1, Math.floor(batch.length / 2))
-      : Math.min(maxBatchEntries, this.#batchSize * 2);
+    // Halving the batch isolates the entry for which the others fail, and gets a batch through that is too large for a slow
+    // network. Each success doubles it again.
+    if (split || (isStubborn && !holds)) this.#batchSize = Math.max(1, Math.floor(batch.length / 2));
+    else if (!retried && !parked) this.#batchSize = Math.min(maxBatchEntries, this.#batchSize * 2);
     if (parked) this.#park(parked, now);
     else if (retried) this.#backOff(retried, now);
     else if (!split && outcomes.some(({ kind }) => kind !== 'retry')) this.#recover();
@@ -280,6 +289,8 @@ export class Lane {
   }
 
   #recover(): void {
+    // They may have been held because all failed.
+    if (this.trouble) this.#held.hurry();
     this.#failures = 0;
     this.#notBefore = 0;
     this.#rate.succeeded();
