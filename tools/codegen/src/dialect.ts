@@ -128,14 +128,14 @@ function isSilences(value: Json): boolean {
 }
 
 const count = { accepts: isCount, expected: 'a whole number, 0 or more' };
-const text = { accepts: isText, expected: 'a text that is not empty', isAnnotation: true };
+const text = { accepts: isText, expected: 'a non-empty string', isAnnotation: true };
 const whereProperty = { roles: ['property', 'section'] as const, isAnnotation: true };
 
 export const keywords: Readonly<Record<string, Keyword>> = {
   $schema: { roles: ['event'], ...text },
   $ref: {
     accepts: isText,
-    expected: 'the place of a definition, such as "../common/aws.json#/$defs/region"',
+    expected: 'a reference to a definition, such as "../common/aws.json#/$defs/region"',
   },
   $defs: { roles: ['event'], accepts: isMapOfSchemas, expected: 'an object of schemas' },
   title: text,
@@ -150,15 +150,15 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   type: { accepts: isAny, expected: 'a type' },
   enum: {
     accepts: (value) => isArrayOf(isScalar, 1)(value) && isUnique(value),
-    expected: 'an array of different values: strings, numbers that are not infinite, booleans or null',
+    expected: 'an array of different values: strings, finite numbers, booleans or null',
   },
-  const: { accepts: isScalar, expected: 'a string, a number that is not infinite, a boolean or null' },
+  const: { accepts: isScalar, expected: 'a string, a finite number, a boolean or null' },
   oneOf: { accepts: isArrayOf(isJsonObject, 2), expected: 'an array of at least two schemas' },
   properties: { types: ['object'], accepts: isMapOfSchemas, expected: 'an object of schemas' },
   required: {
     types: ['object'],
     accepts: (value) => isArrayOf((item) => typeof item === 'string')(value) && isUnique(value),
-    expected: "an array of different properties' names",
+    expected: 'an array of different property names',
   },
   additionalProperties: {
     types: ['object'],
@@ -175,11 +175,11 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   pattern: {
     types: ['string'],
     accepts: isPattern,
-    expected: `a regular expression that each Node reads with the u flag (escape only what needs it; neither modifiers nor two groups of one name, nor groups more than ${greatestDepth} deep)`,
+    expected: `a regular expression that every supported version of Node accepts with the u flag (escape only what needs it; no modifiers, no two groups with the same name, no groups nested more than ${greatestDepth} deep)`,
   },
   format: { types: ['string'], accepts: oneOf(formats), expected: `one of ${formats.join(', ')}` },
-  minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number that is not infinite' },
-  maximum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a number that is not infinite' },
+  minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a finite number' },
+  maximum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a finite number' },
   'x-stage': {
     roles: ['event'],
     accepts: oneOf(stages),
@@ -189,7 +189,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   'x-deprecated': {
     roles: ['event', 'property', 'section'],
     accepts: isDeprecation,
-    expected: 'an object of texts: since, removeAfter (a date), reason, and perhaps replacedBy',
+    expected: 'an object of strings: since, removeAfter (a date), reason, and optionally replacedBy',
     isAnnotation: true,
   },
   'x-renamed-from': { ...text, ...whereProperty },
@@ -201,7 +201,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   'x-silence': {
     roles: ['event'],
     accepts: isSilences,
-    expected: 'an array of objects, each with the name of a rule, a reason, and perhaps a pointer',
+    expected: 'an array of objects, each with a rule, a reason, and optionally a pointer',
     isAnnotation: true,
   },
 };
@@ -212,7 +212,7 @@ const instead: Readonly<Record<string, string>> = {
   then: 'describe the cases as variants of a oneOf',
   else: 'describe the cases as variants of a oneOf',
   not: 'say what is allowed, with enum, pattern or bounds',
-  allOf: 'write all properties into one object',
+  allOf: 'write all properties in one object',
   anyOf: 'use oneOf, with variants told apart by one const property',
   dependentRequired: 'describe the cases as variants of a oneOf',
   dependentSchemas: 'describe the cases as variants of a oneOf',
@@ -232,22 +232,22 @@ const instead: Readonly<Record<string, string>> = {
   exclusiveMaximum: 'use maximum',
   multipleOf: 'use type integer, in a smaller unit',
   default: 'leave the property optional, and say in its description what its absence means',
-  readOnly: 'leave the property out, or say in its description who sets it',
-  writeOnly: 'leave the property out: a reader would never see it',
-  contentEncoding: 'say in the description how the text is encoded',
-  contentMediaType: 'say in the description what the text holds',
-  contentSchema: 'use an object in place of a text that holds JSON',
+  readOnly: 'remove the property, or say in its description who sets it',
+  writeOnly: 'remove the property: a reader would never see it',
+  contentEncoding: 'say in the description how the string is encoded',
+  contentMediaType: 'say in the description what the string contains',
+  contentSchema: 'use an object instead of a string that contains JSON',
   definitions: 'use $defs',
-  $id: 'leave it out: the file names the schema',
-  id: 'leave it out: the file names the schema',
+  $id: 'remove it: the path of the file identifies the schema',
+  id: 'remove it: the path of the file identifies the schema',
   $anchor: 'put the definition under $defs',
   $dynamicRef: 'use $ref to a definition under $defs',
   $dynamicAnchor: 'put the definition under $defs',
-  $vocabulary: 'leave it out',
+  $vocabulary: 'remove it',
   $comment: 'use description, which readers see',
   nullable: 'write the type as a pair with null, such as ["string", "null"]',
   example: 'use examples, with an array',
-  'x-maxBytes': 'use maxLength; bytes are bounded for the envelope alone',
+  'x-maxBytes': 'use maxLength; only the envelope bounds bytes',
 };
 
 /** What to write in place of a keyword that the dialect does not know. */

@@ -99,17 +99,17 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
 
   // What bytes of another encoding are read as.
   const replacement = text.indexOf('\ufffd');
-  if (replacement >= 0) return unreadable('is no UTF-8: save it as UTF-8', replacement);
+  if (replacement >= 0) return unreadable('is not UTF-8: save it as UTF-8', replacement);
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== undefined)
-    return unreadable(`is nested more than ${greatestDepth} deep: write it flatter`, tooDeep);
+    return unreadable(`is nested more than ${greatestDepth} deep: flatten it`, tooDeep);
   let value: Json;
   try {
     // It keeps a property that is named `__proto__` a property.
     value = JSON.parse(text) as Json;
   } catch (cause) {
     const { words, offset } = whyNot(text, cause);
-    return unreadable(`is no JSON: ${words}`, offset);
+    return unreadable(`is not valid JSON: ${words}`, offset);
   }
   return isJsonObject(value) ? make(value) : unreadable('must hold a JSON object', text.search(/\S/));
 }
@@ -140,11 +140,11 @@ function wordsOf({ error, offset }: ParseError, text: string): string {
   const words = printParseErrorCode(error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
-  if (words === 'invalid comment token') return 'it has no comments (use "description")';
+  if (words === 'invalid comment token') return 'comments are not allowed (use "description")';
   if (words === 'invalid symbol') return symbolWords(text.slice(offset));
   if (words === 'unexpected end of string')
-    return `${words} (a text ends on its line, and a quote in it is written \\")`;
-  if (words === 'invalid character') return `${words} in a text (write a tab as \\t, a line break as \\n)`;
+    return `${words} (a string ends on its line, and a quote in it is written \\")`;
+  if (words === 'invalid character') return `${words} in a string (write a tab as \\t, a line break as \\n)`;
   if (words === 'property name expected' || words === 'value expected') {
     return `${words} (a comma before a closing bracket?)`;
   }
@@ -154,9 +154,9 @@ function wordsOf({ error, offset }: ParseError, text: string): string {
 /** What another language allows, or an editor writes unasked: other quotes, none, `True`, a sign, a blank of no width. */
 function symbolWords(text: string): string {
   if (/^[<=>|]{7}/.test(text))
-    return 'it holds the marks of a conflict that git left (keep one side, and delete them)';
+    return 'it contains conflict markers from git (keep one side, and delete the markers)';
   const [symbol = ''] = /^[^\s,:{}[\]"]{0,20}/.exec(text) ?? [];
   const code = text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  const shown = symbol === '' ? `the blank U+${code}` : JSON.stringify(symbol);
-  return `${shown} is not part of it (names and texts stand in straight double quotes, the rest is numbers such as 1.5, true, false and null)`;
+  const shown = symbol === '' ? `the white space U+${code}` : JSON.stringify(symbol);
+  return `${shown} is not allowed (put names and strings in straight double quotes; anything else is a number such as 1.5, true, false or null)`;
 }

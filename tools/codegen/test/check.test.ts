@@ -63,31 +63,27 @@ describe('the check', () => {
     writeFileSync(file, Buffer.from(latin1, 'latin1'));
     const { findings } = checkSchemas(readSchemas(root));
     expect(findings.map(({ rule, message, place }) => `${place.line} ${rule}: ${message}`)).toEqual([
-      '2 invalid-json: is no UTF-8: save it as UTF-8',
+      '2 invalid-json: is not UTF-8: save it as UTF-8',
     ]);
   });
 
   it.each([
-    [`"`, `'`, `2:3 "'title'" is not part of it (names and texts stand in straight double quotes`],
-    [`"title"`, `\u201ctitle\u201d`, `2:3 "\u201ctitle\u201d" is not part of it`],
-    ['false', 'False', '8:27 "False" is not part of it'],
-    ['  ', '\u00a0\u00a0', '2:1 the blank U+00A0 is not part of it'],
-    [
-      '  "type"',
-      '=======\n  "type"',
-      '4:1 it holds the marks of a conflict that git left (keep one side, and delete',
-    ],
-    ['An order', 'An\torder', '3:18 invalid character in a text (write a tab as \\t, a line break as \\n)'],
+    [`"`, `'`, `2:3 "'title'" is not allowed (put names and strings in straight double quotes`],
+    [`"title"`, `\u201ctitle\u201d`, `2:3 "\u201ctitle\u201d" is not allowed`],
+    ['false', 'False', '8:27 "False" is not allowed'],
+    ['  ', '\u00a0\u00a0', '2:1 the white space U+00A0 is not allowed'],
+    ['  "type"', '=======\n  "type"', '4:1 it contains conflict markers from git (keep one side, and delete'],
+    ['An order', 'An\torder', '3:18 invalid character in a string (write a tab as \\t, a line break as \\n)'],
     [
       'An order',
       'An\norder',
-      '3:18 unexpected end of string (a text ends on its line, and a quote in it is written',
+      '3:18 unexpected end of string (a string ends on its line, and a quote in it is written',
     ],
   ])('says of %j in place of which %j stands what JSON has there', (right, wrong, words) => {
     const text = (shop().get('schemas/shop/order.placed.json') ?? '').replaceAll(right, wrong);
     const { findings } = checkSchemas(new Map([...shop(), ['schemas/shop/order.placed.json', text]]));
     expect(findings.map(({ message, place }) => `${place.line}:${place.column} ${message}`)).toEqual([
-      expect.stringContaining(words.replace(' ', ' is no JSON: ')),
+      expect.stringContaining(words.replace(' ', ' is not valid JSON: ')),
     ]);
   });
 
@@ -123,10 +119,10 @@ describe('the check', () => {
   });
 
   it.each<[string, JsonObject]>([
-    ['"maximum" must be a number that is not infinite', { type: 'number', maximum: 'huge' }],
-    ['"const" must be a string, a number that is not infinite, a boolean or null', { const: 'huge' }],
+    ['"maximum" must be a finite number', { type: 'number', maximum: 'huge' }],
+    ['"const" must be a string, a finite number, a boolean or null', { const: 'huge' }],
     [
-      '"enum" must be an array of different values: strings, numbers that are not infinite, booleans or null',
+      '"enum" must be an array of different values: strings, finite numbers, booleans or null',
       { type: 'number', enum: [1, 'huge'] },
     ],
   ])('finds that %s, as which JSON.parse reads 1e400', (words, value) => {
@@ -152,8 +148,8 @@ describe('the check', () => {
     const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-      'keyword-value: "pattern" must be a regular expression that each Node reads with the u flag ' +
-        '(escape only what needs it; neither modifiers nor two groups of one name, nor groups more than 100 deep)',
+      'keyword-value: "pattern" must be a regular expression that every supported version of Node accepts with the u flag ' +
+        '(escape only what needs it; no modifiers, no two groups with the same name, no groups nested more than 100 deep)',
     ]);
   });
 
@@ -171,15 +167,11 @@ describe('the check', () => {
   it.each<[string, string[]]>([
     [
       '/^[a-z]+$/',
-      [
-        'keyword-value: no value fits: "pattern" stands between slashes, as JavaScript writes it: leave them out',
-      ],
+      ['keyword-value: no value fits: "pattern" is written between slashes, as in JavaScript: remove them'],
     ],
     [
       '/[a-z]+$/iu',
-      [
-        'keyword-value: no value fits: "pattern" stands between slashes, as JavaScript writes it: leave them out',
-      ],
+      ['keyword-value: no value fits: "pattern" is written between slashes, as in JavaScript: remove them'],
     ],
     ['^/[a-z]+/$', []],
     ['/[a-z]+/', []],
@@ -204,7 +196,7 @@ describe('the check', () => {
     const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-      expect.stringMatching(/^keyword-value: "pattern" must be .*, nor groups more than 100 deep\)$/),
+      expect.stringMatching(/^keyword-value: "pattern" must be .*, no groups nested more than 100 deep\)$/),
     ]);
   });
 
@@ -223,8 +215,8 @@ describe('the check', () => {
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule }) => rule)).toEqual(['slow-pattern', 'refused-example']);
     expect(findings[1]?.message).toBe(
-      'the example is refused by its own schema: requestParameters.orderId takes more than a second to be held ' +
-        'against ^(a+)+$, and the emitter would stand still as long: mend the pattern',
+      'the example is refused by its own schema: requestParameters.orderId takes more than a second to match ' +
+        'against ^(a+)+$, which would block the emitter: fix the pattern',
     );
   });
 
@@ -284,7 +276,7 @@ describe('the check', () => {
     const files = new Map(shop());
     files.delete('schemas/envelope.json');
     expect(checkSchemas(files).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
-      'envelope-file schemas/envelope.json is missing: events cannot be read without it',
+      'envelope-file schemas/envelope.json is missing: restore it, since no event can be read without it',
     ]);
   });
 
@@ -293,7 +285,7 @@ describe('the check', () => {
     const found = (text: string): string =>
       printFindings(checkSchemas(new Map([...shop(), ['schemas/shop/order.paid.json', text]])).findings);
     expect(found(nested(50_000))).toBe(
-      'schemas/shop/order.paid.json:1:101 error invalid-json  is nested more than 100 deep: write it flatter  (#)\n',
+      'schemas/shop/order.paid.json:1:101 error invalid-json  is nested more than 100 deep: flatten it  (#)\n',
     );
     expect(found(nested(100))).toContain('must hold a JSON object');
     expect(found(JSON.stringify(['['.repeat(101)]))).toContain('must hold a JSON object');
@@ -314,7 +306,7 @@ describe('the check', () => {
     };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-      'oversized-event: with each "$ref" written out, the event is nested more than 100 deep: write it flatter',
+      'oversized-event: with each "$ref" expanded, the event is nested more than 100 deep: flatten it',
     ]);
   });
 
@@ -356,7 +348,7 @@ describe('a silence', () => {
     const { findings, silenced } = withSilence({ rule: 'unbounded', reason: empty });
     expect(findings.map(({ rule }) => rule)).toEqual(['unbounded', 'keyword-value']);
     expect(findings[1]?.message).toBe(
-      '"x-silence" must be an array of objects, each with the name of a rule, a reason, and perhaps a pointer',
+      '"x-silence" must be an array of objects, each with a rule, a reason, and optionally a pointer',
     );
     expect(silenced).toBe(0);
   });
@@ -371,7 +363,7 @@ describe('a silence', () => {
     const { findings } = withSilence({ rule: 'unknown-keyword', reason }, { if: {} });
     expect(findings.map(({ rule, level }) => `${level} ${rule}`)).toContain('error unknown-keyword');
     expect(findings.map(({ message }) => message)).toContain(
-      '"unknown-keyword" cannot be silenced: it finds what makes generation unsafe, so mend what it finds, and delete the silence',
+      '"unknown-keyword" cannot be silenced: it finds what makes generation unsafe, so fix what it finds, and delete the silence',
     );
   });
 

@@ -116,7 +116,7 @@ describe('the command', () => {
     expect(stderr).toBe(
       [
         'schemas/shop/order.shipped.json:1:21  #',
-        '  error invalid-json  is no JSON: property name expected (a comma before a closing bracket?)',
+        '  error invalid-json  is not valid JSON: property name expected (a comma before a closing bracket?)',
         '     1 | { "type": "object", }',
         '       |                     ^',
         '',

@@ -30,8 +30,8 @@ describe('npm run new', () => {
         `written   ${file}`,
         '',
         'What only you can say:',
-        `  ${file}:4:18  "description" must be a text that is not empty`,
-        `  ${file}:17:26  "description" must be a text that is not empty`,
+        `  ${file}:4:18  "description" must be a non-empty string`,
+        `  ${file}:17:26  "description" must be a non-empty string`,
         '',
         'Describe what else the event tells, by the checklist in schemas/README.md.',
         'Then: npm run generate',
@@ -54,7 +54,7 @@ describe('npm run new', () => {
     const { findings } = checkSchemas(readSchemas(root));
     expect(findings.map(({ message }) => message)).toEqual([
       'the source has no event yet: add schemas/till-roll/<resource>.<action>.json',
-      '"owner" must be the team that answers for the events',
+      '"owner" must be the team that is responsible for the events',
       '"service" must be the service\'s name, as its customers know it',
       '"description" must be a sentence or two about the service and its events',
     ]);
@@ -68,15 +68,15 @@ describe('npm run new', () => {
     [['event', 'shop', 'order.place'], /cannot be made: the action "place" must be a past participle/],
     [['event', 'shop', 'Order.placed'], /the resource "Order" must be in camelCase/],
     [['event', 'shop', '../order.placed'], /cannot be made: no schema belongs here/],
-    [['event', 'shop', 'with.created'], /"with" has a meaning of its own/],
+    [['event', 'shop', 'with.created'], /"with" already has a meaning/],
     [
       ['event', 'shoop', 'order.paid'],
       /^There is no source "shoop" \(did you mean shop\?\)\. To make it: npm run/,
     ],
     [['source', 'Shop_2'], /the folder "Shop_2" must be named in lower case/],
     [['source', 'shop'], /^schemas\/shop\/source\.json exists already/],
-    [['source', 'meta'], /cannot be made: no source can have the key "meta"/],
-    [['source', 'index'], /no source can have the key "index"/],
+    [['source', 'meta'], /cannot be made: "meta" cannot be a source's key/],
+    [['source', 'index'], /"index" cannot be a source's key/],
   ])('refuses %j, and writes nothing', (args, message) => {
     const root = temporaryFolder(shop());
     const before = readSchemas(root);

@@ -49,7 +49,7 @@ describe('a printed validator says in words', () => {
     [
       { type: 'array', items: { type: 'string' }, uniqueItems: true },
       ['a', 'a'],
-      'x must not hold an item twice',
+      'x must not contain the same item twice',
     ],
     [{ type: 'array', items: { type: 'string' } }, ['a', 1], 'x.1 must be a string'],
     [{ type: 'object', additionalProperties: { type: 'string' } }, { a: 1 }, 'x.a must be a string'],

@@ -195,8 +195,8 @@ describe('the limit of a section', () => {
 
   it('is passed by one byte more, and the finding says what costs most', () => {
     expect(findingsAt(100_000 - overhead + 1)).toEqual([
-      'requestParameters may take 100,001 bytes of JSON, and the limit is 100,000: note costs most, 99,999 bytes ' +
-        '(99,990 characters), so bound it tighter',
+      'requestParameters may have 100,001 bytes of JSON, but the limit is 100,000: note contributes most, 99,999 bytes ' +
+        '(99,990 characters), so bound it more tightly',
     ]);
   });
 });

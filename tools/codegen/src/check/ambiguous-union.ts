@@ -26,7 +26,7 @@ export const ambiguousUnion: Rule = {
         yield document.finding(
           this.name,
           [...path, 'oneOf'],
-          'the variants must be told apart by exactly one property that each requires with another const',
+          'the variants must be told apart by exactly one property that each requires with a different const',
         );
       }
     }

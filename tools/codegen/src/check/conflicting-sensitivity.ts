@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 /** What the emitter masks, it finds by its path, which the variants of a union share. */
 export const conflictingSensitivity: Rule = {
   name: 'conflicting-sensitivity',
-  description: 'A field has another `x-sensitivity` in one variant of a `oneOf` than in another.',
+  description: 'A field has a different `x-sensitivity` in one variant of a `oneOf` than in another.',
   needsSoundness: true,
   *check(schemas, { isSound, eventOf }) {
     for (const document of schemas.events) {
@@ -19,7 +19,7 @@ export const conflictingSensitivity: Rule = {
             yield document.finding(
               this.name,
               ['properties', section.name],
-              `${field.path} is ${words(other)}, and ${words(field)}: a mark holds for a path, whatever the variant, so mark it alike or name it otherwise`,
+              `${field.path} is ${words(other)}, and ${words(field)}: a mark applies to the path in every variant, so use the same mark or a different name`,
               'key',
             );
         }
@@ -29,5 +29,5 @@ export const conflictingSensitivity: Rule = {
 };
 
 function words({ sensitivity, when }: Field): string {
-  return `"${sensitivity}" where ${when ?? 'it stands'}`;
+  return `"${sensitivity}" where ${when ?? 'it occurs'}`;
 }

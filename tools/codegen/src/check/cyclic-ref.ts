@@ -19,7 +19,7 @@ export function cyclesIn(schemas: Schemas): Finding[] {
         document.finding(
           cyclicRef.name,
           [...path, '$ref'],
-          `${JSON.stringify(own(schema, '$ref'))} leads back here: an event cannot nest without end, so write out the levels it needs`,
+          `${JSON.stringify(own(schema, '$ref'))} leads back here: an event cannot be nested endlessly, so write out the levels that it needs`,
         ),
       ),
   );

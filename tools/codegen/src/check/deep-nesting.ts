@@ -13,7 +13,7 @@ const maxSteps = 4;
 
 export const deepNesting: Rule = {
   name: 'deep-nesting',
-  description: `A value lies more than ${maxSteps} steps inside its section, deeper than a Lake query reaches with ease.`,
+  description: `A value is more than ${maxSteps} steps deep in its section, where a Lake query cannot easily reach it.`,
   level: 'warning',
   needsSoundness: true,
   *check(schemas, { isSound }) {
@@ -23,7 +23,7 @@ export const deepNesting: Rule = {
         yield event.finding(
           this.name,
           path,
-          `${steps} lies more than ${maxSteps} steps inside its section, where a Lake query reaches it with effort: move it up, or into an event of its own`,
+          `${steps} is more than ${maxSteps} steps deep in its section, where a Lake query cannot easily reach it: move it up, or into its own event`,
           'key',
         );
       }

@@ -3,7 +3,7 @@ import type { Rule } from './rule.js';
 
 export const duplicateEventSource: Rule = {
   name: 'duplicate-event-source',
-  description: 'Two sources have the same `eventSource`, so that a reader could not tell them apart.',
+  description: 'Two sources have the same `eventSource`, so readers could not tell them apart.',
   *check({ sources }) {
     const first = new Map<string, string>();
     for (const source of sources) {
@@ -16,7 +16,7 @@ export const duplicateEventSource: Rule = {
         yield source.finding(
           this.name,
           ['eventSource'],
-          `${JSON.stringify(eventSource)} is taken by ${other}: each source needs its own`,
+          `${JSON.stringify(eventSource)} is already used by ${other}: each source needs its own`,
         );
       }
     }

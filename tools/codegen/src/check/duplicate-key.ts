@@ -7,7 +7,7 @@ import type { Rule } from './rule.js';
 /** JSON readers differ in which of two equal keys they keep, so the file would mean different things. */
 export const duplicateKey: Rule = {
   name: 'duplicate-key',
-  description: 'An object of the file has the same key twice.',
+  description: 'An object has the same key twice.',
   *check({ documents }) {
     for (const document of documents) {
       if (!mayRepeatKeys(document)) continue;
@@ -16,7 +16,7 @@ export const duplicateKey: Rule = {
           ...document.finding(
             this.name,
             getNodePath(node),
-            `${JSON.stringify(key)} stands here twice: leave one out`,
+            `${JSON.stringify(key)} appears twice in this object: remove one`,
           ),
           place: document.placeAt(node.offset),
         };

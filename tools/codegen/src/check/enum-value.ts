@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 
 export const enumValue: Rule = {
   name: 'enum-value',
-  description: 'A value of `enum` or `const` is not of the type that the schema asks for.',
+  description: 'A value of `enum` or `const` does not have the type that the schema requires.',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       const type = own(schema, 'type');
@@ -21,14 +21,14 @@ export const enumValue: Rule = {
         yield document.finding(
           this.name,
           [...path, ...at],
-          `${JSON.stringify(value)} can never occur: the type is ${JSON.stringify(type)}`,
+          `${JSON.stringify(value)} can never occur, since the type is ${JSON.stringify(type)}: remove it, or change the type`,
         );
       }
       if (types.includes('null') && all.length > 0 && !all.some(([, value]) => value === null)) {
         yield document.finding(
           this.name,
           [...path, 'type'],
-          'null can never occur: list it in "enum", or leave it out here',
+          'null can never occur: list it in "enum", or remove it here',
         );
       }
     }

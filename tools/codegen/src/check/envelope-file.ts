@@ -23,7 +23,8 @@ const ownKeywords: Readonly<Record<string, Pick<Keyword, 'accepts' | 'expected'>
 /** The envelope is the maintainers' file, and the rest of the check relies on it. */
 export const envelopeFile: Rule = {
   name: 'envelope-file',
-  description: '`schemas/envelope.json` is missing, or says what the generator does not understand.',
+  description:
+    '`schemas/envelope.json` is missing, or contains something that the generator does not understand.',
   *check(schemas) {
     const { envelope } = schemas;
     if (envelope === undefined) {
@@ -32,20 +33,25 @@ export const envelopeFile: Rule = {
         yield first.finding(
           this.name,
           [],
-          'schemas/envelope.json is missing: events cannot be read without it',
+          'schemas/envelope.json is missing: restore it, since no event can be read without it',
         );
       }
       return;
     }
     if (!envelope.isReadable) return;
     if (typeof own(envelope.value, 'x-maxBytes') !== 'number') {
-      yield envelope.finding(this.name, [], 'lacks "x-maxBytes", the most bytes of a whole event');
+      yield envelope.finding(
+        this.name,
+        [],
+        'has no "x-maxBytes": add it, the limit of a whole event in bytes',
+      );
     }
     for (const { path, schema } of inner(envelope.value, [])) {
       for (const [name, value] of Object.entries(schema)) {
         const known = Object.hasOwn(ownKeywords, name) ? ownKeywords[name] : keyword(name);
         if (known?.accepts(value) === true) continue;
-        const problem = known === undefined ? 'is no keyword of the envelope' : `must be ${known.expected}`;
+        const problem =
+          known === undefined ? 'is not a keyword of the envelope: remove it' : `must be ${known.expected}`;
         yield envelope.finding(this.name, [...path, name], `${JSON.stringify(name)} ${problem}`, 'key');
       }
     }

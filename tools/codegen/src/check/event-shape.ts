@@ -4,7 +4,8 @@ import type { Rule } from './rule.js';
 
 export const eventShape: Rule = {
   name: 'event-shape',
-  description: 'The top level of an event is not an object of the three sections, or has no words.',
+  description:
+    'The top level of an event is not an object of the three sections, or has no title or description.',
   *check({ events }) {
     for (const event of events) {
       const { value } = event;
@@ -17,7 +18,7 @@ export const eventShape: Rule = {
         yield event.finding(this.name, [key], message, 'key');
       }
       if (isJsonObject(own(value, 'additionalProperties'))) {
-        const message = 'an event has no other members than its sections: write false';
+        const message = 'an event has no members besides its sections: write false';
         yield event.finding(this.name, ['additionalProperties'], message);
       }
       for (const key of ['title', 'description']) {
@@ -31,7 +32,7 @@ export const eventShape: Rule = {
           yield event.finding(
             this.name,
             path,
-            `${JSON.stringify(name)} is no section of an event: put it into ${sections.join(', ')}`,
+            `${JSON.stringify(name)} is not a section of an event: put it in one of ${sections.join(', ')}`,
             'key',
           );
         } else if (isJsonObject(schema) && own(schema, 'type') !== 'object') {

@@ -6,7 +6,7 @@ import type { Rule } from './rule.js';
  */
 export const invalidJson: Rule = {
   name: 'invalid-json',
-  description: 'The file is no JSON, or holds something else than an object.',
+  description: 'The file is not valid JSON, or not a JSON object.',
   *check() {
     // Found while loading: what cannot be read cannot be checked.
   },

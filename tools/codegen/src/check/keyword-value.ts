@@ -8,7 +8,7 @@ import { textRulesOf } from './text-rules.js';
 
 export const keywordValue: Rule = {
   name: 'keyword-value',
-  description: 'A keyword has a value that it cannot have.',
+  description: 'A keyword has an invalid value.',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       for (const [name, value] of Object.entries(schema)) {
@@ -35,14 +35,14 @@ export const keywordValue: Rule = {
       const items = own(schema, 'minItems');
       const different = differentItems(schema, (reference) => schemas.resolve(document, reference)?.schema);
       if (typeof items === 'number' && items > different) {
-        const message = `${nothingFits(schema)}: "minItems" ${items} asks for more different items than the ${different} that "items" allows`;
+        const message = `${nothingFits(schema)}: "minItems" ${items} requires more different items than the ${different} that "items" allows`;
         yield document.finding(this.name, [...path, 'minItems'], message);
       }
       const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
       const isWhole = [own(schema, 'type')].flat().includes('integer');
       if (isWhole && typeof low === 'number' && typeof high === 'number' && low <= high) {
         if (Math.ceil(low) <= Math.floor(high)) continue;
-        const message = `${nothingFits(schema)}: there is no whole number from "minimum" ${low} to "maximum" ${high}`;
+        const message = `${nothingFits(schema)}: there is no whole number between "minimum" ${low} and "maximum" ${high}`;
         yield document.finding(this.name, [...path, 'minimum'], message);
       }
     }
@@ -72,23 +72,23 @@ function problemOfText(
   const keyword = rules.pattern === undefined ? 'format' : 'pattern';
   if (rules[keyword] === undefined) return undefined;
   if (betweenSlashes.test(rules.pattern ?? '')) {
-    const message = `${nothingFits(schema)}: "pattern" stands between slashes, as JavaScript writes it: leave them out`;
+    const message = `${nothingFits(schema)}: "pattern" is written between slashes, as in JavaScript: remove them`;
     return { keyword, message };
   }
   const minLength = own(schema, 'minLength');
   const [least, most] = [leastOfPattern(rules.pattern ?? ''), boundOfText(rules).characters];
   if (least > maxLength) {
-    const message = `${nothingFits(schema)}: "pattern" asks for at least ${least} characters, and "maxLength" ${maxLength} allows fewer`;
+    const message = `${nothingFits(schema)}: "pattern" requires at least ${least} characters, but "maxLength" ${maxLength} allows fewer`;
     return { keyword, message };
   }
   if (least > most) {
     return {
       keyword,
-      message: `${nothingFits(schema)}: "pattern" asks for at least ${least} characters, and "format" allows at most ${most}`,
+      message: `${nothingFits(schema)}: "pattern" requires at least ${least} characters, but "format" allows at most ${most}`,
     };
   }
   if (typeof minLength === 'number' && minLength > most) {
-    const message = `${nothingFits(schema)}: "${keyword}" allows at most ${most} characters, and "minLength" ${minLength} asks for more`;
+    const message = `${nothingFits(schema)}: "${keyword}" allows at most ${most} characters, but "minLength" ${minLength} requires more`;
     return { keyword, message };
   }
   return undefined;

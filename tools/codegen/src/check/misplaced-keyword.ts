@@ -6,7 +6,7 @@ import type { Rule } from './rule.js';
 /** Ajv in its strict mode refuses such a schema, and no other tool of the chain heeds the keyword. */
 export const misplacedKeyword: Rule = {
   name: 'misplaced-keyword',
-  description: 'A keyword stands beside one that leaves it without effect.',
+  description: 'A keyword has no effect, because of another keyword or the type beside it.',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       for (const name of Object.keys(schema)) {
@@ -25,8 +25,8 @@ function problemOf(name: string, schema: JsonObject): string | undefined {
   if (known === undefined || known.isAnnotation === true || name === '$defs') return undefined;
   const over = decisive.find((key) => Object.hasOwn(schema, key) && key !== name);
   const isType = name === 'type';
-  if (over === '$ref') return `"${name}" has no effect beside "$ref": put it into the definition`;
-  if (over !== undefined && !isType) return `"${name}" says nothing beside "${over}": leave one of them out`;
+  if (over === '$ref') return `"${name}" has no effect beside "$ref": put it in the definition`;
+  if (over !== undefined && !isType) return `"${name}" has no effect beside "${over}": remove one of them`;
   if (name === 'type' && over === 'oneOf' && own(schema, 'type') !== 'object') {
     return 'must be "object" beside "oneOf", whose variants are objects';
   }
@@ -34,5 +34,5 @@ function problemOf(name: string, schema: JsonObject): string | undefined {
   const type = own(schema, 'type');
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   if (type === undefined || known.types.some((each) => types.includes(each))) return undefined;
-  return `"${name}" bounds a value of type ${known.types.join(' or ')}, and this one is ${JSON.stringify(type)}`;
+  return `"${name}" applies only to type ${known.types.join(' or ')}, but the type is ${JSON.stringify(type)}: remove it, or change the type`;
 }

@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 /** A section needs none: what the sections are for is said once, in the envelope. */
 export const missingDescription: Rule = {
   name: 'missing-description',
-  description: 'A property, or a variant of a `oneOf`, says in no words what it is.',
+  description: 'A property has no description, or a variant of a `oneOf` has neither title nor description.',
   level: 'warning',
   *check(schemas) {
     for (const position of schemas.positions) {

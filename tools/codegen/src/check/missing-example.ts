@@ -10,7 +10,7 @@ export const missingExample: Rule = {
       yield event.finding(
         this.name,
         [],
-        'the event has no example: add "examples" with one event as a caller hands it over, userIdentity included',
+        'the event has no example: add "examples" with one event as a caller passes it, with userIdentity',
       );
     }
   },

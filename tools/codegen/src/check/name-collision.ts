@@ -21,7 +21,7 @@ export const nameCollision: Rule = {
       const fixed = fixedNames(source.folder);
       const twice = fixed.find((name, index) => fixed.indexOf(name) < index);
       if (twice !== undefined) {
-        yield source.finding(this.name, [], `every emitter declares ${twice} already: rename the folder`);
+        yield source.finding(this.name, [], `every emitter already declares ${twice}: rename the folder`);
       }
       const taken = new Map<string, SchemaDocument>();
       for (const event of schemas.events.filter(

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 
 export const openObject: Rule = {
   name: 'open-object',
-  description: 'An object is left open, an array says nothing of its items, or a map names properties too.',
+  description: 'An object is open, an array does not describe its items, or a map also names properties.',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       const problem = problemOf(schema);
@@ -20,7 +20,7 @@ function problemOf(schema: JsonObject): string | undefined {
   const type = own(schema, 'type');
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   if (types.includes('array') && !Object.hasOwn(schema, 'items')) {
-    return 'says nothing of its items: give it "items" with their schema';
+    return 'does not describe its items: add "items" with their schema';
   }
   if (!types.includes('object')) return undefined;
   const others = own(schema, 'additionalProperties');
@@ -29,7 +29,7 @@ function problemOf(schema: JsonObject): string | undefined {
   }
   const hasNames = ['properties', 'required'].some((key) => Object.hasOwn(schema, key));
   if (isJsonObject(others) && hasNames) {
-    return 'is a map and names properties too: put the map into a property of its own';
+    return 'is a map and also names properties: put the map in its own property';
   }
   return undefined;
 }

@@ -12,14 +12,14 @@ const mostValues = 2000;
 /** Runs before the rules that build an event. */
 export const oversizedEvent: Rule = {
   name: 'oversized-event',
-  description: `An event has more than ${mostValues} values, or nests them more than ${greatestDepth} deep, with each \`$ref\` written out.`,
+  description: `An event has more than ${mostValues} values, or nests them more than ${greatestDepth} deep, with each \`$ref\` expanded.`,
   needsSoundness: true,
   *check(schemas, { isSound }) {
     const parts = partsOf(schemas);
     for (const event of schemas.events.filter(isSound)) {
       const excess = excessIn(schemas, parts, event.file);
       if (excess === undefined) continue;
-      yield event.finding(this.name, excess.path, `with each "$ref" written out, the event ${excess.what}`);
+      yield event.finding(this.name, excess.path, `with each "$ref" expanded, the event ${excess.what}`);
     }
   },
 };
@@ -34,10 +34,10 @@ function excessIn(
     const { path } = position;
     for (const depth of depthsOf(schemas, parts, position)) {
       if (depth > greatestDepth) {
-        return { path, what: `is nested more than ${greatestDepth} deep: write it flatter` };
+        return { path, what: `is nested more than ${greatestDepth} deep: flatten it` };
       }
       if (++values > mostValues) {
-        const advice = 'describe less, or make a list or a map of what repeats';
+        const advice = 'describe less, or use an array or a map for what repeats';
         return { path, what: `has more than ${mostValues} values: ${advice}` };
       }
     }

@@ -16,11 +16,11 @@ export const propertySpelling: Rule = {
         const advice =
           isAscii.test(name) && isCamelCase(meant)
             ? `write ${JSON.stringify(meant)}`
-            : 'choose words in plain letters';
+            : 'use ASCII letters and digits';
         yield document.finding(
           this.name,
           [...path, 'properties', name],
-          `${JSON.stringify(name)} is not in camelCase, with an abbreviation like any other word: ${advice}`,
+          `${JSON.stringify(name)} is not in camelCase, where an abbreviation is a word like any other: ${advice}`,
           'key',
         );
       }

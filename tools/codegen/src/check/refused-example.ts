@@ -10,7 +10,7 @@ import type { Rule } from './rule.js';
 
 export const refusedExample: Rule = {
   name: 'refused-example',
-  description: 'An example is not valid by its own schema and the envelope.',
+  description: 'An example does not match its own schema and the envelope.',
   needsSoundness: true,
   *check(schemas, { isSound, eventOf }) {
     for (const position of schemas.positions.filter(({ document }) => isSound(document))) {

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 /** A warning, for a day that passes must not stop anybody's generation. */
 export const removalDatePassed: Rule = {
   name: 'removal-date-passed',
-  description: 'What is deprecated is still there after the date of its removal.',
+  description: 'Something deprecated is still there after its removal date.',
   level: 'warning',
   *check(schemas, { today }) {
     for (const { document, path, schema } of schemas.positions) {

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 /** The generated query reads a property by its name, or else by its former one. */
 export const renamedFromCollision: Rule = {
   name: 'renamed-from-collision',
-  description: 'The former name of a property is one that another property has, or had.',
+  description: "The former name of a property is another property's name or former name.",
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       const properties = own(schema, 'properties');
@@ -16,16 +16,16 @@ export const renamedFromCollision: Rule = {
         const other = former.get(before);
         former.set(before, other ?? name);
         let problem: string | undefined;
-        if (before === name) problem = 'is the name that it has today: leave it out';
+        if (before === name) problem = 'is its current name: remove it';
         else if (Object.hasOwn(properties, before))
-          problem = 'is a property of its own: one of the two must go';
+          problem = 'is also another property: remove one of the two';
         else if (other !== undefined)
-          problem = `is what ${JSON.stringify(other)} was named, too: only one can be it`;
+          problem = `is also the former name of ${JSON.stringify(other)}: keep only one`;
         if (problem === undefined) continue;
         yield document.finding(
           this.name,
           [...path, 'properties', name, 'x-renamed-from'],
-          `${JSON.stringify(before)} ${problem}, or a query for old events reads the wrong one`,
+          `${JSON.stringify(before)} ${problem}, or a query for old events reads the wrong value`,
         );
       }
     }

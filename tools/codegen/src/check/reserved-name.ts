@@ -13,7 +13,7 @@ export const reservedName: Rule = {
       yield source.finding(
         this.name,
         [],
-        `no source can have the key ${JSON.stringify(source.folder)}: the schemas, the documentation, the packages or the language have that name already, so choose another`,
+        `${JSON.stringify(source.folder)} cannot be a source's key: the schemas, the documentation, the packages or the language already use this name, so choose another`,
       );
     }
     for (const event of schemas.events) {
@@ -22,7 +22,7 @@ export const reservedName: Rule = {
         yield event.finding(
           this.name,
           [],
-          `${JSON.stringify(name)} has a meaning of its own in the emitter or in JavaScript: choose another word`,
+          `${JSON.stringify(name)} already has a meaning in the emitter or in JavaScript: choose another word`,
         );
       }
     }
@@ -35,7 +35,7 @@ export const reservedName: Rule = {
         yield document.finding(
           this.name,
           [...path, 'properties', name],
-          `no property can be named ${JSON.stringify(name)}: every JavaScript object has it already, or it cannot be read`,
+          `a property cannot be named ${JSON.stringify(name)}: every JavaScript object already has it, or it is unreadable, so choose another name`,
           'key',
         );
       }
@@ -63,7 +63,7 @@ function* ofTheEmitter({ events }: Schemas, rule: string): Generator<Finding> {
       yield event.finding(
         rule,
         [...path, 'additionalProperties'],
-        `a key of this map might be ${JSON.stringify(emitterMember)}, where the emitter numbers its events: put the map into a property of its own`,
+        `a key of this map might be ${JSON.stringify(emitterMember)}, where the emitter numbers its events: put the map in its own property`,
         'key',
       );
     }

@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 /** A bound, a value or an example would be generated as another than is written, and a change between the two be none. */
 export const roundedNumber: Rule = {
   name: 'rounded-number',
-  description: 'A number has more digits than are kept of it, so that another is meant by it.',
+  description: 'A number has more digits than JavaScript keeps, so it would be read as a different number.',
   *check({ documents }) {
     for (const document of documents) {
       if (!mayRound.test(document.text)) continue;
@@ -17,7 +17,7 @@ export const roundedNumber: Rule = {
         yield document.finding(
           this.name,
           getNodePath(node),
-          `${written} is read as ${value}, as a number keeps 64 bits: write that one, or describe the value as a text`,
+          `${written} is read as ${value}, since a number has 64 bits: write that number, or make the value a string`,
         );
       }
     }

@@ -8,7 +8,7 @@ import type { Rule } from './rule.js';
 
 export const similarNames: Rule = {
   name: 'similar-names',
-  description: 'Two names in one scope differ by case alone, or by one letter of a long word.',
+  description: 'Two names in one scope differ only in case, or in one letter of a long word.',
   level: 'warning',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
@@ -33,7 +33,7 @@ const scopes = [
 
 function problemOf(kind: string, name: string, other: string): string {
   const [one, two] = [JSON.stringify(name), JSON.stringify(other)];
-  return `the ${kind} ${one} is easily taken for ${two}: correct one of them, or choose words further apart`;
+  return `the ${kind} ${one} is easily confused with ${two}: correct one of them, or choose more distinct words`;
 }
 
 function namesOf(schema: JsonObject, key: string): string[] {

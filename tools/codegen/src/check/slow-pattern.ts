@@ -5,7 +5,7 @@ import { textRulesOf } from './text-rules.js';
 /** A warning: the detector proves what is fast, and sometimes cannot, as where `\p{…}` stands beside a blank. */
 export const slowPattern: Rule = {
   name: 'slow-pattern',
-  description: 'A pattern may take so long to refuse a text that the service which emits stands still.',
+  description: 'A pattern may take so long to reject a string that it blocks the service.',
   level: 'warning',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
@@ -18,11 +18,11 @@ export const slowPattern: Rule = {
 
 function wordsOf(slowness: Slowness): string {
   if (slowness.kind === 'unknown') {
-    return `whether the pattern is fast cannot be told (${slowness.reason}): write it with groups that have no name`;
+    return `it cannot be decided whether the pattern is fast (${slowness.reason}): write its groups without names`;
   }
   const { degree, parts } = slowness;
   const where = parts.map((part) => JSON.stringify(part)).join(' and ');
   return degree === Infinity
-    ? `the pattern may double the time that it takes to refuse a text with each character of it: ${where} can take one text in many ways; write what is repeated so that only one way is open at each character, as "a+" for "(a+)+"`
-    : `the pattern may take long to refuse a text: ${where} can take one text in many ways, and the pattern tries them all; begin it with "^", put between what is repeated what neither can take, or give "maxLength" ${longestFor(degree)} or less`;
+    ? `the time that the pattern takes to reject a string may double with each character: ${where} can match the same text in many ways; write the repetition so that each text matches in only one way, such as "a+" instead of "(a+)+"`
+    : `the pattern may take long to reject a string: ${where} can match the same text in many ways, and all of them are tried; begin the pattern with "^", put something between the repetitions that neither can match, or set "maxLength" to ${longestFor(degree)} or less`;
 }

@@ -12,7 +12,7 @@ const matches =
 
 /** What `source.json` says: a name, what it must be, and the words for that. */
 const members: Readonly<Record<string, { accepts: (value: Json) => boolean; expected: string }>> = {
-  owner: { accepts: isText, expected: 'the team that answers for the events' },
+  owner: { accepts: isText, expected: 'the team that is responsible for the events' },
   integration: {
     accepts: (value) => (integrations as readonly Json[]).includes(value),
     expected: `one of ${integrations.join(', ')}`,
@@ -33,7 +33,7 @@ const words = ['$schema', 'x-silence'];
 
 export const sourceFile: Rule = {
   name: 'source-file',
-  description: 'A `source.json` lacks something, says it wrongly, or lies in a folder whose name is no key.',
+  description: 'A `source.json` has a missing or invalid member, or its folder has an invalid name.',
   *check({ sources }) {
     for (const source of sources) {
       if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(source.folder)) {
@@ -46,7 +46,7 @@ export const sourceFile: Rule = {
       for (const [name, { accepts, expected }] of Object.entries(members)) {
         const value = own(source.value, name);
         if (value === undefined) {
-          yield source.finding(this.name, [], `"${name}" is missing: ${expected}`);
+          yield source.finding(this.name, [], `"${name}" is missing: add ${expected}`);
         } else if (!accepts(value)) {
           yield source.finding(this.name, [name], `"${name}" must be ${expected}`);
         }
@@ -60,11 +60,11 @@ export const sourceFile: Rule = {
       for (const name of Object.keys(source.value)) {
         if (known.includes(name)) continue;
         const meant = nearest(name, known);
-        const advice = meant === undefined ? 'leave it out' : `did you mean ${JSON.stringify(meant)}?`;
+        const advice = meant === undefined ? 'remove it' : `did you mean ${JSON.stringify(meant)}?`;
         yield source.finding(
           this.name,
           [name],
-          `${JSON.stringify(name)} is not known here: ${advice}`,
+          `${JSON.stringify(name)} is not a member of source.json: ${advice}`,
           'key',
         );
       }

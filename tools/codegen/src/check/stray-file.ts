@@ -2,7 +2,7 @@ import type { Rule } from './rule.js';
 
 export const strayFile: Rule = {
   name: 'stray-file',
-  description: 'The file lies where no schema belongs, or a file that belongs there is missing.',
+  description: 'The file is where no schema belongs, or a file that belongs there is missing.',
   *check(schemas) {
     for (const document of schemas.documents) {
       if (document.kind !== 'stray') continue;
@@ -22,7 +22,7 @@ export const strayFile: Rule = {
       yield first.finding(
         this.name,
         [],
-        `schemas/${folder}/source.json is missing: say there whose events schemas/${folder} holds`,
+        `schemas/${folder}/source.json is missing: add it, to say whose events schemas/${folder} holds`,
       );
     }
     for (const source of schemas.sources) {

@@ -9,7 +9,7 @@ import { textRulesOf } from './text-rules.js';
 /** Maps are left out: the dialect cannot bound their keys, and the emitter holds the limits when it seals. */
 export const unbounded: Rule = {
   name: 'unbounded',
-  description: 'A text or an array has no bound, so that an event may be too large for CloudTrail.',
+  description: 'A string or an array has no bound, so an event may be too large for CloudTrail.',
   level: 'warning',
   *check(schemas) {
     for (const position of schemas.positions) {
@@ -24,13 +24,13 @@ function problemOf({ document, schema }: Position, schemas: Schemas): string | u
   const type = own(schema, 'type');
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   if (types.includes('string') && !Number.isFinite(boundOfText(textRulesOf(schema)).characters)) {
-    return 'the text may be of any length: give it "maxLength", or an "enum", a bounding "format" or "pattern"';
+    return 'the string may have any length: add "maxLength", an "enum", or a "format" or "pattern" that bounds it';
   }
   if (
     types.includes('array') &&
     !isBoundArray(schema, (reference) => schemas.resolve(document, reference)?.schema)
   ) {
-    return 'the array may have any number of items: give it "maxItems"';
+    return 'the array may have any number of items: add "maxItems"';
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 
 export const unexplainedDeprecation: Rule = {
   name: 'unexplained-deprecation',
-  description: 'Something is deprecated without `x-deprecated`, or has `x-deprecated` and is not deprecated.',
+  description: 'Something is deprecated without `x-deprecated`, or has `x-deprecated` but is not deprecated.',
   level: 'warning',
   *check(schemas) {
     for (const { document, path, schema, role } of schemas.positions) {
@@ -24,13 +24,13 @@ function problemOf(schema: JsonObject): { key: string; words: string } | undefin
     return {
       key: isDeprecated ? 'deprecated' : 'x-stage',
       words:
-        'nobody learns why it is deprecated, and until when it is there: add "x-deprecated" with since, removeAfter, reason, and replacedBy where there is something',
+        'nobody can tell why it is deprecated, or how long it will stay: add "x-deprecated" with since, removeAfter, reason, and replacedBy if there is a replacement',
     };
   }
   if (isExplained && !isDeprecated && !isStage) {
     return {
       key: 'x-deprecated',
-      words: 'has no effect in editors and types without "deprecated": true beside it',
+      words: 'has no effect in editors and types: add "deprecated": true beside it',
     };
   }
   return undefined;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.js';
 /** A keyword that one tool of the chain ignores would make types, validators and documentation disagree. */
 export const unknownKeyword: Rule = {
   name: 'unknown-keyword',
-  description: 'The schema uses a keyword that the dialect does not have, or has not at this place.',
+  description: 'A keyword is not part of the dialect, or is not allowed at this place.',
   *check(schemas) {
     for (const { document, path, schema, role } of schemas.positions) {
       for (const name of Object.keys(schema)) {
@@ -18,7 +18,7 @@ export const unknownKeyword: Rule = {
           yield document.finding(
             this.name,
             [...path, name],
-            `${JSON.stringify(name)} belongs to ${places}, not to ${placeWords(role)}: move or delete it`,
+            `${JSON.stringify(name)} belongs to ${places}, not to ${placeWords(role)}: move or remove it`,
             'key',
           );
         }
@@ -43,7 +43,7 @@ const commonKeys = ['$schema', 'title', 'description', '$defs'];
 function commonFinding(finding: Finding, name: string): Finding {
   return {
     ...finding,
-    message: `${JSON.stringify(name)} has no meaning here: a shared file holds its definitions under $defs`,
+    message: `${JSON.stringify(name)} has no meaning in a shared file: move it under $defs, or remove it`,
   };
 }
 
@@ -52,5 +52,5 @@ function unknown(name: string): string {
   const head = `${JSON.stringify(name)} is not part of the dialect`;
   if (advice !== undefined) return `${head}: ${advice}`;
   const meant = nearest(name, Object.keys(keywords));
-  return meant === undefined ? `${head}: leave it out` : `${head}: did you mean ${JSON.stringify(meant)}?`;
+  return meant === undefined ? `${head}: remove it` : `${head}: did you mean ${JSON.stringify(meant)}?`;
 }

@@ -19,7 +19,7 @@ export const unknownRequired: Rule = {
         yield document.finding(
           this.name,
           [...path, 'required', index],
-          `requires ${JSON.stringify(name)}, which is no property of the object: ${advice}`,
+          `requires ${JSON.stringify(name)}, which is not a property of the object: ${advice}`,
         );
       }
     }

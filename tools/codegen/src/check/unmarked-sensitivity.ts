@@ -8,7 +8,7 @@ import type { Rule } from './rule.js';
 /** What a customer's lake has once stored cannot be taken back. */
 export const unmarkedSensitivity: Rule = {
   name: 'unmarked-sensitivity',
-  description: 'A name suggests personal or secret data, and no `x-sensitivity` says whether it is.',
+  description: 'A name suggests personal or secret data, but no `x-sensitivity` says whether it is.',
   level: 'warning',
   *check(schemas) {
     for (const { document, path, schema, role } of schemas.positions) {
@@ -19,7 +19,7 @@ export const unmarkedSensitivity: Rule = {
       yield document.finding(
         this.name,
         path,
-        `${JSON.stringify(name)} sounds like ${suggested} data: say "x-sensitivity": "${suggested}", or "none" where it is not`,
+        `${JSON.stringify(name)} sounds like ${suggested} data: set "x-sensitivity": "${suggested}", or "none" if it is not`,
         'key',
       );
     }

@@ -3,7 +3,7 @@ import type { Rule } from './rule.js';
 
 export const unresolvedRef: Rule = {
   name: 'unresolved-ref',
-  description: 'A `$ref` leads to nothing.',
+  description: 'A `$ref` does not lead to a definition.',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       const reference = own(schema, '$ref');
@@ -13,7 +13,7 @@ export const unresolvedRef: Rule = {
         names.length > 0
           ? `the definitions there are ${names.join(', ')}`
           : 'write #/$defs/<name>, or ../common/<topic>.json#/$defs/<name>';
-      const message = `nothing is at ${JSON.stringify(reference)}: ${hint}`;
+      const message = `there is no definition at ${JSON.stringify(reference)}: ${hint}`;
       yield document.finding(this.name, [...path, '$ref'], message);
     }
   },

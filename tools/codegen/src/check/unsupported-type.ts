@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 
 export const unsupportedType: Rule = {
   name: 'unsupported-type',
-  description: 'A schema has no type, or one that the dialect does not have.',
+  description: 'A schema has no type, or one that is not part of the dialect.',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       const type = own(schema, 'type');
@@ -31,13 +31,13 @@ function needsNoType(schema: JsonObject): boolean {
 function problemOf(type: Json): string | undefined {
   const known: readonly Json[] = typeNames;
   if (known.includes(type)) return undefined;
-  if (type === 'null') return 'null alone says nothing: leave the property out, or write ["<type>", "null"]';
+  if (type === 'null') return 'null alone says nothing: remove the property, or write ["<type>", "null"]';
   if (!Array.isArray(type)) {
-    return `${JSON.stringify(type)} is no type of the dialect: use one of ${typeNames.join(', ')}`;
+    return `${JSON.stringify(type)} is not a type of the dialect: use one of ${typeNames.join(', ')}`;
   }
   const others = type.filter((name) => name !== 'null');
   const [only] = others;
   if (type.length === 2 && others.length === 1 && only !== undefined && known.includes(only))
     return undefined;
-  return 'may be one type, or one type and "null": for more, use a oneOf of objects told apart by a const property';
+  return 'must be one type, or one type and "null": for more, use a oneOf of objects told apart by a const property';
 }

@@ -4,7 +4,7 @@ import { canBeSilenced, type Silence } from './silence.js';
 
 export const unusedSilence: Rule = {
   name: 'unused-silence',
-  description: 'A silence silences nothing, names no rule, or names one that cannot be silenced.',
+  description: 'A silence is not needed, names no rule, or names one that cannot be silenced.',
   level: 'warning',
   // Last of all: it looks at what the other rules found.
   needsSoundness: true,
@@ -33,7 +33,7 @@ function problemOf(
   }
   if (!canBeSilenced(rule)) {
     const reason = rule === unusedSilence ? '' : ': it finds what makes generation unsafe';
-    return `${name} cannot be silenced${reason}, so mend what it finds, and delete the silence`;
+    return `${name} cannot be silenced${reason}, so fix what it finds, and delete the silence`;
   }
   // The rule has not looked at this file: it might find something once the errors are mended.
   if (rule.needsSoundness === true && !isSound(silence.document)) return undefined;

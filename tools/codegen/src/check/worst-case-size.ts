@@ -7,7 +7,7 @@ import type { Rule } from './rule.js';
 
 export const worstCaseSize: Rule = {
   name: 'worst-case-size',
-  description: 'An event that its schema allows may be larger than CloudTrail takes.',
+  description: 'The largest event that a schema allows is larger than CloudTrail accepts.',
   level: 'warning',
   needsSoundness: true,
   *check(schemas, { isSound, eventOf }) {
@@ -38,13 +38,13 @@ export const worstCaseSize: Rule = {
 
 function messageOf({ section, maxBytes, size }: Limited): string {
   const what = section ?? 'the event';
-  const head = `${what} may take ${counted(size.bytes)} bytes of JSON, and the limit is ${counted(maxBytes)}`;
+  const head = `${what} may have ${counted(size.bytes)} bytes of JSON, but the limit is ${counted(maxBytes)}`;
   const dearest = dearestPart(size);
   if (dearest === undefined) return `${head}: make it smaller`;
   const { path, times, bytes, reason } = dearest;
   const each = times === 1 ? reason : `${counted(times)} times ${reason ?? `${counted(bytes)} bytes`}`;
   const account = each === undefined ? '' : ` (${each})`;
-  return `${head}: ${path} costs most, ${counted(times * bytes)} bytes${account}, so bound it tighter`;
+  return `${head}: ${path} contributes most, ${counted(times * bytes)} bytes${account}, so bound it more tightly`;
 }
 
 interface Dearest {

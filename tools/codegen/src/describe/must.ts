@@ -13,7 +13,7 @@ export const must = {
   beNumber: 'must be a number',
   beArray: 'must be an array',
   beObject: 'must be an object',
-  differ: 'must not hold an item twice',
+  differ: 'must not contain the same item twice',
   bePresent: 'is required',
   beOfEvent: 'is not a property of this event',
   beLeftOut: 'is supplied by the emitter: leave it out',
@@ -22,7 +22,7 @@ export const must = {
   haveBytesWithin: (most: number): string => `must be at most ${counted(most, 'byte')} of UTF-8`,
   match: (pattern: string): string => `must match ${pattern}`,
   beToldSoon: (pattern: string): string =>
-    `takes more than a second to be held against ${pattern}, and the emitter would stand still as long: mend the pattern`,
+    `takes more than a second to match against ${pattern}, which would block the emitter: fix the pattern`,
   beAtLeast: (least: number): string => `must be at least ${least}`,
   beAtMost: (most: number): string => `must be at most ${most}`,
   haveItems: (least: number): string => `must have at least ${counted(least, 'item')}`,

@@ -253,7 +253,7 @@ function requestParameters(section: unknown, report: Report): void {
     } else if (lines.length > 50) {
       report(['requestParameters', 'lines'], 'must have at most 50 items');
     } else if (hasDuplicates(lines)) {
-      report(['requestParameters', 'lines'], 'must not hold an item twice');
+      report(['requestParameters', 'lines'], 'must not contain the same item twice');
     } else {
       for (let index = 0; index < lines.length; index++) {
         const item: unknown = lines[index];
