@@ -75,8 +75,8 @@ export class ForeignFileError extends Error {
 
   constructor(readonly files: readonly string[]) {
     super(
-      `Not written by the generator, and in the way of a generated file: ${files.join(', ')}. ` +
-        'Move it away, or delete it, and generate again.',
+      `Generated files belong where these files are, which the generator did not write: ${files.join(', ')}. ` +
+        'Move or delete them, and generate again.',
     );
   }
 }

@@ -11,7 +11,7 @@ import { CancelledError, ScaffoldError } from './scaffold/errors.js';
 import { PackageFileError } from './workspace.js';
 
 const program = new Command('codegen').description(
-  'Makes the emitters, the catalogue and its pages from schemas/.',
+  'Generates the emitters, the catalogue and its pages from schemas/.',
 );
 
 addGenerateCommand(program);

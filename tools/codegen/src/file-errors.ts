@@ -24,13 +24,13 @@ export function sentenceOf(error: Error): string {
 }
 
 const meanings: ReadonlyMap<string, string> = new Map([
-  ['EISDIR', 'is a folder, where a file is expected: move it away, or delete it'],
-  ['ENOTDIR', 'lies in a file, or is one, where a folder is expected: move the file away, or delete it'],
-  ['EEXIST', 'is there already: move it away, or delete it'],
-  ['ENOENT', 'is not there, or was deleted meanwhile: see whether the path is right, and run it again'],
-  ['ELOOP', 'is a symbolic link that leads back to itself: put the file or folder itself there'],
-  ['EACCES', 'is not yours to read or to write: change its permissions, or run as its owner'],
-  ['EPERM', 'is not yours to change: change its permissions, or run as its owner'],
-  ['EROFS', 'lies on a disk that cannot be written: run it where it can'],
-  ['ENOSPC', 'found no room on the disk: make room, and run it again'],
+  ['EISDIR', 'is a folder, but a file is expected: move or delete it'],
+  ['ENOTDIR', 'is a file, or inside one, but a folder is expected: move or delete the file'],
+  ['EEXIST', 'already exists: move or delete it'],
+  ['ENOENT', 'does not exist, or was deleted meanwhile: check the path, and run the command again'],
+  ['ELOOP', 'is a symbolic link that leads back to itself: replace it with the file or folder'],
+  ['EACCES', 'may not be read or written: change its permissions, or run the command as its owner'],
+  ['EPERM', 'may not be changed: change its permissions, or run the command as its owner'],
+  ['EROFS', 'is on a read-only disk: run the command on a writable one'],
+  ['ENOSPC', 'does not fit on the disk: free some space, and run the command again'],
 ]);

@@ -19,9 +19,9 @@ interface GenerateOptions {
 export function addGenerateCommand(program: Command): void {
   program
     .command('generate')
-    .description('check the schemas, and write what is generated from them')
-    .option('--check', 'write nothing; fail where a generated file is not current', false)
-    .option('--watch', 'stay, and do it again whenever a schema is saved', false)
+    .description('check the schemas, and generate the files that depend on them')
+    .option('--check', 'write nothing; fail if a generated file is not current', false)
+    .option('--watch', 'keep running, and generate again whenever a schema is saved', false)
     .option('--root <folder>', 'the workspace', process.cwd())
     .action(async ({ root, check, watch }: GenerateOptions) => {
       if (watch) {
@@ -38,7 +38,7 @@ async function runGenerate(root: string): Promise<void> {
   writeFindings(run.findings, run.files);
   if (run.plan === undefined) {
     if (run.isCurrent) print(currentWords(run.planned, 0));
-    else fail('Nothing was written: mend the errors above first.');
+    else fail('Nothing was written: fix the errors above first.');
     return;
   }
   const changes = apply(run.plan, root);
@@ -52,7 +52,7 @@ async function runCheck(root: string): Promise<void> {
   const run = await prepare(root);
   writeFindings(run.findings, run.files);
   if (run.plan === undefined && !run.isCurrent) {
-    fail('The schemas have errors: mend them first.');
+    fail('The schemas have errors: fix them first.');
     return;
   }
   const drift = run.plan === undefined ? [] : compare(run.plan, root);

@@ -18,7 +18,7 @@ export class NoSchemasError extends Error {
   override readonly name = 'NoSchemasError';
 
   constructor(root: string) {
-    super(`There is no folder schemas/ in ${root}: name the workspace with --root`);
+    super(`There is no folder schemas/ in ${root}: pass the workspace with --root`);
   }
 }
 
@@ -28,7 +28,7 @@ export class SchemaLinkError extends Error {
 
   constructor(file: string) {
     super(
-      `${file} is a symbolic link, of which git keeps where it leads and no text, so that no change to it could be judged: put the file itself there, or refer to a definition by "$ref"`,
+      `${file} is a symbolic link, of which git stores only the target, so a change to its text could not be judged: replace it with the file, or refer to a definition with "$ref"`,
     );
   }
 }

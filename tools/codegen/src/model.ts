@@ -143,7 +143,7 @@ export interface Variant {
   readonly type: ObjectNode;
 }
 
-/** The envelope's own: an object of any members, of which some may be known. */
+/** The envelope's own: an object with any members, of which some may be known. */
 export interface OpenNode extends Nullable {
   readonly kind: 'open';
   readonly properties: readonly Property[];

@@ -10,8 +10,8 @@ export function nextSteps(changes: readonly Drift[]): string[] {
   const went = foldersWith('src/gen/index.ts', 'superfluous', changes);
   const mend = 'npm install && npx nx sync';
   return [
-    ...came.map((folder) => `${folder} is new, and package-lock.json lacks it. Run: ${mend}`),
-    ...went.map((folder) => `${folder} has no source any more: delete the folder. Then run: ${mend}`),
+    ...came.map((folder) => `${folder} is new, and missing from package-lock.json. Run: ${mend}`),
+    ...went.map((folder) => `${folder} no longer has a source: delete the folder. Then run: ${mend}`),
   ];
 }
 

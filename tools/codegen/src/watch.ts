@@ -49,7 +49,7 @@ export async function watchSchemas(root: string): Promise<void> {
   // Before the first run, which takes its time: what is saved meanwhile is told only once.
   watcher.on('all', soon);
   await run();
-  print('watching  schemas/ (Ctrl-C ends it)');
+  print('watching  schemas/ (Ctrl-C to stop)');
   const looking = setInterval(() => {
     if (isIdle && !isSame(seen, readWhereReadable(root))) soon();
   }, lookMs);
@@ -73,7 +73,7 @@ async function regenerate(root: string): Promise<SchemaFiles | undefined> {
     const { findings, plan } = await generate(files, readWorkspace(root));
     writeFindings(findings, files);
     if (plan === undefined) {
-      print('waiting   for the errors above to be mended: nothing was written');
+      print('waiting   for the errors above to be fixed: nothing was written');
       return files;
     }
     const changes = apply(plan, root);

@@ -26,7 +26,10 @@ export class PackageFileError extends Error {
   override readonly name = 'PackageFileError';
 
   constructor(file: string, reason: string, options?: ErrorOptions) {
-    super(`${file} cannot be read for the package's version: ${reason}. Mend it, and run it again.`, options);
+    super(
+      `The package's version cannot be read from ${file}: ${reason}. Fix the file, and run the command again.`,
+      options,
+    );
   }
 }
 
@@ -61,6 +64,6 @@ function packageOf(file: string): JsonObject {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new PackageFileError(file, cause.message, { cause });
   }
-  if (!isJsonObject(value)) throw new PackageFileError(file, 'it holds no object');
+  if (!isJsonObject(value)) throw new PackageFileError(file, 'it is not a JSON object');
   return value;
 }

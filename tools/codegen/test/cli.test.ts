@@ -36,14 +36,14 @@ describe('the command', () => {
   it('says what a package that is new, and one whose source is gone, leave to people', () => {
     const root = temporaryFolder(shop());
     expect(run(root, 'generate').stdout).toMatch(
-      /by this run\.\npackages\/emitter-shop is new, and package-lock\.json lacks it\. Run: npm install && npx nx sync\n$/,
+      /by this run\.\npackages\/emitter-shop is new, and missing from package-lock\.json\. Run: npm install && npx nx sync\n$/,
     );
     renameSync(join(root, 'schemas/shop'), join(root, 'schemas/store'));
     expect(run(root, 'generate').stdout).toMatch(
       new RegExp(
         'by this run\\.\n' +
-          'packages/emitter-store is new, and package-lock\\.json lacks it\\. Run: npm install && npx nx sync\n' +
-          'packages/emitter-shop has no source any more: delete the folder\\. Then run: npm install && npx nx sync\n$',
+          'packages/emitter-store is new, and missing from package-lock\\.json\\. Run: npm install && npx nx sync\n' +
+          'packages/emitter-shop no longer has a source: delete the folder\\. Then run: npm install && npx nx sync\n$',
       ),
     );
   });
@@ -80,7 +80,7 @@ describe('the command', () => {
     mkdirSync(join(root, blocked), { recursive: true });
     const { status, stderr } = run(root, 'generate');
     expect(stderr).toBe(
-      `${join(root, blocked)} is a folder, where a file is expected: move it away, or delete it (EISDIR)\n`,
+      `${join(root, blocked)} is a folder, but a file is expected: move or delete it (EISDIR)\n`,
     );
     expect(status).toBe(1);
   });
@@ -89,11 +89,11 @@ describe('the command', () => {
     const root = temporaryFolder(shop());
     put(root, 'packages/emitter-shop/src', '');
     expect(run(root, 'generate').stderr).toMatch(
-      /packages\/emitter-shop\/src\/gen lies in a file, or is one, where a folder is expected: move the file away, or delete it \(ENOTDIR\)\n$/,
+      /packages\/emitter-shop\/src\/gen is a file, or inside one, but a folder is expected: move or delete the file \(ENOTDIR\)\n$/,
     );
     const other = temporaryFolder(new Map([['schemas', '']]));
     const { status, stderr } = run(other, 'gate', '--base', 'main');
-    expect(stderr).toContain(`${join(other, 'schemas')} lies in a file, or is one,`);
+    expect(stderr).toContain(`${join(other, 'schemas')} is a file, or inside one,`);
     expect(status, 'no verdict is not a promise too little').toBe(2);
   });
 
@@ -102,7 +102,7 @@ describe('the command', () => {
     put(root, 'packages/emitter-shop/package.json', '{ "version": }');
     const { status, stderr } = run(root, 'generate');
     expect(stderr).toMatch(
-      /^\/.*\/packages\/emitter-shop\/package\.json cannot be read for the package's version: Unexpected token .*\. Mend it, and run it again\.\n$/,
+      /^The package's version cannot be read from \/.*\/packages\/emitter-shop\/package\.json: Unexpected token .*\. Fix the file, and run the command again\.\n$/,
     );
     expect(status).toBe(1);
   });
@@ -120,7 +120,7 @@ describe('the command', () => {
         '     1 | { "type": "object", }',
         '       |                     ^',
         '',
-        'Nothing was written: mend the errors above first.',
+        'Nothing was written: fix the errors above first.',
         '',
       ].join('\n'),
     );
@@ -130,15 +130,15 @@ describe('the command', () => {
 
   it('tells in a sentence, without a stack trace, that there are no schemas or a file is in the way', () => {
     const empty = run(temporaryFolder(), 'generate');
-    expect(empty.stderr).toMatch(/^There is no folder schemas\/ in .*: name the workspace with --root\n$/);
+    expect(empty.stderr).toMatch(/^There is no folder schemas\/ in .*: pass the workspace with --root\n$/);
     expect(empty.status).toBe(1);
 
     const root = temporaryFolder(shop());
     put(root, event, 'export {};\n');
     const blocked = run(root, 'generate');
     expect(blocked.stderr).toBe(
-      `Not written by the generator, and in the way of a generated file: ${event}. ` +
-        'Move it away, or delete it, and generate again.\n',
+      `Generated files belong where these files are, which the generator did not write: ${event}. ` +
+        'Move or delete them, and generate again.\n',
     );
     expect(blocked.status).toBe(1);
   });
@@ -158,7 +158,7 @@ describe('the command', () => {
     expect(warned.status, 'a warning is no error').toBe(0);
     expect(run(root, 'check', '--max-warnings', '0')).toMatchObject({
       status: 1,
-      stderr: 'At most 0 are allowed: mend the warnings, or silence them with a reason.\n',
+      stderr: 'At most 0 warnings are allowed: fix the others, or silence them with a reason.\n',
     });
 
     put(root, file, text.replace('"format": "uuid"', '"if": {}, "maxLength": 9'));

@@ -34,7 +34,7 @@ describe("Nx's generators", () => {
 
   it('overwrite nothing', () => {
     expect(() => eventGenerator(treeWithShop(), { source: 'shop', name: 'order.placed' })).toThrow(
-      'schemas/shop/order.placed.json exists already: it was left as it is.',
+      'schemas/shop/order.placed.json already exists, and was not changed.',
     );
   });
 

@@ -29,11 +29,11 @@ describe('npm run new', () => {
       stdout: [
         `written   ${file}`,
         '',
-        'What only you can say:',
+        'What only you can write:',
         `  ${file}:4:18  "description" must be a non-empty string`,
         `  ${file}:17:26  "description" must be a non-empty string`,
         '',
-        'Describe what else the event tells, by the checklist in schemas/README.md.',
+        'Describe what else the event tells, following the checklist in schemas/README.md.',
         'Then: npm run generate',
         '',
       ].join('\n'),
@@ -49,7 +49,7 @@ describe('npm run new', () => {
     const { status, stdout } = runNew(root, 'source', 'till-roll');
     expect(status).toBe(0);
     expect(stdout).toContain(
-      'Then its first event: npm run new -- event till-roll <resource>.<pastParticiple>',
+      'Then add its first event: npm run new -- event till-roll <resource>.<pastParticiple>',
     );
     const { findings } = checkSchemas(readSchemas(root));
     expect(findings.map(({ message }) => message)).toEqual([
@@ -64,18 +64,21 @@ describe('npm run new', () => {
   });
 
   it.each([
-    [['event', 'shop', 'order.placed'], /^schemas\/shop\/order\.placed\.json exists already: it was left/],
-    [['event', 'shop', 'order.place'], /cannot be made: the action "place" must be a past participle/],
+    [
+      ['event', 'shop', 'order.placed'],
+      /^schemas\/shop\/order\.placed\.json already exists, and was not changed/,
+    ],
+    [['event', 'shop', 'order.place'], /cannot be created: the action "place" must be a past participle/],
     [['event', 'shop', 'Order.placed'], /the resource "Order" must be in camelCase/],
-    [['event', 'shop', '../order.placed'], /cannot be made: no schema belongs here/],
+    [['event', 'shop', '../order.placed'], /cannot be created: no schema belongs here/],
     [['event', 'shop', 'with.created'], /"with" already has a meaning/],
     [
       ['event', 'shoop', 'order.paid'],
-      /^There is no source "shoop" \(did you mean shop\?\)\. To make it: npm run/,
+      /^There is no source "shoop" \(did you mean shop\?\)\. To create it: npm run/,
     ],
     [['source', 'Shop_2'], /the folder "Shop_2" must be named in lower case/],
-    [['source', 'shop'], /^schemas\/shop\/source\.json exists already/],
-    [['source', 'meta'], /cannot be made: "meta" cannot be a source's key/],
+    [['source', 'shop'], /^schemas\/shop\/source\.json already exists/],
+    [['source', 'meta'], /cannot be created: "meta" cannot be a source's key/],
     [['source', 'index'], /"index" cannot be a source's key/],
   ])('refuses %j, and writes nothing', (args, message) => {
     const root = temporaryFolder(shop());
@@ -108,7 +111,7 @@ describe('npm run new', () => {
 
   it('offers no choice of a source where there is none yet', () => {
     const { status, stderr } = runNew(temporaryFolder([['schemas/envelope.json', '{}']]), 'event');
-    expect(stderr).toBe('There is no source yet. To make one: npm run new -- source <key>\n');
+    expect(stderr).toBe('There is no source yet. To create one: npm run new -- source <key>\n');
     expect(status).toBe(1);
   });
 
@@ -133,9 +136,9 @@ describe('npm run new', () => {
     await program.parseAsync(['new', '--root', root], { from: 'user' });
     printed.mockRestore();
     expect(asked).toEqual([
-      'What is new? event, source',
-      'Whose event is it? shop',
-      'What happened? schemas/shop/order.placed.json exists already: it was left as it is.',
+      'What do you want to add? event, source',
+      'Which source is the event from? shop',
+      'What happened? schemas/shop/order.placed.json already exists, and was not changed.',
     ]);
     expect(existsSync(join(root, 'schemas/shop/order.paid.json'))).toBe(true);
   });

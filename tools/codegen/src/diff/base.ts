@@ -28,16 +28,16 @@ export function findBase(root: string, ref: string): Base {
   const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   if (named === undefined) {
     throw new CannotJudgeError(
-      `--base ${JSON.stringify(ref)} is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
-        `where the clone is shallow or of one branch, fetch the base first: git fetch ${fetched(ref)}`,
+      `--base ${JSON.stringify(ref)} is not a commit in ${root}. Pass a branch, a tag or a commit that exists; ` +
+        `if the clone is shallow or has only one branch, fetch the base first: git fetch ${fetched(ref)}`,
     );
   }
   const tip = named.toString().trim();
   const left = git(root, ['merge-base', tip, 'HEAD'])?.toString().trim();
   if (left === undefined && isShallow(root)) {
     throw new CannotJudgeError(
-      `The clone ${root} is shallow, and git cannot tell at which commit this work left ${JSON.stringify(ref)}: ` +
-        'what was added there since would be taken for removed here. Run: git fetch --unshallow',
+      `The clone ${root} is shallow, so git cannot tell at which commit this branch left ${JSON.stringify(ref)}: ` +
+        'whatever was added there since would look as if it were removed here. Run: git fetch --unshallow',
     );
   }
   return baseAt(root, ref, left ?? tip);
@@ -101,7 +101,7 @@ export function versionIn(manifest: string | undefined, file: string): string | 
   if (manifest === undefined) return undefined;
   const unreadable = (reason: string, options?: ErrorOptions): CannotJudgeError =>
     new CannotJudgeError(
-      `${file} cannot be read for the package's version: ${reason}. Mend it, or take another commit for --base, in which it is right.`,
+      `The package's version cannot be read from ${file}: ${reason}. Fix the file, or choose another commit for --base in which it is valid.`,
       options,
     );
   let value: Json;
@@ -110,7 +110,7 @@ export function versionIn(manifest: string | undefined, file: string): string | 
   } catch (cause) {
     throw unreadable((cause as SyntaxError).message, { cause });
   }
-  if (!isJsonObject(value)) throw unreadable('it holds no object');
+  if (!isJsonObject(value)) throw unreadable('it is not a JSON object');
   const version = own(value, 'version');
   return typeof version === 'string' ? version : undefined;
 }
@@ -131,7 +131,8 @@ function readFiles(root: string, commit: string, paths: readonly string[]): Map<
   return new Map(
     blobs.map(({ path }, index) => {
       const text = texts[index];
-      if (text === undefined) throw new CannotJudgeError(`git has not got the text of ${path} at ${commit}.`);
+      if (text === undefined)
+        throw new CannotJudgeError(`git does not have the text of ${path} at ${commit}.`);
       return [path, text];
     }),
   );
@@ -165,7 +166,7 @@ function git(root: string, args: readonly string[], input?: string): Buffer | un
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new CannotJudgeError('git is not to be found, and the base is read from it. Install git.', {
+      throw new CannotJudgeError('git was not found, and the base is read with it. Install git.', {
         cause: error,
       });
     }

@@ -8,21 +8,21 @@ const noVerdict = `  ${exitCodes.cannotJudge}  no verdict: no such base, schemas
 /** Adds the commands that judge the schemas against an earlier state of them. What they need is loaded when one runs. */
 export function addDiffCommands(program: Command): void {
   against(program.command('diff'))
-    .description('tell what the changes to the schemas break, for whom, and which versions they ask for')
+    .description('show what the changes to the schemas break, for whom, and which version bumps they need')
     .addOption(
       new Option('--format <format>', 'how to print it').choices([...reportFormats]).default('pretty'),
     )
-    .addHelpText('after', `\nExit codes:\n  0  told, whatever it breaks\n${noVerdict}`)
+    .addHelpText('after', `\nExit codes:\n  0  a verdict, whatever the changes break\n${noVerdict}`)
     .action(async (options: BaseOptions & { format: ReportFormat }) => {
       const { runDiff } = await import('./run.js');
       runDiff(options);
     });
 
   against(program.command('changeset'))
-    .description("write the verdict as changesets, in words for each package's users")
+    .description('write the verdict as changesets, for the users of each package')
     .addHelpText(
       'after',
-      `\nA second run brings the files of the first up to date.\n\nExit codes:\n  0  the changesets are current\n${noVerdict}`,
+      `\nRunning it again updates the files that it wrote.\n\nExit codes:\n  0  the changesets are current\n${noVerdict}`,
     )
     .action(async (options: BaseOptions) => {
       const { runChangeset } = await import('./run.js');
@@ -30,10 +30,10 @@ export function addDiffCommands(program: Command): void {
     });
 
   against(program.command('gate'))
-    .description('fail where the pending changesets promise less than the changes to the schemas need')
+    .description('fail if the pending changesets promise less than the changes to the schemas need')
     .addHelpText(
       'after',
-      `\nExit codes:\n  0  enough is promised\n  ${exitCodes.promisesTooLittle}  too little is promised, or other changes than there are\n${noVerdict}`,
+      `\nExit codes:\n  0  the changesets promise enough\n  ${exitCodes.promisesTooLittle}  the changesets promise too little, or describe other changes\n${noVerdict}`,
     )
     .action(async (options: BaseOptions) => {
       const { runGate } = await import('./run.js');

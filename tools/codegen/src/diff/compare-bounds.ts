@@ -24,8 +24,8 @@ const bounds: readonly Bound[] = [
 ];
 
 const beyond = {
-  forCaller: phrase`A call with a value beyond it is refused.`,
-  forReader: phrase`Events stored earlier may hold such values.`,
+  forCaller: phrase`A call with a value outside the bound is refused.`,
+  forReader: phrase`Events stored earlier may contain such values.`,
 };
 
 export type Bounds = Partial<Record<BoundKeyword, number>>;

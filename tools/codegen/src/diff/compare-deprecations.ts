@@ -20,14 +20,14 @@ export function* compareDeprecations(
       sentences([phrase`${name} is deprecated.`, ...details(after)]),
     );
   } else if (JSON.stringify(membersOf(before)) !== JSON.stringify(membersOf(after))) {
-    const what = phrase`What is said of the deprecation of ${name} changed.`;
+    const what = phrase`The details of the deprecation of ${name} changed.`;
     yield difference('promise', 'x-deprecated', at, sentences([what, ...details(after)]));
   }
 }
 
 function details({ since, removeAfter, reason, replacedBy }: Deprecation): Phrase[] {
   return [
-    ...(since === undefined ? [] : [phrase`It is so since ${code(since)}.`]),
+    ...(since === undefined ? [] : [phrase`It has been deprecated since ${code(since)}.`]),
     ...(removeAfter === undefined ? [] : [phrase`It may be removed after ${code(removeAfter)}.`]),
     ...(reason === undefined ? [] : [phrase`${words(reason)}`]),
     ...(replacedBy === undefined ? [] : [phrase`Use ${code(replacedBy)}.`]),

@@ -57,7 +57,7 @@ function* compareSuppliers(before: EnvelopeProperty, after: EnvelopeProperty, at
     yield difference('undecided', 'x-suppliedBy', at, what);
   } else if (is === 'emitter') {
     yield difference('narrowed', 'x-suppliedBy', at, what, {
-      forCaller: phrase`A call that gives it is refused.`,
+      forCaller: phrase`A call that passes it is refused.`,
     });
   } else if (was === 'emitter') {
     yield difference('widened', 'x-suppliedBy', at, what);

@@ -18,7 +18,7 @@ export function* compareEvents(
     const subject = { source: after.source.key, event: event.name, file: event.file };
     if (old === undefined) {
       const draft =
-        event.stage === 'draft' ? phrase` It is a draft, and may change with any release.` : phrase``;
+        event.stage === 'draft' ? phrase` It is a draft, and may change in any release.` : phrase``;
       const what = phrase`New event: ${words(fullStop(event.title))}${draft}`;
       yield { ...subject, ...difference('eventAdded', 'event', root, what) };
       continue;

@@ -9,7 +9,7 @@ export function* compareFormats(before: StringNode, after: StringNode, at: At): 
   if (was === is) return;
   const name = named(at);
   if (is === undefined) {
-    const what = phrase`${name} need no longer have the format ${code(was ?? '')}.`;
+    const what = phrase`${name} no longer has to have the format ${code(was ?? '')}.`;
     yield difference('widened', 'format', at, what);
   } else if (was === undefined) {
     yield difference('narrowed', 'format', at, phrase`${name} must now have the format ${code(is)}.`);
@@ -30,7 +30,7 @@ function* comparePatterns(was: string | undefined, is: string | undefined, at: A
   if (was === is) return;
   const name = named(at);
   if (is === undefined) {
-    yield difference('widened', 'pattern', at, phrase`${name} need no longer match ${code(was ?? '')}.`);
+    yield difference('widened', 'pattern', at, phrase`${name} no longer has to match ${code(was ?? '')}.`);
   } else if (was === undefined) {
     yield difference('narrowed', 'pattern', at, phrase`${name} must now match ${code(is)}.`);
   } else {

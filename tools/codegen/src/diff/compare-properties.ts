@@ -53,7 +53,7 @@ function* formerNameTaken(
   const other = others.find(({ renamedFrom }) => renamedFrom === name);
   if (other === undefined) return;
   const owner = code(inProperty(parent, other.name).path);
-  const what = phrase`${named(at)} has a name that was once that of ${owner}.`;
+  const what = phrase`${named(at)} has a name that ${owner} once had.`;
   yield difference('formerNameTaken', 'properties', at, what);
 }
 
@@ -63,7 +63,7 @@ function renamed(old: Property, name: string, at: At, parent: At): Difference {
   if (!at.isQueried) return difference('renamedUnread', 'x-renamed-from', at, what);
   // A name that comes back is one of the two that the query reads.
   if (old.renamedFrom !== undefined && old.renamedFrom !== name) {
-    const forReader = phrase`The generated query reads the last two names, and no longer ${code(old.renamedFrom)}: saved SQL must go on to read all three.`;
+    const forReader = phrase`The generated query reads the last two names, and no longer ${code(old.renamedFrom)}: saved SQL must continue to read all three.`;
     return difference('renamedUnread', 'x-renamed-from', at, what, { forReader });
   }
   return difference('renamed', 'x-renamed-from', at, what);
@@ -98,8 +98,8 @@ function* compareFormerNames(before: Property, after: Property, at: At): Generat
   const formerly = was === undefined ? nothing : phrase` (${code(was)} before)`;
   const what =
     is === undefined
-      ? phrase`${name} no longer says that it was ${code(was ?? '')} once.`
-      : phrase`${name} now says that it was ${code(is)} once${formerly}.`;
+      ? phrase`${name} no longer declares the former name ${code(was ?? '')}.`
+      : phrase`${name} now declares the former name ${code(is)}${formerly}.`;
   const forReader = at.isQueried ? formerNameRead(was, is) : phrase`No generated query reads it there.`;
   yield difference('formerName', 'x-renamed-from', at, what, { forReader });
 }
@@ -107,5 +107,5 @@ function* compareFormerNames(before: Property, after: Property, at: At): Generat
 function formerNameRead(was: string | undefined, is: string | undefined): Phrase {
   if (is === undefined) return phrase`The generated query no longer reads the former name.`;
   if (was === undefined) return phrase`The generated query reads that name too.`;
-  return phrase`The generated query reads that name too, and no longer ${code(was)}: saved SQL must go on to read it.`;
+  return phrase`The generated query reads that name too, and no longer ${code(was)}: saved SQL must continue to read it.`;
 }

@@ -85,17 +85,17 @@ function effectsOnProperties(
 function toldOf({ was, is }: Effect, isOwn: boolean, at: At): Difference {
   const what = isOwn
     ? phrase`${named(at)} is now marked ${code(is)} (${code(was)} before).`
-    : phrase`${named(at)} is now ${code(is)} by the marks around it and inside (${code(was)} before).`;
+    : phrase`${named(at)} is now ${code(is)} by the marks around and inside it (${code(was)} before).`;
   if (is === 'secret') {
-    const forReader = phrase`New events hold it hashed or masked, so saved SQL that compares it finds none of them.`;
+    const forReader = phrase`New events contain it hashed or masked, so saved SQL that compares it finds none of them.`;
     return difference('secrecy', 'x-sensitivity', at, what, {
-      forCaller: phrase`Calls stay as they are; the value leaves the process hashed or masked.`,
+      forCaller: phrase`Calls stay the same; the value leaves the process hashed or masked.`,
       forReader,
     });
   }
   if (was === 'secret') {
     return difference('secrecy', 'x-sensitivity', at, what, {
-      forCaller: phrase`Calls stay as they are; the value is no longer hashed or masked as a secret.`,
+      forCaller: phrase`Calls stay the same; the value is no longer hashed or masked as a secret.`,
       forReader: phrase`Saved SQL that compares hashes finds no new events.`,
     });
   }

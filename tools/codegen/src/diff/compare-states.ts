@@ -59,7 +59,7 @@ function* compareSource(before: Source, after: Source): Generator<Difference> {
   if (before.integration !== after.integration) {
     const forReader =
       after.integration === 'live'
-        ? phrase`Its service publishes these events now.`
+        ? phrase`Its service now publishes these events.`
         : phrase`Its service no longer publishes these events.`;
     const at = { ...root, pointer: ['integration'] };
     yield difference('promise', 'integration', at, changed('integration'), { forReader });

@@ -51,7 +51,7 @@ function* compareOpenObjects(before: OpenNode, after: OpenNode, at: At): Generat
         'widened',
         'properties',
         found,
-        phrase`${named(found)} need no longer follow a schema.`,
+        phrase`${named(found)} no longer has to follow a schema.`,
       );
     } else {
       yield found;
@@ -62,8 +62,8 @@ function* compareOpenObjects(before: OpenNode, after: OpenNode, at: At): Generat
 function* compareNull(before: boolean, after: boolean, at: At): Generator<Difference> {
   if (before && !after) {
     yield difference('narrowed', 'type', at, phrase`${named(at)} can no longer be null.`, {
-      forCaller: phrase`A call that gives null is refused.`,
-      forReader: phrase`Events stored earlier may hold null.`,
+      forCaller: phrase`A call that passes null is refused.`,
+      forReader: phrase`Events stored earlier may contain null.`,
     });
   } else if (!before && after) {
     yield difference('widened', 'type', at, phrase`${named(at)} can now be null.`, {

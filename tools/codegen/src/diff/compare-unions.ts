@@ -37,7 +37,7 @@ export function* compareUnions(before: UnionNode, after: UnionNode, at: At): Gen
     former.delete(key);
     if (old === undefined) {
       yield difference('widened', 'oneOf', there, phrase`${name} has a new variant, where ${there.when}.`, {
-        forReader: phrase`Queries may meet it.`,
+        forReader: phrase`Queries may return it.`,
       });
     } else {
       yield* compareProperties(old.type.properties, variant.type.properties, there);
@@ -51,8 +51,8 @@ export function* compareUnions(before: UnionNode, after: UnionNode, at: At): Gen
       continue;
     }
     yield difference('narrowed', 'oneOf', at, what, {
-      forCaller: phrase`A call that gives it is refused.`,
-      forReader: phrase`Events stored earlier may hold it.`,
+      forCaller: phrase`A call that passes it is refused.`,
+      forReader: phrase`Events stored earlier may contain it.`,
     });
   }
   yield* compareTypesAcross(before, after, at);

@@ -25,12 +25,12 @@ export function* compareValues(before: TypeNode, after: TypeNode, at: At): Gener
     yield difference('replaced', 'enum', at, what);
   } else if (gone.length > 0) {
     yield difference('narrowed', 'enum', at, phrase`${name} can no longer be ${alternatives(gone)}.`, {
-      forCaller: phrase`A call that gives it is refused.`,
-      forReader: phrase`Events stored earlier may hold it.`,
+      forCaller: phrase`A call that passes it is refused.`,
+      forReader: phrase`Events stored earlier may contain it.`,
     });
   } else if (fresh.length > 0) {
     yield difference('widened', 'enum', at, phrase`${name} can now be ${alternatives(fresh)}.`, {
-      forReader: phrase`Queries may meet it.`,
+      forReader: phrase`Queries may return it.`,
     });
   }
   const added = typesAdded(jsonTypesOf(before), jsonTypesOf(after));

@@ -24,15 +24,15 @@ export function shortfalls(packages: readonly PackageVerdict[], promises: readon
 export function printShortfalls(found: readonly Shortfall[], ref: string): string {
   const lines = found.map(({ package: name, needed, promised, files }) =>
     promised === undefined
-      ? `${name} needs ${needed}, and no pending changeset names it.`
-      : `${name} needs ${needed}, and the pending changesets promise ${promised} (${files.join(', ')}).`,
+      ? `${name} needs ${needed}, but no pending changeset names it.`
+      : `${name} needs ${needed}, but the pending changesets promise only ${promised} (${files.join(', ')}).`,
   );
   return [...lines, mendingCommand(ref)].map((line) => `${line}\n`).join('');
 }
 
 /** A sentence for each changeset that the command wrote before the schemas changed again, and the command. */
 export function printStale(files: readonly string[], ref: string): string {
-  const lines = files.map((file) => `${file} does not say what the changes to the schemas are now.`);
+  const lines = files.map((file) => `${file} does not describe the current changes to the schemas.`);
   return [...lines, mendingCommand(ref)].map((line) => `${line}\n`).join('');
 }
 

@@ -51,7 +51,7 @@ export function promisesOf(changesets: readonly Pick<PendingChangeset, 'file' | 
       );
     } catch (error) {
       const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-      throw new CannotJudgeError(`${file}: ${reason} Mend it, or write it anew: npx changeset`, {
+      throw new CannotJudgeError(`${file}: ${reason} Fix it, or write a new one: npx changeset`, {
         cause: error,
       });
     }

@@ -23,9 +23,11 @@ export function report(comparison: Comparison, format: ReportFormat): string {
 /** For people: the events in turn, then what each package is raised by. */
 function printPretty({ base, changes, packages, takenBack }: Comparison): string {
   const against = `${visible(base.ref)} (${base.commit.slice(0, 7)})`;
-  if (changes.length === 0) return `No change to the schemas against ${against}.\n`;
+  if (changes.length === 0) return `No changes to the schemas compared with ${against}.\n`;
   const breaking = changes.filter(isBreaking).length;
-  const lines = [`${counted(changes.length, 'change')} against ${against}, ${breaking} of them breaking.`];
+  const lines = [
+    `${counted(changes.length, 'change')} compared with ${against}, ${breaking} of them breaking.`,
+  ];
   let subject = '';
   for (const change of changes) {
     const name = visible(subjectOf(change));
@@ -41,8 +43,8 @@ function printPretty({ base, changes, packages, takenBack }: Comparison): string
     lines.push(`  ${verdict.package.padEnd(width)}  ${verdict.bump.padEnd(5)}  ${bumpWords(verdict)}`);
   }
   for (const { package: name, changes: undone } of takenBack) {
-    const count = undone.length === 1 ? '1 change takes' : `${undone.length} changes take`;
-    lines.push(`  ${name.padEnd(width)}  ${'none'.padEnd(5)}  ${count} back what no release had`);
+    const count = undone.length === 1 ? '1 change undoes' : `${undone.length} changes undo`;
+    lines.push(`  ${name.padEnd(width)}  ${'none'.padEnd(5)}  ${count} what was never released`);
   }
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -53,7 +55,7 @@ function bumpWords(verdict: PackageVerdict): string {
   return [
     counted(changes.length, 'change'),
     broken.length === 0 ? '' : `, breaking ${broken.join(' and ')}`,
-    `; ${version} now`,
+    `; currently ${version}`,
     bump === tableBump ? '' : `, where a ${tableBump} counts as ${bump}`,
   ].join('');
 }

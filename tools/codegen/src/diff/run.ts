@@ -17,7 +17,7 @@ export interface BaseOptions {
   readonly base: string;
 }
 
-const takesBack = 'no release had what this work takes back';
+const takesBack = 'only unreleased changes are undone';
 
 export function runDiff({ root, base, format }: BaseOptions & { readonly format: ReportFormat }): void {
   judged(root, base, (comparison) => {
@@ -30,7 +30,7 @@ export function runChangeset({ root, base }: BaseOptions): void {
     const written = writeChangesets(root, comparison);
     for (const { file, outcome } of written) print(`${outcome.padEnd(7)}  ${file}\n`);
     if (written.length > 0) return;
-    const why = comparison.takenBack.length === 0 ? `the schemas are those of ${base}` : takesBack;
+    const why = comparison.takenBack.length === 0 ? `the schemas are the same as at ${base}` : takesBack;
     print(`No changeset needed: ${why}.\n`);
   });
 }
@@ -50,8 +50,8 @@ export function runGate({ root, base }: BaseOptions): void {
       const reached = packages.map(({ package: name, bump }) => `${name} ${bump}`).join(', ');
       print(
         changes.length === 0
-          ? `No change to the schemas against ${base}.\n`
-          : `Enough is promised for ${counted(changes.length, 'change')}: ${reached === '' ? takesBack : reached}.\n`,
+          ? `No changes to the schemas compared with ${base}.\n`
+          : `The changesets promise enough for ${counted(changes.length, 'change')}: ${reached === '' ? takesBack : reached}.\n`,
       );
       return;
     }

@@ -18,7 +18,7 @@ export function currentState(files: SchemaFiles): State {
   const { schemas, findings } = checkSchemas(files);
   if (hasErrors(findings)) {
     throw new CannotJudgeError(
-      `${printFindings(findings)}The schemas cannot be judged while they are wrong: mend the errors above first.`,
+      `${printFindings(findings)}The schemas cannot be judged while they have errors: fix the errors above first.`,
     );
   }
   return { schemas, model: buildModel(schemas) };
@@ -44,8 +44,8 @@ export function baseState(files: SchemaFiles, current: SchemaFiles, name: string
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CannotJudgeError(
-      `The schemas at ${name} cannot be understood, so nothing can be compared with them: ${reason}\n` +
-        'Take another commit for --base, in which the schemas are right.',
+      `The schemas at ${name} cannot be read, so nothing can be compared with them: ${reason}\n` +
+        'Choose another commit for --base, in which the schemas are valid.',
       { cause: error },
     );
   }

@@ -33,7 +33,7 @@ function row(
   return { change, caller, reader, bump, forCaller, forReader };
 }
 
-const earlierEvents = phrase`Events stored earlier lack it.`;
+const earlierEvents = phrase`Events stored earlier do not have it.`;
 
 /** How each kind of change is judged: the only place that decides it. */
 export const table = {
@@ -44,7 +44,7 @@ export const table = {
     'breaks',
     'major',
     phrase`Code that emits it no longer compiles.`,
-    phrase`No more of these events arrive; those stored stay.`,
+    phrase`No more of these events arrive; stored ones remain.`,
   ),
   optionalAdded: row('optional property added', 'fits', 'fits', 'minor', nothing, earlierEvents),
   requiredAdded: row(
@@ -52,7 +52,7 @@ export const table = {
     'breaks',
     'fits',
     'major',
-    phrase`Each call must give it.`,
+    phrase`Each call must pass it.`,
     earlierEvents,
   ),
   removed: row(
@@ -60,23 +60,23 @@ export const table = {
     'breaks',
     'breaks',
     'major',
-    phrase`A call that gives it is refused.`,
-    phrase`New events lack it; saved SQL finds it only in those stored earlier.`,
+    phrase`A call that passes it is refused.`,
+    phrase`New events do not have it; saved SQL finds it only in events stored earlier.`,
   ),
   renamed: row(
     'property renamed with `x-renamed-from`',
     'breaks',
     'notice',
     'major',
-    phrase`Calls must give it under the new name.`,
-    phrase`The generated query reads both names; copy it over saved SQL.`,
+    phrase`Calls must pass it under the new name.`,
+    phrase`The generated query reads both names; replace saved SQL with it.`,
   ),
   renamedUnread: row(
     'property renamed with `x-renamed-from` where no query reads both names: in an array, map or union, or again',
     'breaks',
     'breaks',
     'major',
-    phrase`Calls must give it under the new name.`,
+    phrase`Calls must pass it under the new name.`,
     phrase`No generated query reads it there: saved SQL must read both names.`,
   ),
   madeOptional: row(
@@ -92,8 +92,8 @@ export const table = {
     'breaks',
     'fits',
     'major',
-    phrase`Each call must give it.`,
-    phrase`Events stored earlier may lack it.`,
+    phrase`Each call must pass it.`,
+    phrase`Events stored earlier may not have it.`,
   ),
   narrowed: row(
     'enum narrowed, bound tightened, pattern or format added',
@@ -101,7 +101,7 @@ export const table = {
     'fits',
     'major',
     phrase`A call with any other value is refused.`,
-    phrase`Events stored earlier may hold other values.`,
+    phrase`Events stored earlier may contain other values.`,
   ),
   widened: row(
     'enum widened, bound loosened',
@@ -109,15 +109,15 @@ export const table = {
     'notice',
     'minor',
     nothing,
-    phrase`Queries may meet new values.`,
+    phrase`Queries may return new values.`,
   ),
   replaced: row(
     'enum value replaced by another',
     'breaks',
     'breaks',
     'major',
-    phrase`A call that gives the former one is refused.`,
-    phrase`Saved SQL that compares it with the former one finds no new events.`,
+    phrase`A call that passes the former value is refused.`,
+    phrase`Saved SQL that compares it with the former value finds no new events.`,
   ),
   typeAdded: row(
     'value of another type allowed as well',
@@ -132,16 +132,16 @@ export const table = {
     'breaks',
     'notice',
     'major',
-    phrase`Whether every value from before still fits cannot be decided, so this is called breaking.`,
-    phrase`Queries may meet new values.`,
+    phrase`Whether every earlier value still fits cannot be decided, so this counts as breaking.`,
+    phrase`Queries may return new values.`,
   ),
   typeChanged: row(
     'type changed',
     'breaks',
     'breaks',
     'major',
-    phrase`Calls must give the new type.`,
-    phrase`Queries meet values of both types.`,
+    phrase`Calls must pass the new type.`,
+    phrase`Queries return values of both types.`,
   ),
   words: row('title, description, examples', 'fits', 'fits', 'patch'),
   deprecated: row('deprecated', 'notice', 'notice', 'minor'),
@@ -166,7 +166,7 @@ export const table = {
     'breaks',
     'major',
     nothing,
-    phrase`Saved SQL that reads it meets the values of both.`,
+    phrase`Saved SQL that reads it gets the values of both.`,
   ),
   secrecy: row('`x-sensitivity` to or from `secret`', 'notice', 'breaks', 'major'),
   sensitivity: row('`x-sensitivity` between `none` and `personal`', 'notice', 'notice', 'minor'),

@@ -6,7 +6,7 @@ import { phrase } from './phrase.js';
 /** A value of another type, as a whole. */
 export function typeChanged(before: TypeNode, after: TypeNode, at: At): Difference {
   const what = phrase`${named(at)} is now ${[kindWords(after)]} (${[kindWords(before)]} before).`;
-  const forCaller = phrase`Values from before may still fit; that is not looked into, so this is called breaking.`;
+  const forCaller = phrase`Earlier values may still fit; this is not checked, so it counts as breaking.`;
   return difference('typeChanged', 'type', at, what, mayFit(before, after) ? { forCaller } : {});
 }
 
@@ -20,11 +20,11 @@ function mayFit(before: TypeNode, after: TypeNode): boolean {
 function kindWords(type: TypeNode): string {
   switch (type.kind) {
     case 'object':
-      return 'an object of named properties';
+      return 'an object with named properties';
     case 'union':
-      return 'an object in variants';
+      return 'an object with variants';
     case 'open':
-      return 'an object of any members';
+      return 'an object with any members';
     case 'map':
     case 'array':
     case 'integer':

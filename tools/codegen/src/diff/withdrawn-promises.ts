@@ -41,7 +41,7 @@ export function printWithdrawn(found: readonly Promised[], { ref, commit }: Base
   return found
     .map(
       ({ package: name, bump, file }) =>
-        `${name} was promised ${bump} at ${ref} by ${file}, for a change that is not released yet, and no changeset of this work promises as much.\n` +
+        `${name} was promised ${bump} at ${ref} by ${file}, for a change that is not released yet, but no changeset of this branch promises as much.\n` +
         `Run: git restore --source=${commit.slice(0, 12)} -- ${file}\n`,
     )
     .join('');

@@ -19,15 +19,14 @@ export function addCheckCommand(program: Command): void {
     .command('check')
     .description('check the schemas, and write nothing')
     .addOption(
-      new Option('--format <format>', 'for people, for programs, or as annotations of a pull request')
+      new Option(
+        '--format <format>',
+        'how to print it: for people, for programs, or as annotations in a pull request',
+      )
         .choices(formats)
         .default('pretty'),
     )
-    .option(
-      '--max-warnings <count>',
-      'fail where there are more warnings; no limit where absent',
-      wholeNumber,
-    )
+    .option('--max-warnings <count>', 'fail if there are more warnings (default: no limit)', wholeNumber)
     .option('--root <folder>', 'the workspace', process.cwd())
     .action(runCheck);
 }
@@ -49,7 +48,7 @@ async function runCheck({ format, maxWarnings = Infinity, root }: CheckOptions):
   process.stdout.write(`${summary({ findings, silenced, files: files.size }, paint)}\n`);
   if (warnings > maxWarnings) {
     process.stderr.write(
-      `At most ${maxWarnings} are allowed: mend the warnings, or silence them with a reason.\n`,
+      `At most ${maxWarnings} warnings are allowed: fix the others, or silence them with a reason.\n`,
     );
   }
 }

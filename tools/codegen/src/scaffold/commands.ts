@@ -9,7 +9,7 @@ interface RootOption {
 export function addNewCommands(program: Command, ask: Ask = askInTerminal): void {
   const command = program
     .command('new')
-    .description('write the schema of a new event or a new source, for its author to complete')
+    .description('create the schema of a new event or source, for its author to complete')
     .option('--root <folder>', 'the workspace', process.cwd())
     .action(async ({ root }: RootOption) => {
       const { newAnything } = await import('./new.js');
@@ -17,7 +17,7 @@ export function addNewCommands(program: Command, ask: Ask = askInTerminal): void
     });
   command
     .command('event')
-    .description('a new event of a source')
+    .description('create an event of a source')
     .argument('[source]', "the source's key, such as klarity")
     .argument('[name]', "the event's name, such as discoveryRule.updated")
     .action(async (source: string | undefined, name: string | undefined) => {
@@ -26,7 +26,7 @@ export function addNewCommands(program: Command, ask: Ask = askInTerminal): void
     });
   command
     .command('source')
-    .description('a new source of events')
+    .description('create a source of events')
     .argument('[key]', 'the name of its folder, such as newservice')
     .action(async (key: string | undefined) => {
       const { newSource } = await import('./new.js');

@@ -17,7 +17,7 @@ export function scaffoldEvent(files: SchemaFiles, source: string, name: string):
   if (!sources.includes(source)) throw new ScaffoldError(noSuchSource(source, sources));
   const file = `schemas/${source}/${name}.json`;
   return scaffold(files, file, eventMembers(name), [
-    `Describe what else the event tells, by the checklist in schemas/README.md.`,
+    `Describe what else the event tells, following the checklist in schemas/README.md.`,
     'Then: npm run generate',
   ]);
 }
@@ -26,7 +26,7 @@ function noSuchSource(source: string, sources: readonly string[]): string {
   const meant = nearest(source, sources);
   const advice =
     meant === undefined ? `there are ${sources.join(', ') || 'none yet'}` : `did you mean ${meant}?`;
-  return `There is no source ${JSON.stringify(source)} (${advice}). To make it: npm run new -- source ${source}`;
+  return `There is no source ${JSON.stringify(source)} (${advice}). To create it: npm run new -- source ${source}`;
 }
 
 function eventMembers(name: string): JsonObject {

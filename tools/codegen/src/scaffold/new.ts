@@ -16,7 +16,7 @@ const usage = {
 
 export async function newAnything(root: string, ask: Ask): Promise<void> {
   const questions = await ask('event|source', usage.anything);
-  const kind = await questions.choose('What is new?', ['event', 'source']);
+  const kind = await questions.choose('What do you want to add?', ['event', 'source']);
   await (kind === 'event' ? newEvent(root, ask) : newSource(root, ask));
 }
 
@@ -31,10 +31,10 @@ export async function newEvent(
   const askSource = async (): Promise<string> => {
     const sources = sourcesOf(files);
     if (sources.length === 0) {
-      throw new ScaffoldError(`There is no source yet. To make one: ${usage.source}`);
+      throw new ScaffoldError(`There is no source yet. To create one: ${usage.source}`);
     }
     const questions = await ask(`<source> (${sources.join(', ')})`, usage.event);
-    return questions.choose('Whose event is it?', sources);
+    return questions.choose('Which source is the event from?', sources);
   };
   const source = givenSource ?? (await askSource());
   const askName = async (): Promise<string> => {
@@ -51,7 +51,7 @@ export async function newSource(root: string, ask: Ask, givenKey?: string): Prom
   const askKey = async (): Promise<string> => {
     const questions = await ask('<key>', usage.source);
     const problem = (key: string): string | undefined => problemOf(() => scaffoldSource(files, key));
-    return questions.write('What is its key?', 'newservice', problem);
+    return questions.write("What is the source's key?", 'newservice', problem);
   };
   write(root, scaffoldSource(files, givenKey ?? (await askKey())));
 }

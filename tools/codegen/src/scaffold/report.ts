@@ -6,7 +6,7 @@ export function reportScaffold({ file, open, next }: Scaffold): string {
   return [
     `written   ${file}`,
     '',
-    'What only you can say:',
+    'What only you can write:',
     ...open.map(({ place, message }) => `  ${place.file}:${place.line}:${place.column}  ${visible(message)}`),
     '',
     ...next,

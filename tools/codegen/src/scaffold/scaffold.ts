@@ -29,7 +29,7 @@ export function scaffold(
   members: JsonObject,
   next: readonly string[],
 ): Scaffold {
-  if (files.has(file)) throw new ScaffoldError(`${file} exists already: it was left as it is.`);
+  if (files.has(file)) throw new ScaffoldError(`${file} already exists, and was not changed.`);
   const text = print(members);
   const before = new Set(checkSchemas(files).findings.map(identify));
   const found = checkSchemas(new Map([...files, [file, text]])).findings.filter(
@@ -38,7 +38,7 @@ export function scaffold(
   const wrong = found.filter((finding) => finding.level === 'error' && !isOpen(members, finding));
   if (wrong.length > 0) {
     const reasons = wrong.map(({ message }) => message);
-    throw new ScaffoldError(`${file} cannot be made: ${[...new Set(reasons)].join('; ')}.`);
+    throw new ScaffoldError(`${file} cannot be created: ${[...new Set(reasons)].join('; ')}.`);
   }
   return { file, text, open: found, next };
 }

@@ -19,7 +19,7 @@ export function scaffoldSource(files: SchemaFiles, key: string): Scaffold {
     description: blank,
   };
   return scaffold(files, `schemas/${key}/source.json`, members, [
-    `Then its first event: npm run new -- event ${key} <resource>.<pastParticiple>`,
+    `Then add its first event: npm run new -- event ${key} <resource>.<pastParticiple>`,
   ]);
 }
 

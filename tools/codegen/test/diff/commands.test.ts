@@ -141,7 +141,7 @@ describe('diff', () => {
     const short = git(root, 'rev-parse', 'HEAD').slice(0, 7);
     expect(stdout).toBe(
       [
-        `3 changes against HEAD (${short}), 1 of them breaking.`,
+        `3 changes compared with HEAD (${short}), 1 of them breaking.`,
         '',
         'shop order.paid',
         '  minor  caller: new, reader: new',
@@ -149,14 +149,14 @@ describe('diff', () => {
         '',
         'shop order.placed',
         '  major  caller: breaks, reader: fits',
-        '         `requestParameters.note` is new and required (string). Each call must give it. Events stored',
-        '         earlier lack it.',
+        '         `requestParameters.note` is new and required (string). Each call must pass it. Events stored',
+        '         earlier do not have it.',
         '  patch  caller: fits, reader: fits',
         '         The examples changed.',
         '',
         'Packages',
-        '  @org/emitter-shop   minor  3 changes, breaking calls; 0.4.0 now, where a major counts as minor',
-        '  @org/event-catalog  minor  3 changes; 1.3.0 now',
+        '  @org/emitter-shop   minor  3 changes, breaking calls; currently 0.4.0, where a major counts as minor',
+        '  @org/event-catalog  minor  3 changes; currently 1.3.0',
         '',
       ].join('\n'),
     );
@@ -217,7 +217,7 @@ describe('diff', () => {
         .findIndex((text) => text.includes('"note"')) + 1;
     expect(stdout.split('\n')[0]).toBe(
       `::notice file=${placed},line=${line},title=shop order.placed%3A caller fits%2C reader fits::` +
-        '`requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+        '`requestParameters.note` is new and optional (string). Events stored earlier do not have it.',
     );
     expect(stdout).toContain('::notice title=Packages::@org/emitter-shop patch, @org/event-catalog minor\n');
     commit(root);
@@ -267,11 +267,11 @@ describe('diff', () => {
       status: 2,
       stdout: '',
       stderr:
-        `The clone ${clone} is shallow, and git cannot tell at which commit this work left "origin/main": ` +
-        'what was added there since would be taken for removed here. Run: git fetch --unshallow\n',
+        `The clone ${clone} is shallow, so git cannot tell at which commit this branch left "origin/main": ` +
+        'whatever was added there since would look as if it were removed here. Run: git fetch --unshallow\n',
     });
     git(clone, 'fetch', '--quiet', '--unshallow');
-    expect((await run(clone, 'diff', '--base', 'origin/main')).stdout).toContain('1 change against');
+    expect((await run(clone, 'diff', '--base', 'origin/main')).stdout).toContain('1 change compared with');
   });
 
   it('reads the base without a checkout, in a folder of a larger repository too', async () => {
@@ -295,7 +295,7 @@ describe('diff', () => {
     const { stdout } = await run(root, 'diff', '--base', 'HEAD');
     expect(stdout).toContain('New source `shop` (Shop), with 1 event.');
     expect(stdout).toContain(
-      '@org/emitter-shop   patch  1 change; 0.1.0 now, where a minor counts as patch\n',
+      '@org/emitter-shop   patch  1 change; currently 0.1.0, where a minor counts as patch\n',
     );
   });
 
@@ -303,8 +303,8 @@ describe('diff', () => {
     const root = repository();
     const unknown = await run(root, 'diff', '--base', 'no-such-branch');
     expect(unknown.stderr).toBe(
-      `--base "no-such-branch" is no commit in ${root}. Name a branch, a tag or a commit that is there; ` +
-        'where the clone is shallow or of one branch, fetch the base first: git fetch origin main:refs/remotes/origin/main\n',
+      `--base "no-such-branch" is not a commit in ${root}. Pass a branch, a tag or a commit that exists; ` +
+        'if the clone is shallow or has only one branch, fetch the base first: git fetch origin main:refs/remotes/origin/main\n',
     );
     expect(unknown.status).toBe(2);
     expect((await run(root, 'diff', '--base', 'upstream/release/2')).stderr).toContain(
@@ -316,16 +316,16 @@ describe('diff', () => {
     const wrong = await run(root, 'diff', '--base', 'HEAD');
     expect(wrong.stderr).toContain(`${placed}:1:2 error invalid-json`);
     expect(wrong.stderr).toContain(
-      'The schemas cannot be judged while they are wrong: mend the errors above first.\n',
+      'The schemas cannot be judged while they have errors: fix the errors above first.\n',
     );
     expect(wrong.status).toBe(2);
     commit(root);
     write(root, placed, orderWith({}));
     const wrongBase = await run(root, 'diff', '--base', 'HEAD');
     expect(wrongBase.stderr).toContain(
-      'The schemas at HEAD cannot be understood, so nothing can be compared with them:',
+      'The schemas at HEAD cannot be read, so nothing can be compared with them:',
     );
-    expect(wrongBase.stderr).toContain('Take another commit for --base, in which the schemas are right.\n');
+    expect(wrongBase.stderr).toContain('Choose another commit for --base, in which the schemas are valid.\n');
     expect(wrongBase.status).toBe(2);
 
     expect((await run(temporaryFolder(), 'diff', '--base', 'HEAD')).stderr).toContain(
@@ -373,16 +373,16 @@ describe('work that takes back what no release had', () => {
     remove(root, written);
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
-      stdout: 'Enough is promised for 2 changes: no release had what this work takes back.\n',
+      stdout: 'The changesets promise enough for 2 changes: only unreleased changes are undone.\n',
       stderr: '',
     });
     expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toBe(
-      'No changeset needed: no release had what this work takes back.\n',
+      'No changeset needed: only unreleased changes are undone.\n',
     );
     expect((await run(root, 'diff', '--base', 'HEAD')).stdout).toContain(
       'Packages\n' +
-        '  @org/emitter-shop   none   2 changes take back what no release had\n' +
-        '  @org/event-catalog  none   2 changes take back what no release had\n',
+        '  @org/emitter-shop   none   2 changes undo what was never released\n' +
+        '  @org/event-catalog  none   2 changes undo what was never released\n',
     );
     expect(JSON.parse((await run(root, 'diff', '--base', 'HEAD', '--format', 'json')).stdout)).toMatchObject({
       packages: [],
@@ -406,10 +406,13 @@ describe('work that takes back what no release had', () => {
     );
     write(root, placed, orderWith({ other, more: note }));
     expect((await run(root, 'gate', '--base', 'HEAD')).stderr).toContain(
-      '@org/emitter-shop needs minor, and no pending changeset names it.\n',
+      '@org/emitter-shop needs minor, but no pending changeset names it.\n',
     );
-    await run(root, 'changeset', '--base', 'HEAD');
-    expect(changesets(root)['emitter-shop']).toMatch(/: minor\n---\n\n1 change .*\n\n- .*\.more` is new/);
+    const { stdout } = await run(root, 'changeset', '--base', 'HEAD');
+    const [, asked = ''] = /^written +(\S+emitter-shop\S+)$/m.exec(stdout) ?? [];
+    expect(readFileSync(join(root, asked), 'utf8')).toMatch(
+      /: minor\n---\n\n1 change .*\n\n- .*\.more` is new/,
+    );
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
 
     const { root: again, written: all } = await unreleased();
@@ -492,7 +495,7 @@ describe('a base', () => {
     const again = { $ref: '#/$defs/again' };
     const event = { ...eventOf({ value: again }), $defs: { again } };
     expect(() => stateOf({ 'shop/order.placed.json': event })).toThrow(
-      /^The schemas at a test cannot be understood, so nothing can be compared with them: schemas\/shop\/order\.placed\.json:\d+:\d+ error cyclic-ref {2}"#\/\$defs\/again" leads back here/,
+      /^The schemas at a test cannot be read, so nothing can be compared with them: schemas\/shop\/order\.placed\.json:\d+:\d+ error cyclic-ref {2}"#\/\$defs\/again" leads back here/,
     );
   });
 });
@@ -517,7 +520,7 @@ describe('changeset', () => {
         '3 changes to the events, 1 breaking calls:',
         '',
         '- `owner` of the source is now `Team *A*` (`Shop team` before).',
-        '- `order.placed`: `requestParameters.note` is new and required (string). Each call must give it. Events stored earlier lack it.',
+        '- `order.placed`: `requestParameters.note` is new and required (string). Each call must pass it. Events stored earlier do not have it.',
         '- `order.placed`: The examples changed.',
         '',
       ].join('\n'),
@@ -529,7 +532,7 @@ describe('changeset', () => {
         '3 changes to the events, none of them breaking:',
         '',
         '- `shop`: `owner` of the source is now `Team *A*` (`Shop team` before).',
-        '- `shop` `order.placed`: `requestParameters.note` is new and required (string). Events stored earlier lack it.',
+        '- `shop` `order.placed`: `requestParameters.note` is new and required (string). Events stored earlier do not have it.',
         '- `shop` `order.placed`: The examples changed.',
         '',
       ].join('\n'),
@@ -563,7 +566,7 @@ describe('changeset', () => {
       first.replaceAll('written', 'deleted'),
     );
     expect((await run(root, 'changeset', '--base', 'HEAD')).stdout).toBe(
-      'No changeset needed: the schemas are those of HEAD.\n',
+      'No changeset needed: the schemas are the same as at HEAD.\n',
     );
   });
 
@@ -595,7 +598,7 @@ describe('changeset', () => {
     rmSync(join(root, 'packages/emitter-shop'), { recursive: true });
     await run(root, 'changeset', '--base', 'HEAD');
     const { status, stdout } = await run(root, 'gate', '--base', 'HEAD');
-    expect(stdout).toBe('Enough is promised for 1 change: @org/event-catalog major.\n');
+    expect(stdout).toBe('The changesets promise enough for 1 change: @org/event-catalog major.\n');
     expect(status).toBe(0);
   });
 });
@@ -605,7 +608,7 @@ describe('gate', () => {
     const root = repository();
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
-      stdout: 'No change to the schemas against HEAD.\n',
+      stdout: 'No changes to the schemas compared with HEAD.\n',
       stderr: '',
     });
     write(root, placed, orderWith({ note }));
@@ -617,7 +620,8 @@ describe('gate', () => {
     put(root, '.changeset/README.md', 'This is no changeset.\n');
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
-      stdout: 'Enough is promised for 1 change: @org/emitter-shop patch, @org/event-catalog minor.\n',
+      stdout:
+        'The changesets promise enough for 1 change: @org/emitter-shop patch, @org/event-catalog minor.\n',
       stderr: '',
     });
   });
@@ -630,8 +634,8 @@ describe('gate', () => {
       status: 1,
       stdout: '',
       stderr:
-        '@org/emitter-shop needs minor, and the pending changesets promise patch (.changeset/brave-cats-sing.md).\n' +
-        `@org/event-catalog needs minor, and no pending changeset names it.\n${mend}`,
+        '@org/emitter-shop needs minor, but the pending changesets promise only patch (.changeset/brave-cats-sing.md).\n' +
+        `@org/event-catalog needs minor, but no pending changeset names it.\n${mend}`,
     });
     await run(root, 'changeset', '--base', 'HEAD');
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
@@ -643,7 +647,7 @@ describe('gate', () => {
     await run(root, 'changeset', '--base', 'HEAD');
     const names = readdirSync(join(root, '.changeset')).filter((name) => name !== 'README.md');
     const says = names.map(
-      (name) => `.changeset/${name} does not say what the changes to the schemas are now.\n`,
+      (name) => `.changeset/${name} does not describe the current changes to the schemas.\n`,
     );
     write(root, placed, orderWith({ note, more: note }, ['note', 'more']));
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
@@ -690,7 +694,7 @@ describe('gate', () => {
     commit(root);
     write(root, placed, orderWith({ note }));
     expect((await run(root, 'gate', '--base', 'HEAD')).stderr).toContain(
-      '@org/emitter-shop needs patch, and no pending changeset names it.\n',
+      '@org/emitter-shop needs patch, but no pending changeset names it.\n',
     );
     put(root, '.changeset/brave-cats-sing.md', text.replace('Earlier', 'Earlier and later'));
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
@@ -715,9 +719,9 @@ describe('gate', () => {
       status: 1,
       stdout: '',
       stderr:
-        `@org/emitter-shop was promised minor at HEAD by .changeset/${emitter}, for a change that is not released yet, and no changeset of this work promises as much.\n` +
+        `@org/emitter-shop was promised minor at HEAD by .changeset/${emitter}, for a change that is not released yet, but no changeset of this branch promises as much.\n` +
         `Run: git restore --source=${commitId} -- .changeset/${emitter}\n` +
-        `@org/event-catalog was promised minor at HEAD by .changeset/${catalog}, for a change that is not released yet, and no changeset of this work promises as much.\n` +
+        `@org/event-catalog was promised minor at HEAD by .changeset/${catalog}, for a change that is not released yet, but no changeset of this branch promises as much.\n` +
         `Run: git restore --source=${commitId} -- .changeset/${catalog}\n`,
     });
 
@@ -745,7 +749,7 @@ describe('gate', () => {
     rmSync(join(root, '.changeset/brave-cats-sing.md'));
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
-      stdout: 'No change to the schemas against HEAD.\n',
+      stdout: 'No changes to the schemas compared with HEAD.\n',
       stderr: '',
     });
 
@@ -769,7 +773,7 @@ describe('gate', () => {
     const { status, stderr } = await run(root, 'gate', '--base', 'HEAD');
     expect(stderr).toBe(
       '.changeset/brave-cats-sing.md: could not parse changeset - missing or invalid frontmatter. ' +
-        'Mend it, or write it anew: npx changeset\n',
+        'Fix it, or write a new one: npx changeset\n',
     );
     expect(status).toBe(2);
   });
@@ -779,7 +783,7 @@ describe('gate', () => {
     const manifest = 'packages/emitter-shop/package.json';
     const said = (where: string, reason: string): RegExp =>
       new RegExp(
-        `^${where} cannot be read for the package's version: ${reason}\\. Mend it, or take another commit for --base, in which it is right\\.\n$`,
+        `^The package's version cannot be read from ${where}: ${reason}\\. Fix the file, or choose another commit for --base in which it is valid\\.\n$`,
       );
     write(root, placed, orderWith({ note }));
     await run(root, 'changeset', '--base', 'HEAD');
@@ -794,7 +798,7 @@ describe('gate', () => {
     commit(root);
     write(root, placed, orderWith({}));
     const there = await run(root, 'diff', '--base', 'HEAD');
-    expect(there.stderr).toMatch(said(`${manifest} at HEAD`, 'it holds no object'));
+    expect(there.stderr).toMatch(said(`${manifest} at HEAD`, 'it is not a JSON object'));
     expect(there.status).toBe(2);
   });
 
@@ -817,7 +821,7 @@ describe('gate', () => {
 
   it('documents its exit codes', async () => {
     expect((await run(repository(), 'gate', '--help')).stdout).toContain(
-      'Exit codes:\n  0  enough is promised\n  1  too little is promised, or other changes than there are\n  2  no verdict:',
+      'Exit codes:\n  0  the changesets promise enough\n  1  the changesets promise too little, or describe other changes\n  2  no verdict:',
     );
   });
 });

@@ -18,27 +18,27 @@ describe('every row of the dialect', () => {
   it('event removed', () => {
     expect(judge({ [placed]: anOrder }, {})).toEqual([
       'breaks/breaks major event: The event is removed. Code that emits it no longer compiles. ' +
-        'No more of these events arrive; those stored stay.',
+        'No more of these events arrive; stored ones remain.',
     ]);
   });
 
   it('optional property added', () => {
     expect(judgeEvent(eventOf({}), eventOf({ note: text }))).toEqual([
-      'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+      'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier do not have it.',
     ]);
   });
 
   it('required property added', () => {
     expect(judgeEvent(eventOf({}), eventOf({ note: text }, ['note']))).toEqual([
       'breaks/fits major required: `requestParameters.note` is new and required (string). ' +
-        'Each call must give it. Events stored earlier lack it.',
+        'Each call must pass it. Events stored earlier do not have it.',
     ]);
   });
 
   it('property removed', () => {
     expect(judgeEvent(eventOf({ note: text }), eventOf({}))).toEqual([
-      'breaks/breaks major properties: `requestParameters.note` is removed. A call that gives it is refused. ' +
-        'New events lack it; saved SQL finds it only in those stored earlier.',
+      'breaks/breaks major properties: `requestParameters.note` is removed. A call that passes it is refused. ' +
+        'New events do not have it; saved SQL finds it only in events stored earlier.',
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('every row of the dialect', () => {
     const after = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
     expect(judgeEvent(eventOf({ note: text }), after)).toEqual([
       'breaks/notice major x-renamed-from: `requestParameters.note` is renamed to `requestParameters.remark`. ' +
-        'Calls must give it under the new name. The generated query reads both names; copy it over saved SQL.',
+        'Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
     ]);
   });
 
@@ -61,20 +61,20 @@ describe('every row of the dialect', () => {
     const after = eventOf({ note: { ...text, 'x-renamed-from': 'remark' } });
     expect(judgeEvent(before, after)).toEqual([
       'breaks/notice major x-renamed-from: `requestParameters.remark` is renamed to `requestParameters.note`. ' +
-        'Calls must give it under the new name. The generated query reads both names; copy it over saved SQL.',
+        'Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
     ]);
   });
 
   it('former name of a property given to another', () => {
     const remark = { ...text, 'x-renamed-from': 'note' };
     const taken =
-      'fits/breaks major properties: `requestParameters.note` has a name that was once that of `requestParameters.remark`. ' +
-      'Saved SQL that reads it meets the values of both.';
+      'fits/breaks major properties: `requestParameters.note` has a name that `requestParameters.remark` once had. ' +
+      'Saved SQL that reads it gets the values of both.';
     expect(judgeEvent(eventOf({ remark }), eventOf({ remark: text, note: text }))).toEqual([
-      'fits/notice minor x-renamed-from: `requestParameters.remark` no longer says that it was `note` once. ' +
+      'fits/notice minor x-renamed-from: `requestParameters.remark` no longer declares the former name `note`. ' +
         'The generated query no longer reads the former name.',
       taken,
-      'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+      'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier do not have it.',
     ]);
     const other = { ...text, 'x-renamed-from': 'other' };
     expect(judgeEvent(eventOf({ remark, other: text }), eventOf({ remark: text, note: other }))).toContain(
@@ -91,7 +91,7 @@ describe('every row of the dialect', () => {
     });
     const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
     const sentences =
-      'Calls must give it under the new name. No generated query reads it there: saved SQL must read both names.';
+      'Calls must pass it under the new name. No generated query reads it there: saved SQL must read both names.';
     expect(judgeValue(list(inside({ note: text })), list(inside({ remark: renamed })))).toEqual([
       'breaks/breaks major x-renamed-from: `requestParameters.value[].note` is renamed to `requestParameters.value[].remark`. ' +
         sentences,
@@ -109,15 +109,15 @@ describe('every row of the dialect', () => {
     const after = eventOf({ comment: { ...text, 'x-renamed-from': 'remark' } });
     expect(judgeEvent(before, after)).toEqual([
       'breaks/breaks major x-renamed-from: `requestParameters.remark` is renamed to `requestParameters.comment`. ' +
-        'Calls must give it under the new name. The generated query reads the last two names, and no longer `note`: ' +
-        'saved SQL must go on to read all three.',
+        'Calls must pass it under the new name. The generated query reads the last two names, and no longer `note`: ' +
+        'saved SQL must continue to read all three.',
     ]);
   });
 
   it('enum value replaced by another', () => {
     expect(judgeValue({ enum: ['a', 'b'] }, { enum: ['a', 'c'] })).toEqual([
       'breaks/breaks major enum: `requestParameters.value` can no longer be `"b"`, and can now be `"c"`. ' +
-        'A call that gives the former one is refused. Saved SQL that compares it with the former one finds no new events.',
+        'A call that passes the former value is refused. Saved SQL that compares it with the former value finds no new events.',
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('every row of the dialect', () => {
   it('optional → required', () => {
     expect(judgeEvent(eventOf({ note: text }), eventOf({ note: text }, ['note']))).toEqual([
       'breaks/fits major required: `requestParameters.note` is now required. ' +
-        'Each call must give it. Events stored earlier may lack it.',
+        'Each call must pass it. Events stored earlier may not have it.',
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('every row of the dialect', () => {
   it('type changed', () => {
     expect(judgeValue(text, { type: 'boolean' })).toEqual([
       'breaks/breaks major type: `requestParameters.value` is now a boolean (a string before). ' +
-        'Calls must give the new type. Queries meet values of both types.',
+        'Calls must pass the new type. Queries return values of both types.',
     ]);
   });
 
@@ -186,7 +186,7 @@ describe('every row of the dialect', () => {
     };
     const after = { ...anOrder, 'x-stage': 'deprecated', deprecated: true, 'x-deprecated': details };
     expect(judgeEvent(anOrder, after)).toEqual([
-      'notice/notice minor deprecated: The event is deprecated. It is so since `0.3.0`. ' +
+      'notice/notice minor deprecated: The event is deprecated. It has been deprecated since `0.3.0`. ' +
         'It may be removed after `2027-01-31`. It is split. Use `order.paid`.',
     ]);
     expect(judgeEvent(after, anOrder)).toEqual([
@@ -215,7 +215,7 @@ describe('an event', () => {
       /^breaks\/breaks major properties: `requestParameters.note` is removed. \(The event was a draft.\) /,
     );
     expect(judge({}, { [placed]: draft })).toEqual([
-      'new/new minor event: New event: Order placed. It is a draft, and may change with any release.',
+      'new/new minor event: New event: Order placed. It is a draft, and may change in any release.',
     ]);
     expect(judge({ [placed]: draft }, {}).join()).toContain('The event is removed. (The event was a draft.)');
   });
@@ -237,7 +237,7 @@ describe('an event', () => {
       properties: { ...(before['properties'] as JsonObject), responseElements: section },
     };
     expect(judgeEvent(before, after)).toEqual([
-      'fits/fits minor properties: `responseElements` is new and optional (object). Events stored earlier lack it.',
+      'fits/fits minor properties: `responseElements` is new and optional (object). Events stored earlier do not have it.',
     ]);
     expect(judgeEvent(after, before)[0]).toMatch(
       /^breaks\/breaks major properties: `responseElements` is removed\./,
@@ -308,7 +308,7 @@ describe('a source', () => {
     expect(judge({}, store)).toEqual(['new/new minor source: New source `store` (Shop), with 1 event.']);
     expect(judge(store, {})).toEqual([
       'breaks/breaks major source: The source `store` (Shop) is removed, with all its events. ' +
-        'Code that emits it no longer compiles. No more of these events arrive; those stored stay.',
+        'Code that emits it no longer compiles. No more of these events arrive; stored ones remain.',
     ]);
   });
 
@@ -316,7 +316,7 @@ describe('a source', () => {
     const reserved = { 'shop/source.json': { ...shopSource, integration: 'reserved' } };
     expect(judge(reserved, {})).toEqual([
       'notice/notice minor integration: `integration` of the source is now `live` (`reserved` before). ' +
-        'Its service publishes these events now.',
+        'Its service now publishes these events.',
     ]);
     expect(judge({}, reserved).join()).toContain('Its service no longer publishes these events.');
   });
@@ -360,7 +360,7 @@ describe('the envelope', () => {
       withMember('errorCode', { ...member('errorCode'), 'x-maxBytes': 100 }),
       [
         'breaks/fits major x-maxBytes: `errorCode` is bounded more tightly: at most 100 bytes (at most 256 bytes before). ' +
-          'A call with a value beyond it is refused. Events stored earlier may hold such values.',
+          'A call with a value outside the bound is refused. Events stored earlier may contain such values.',
       ],
     ],
     [
@@ -368,7 +368,7 @@ describe('the envelope', () => {
       withMember('requestParameters', { ...member('requestParameters'), 'x-maxBytes': 200_000 }),
       [
         'fits/notice minor x-maxBytes: `requestParameters` is bounded more loosely: at most 200000 bytes ' +
-          '(at most 100000 bytes before). Queries may meet new values.',
+          '(at most 100000 bytes before). Queries may return new values.',
       ],
     ],
     [
@@ -376,7 +376,7 @@ describe('the envelope', () => {
       withMember('UID', member('UID'), { 'x-maxBytes': 1000 }),
       [
         'breaks/fits major x-maxBytes: The event as a whole is bounded more tightly: at most 1000 bytes ' +
-          '(at most 256000 bytes before). A call with a value beyond it is refused. Events stored earlier may hold such values.',
+          '(at most 256000 bytes before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
       ],
     ],
     [
@@ -384,7 +384,7 @@ describe('the envelope', () => {
       withMember('sourceIPAddress', { ...member('sourceIPAddress'), 'x-format': 'ipv4' }),
       [
         'breaks/fits major format: `sourceIPAddress` must now have the format `ipv4` (`ip` before). ' +
-          'A call with any other value is refused. Events stored earlier may hold other values.',
+          'A call with any other value is refused. Events stored earlier may contain other values.',
       ],
     ],
     [
@@ -392,7 +392,7 @@ describe('the envelope', () => {
       withMember('UID', { ...member('UID'), 'x-suppliedBy': 'emitter' }),
       [
         'breaks/fits major x-suppliedBy: `UID` is now supplied by `emitter` (`emitter-or-caller` before). ' +
-          'A call that gives it is refused. Events stored earlier may hold other values.',
+          'A call that passes it is refused. Events stored earlier may contain other values.',
       ],
     ],
     [
@@ -400,7 +400,7 @@ describe('the envelope', () => {
       withMember('version', { ...member('version'), 'x-suppliedBy': 'emitter-or-caller' }),
       [
         'fits/notice minor x-suppliedBy: `version` is now supplied by `emitter-or-caller` (`emitter` before). ' +
-          'Queries may meet new values.',
+          'Queries may return new values.',
       ],
     ],
     [
@@ -408,14 +408,14 @@ describe('the envelope', () => {
       withMember('additionalEventData', { ...member('additionalEventData'), 'x-suppliedBy': 'emitter' }),
       [
         'breaks/notice major x-suppliedBy: `additionalEventData` is now supplied by `emitter` (`event` before). ' +
-          'Whether every value from before still fits cannot be decided, so this is called breaking. Queries may meet new values.',
+          'Whether every earlier value still fits cannot be decided, so this counts as breaking. Queries may return new values.',
       ],
     ],
     [
       'a new member of the emitter',
       withMember('region', { type: 'string', 'x-maxBytes': 9, 'x-suppliedBy': 'emitter' }),
       [
-        'fits/fits minor properties: `region` is new and optional (string). The emitter supplies it. Events stored earlier lack it.',
+        'fits/fits minor properties: `region` is new and optional (string). The emitter supplies it. Events stored earlier do not have it.',
       ],
     ],
     [
@@ -431,15 +431,15 @@ describe('the envelope', () => {
     const section = (properties: JsonObject): Record<string, Json> =>
       withMember('additionalEventData', { ...member('additionalEventData'), properties });
     expect(judge(section({}), section({ lane: text }))).toEqual([
-      'fits/fits minor properties: `additionalEventData.lane` is new. The emitter supplies it. Events stored earlier lack it.',
+      'fits/fits minor properties: `additionalEventData.lane` is new. The emitter supplies it. Events stored earlier do not have it.',
     ]);
     expect(judge(section({ lane: text }), section({}))).toEqual([
       'breaks/breaks major properties: `additionalEventData.lane` is removed. The emitter supplies it. ' +
-        'New events lack it; saved SQL finds it only in those stored earlier.',
+        'New events do not have it; saved SQL finds it only in events stored earlier.',
     ]);
   });
 
-  it('narrows an object of any members by describing one of them', () => {
+  it('narrows an object with any members by describing one of them', () => {
     const withDetails = (properties: JsonObject): Record<string, Json> => {
       const { properties: own, ...identity } = member('userIdentity') as {
         properties: JsonObject;
@@ -449,10 +449,10 @@ describe('the envelope', () => {
     };
     expect(judge(withDetails({}), withDetails({ team: text }))).toEqual([
       'breaks/fits major properties: `userIdentity.details.team` must now follow a schema. ' +
-        'A call with any other value is refused. Events stored earlier may hold other values.',
+        'A call with any other value is refused. Events stored earlier may contain other values.',
     ]);
     expect(judge(withDetails({ team: text }), withDetails({}))).toEqual([
-      'fits/notice minor properties: `userIdentity.details.team` need no longer follow a schema. Queries may meet new values.',
+      'fits/notice minor properties: `userIdentity.details.team` no longer has to follow a schema. Queries may return new values.',
     ]);
   });
 
@@ -460,8 +460,8 @@ describe('the envelope', () => {
     const { errorCode = {}, ...others } = envelope.properties;
     const properties = { ...others, failure: { ...errorCode, 'x-renamed-from': 'errorCode' } };
     expect(judge({}, { 'envelope.json': { ...envelope, properties } })).toEqual([
-      'breaks/breaks major x-renamed-from: `errorCode` is renamed to `failure`. Calls must give it under the new name. ' +
-        'New events lack it; saved SQL finds it only in those stored earlier.',
+      'breaks/breaks major x-renamed-from: `errorCode` is renamed to `failure`. Calls must pass it under the new name. ' +
+        'New events do not have it; saved SQL finds it only in events stored earlier.',
     ]);
   });
 
@@ -470,7 +470,7 @@ describe('the envelope', () => {
       Object.entries(member('eventTime')).filter(([keyword]) => keyword !== 'x-suppliedBy'),
     );
     expect(judge({}, withMember('eventTime', eventTime))).toEqual([
-      'breaks/fits major required: `eventTime` is now required. Each call must give it. Events stored earlier may lack it.',
+      'breaks/fits major required: `eventTime` is now required. Each call must pass it. Events stored earlier may not have it.',
     ]);
   });
 });

@@ -36,12 +36,13 @@ describe('the history of an event', () => {
         {
           version: '2.0.0',
           words:
-            '`requestParameters.note` is removed. A call that gives it is refused. ' +
-            'New events lack it; saved SQL finds it only in those stored earlier.',
+            '`requestParameters.note` is removed. A call that passes it is refused. ' +
+            'New events do not have it; saved SQL finds it only in events stored earlier.',
         },
         {
           version: '1.1.0',
-          words: '`requestParameters.note` is new and optional (string). Events stored earlier lack it.',
+          words:
+            '`requestParameters.note` is new and optional (string). Events stored earlier do not have it.',
         },
       ],
     });
