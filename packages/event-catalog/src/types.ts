@@ -35,7 +35,7 @@ export interface CatalogEvent {
   readonly action: string;
   readonly title: string;
   readonly description: string;
-  /** `draft` may change with any release, `stable` changes by the rules, `deprecated` goes away. */
+  /** `draft` may change in any release, `stable` changes only by the rules, `deprecated` will be removed. */
   readonly stage: 'draft' | 'stable' | 'deprecated';
   readonly deprecation?: CatalogDeprecation;
   /** JSON Schema 2020-12 of the whole eventData, envelope included, without a reference to other documents. */

@@ -55,7 +55,7 @@ describe('the catalogue', () => {
       bounds: '1 to 64 characters',
       required: true,
       sensitivity: 'none',
-      description: 'The code of the error that kept the image from this account.',
+      description: 'The code of the error that prevented the distribution to this account.',
       when: 'result is FAILED',
     });
   });

@@ -49,8 +49,8 @@ export type {
 /**
  * Emits the events of IBM Multicloud AutoBackup.
  *
- * Backs up a customer's resources as their backup policies say. Its events tell of each backup's start
- * and of its end, good or bad.
+ * Backs up a customer's resources according to their backup policies. Its events report when a backup
+ * starts, completes or fails.
  */
 export interface AutobackupEmitter<Bound extends BindableField = never> extends Emitter<Bound> {
   readonly backup: BackupEvents<Bound>;
@@ -72,9 +72,9 @@ export interface BackupEvents<Bound extends BindableField = never> {
   /**
    * Backup completed.
    *
-   * A backup of a resource came to a good end: the resource can be restored from the recovery point.
+   * A backup of a resource completed: the resource can be restored from the recovery point.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts
@@ -99,9 +99,9 @@ export interface BackupEvents<Bound extends BindableField = never> {
   /**
    * Backup failed.
    *
-   * A backup of a resource failed and made no recovery point; errorCode and errorMessage tell why.
+   * A backup of a resource failed and created no recovery point; errorCode and errorMessage say why.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts
@@ -123,7 +123,7 @@ export interface BackupEvents<Bound extends BindableField = never> {
   /**
    * Backup started.
    *
-   * A backup of a resource was started, as its backup policy asks; a completed or a failed backup
+   * A backup of a resource was started, as its backup policy requires; backup.completed or backup.failed
    * follows.
    *
    * @example

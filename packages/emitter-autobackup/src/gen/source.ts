@@ -4,8 +4,8 @@
 import type { SourceDescriptor } from '@org/emitter-core/codegen';
 
 /**
- * IBM Multicloud AutoBackup. Backs up a customer's resources as their backup policies say. Its events
- * tell of each backup's start and of its end, good or bad.
+ * IBM Multicloud AutoBackup. Backs up a customer's resources according to their backup policies. Its
+ * events report when a backup starts, completes or fails.
  */
 export const autobackup: SourceDescriptor = {
   key: 'autobackup',

@@ -49,8 +49,8 @@ export type {
 /**
  * Emits the events of IBM Multicloud AutoPatcher.
  *
- * Patches the machines of a customer's baselines. Its events tell of each patching run's start and of
- * its end, good or bad.
+ * Patches the machines of a customer's baselines. Its events report when a patching run starts,
+ * completes or fails.
  */
 export interface AutopatcherEmitter<Bound extends BindableField = never> extends Emitter<Bound> {
   readonly baselinePatching: BaselinePatchingEvents<Bound>;
@@ -72,8 +72,7 @@ export interface BaselinePatchingEvents<Bound extends BindableField = never> {
   /**
    * Baseline patching completed.
    *
-   * A patching run over the machines of a baseline came to its end; the counts tell what became of the
-   * machines.
+   * A patching run on the machines of a baseline completed; the counts show the results.
    *
    * @example
    * ```ts
@@ -87,10 +86,10 @@ export interface BaselinePatchingEvents<Bound extends BindableField = never> {
   /**
    * Baseline patching failed.
    *
-   * A patching run over the machines of a baseline failed; errorCode and errorMessage tell why, the
-   * counts how far it came.
+   * A patching run on the machines of a baseline failed; errorCode and errorMessage say why, and the
+   * counts how far it got.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts
@@ -111,9 +110,10 @@ export interface BaselinePatchingEvents<Bound extends BindableField = never> {
   /**
    * Baseline patching started.
    *
-   * A patching run over the machines of a baseline was started; a completed or a failed run follows.
+   * A patching run on the machines of a baseline was started; baselinePatching.completed or
+   * baselinePatching.failed follows.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts

@@ -4,8 +4,8 @@
 import type { SourceDescriptor } from '@org/emitter-core/codegen';
 
 /**
- * IBM Multicloud AutoPatcher. Patches the machines of a customer's baselines. Its events tell of each
- * patching run's start and of its end, good or bad.
+ * IBM Multicloud AutoPatcher. Patches the machines of a customer's baselines. Its events report when a
+ * patching run starts, completes or fails.
  */
 export const autopatcher: SourceDescriptor = {
   key: 'autopatcher',

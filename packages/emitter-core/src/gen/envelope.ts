@@ -24,16 +24,16 @@ export interface EnvelopeInput {
   /** Who acted. */
   userIdentity: {
     /**
-     * The kind of the actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.
+     * The type of actor: USER, API_KEY or SYSTEM for the services of IBM Multicloud.
      * Not empty; at most 128 bytes.
      */
     type: string;
     /**
-     * Identifies the actor, for example by the address that the person signs in with.
+     * Identifies the actor, for example by the address that a person signs in with.
      * Not empty; at most 1024 bytes.
      */
     principalId: string;
-    /** Further facts about the actor, as JSON. */
+    /** Further details about the actor, as JSON. */
     details?: {
       [k: string]: unknown;
     };
@@ -44,24 +44,24 @@ export interface EnvelopeInput {
    */
   userAgent?: string;
   /**
-   * When it happened, as an RFC 3339 date and time; sealed in whole seconds of UTC. The emitter takes
-   * the time of the call where none is given.
+   * When it happened, as an RFC 3339 date and time; stored in whole seconds of UTC. If the caller gives
+   * none, the emitter uses the time of the call.
    * RFC 3339 date and time.
    */
   eventTime?: string;
   /**
-   * Identifies the event; readers deduplicate on it. The emitter makes a UUID of version 7 where none is
-   * given.
+   * Identifies the event; readers deduplicate by it. If the caller gives none, the emitter generates a
+   * UUID of version 7.
    * Not empty; at most 1024 bytes.
    */
   UID?: string;
   /**
-   * The code of the error with which the action failed; absent where it succeeded.
+   * The code of the error with which the action failed; absent if it succeeded.
    * At most 256 bytes.
    */
   errorCode?: string;
   /**
-   * The error with which the action failed, in words.
+   * The message of the error with which the action failed.
    * At most 256 bytes.
    */
   errorMessage?: string;

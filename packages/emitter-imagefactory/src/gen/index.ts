@@ -50,7 +50,7 @@ export type {
  * Emits the events of IBM Multicloud Machine Image Toolkit.
  *
  * Builds hardened machine images from templates and distributes them to cloud accounts. Its events
- * tell of the images made, where they went, and what failed.
+ * report which images were built, where they were distributed, and what failed.
  */
 export interface ImagefactoryEmitter<Bound extends BindableField = never> extends Emitter<Bound> {
   readonly image: ImageEvents<Bound>;
@@ -92,8 +92,8 @@ export interface ImageEvents<Bound extends BindableField = never> {
   /**
    * Image distributed.
    *
-   * An image was distributed to cloud accounts; each account has a result of its own. A distribution to
-   * more than 32 accounts is told in several events.
+   * An image was distributed to cloud accounts; each account has its own result. A distribution to more
+   * than 32 accounts is reported in several events.
    *
    * @example
    * ```ts
@@ -123,7 +123,7 @@ export interface ImageEvents<Bound extends BindableField = never> {
   /**
    * Image failed.
    *
-   * A machine image could not be built, shared or deleted; errorCode and errorMessage tell why.
+   * A machine image could not be built, shared or deleted; errorCode and errorMessage say why.
    *
    * @example
    * ```ts

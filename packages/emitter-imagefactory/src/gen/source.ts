@@ -5,7 +5,8 @@ import type { SourceDescriptor } from '@org/emitter-core/codegen';
 
 /**
  * IBM Multicloud Machine Image Toolkit. Builds hardened machine images from templates and distributes
- * them to cloud accounts. Its events tell of the images made, where they went, and what failed.
+ * them to cloud accounts. Its events report which images were built, where they were distributed, and
+ * what failed.
  */
 export const imagefactory: SourceDescriptor = {
   key: 'imagefactory',

@@ -53,8 +53,9 @@ export type {
 /**
  * Emits the events of IBM Multicloud Accelerator.
  *
- * Finds the cloud resources of a customer's accounts and assigns them to environments and
- * applications. Its events tell of the accounts it looks into and the rules it assigns by.
+ * Finds the cloud resources in a customer's accounts and assigns them to environments and
+ * applications. Its events report when an account is added or deleted, and when a discovery rule is
+ * created or deleted.
  */
 export interface KlarityEmitter<Bound extends BindableField = never> extends Emitter<Bound> {
   readonly account: AccountEvents<Bound>;
@@ -77,9 +78,9 @@ export interface AccountEvents<Bound extends BindableField = never> {
   /**
    * Cloud account added.
    *
-   * A cloud account was added: Accelerator looks for resources in it from now on.
+   * A cloud account was added: from now on, Accelerator looks for resources in it.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts
@@ -99,10 +100,10 @@ export interface AccountEvents<Bound extends BindableField = never> {
   /**
    * Cloud account deleted.
    *
-   * A cloud account was taken out of Accelerator, which no longer looks for resources in it; the account
-   * itself lives on at its provider.
+   * A cloud account was removed from Accelerator, which no longer looks for resources in it; the account
+   * itself still exists at its provider.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts
@@ -146,9 +147,9 @@ export interface DiscoveryRuleEvents<Bound extends BindableField = never> {
   /**
    * Discovery rule deleted.
    *
-   * A discovery rule was deleted: it assigns no further resources to an environment and an application.
+   * A discovery rule was deleted: it no longer assigns resources to an environment and an application.
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts

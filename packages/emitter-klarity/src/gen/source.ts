@@ -4,9 +4,9 @@
 import type { SourceDescriptor } from '@org/emitter-core/codegen';
 
 /**
- * IBM Multicloud Accelerator. Finds the cloud resources of a customer's accounts and assigns them to
- * environments and applications. Its events tell of the accounts it looks into and the rules it
- * assigns by.
+ * IBM Multicloud Accelerator. Finds the cloud resources in a customer's accounts and assigns them to
+ * environments and applications. Its events report when an account is added or deleted, and when a
+ * discovery rule is created or deleted.
  */
 export const klarity: SourceDescriptor = {
   key: 'klarity',

@@ -45,8 +45,8 @@ export type {
 /**
  * Emits the events of IBM Multicloud Provisioning.
  *
- * Deploys blueprints into the AWS accounts of a customer's organization. Its events tell of each
- * deployment's start and of its end.
+ * Deploys blueprints into the AWS accounts of a customer's organization. Its events report when a
+ * deployment is created and when it ends.
  */
 export interface MaestroEmitter<Bound extends BindableField = never> extends Emitter<Bound> {
   readonly deployment: DeploymentEvents<Bound>;
@@ -68,8 +68,8 @@ export interface DeploymentEvents<Bound extends BindableField = never> {
   /**
    * Deployment completed.
    *
-   * A deployment of a blueprint into an AWS account came to its end; where it failed, errorCode and
-   * errorMessage tell why.
+   * A deployment of a blueprint into an AWS account ended; if it failed, errorCode and errorMessage say
+   * why.
    *
    * @example
    * ```ts
@@ -90,8 +90,7 @@ export interface DeploymentEvents<Bound extends BindableField = never> {
   /**
    * Deployment created.
    *
-   * A deployment of a blueprint into an AWS account was created; its completion is told by another
-   * event.
+   * A deployment of a blueprint into an AWS account was created; deployment.completed reports its end.
    *
    * @example
    * ```ts

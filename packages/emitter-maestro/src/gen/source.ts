@@ -5,7 +5,7 @@ import type { SourceDescriptor } from '@org/emitter-core/codegen';
 
 /**
  * IBM Multicloud Provisioning. Deploys blueprints into the AWS accounts of a customer's organization.
- * Its events tell of each deployment's start and of its end.
+ * Its events report when a deployment is created and when it ends.
  */
 export const maestro: SourceDescriptor = {
   key: 'maestro',

@@ -11,7 +11,7 @@ export const autobackup: CatalogSource = {
   version: 'v1',
   owner: 'IBM Multicloud AutoBackup team',
   integration: 'reserved',
-  description: "Backs up a customer's resources as their backup policies say. Its events tell of each backup's start and of its end, good or bad.",
+  description: "Backs up a customer's resources according to their backup policies. Its events report when a backup starts, completes or fails.",
   package: '@org/emitter-autobackup',
   events: [
     {
@@ -20,12 +20,12 @@ export const autobackup: CatalogSource = {
       resource: 'backup',
       action: 'completed',
       title: 'Backup completed',
-      description: 'A backup of a resource came to a good end: the resource can be restored from the recovery point.',
+      description: 'A backup of a resource completed: the resource can be restored from the recovery point.',
       stage: 'draft',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Backup completed',
-        description: 'A backup of a resource came to a good end: the resource can be restored from the recovery point.',
+        description: 'A backup of a resource completed: the resource can be restored from the recovery point.',
         'x-stage': 'draft',
         type: 'object',
         required: [
@@ -62,7 +62,7 @@ export const autobackup: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 128,
-                description: 'The kind of the resource that is backed up.',
+                description: 'The type of the resource that is backed up.',
               },
               resourceArn: {
                 type: 'string',
@@ -79,7 +79,7 @@ export const autobackup: CatalogSource = {
               backupPolicy: {
                 type: 'string',
                 format: 'uuid',
-                description: 'Identifies the backup policy that asked for the backup.',
+                description: 'Identifies the backup policy that requested the backup.',
               },
             },
             description: 'What was backed up, and for which policy.',
@@ -108,7 +108,7 @@ export const autobackup: CatalogSource = {
                 description: 'How long the backup took, in whole seconds.',
               },
             },
-            description: 'What the backup made.',
+            description: 'What the backup created.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -132,16 +132,16 @@ export const autobackup: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
             description: 'Which backup it is.',
@@ -164,7 +164,7 @@ export const autobackup: CatalogSource = {
           bounds: '1 to 128 characters',
           required: true,
           sensitivity: 'none',
-          description: 'The kind of the resource that is backed up.',
+          description: 'The type of the resource that is backed up.',
         },
         {
           path: 'requestParameters.resourceArn',
@@ -188,7 +188,7 @@ export const autobackup: CatalogSource = {
           bounds: 'UUID',
           required: true,
           sensitivity: 'none',
-          description: 'Identifies the backup policy that asked for the backup.',
+          description: 'Identifies the backup policy that requested the backup.',
         },
         {
           path: 'responseElements',
@@ -196,7 +196,7 @@ export const autobackup: CatalogSource = {
           bounds: '',
           required: false,
           sensitivity: 'none',
-          description: 'What the backup made.',
+          description: 'What the backup created.',
         },
         {
           path: 'responseElements.recoveryPointArn',
@@ -297,12 +297,12 @@ export const autobackup: CatalogSource = {
       resource: 'backup',
       action: 'failed',
       title: 'Backup failed',
-      description: 'A backup of a resource failed and made no recovery point; errorCode and errorMessage tell why.',
+      description: 'A backup of a resource failed and created no recovery point; errorCode and errorMessage say why.',
       stage: 'draft',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Backup failed',
-        description: 'A backup of a resource failed and made no recovery point; errorCode and errorMessage tell why.',
+        description: 'A backup of a resource failed and created no recovery point; errorCode and errorMessage say why.',
         'x-stage': 'draft',
         type: 'object',
         required: [
@@ -339,7 +339,7 @@ export const autobackup: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 128,
-                description: 'The kind of the resource that is backed up.',
+                description: 'The type of the resource that is backed up.',
               },
               resourceArn: {
                 type: 'string',
@@ -356,10 +356,10 @@ export const autobackup: CatalogSource = {
               backupPolicy: {
                 type: 'string',
                 format: 'uuid',
-                description: 'Identifies the backup policy that asked for the backup.',
+                description: 'Identifies the backup policy that requested the backup.',
               },
             },
-            description: 'What was to be backed up, and for which policy.',
+            description: 'What should have been backed up, and for which policy.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -383,16 +383,16 @@ export const autobackup: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
             description: 'Which backup it is.',
@@ -407,7 +407,7 @@ export const autobackup: CatalogSource = {
           bounds: '',
           required: true,
           sensitivity: 'none',
-          description: 'What was to be backed up, and for which policy.',
+          description: 'What should have been backed up, and for which policy.',
         },
         {
           path: 'requestParameters.resourceType',
@@ -415,7 +415,7 @@ export const autobackup: CatalogSource = {
           bounds: '1 to 128 characters',
           required: true,
           sensitivity: 'none',
-          description: 'The kind of the resource that is backed up.',
+          description: 'The type of the resource that is backed up.',
         },
         {
           path: 'requestParameters.resourceArn',
@@ -439,7 +439,7 @@ export const autobackup: CatalogSource = {
           bounds: 'UUID',
           required: true,
           sensitivity: 'none',
-          description: 'Identifies the backup policy that asked for the backup.',
+          description: 'Identifies the backup policy that requested the backup.',
         },
         {
           path: 'additionalEventData',
@@ -513,12 +513,12 @@ export const autobackup: CatalogSource = {
       resource: 'backup',
       action: 'started',
       title: 'Backup started',
-      description: 'A backup of a resource was started, as its backup policy asks; a completed or a failed backup follows.',
+      description: 'A backup of a resource was started, as its backup policy requires; backup.completed or backup.failed follows.',
       stage: 'stable',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Backup started',
-        description: 'A backup of a resource was started, as its backup policy asks; a completed or a failed backup follows.',
+        description: 'A backup of a resource was started, as its backup policy requires; backup.completed or backup.failed follows.',
         'x-stage': 'stable',
         type: 'object',
         required: [
@@ -555,7 +555,7 @@ export const autobackup: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 128,
-                description: 'The kind of the resource that is backed up.',
+                description: 'The type of the resource that is backed up.',
               },
               resourceArn: {
                 type: 'string',
@@ -572,7 +572,7 @@ export const autobackup: CatalogSource = {
               backupPolicy: {
                 type: 'string',
                 format: 'uuid',
-                description: 'Identifies the backup policy that asked for the backup.',
+                description: 'Identifies the backup policy that requested the backup.',
               },
             },
             description: 'What is backed up, and for which policy.',
@@ -599,16 +599,16 @@ export const autobackup: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
             description: 'Which backup it is.',
@@ -631,7 +631,7 @@ export const autobackup: CatalogSource = {
           bounds: '1 to 128 characters',
           required: true,
           sensitivity: 'none',
-          description: 'The kind of the resource that is backed up.',
+          description: 'The type of the resource that is backed up.',
         },
         {
           path: 'requestParameters.resourceArn',
@@ -655,7 +655,7 @@ export const autobackup: CatalogSource = {
           bounds: 'UUID',
           required: true,
           sensitivity: 'none',
-          description: 'Identifies the backup policy that asked for the backup.',
+          description: 'Identifies the backup policy that requested the backup.',
         },
         {
           path: 'additionalEventData',

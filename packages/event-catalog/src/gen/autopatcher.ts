@@ -11,7 +11,7 @@ export const autopatcher: CatalogSource = {
   version: 'v1',
   owner: 'IBM Multicloud AutoPatcher team',
   integration: 'reserved',
-  description: "Patches the machines of a customer's baselines. Its events tell of each patching run's start and of its end, good or bad.",
+  description: "Patches the machines of a customer's baselines. Its events report when a patching run starts, completes or fails.",
   package: '@org/emitter-autopatcher',
   events: [
     {
@@ -20,12 +20,12 @@ export const autopatcher: CatalogSource = {
       resource: 'baselinePatching',
       action: 'completed',
       title: 'Baseline patching completed',
-      description: 'A patching run over the machines of a baseline came to its end; the counts tell what became of the machines.',
+      description: 'A patching run on the machines of a baseline completed; the counts show the results.',
       stage: 'stable',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Baseline patching completed',
-        description: 'A patching run over the machines of a baseline came to its end; the counts tell what became of the machines.',
+        description: 'A patching run on the machines of a baseline completed; the counts show the results.',
         'x-stage': 'stable',
         type: 'object',
         required: [
@@ -62,7 +62,7 @@ export const autopatcher: CatalogSource = {
                 type: 'integer',
                 minimum: 0,
                 maximum: 1000000,
-                description: 'How many machines the baseline holds.',
+                description: 'How many machines the baseline contains.',
               },
               updatedCount: {
                 type: 'integer',
@@ -74,7 +74,7 @@ export const autopatcher: CatalogSource = {
                 type: 'integer',
                 minimum: 0,
                 maximum: 1000000,
-                description: 'How many machines were passed over, for example because they were switched off.',
+                description: 'How many machines were skipped, for example because they were switched off.',
               },
               noUpdatesCount: {
                 type: 'integer',
@@ -83,7 +83,7 @@ export const autopatcher: CatalogSource = {
                 description: 'How many machines had nothing to update.',
               },
             },
-            description: 'The machines of the baseline, counted by what became of them.',
+            description: 'The machines of the baseline, counted by result.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -108,7 +108,7 @@ export const autopatcher: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 256,
-                description: "The baseline's name, as its author gave it.",
+                description: 'The name that its author gave the baseline.',
               },
               emitter: {
                 type: 'object',
@@ -118,19 +118,19 @@ export const autopatcher: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
-            description: 'Which run it is, and over which baseline.',
+            description: 'Which run it is, and on which baseline.',
             dependentRequired: {
               runId: ['baselineId'],
               baselineId: ['runId'],
@@ -147,7 +147,7 @@ export const autopatcher: CatalogSource = {
           bounds: '',
           required: true,
           sensitivity: 'none',
-          description: 'The machines of the baseline, counted by what became of them.',
+          description: 'The machines of the baseline, counted by result.',
         },
         {
           path: 'requestParameters.machinesCount',
@@ -155,7 +155,7 @@ export const autopatcher: CatalogSource = {
           bounds: '0 to 1000000',
           required: true,
           sensitivity: 'none',
-          description: 'How many machines the baseline holds.',
+          description: 'How many machines the baseline contains.',
         },
         {
           path: 'requestParameters.updatedCount',
@@ -171,7 +171,7 @@ export const autopatcher: CatalogSource = {
           bounds: '0 to 1000000',
           required: true,
           sensitivity: 'none',
-          description: 'How many machines were passed over, for example because they were switched off.',
+          description: 'How many machines were skipped, for example because they were switched off.',
         },
         {
           path: 'requestParameters.noUpdatesCount',
@@ -187,7 +187,7 @@ export const autopatcher: CatalogSource = {
           bounds: '',
           required: false,
           sensitivity: 'none',
-          description: 'Which run it is, and over which baseline.',
+          description: 'Which run it is, and on which baseline.',
         },
         {
           path: 'additionalEventData.runId',
@@ -211,7 +211,7 @@ export const autopatcher: CatalogSource = {
           bounds: '1 to 256 characters',
           required: false,
           sensitivity: 'none',
-          description: "The baseline's name, as its author gave it.",
+          description: 'The name that its author gave the baseline.',
         },
       ],
       example: {
@@ -266,12 +266,12 @@ export const autopatcher: CatalogSource = {
       resource: 'baselinePatching',
       action: 'failed',
       title: 'Baseline patching failed',
-      description: 'A patching run over the machines of a baseline failed; errorCode and errorMessage tell why, the counts how far it came.',
+      description: 'A patching run on the machines of a baseline failed; errorCode and errorMessage say why, and the counts how far it got.',
       stage: 'draft',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Baseline patching failed',
-        description: 'A patching run over the machines of a baseline failed; errorCode and errorMessage tell why, the counts how far it came.',
+        description: 'A patching run on the machines of a baseline failed; errorCode and errorMessage say why, and the counts how far it got.',
         'x-stage': 'draft',
         type: 'object',
         required: [
@@ -308,7 +308,7 @@ export const autopatcher: CatalogSource = {
                 type: 'integer',
                 minimum: 0,
                 maximum: 1000000,
-                description: 'How many machines the baseline holds.',
+                description: 'How many machines the baseline contains.',
               },
               updatedCount: {
                 type: 'integer',
@@ -320,7 +320,7 @@ export const autopatcher: CatalogSource = {
                 type: 'integer',
                 minimum: 0,
                 maximum: 1000000,
-                description: 'How many machines were passed over, for example because they were switched off.',
+                description: 'How many machines were skipped, for example because they were switched off.',
               },
               noUpdatesCount: {
                 type: 'integer',
@@ -329,7 +329,7 @@ export const autopatcher: CatalogSource = {
                 description: 'How many machines had nothing to update.',
               },
             },
-            description: 'The machines of the baseline, counted by what had become of them by then.',
+            description: 'The machines of the baseline, counted by result at the time of the failure.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -354,7 +354,7 @@ export const autopatcher: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 256,
-                description: "The baseline's name, as its author gave it.",
+                description: 'The name that its author gave the baseline.',
               },
               emitter: {
                 type: 'object',
@@ -364,19 +364,19 @@ export const autopatcher: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
-            description: 'Which run it is, and over which baseline.',
+            description: 'Which run it is, and on which baseline.',
             dependentRequired: {
               runId: ['baselineId'],
               baselineId: ['runId'],
@@ -393,7 +393,7 @@ export const autopatcher: CatalogSource = {
           bounds: '',
           required: true,
           sensitivity: 'none',
-          description: 'The machines of the baseline, counted by what had become of them by then.',
+          description: 'The machines of the baseline, counted by result at the time of the failure.',
         },
         {
           path: 'requestParameters.machinesCount',
@@ -401,7 +401,7 @@ export const autopatcher: CatalogSource = {
           bounds: '0 to 1000000',
           required: true,
           sensitivity: 'none',
-          description: 'How many machines the baseline holds.',
+          description: 'How many machines the baseline contains.',
         },
         {
           path: 'requestParameters.updatedCount',
@@ -417,7 +417,7 @@ export const autopatcher: CatalogSource = {
           bounds: '0 to 1000000',
           required: false,
           sensitivity: 'none',
-          description: 'How many machines were passed over, for example because they were switched off.',
+          description: 'How many machines were skipped, for example because they were switched off.',
         },
         {
           path: 'requestParameters.noUpdatesCount',
@@ -433,7 +433,7 @@ export const autopatcher: CatalogSource = {
           bounds: '',
           required: false,
           sensitivity: 'none',
-          description: 'Which run it is, and over which baseline.',
+          description: 'Which run it is, and on which baseline.',
         },
         {
           path: 'additionalEventData.runId',
@@ -457,7 +457,7 @@ export const autopatcher: CatalogSource = {
           bounds: '1 to 256 characters',
           required: false,
           sensitivity: 'none',
-          description: "The baseline's name, as its author gave it.",
+          description: 'The name that its author gave the baseline.',
         },
       ],
       example: {
@@ -517,12 +517,12 @@ export const autopatcher: CatalogSource = {
       resource: 'baselinePatching',
       action: 'started',
       title: 'Baseline patching started',
-      description: 'A patching run over the machines of a baseline was started; a completed or a failed run follows.',
+      description: 'A patching run on the machines of a baseline was started; baselinePatching.completed or baselinePatching.failed follows.',
       stage: 'draft',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Baseline patching started',
-        description: 'A patching run over the machines of a baseline was started; a completed or a failed run follows.',
+        description: 'A patching run on the machines of a baseline was started; baselinePatching.completed or baselinePatching.failed follows.',
         'x-stage': 'draft',
         type: 'object',
         required: [
@@ -559,10 +559,10 @@ export const autopatcher: CatalogSource = {
                 type: 'integer',
                 minimum: 0,
                 maximum: 1000000,
-                description: 'How many machines the baseline holds.',
+                description: 'How many machines the baseline contains.',
               },
             },
-            description: 'What is to be patched.',
+            description: 'What will be patched.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -587,7 +587,7 @@ export const autopatcher: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 256,
-                description: "The baseline's name, as its author gave it.",
+                description: 'The name that its author gave the baseline.',
               },
               emitter: {
                 type: 'object',
@@ -597,19 +597,19 @@ export const autopatcher: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
-            description: 'Which run it is, and over which baseline.',
+            description: 'Which run it is, and on which baseline.',
             dependentRequired: {
               runId: ['baselineId'],
               baselineId: ['runId'],
@@ -626,7 +626,7 @@ export const autopatcher: CatalogSource = {
           bounds: '',
           required: true,
           sensitivity: 'none',
-          description: 'What is to be patched.',
+          description: 'What will be patched.',
         },
         {
           path: 'requestParameters.machinesCount',
@@ -634,7 +634,7 @@ export const autopatcher: CatalogSource = {
           bounds: '0 to 1000000',
           required: true,
           sensitivity: 'none',
-          description: 'How many machines the baseline holds.',
+          description: 'How many machines the baseline contains.',
         },
         {
           path: 'additionalEventData',
@@ -642,7 +642,7 @@ export const autopatcher: CatalogSource = {
           bounds: '',
           required: false,
           sensitivity: 'none',
-          description: 'Which run it is, and over which baseline.',
+          description: 'Which run it is, and on which baseline.',
         },
         {
           path: 'additionalEventData.runId',
@@ -666,7 +666,7 @@ export const autopatcher: CatalogSource = {
           bounds: '1 to 256 characters',
           required: false,
           sensitivity: 'none',
-          description: "The baseline's name, as its author gave it.",
+          description: 'The name that its author gave the baseline.',
         },
       ],
       example: {

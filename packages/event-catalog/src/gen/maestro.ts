@@ -11,7 +11,7 @@ export const maestro: CatalogSource = {
   version: 'v1',
   owner: 'IBM Multicloud Provisioning team',
   integration: 'live',
-  description: "Deploys blueprints into the AWS accounts of a customer's organization. Its events tell of each deployment's start and of its end.",
+  description: "Deploys blueprints into the AWS accounts of a customer's organization. Its events report when a deployment is created and when it ends.",
   package: '@org/emitter-maestro',
   events: [
     {
@@ -20,12 +20,12 @@ export const maestro: CatalogSource = {
       resource: 'deployment',
       action: 'completed',
       title: 'Deployment completed',
-      description: 'A deployment of a blueprint into an AWS account came to its end; where it failed, errorCode and errorMessage tell why.',
+      description: 'A deployment of a blueprint into an AWS account ended; if it failed, errorCode and errorMessage say why.',
       stage: 'stable',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Deployment completed',
-        description: 'A deployment of a blueprint into an AWS account came to its end; where it failed, errorCode and errorMessage tell why.',
+        description: 'A deployment of a blueprint into an AWS account ended; if it failed, errorCode and errorMessage say why.',
         'x-stage': 'stable',
         type: 'object',
         required: [
@@ -67,7 +67,7 @@ export const maestro: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 256,
-                description: "The deployment's name, as its author gave it.",
+                description: 'The name that its author gave the deployment.',
               },
               awsAccountId: {
                 type: 'string',
@@ -82,7 +82,7 @@ export const maestro: CatalogSource = {
                 description: 'Identifies the organization that the AWS account belongs to.',
               },
             },
-            description: 'The deployment that came to its end.',
+            description: 'The deployment that ended.',
           },
           responseElements: {
             type: 'object',
@@ -96,7 +96,7 @@ export const maestro: CatalogSource = {
                 description: 'How long the deployment took, in whole seconds.',
               },
             },
-            description: 'What the deployment came to.',
+            description: 'The outcome of the deployment.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -117,7 +117,7 @@ export const maestro: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 64,
-                description: "The blueprint's version; absent where it has none.",
+                description: "The blueprint's version; absent if it has none.",
               },
               emitter: {
                 type: 'object',
@@ -127,16 +127,16 @@ export const maestro: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
             description: 'What is deployed.',
@@ -152,7 +152,7 @@ export const maestro: CatalogSource = {
           bounds: '',
           required: true,
           sensitivity: 'none',
-          description: 'The deployment that came to its end.',
+          description: 'The deployment that ended.',
         },
         {
           path: 'requestParameters.deploymentId',
@@ -168,7 +168,7 @@ export const maestro: CatalogSource = {
           bounds: '1 to 256 characters',
           required: true,
           sensitivity: 'none',
-          description: "The deployment's name, as its author gave it.",
+          description: 'The name that its author gave the deployment.',
         },
         {
           path: 'requestParameters.awsAccountId',
@@ -192,7 +192,7 @@ export const maestro: CatalogSource = {
           bounds: '',
           required: false,
           sensitivity: 'none',
-          description: 'What the deployment came to.',
+          description: 'The outcome of the deployment.',
         },
         {
           path: 'responseElements.durationSeconds',
@@ -224,7 +224,7 @@ export const maestro: CatalogSource = {
           bounds: '1 to 64 characters',
           required: false,
           sensitivity: 'none',
-          description: "The blueprint's version; absent where it has none.",
+          description: "The blueprint's version; absent if it has none.",
         },
       ],
       example: {
@@ -282,12 +282,12 @@ export const maestro: CatalogSource = {
       resource: 'deployment',
       action: 'created',
       title: 'Deployment created',
-      description: 'A deployment of a blueprint into an AWS account was created; its completion is told by another event.',
+      description: 'A deployment of a blueprint into an AWS account was created; deployment.completed reports its end.',
       stage: 'stable',
       schema: {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: 'Deployment created',
-        description: 'A deployment of a blueprint into an AWS account was created; its completion is told by another event.',
+        description: 'A deployment of a blueprint into an AWS account was created; deployment.completed reports its end.',
         'x-stage': 'stable',
         type: 'object',
         required: [
@@ -329,7 +329,7 @@ export const maestro: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 256,
-                description: "The deployment's name, as its author gave it.",
+                description: 'The name that its author gave the deployment.',
               },
               awsAccountId: {
                 type: 'string',
@@ -344,7 +344,7 @@ export const maestro: CatalogSource = {
                 description: 'Identifies the organization that the AWS account belongs to.',
               },
             },
-            description: 'The deployment that was asked for.',
+            description: 'The deployment that was requested.',
           },
           errorCode: envelope.errorCode,
           errorMessage: envelope.errorMessage,
@@ -365,7 +365,7 @@ export const maestro: CatalogSource = {
                 type: 'string',
                 minLength: 1,
                 maxLength: 64,
-                description: "The blueprint's version; absent where it has none.",
+                description: "The blueprint's version; absent if it has none.",
               },
               emitter: {
                 type: 'object',
@@ -375,16 +375,16 @@ export const maestro: CatalogSource = {
                   instance: {
                     type: 'string',
                     format: 'uuid',
-                    description: 'Identifies the emitter: another one for each start of a process.',
+                    description: 'Identifies the emitter; it is different after each start of the process.',
                   },
                   sequence: {
                     type: 'integer',
                     minimum: 1,
                     maximum: 9007199254740991,
-                    description: "The event's number among those that this emitter accepted for the channel, from 1, without a gap.",
+                    description: "The event's number among those that this emitter accepted for the channel, from 1 and without gaps.",
                   },
                 },
-                description: 'Numbers the events, so that a reader finds what is missing or double; absent where the emitter was told to leave it out.',
+                description: "Numbers the events, so that readers can find missing and duplicate ones; absent if the emitter's numbering is turned off.",
               },
             },
             description: 'What is deployed.',
@@ -400,7 +400,7 @@ export const maestro: CatalogSource = {
           bounds: '',
           required: true,
           sensitivity: 'none',
-          description: 'The deployment that was asked for.',
+          description: 'The deployment that was requested.',
         },
         {
           path: 'requestParameters.deploymentId',
@@ -416,7 +416,7 @@ export const maestro: CatalogSource = {
           bounds: '1 to 256 characters',
           required: true,
           sensitivity: 'none',
-          description: "The deployment's name, as its author gave it.",
+          description: 'The name that its author gave the deployment.',
         },
         {
           path: 'requestParameters.awsAccountId',
@@ -456,7 +456,7 @@ export const maestro: CatalogSource = {
           bounds: '1 to 64 characters',
           required: false,
           sensitivity: 'none',
-          description: "The blueprint's version; absent where it has none.",
+          description: "The blueprint's version; absent if it has none.",
         },
       ],
       example: {

@@ -77,7 +77,7 @@ const suppliers = {
   caller: 'the service',
   emitter: 'the emitter',
   'emitter-or-caller': 'the emitter, or the service',
-  event: "the service, as the event's schema says",
+  event: "the service, as the event's schema describes",
 } as const;
 
 function envelopeTable(envelope: Envelope): string[] {

@@ -6,7 +6,7 @@ import { deprecationTag, textLines } from './types.js';
 /** What documentation comments say of an event: its title, its description, and how far to rely on it. */
 export function eventWords(event: Event): string[] {
   const description = event.description === '' ? [] : ['', ...textLines(event.description)];
-  const draft = event.stage === 'draft' ? ['', 'A draft: it may change with any release.'] : [];
+  const draft = event.stage === 'draft' ? ['', 'A draft: it may change in any release.'] : [];
   return [...textLines(fullStop(event.title)), ...description, ...draft];
 }
 

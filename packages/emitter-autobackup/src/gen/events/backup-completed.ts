@@ -21,15 +21,15 @@ import { autobackup } from '../source.js';
  *
  * Backup completed.
  *
- * A backup of a resource came to a good end: the resource can be restored from the recovery point.
+ * A backup of a resource completed: the resource can be restored from the recovery point.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface BackupCompleted {
   /** What was backed up, and for which policy. */
   requestParameters: {
     /**
-     * The kind of the resource that is backed up.
+     * The type of the resource that is backed up.
      * 1 to 128 characters.
      */
     resourceType: string;
@@ -44,12 +44,12 @@ export interface BackupCompleted {
      */
     region: string;
     /**
-     * Identifies the backup policy that asked for the backup.
+     * Identifies the backup policy that requested the backup.
      * UUID.
      */
     backupPolicy: string;
   };
-  /** What the backup made. */
+  /** What the backup created. */
   responseElements?: {
     /**
      * The recovery point that the resource can be restored from.
@@ -275,9 +275,9 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Backup completed.
  *
- * A backup of a resource came to a good end: the resource can be restored from the recovery point.
+ * A backup of a resource completed: the resource can be restored from the recovery point.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const backupCompleted: EventDescriptor<BackupCompleted> = {
   source: autobackup,

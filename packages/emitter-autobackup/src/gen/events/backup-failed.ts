@@ -21,15 +21,15 @@ import { autobackup } from '../source.js';
  *
  * Backup failed.
  *
- * A backup of a resource failed and made no recovery point; errorCode and errorMessage tell why.
+ * A backup of a resource failed and created no recovery point; errorCode and errorMessage say why.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface BackupFailed {
-  /** What was to be backed up, and for which policy. */
+  /** What should have been backed up, and for which policy. */
   requestParameters: {
     /**
-     * The kind of the resource that is backed up.
+     * The type of the resource that is backed up.
      * 1 to 128 characters.
      */
     resourceType: string;
@@ -44,7 +44,7 @@ export interface BackupFailed {
      */
     region: string;
     /**
-     * Identifies the backup policy that asked for the backup.
+     * Identifies the backup policy that requested the backup.
      * UUID.
      */
     backupPolicy: string;
@@ -190,9 +190,9 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Backup failed.
  *
- * A backup of a resource failed and made no recovery point; errorCode and errorMessage tell why.
+ * A backup of a resource failed and created no recovery point; errorCode and errorMessage say why.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const backupFailed: EventDescriptor<BackupFailed> = {
   source: autobackup,

@@ -21,14 +21,14 @@ import { autobackup } from '../source.js';
  *
  * Backup started.
  *
- * A backup of a resource was started, as its backup policy asks; a completed or a failed backup
+ * A backup of a resource was started, as its backup policy requires; backup.completed or backup.failed
  * follows.
  */
 export interface BackupStarted {
   /** What is backed up, and for which policy. */
   requestParameters: {
     /**
-     * The kind of the resource that is backed up.
+     * The type of the resource that is backed up.
      * 1 to 128 characters.
      */
     resourceType: string;
@@ -43,7 +43,7 @@ export interface BackupStarted {
      */
     region: string;
     /**
-     * Identifies the backup policy that asked for the backup.
+     * Identifies the backup policy that requested the backup.
      * UUID.
      */
     backupPolicy: string;
@@ -189,7 +189,7 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Backup started.
  *
- * A backup of a resource was started, as its backup policy asks; a completed or a failed backup
+ * A backup of a resource was started, as its backup policy requires; backup.completed or backup.failed
  * follows.
  */
 export const backupStarted: EventDescriptor<BackupStarted> = {

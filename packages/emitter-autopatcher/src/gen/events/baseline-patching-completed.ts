@@ -21,14 +21,13 @@ import { autopatcher } from '../source.js';
  *
  * Baseline patching completed.
  *
- * A patching run over the machines of a baseline came to its end; the counts tell what became of the
- * machines.
+ * A patching run on the machines of a baseline completed; the counts show the results.
  */
 export interface BaselinePatchingCompleted {
-  /** The machines of the baseline, counted by what became of them. */
+  /** The machines of the baseline, counted by result. */
   requestParameters: {
     /**
-     * How many machines the baseline holds.
+     * How many machines the baseline contains.
      * 0 to 1000000.
      */
     machinesCount: number;
@@ -38,7 +37,7 @@ export interface BaselinePatchingCompleted {
      */
     updatedCount: number;
     /**
-     * How many machines were passed over, for example because they were switched off.
+     * How many machines were skipped, for example because they were switched off.
      * 0 to 1000000.
      */
     skippedCount: number;
@@ -48,7 +47,7 @@ export interface BaselinePatchingCompleted {
      */
     noUpdatesCount: number;
   };
-  /** Which run it is, and over which baseline. */
+  /** Which run it is, and on which baseline. */
   additionalEventData?: {
     /**
      * Identifies the patching run; the same from its start to its end.
@@ -61,7 +60,7 @@ export interface BaselinePatchingCompleted {
      */
     baselineId: string;
     /**
-     * The baseline's name, as its author gave it.
+     * The name that its author gave the baseline.
      * 1 to 256 characters.
      */
     baselineName?: string;
@@ -222,8 +221,7 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Baseline patching completed.
  *
- * A patching run over the machines of a baseline came to its end; the counts tell what became of the
- * machines.
+ * A patching run on the machines of a baseline completed; the counts show the results.
  */
 export const baselinePatchingCompleted: EventDescriptor<BaselinePatchingCompleted> = {
   source: autopatcher,

@@ -21,16 +21,16 @@ import { autopatcher } from '../source.js';
  *
  * Baseline patching failed.
  *
- * A patching run over the machines of a baseline failed; errorCode and errorMessage tell why, the
- * counts how far it came.
+ * A patching run on the machines of a baseline failed; errorCode and errorMessage say why, and the
+ * counts how far it got.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface BaselinePatchingFailed {
-  /** The machines of the baseline, counted by what had become of them by then. */
+  /** The machines of the baseline, counted by result at the time of the failure. */
   requestParameters: {
     /**
-     * How many machines the baseline holds.
+     * How many machines the baseline contains.
      * 0 to 1000000.
      */
     machinesCount: number;
@@ -40,7 +40,7 @@ export interface BaselinePatchingFailed {
      */
     updatedCount?: number;
     /**
-     * How many machines were passed over, for example because they were switched off.
+     * How many machines were skipped, for example because they were switched off.
      * 0 to 1000000.
      */
     skippedCount?: number;
@@ -50,7 +50,7 @@ export interface BaselinePatchingFailed {
      */
     noUpdatesCount?: number;
   };
-  /** Which run it is, and over which baseline. */
+  /** Which run it is, and on which baseline. */
   additionalEventData?: {
     /**
      * Identifies the patching run; the same from its start to its end.
@@ -63,7 +63,7 @@ export interface BaselinePatchingFailed {
      */
     baselineId: string;
     /**
-     * The baseline's name, as its author gave it.
+     * The name that its author gave the baseline.
      * 1 to 256 characters.
      */
     baselineName?: string;
@@ -224,10 +224,10 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Baseline patching failed.
  *
- * A patching run over the machines of a baseline failed; errorCode and errorMessage tell why, the
- * counts how far it came.
+ * A patching run on the machines of a baseline failed; errorCode and errorMessage say why, and the
+ * counts how far it got.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const baselinePatchingFailed: EventDescriptor<BaselinePatchingFailed> = {
   source: autopatcher,

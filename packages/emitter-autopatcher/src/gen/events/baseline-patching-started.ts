@@ -21,20 +21,21 @@ import { autopatcher } from '../source.js';
  *
  * Baseline patching started.
  *
- * A patching run over the machines of a baseline was started; a completed or a failed run follows.
+ * A patching run on the machines of a baseline was started; baselinePatching.completed or
+ * baselinePatching.failed follows.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface BaselinePatchingStarted {
-  /** What is to be patched. */
+  /** What will be patched. */
   requestParameters: {
     /**
-     * How many machines the baseline holds.
+     * How many machines the baseline contains.
      * 0 to 1000000.
      */
     machinesCount: number;
   };
-  /** Which run it is, and over which baseline. */
+  /** Which run it is, and on which baseline. */
   additionalEventData?: {
     /**
      * Identifies the patching run; the same from its start to its end.
@@ -47,7 +48,7 @@ export interface BaselinePatchingStarted {
      */
     baselineId: string;
     /**
-     * The baseline's name, as its author gave it.
+     * The name that its author gave the baseline.
      * 1 to 256 characters.
      */
     baselineName?: string;
@@ -166,9 +167,10 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Baseline patching started.
  *
- * A patching run over the machines of a baseline was started; a completed or a failed run follows.
+ * A patching run on the machines of a baseline was started; baselinePatching.completed or
+ * baselinePatching.failed follows.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const baselinePatchingStarted: EventDescriptor<BaselinePatchingStarted> = {
   source: autopatcher,

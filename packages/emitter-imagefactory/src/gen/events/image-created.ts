@@ -25,7 +25,7 @@ import { imagefactory } from '../source.js';
  * A machine image was built from a template, and can now be distributed.
  */
 export interface ImageCreated {
-  /** The template, and what it asks for. */
+  /** The template, and what it specifies. */
   requestParameters: {
     /**
      * Identifies the template that the image is built from.
@@ -33,7 +33,7 @@ export interface ImageCreated {
      */
     templateId: string;
     /**
-     * The kind of the image's operating system.
+     * The image's operating system.
      * 1 to 64 characters.
      */
     osType: string;
@@ -63,7 +63,7 @@ export interface ImageCreated {
     /** The cloud provider that the image is built for. */
     provider: 'AWS' | 'AZURE' | 'EXOSCALE' | 'GCP' | 'IBMCLOUD' | 'VMWARE';
     /**
-     * The image's id at its cloud provider, such as an AMI's.
+     * The image's ID at its cloud provider, such as an AMI's.
      * 1 to 400 characters.
      */
     providerImageId?: string;
@@ -87,7 +87,7 @@ export interface ImageCreated {
   };
   /** Why the image was built. */
   additionalEventData?: {
-    /** What made the toolkit build the image anew; absent for a template's first image. */
+    /** Why the toolkit rebuilt the image; absent for a template's first image. */
     rebuildReason?:
       | 'SECURITY_CHECK'
       | 'SOURCE_IMAGE_CHANGE'

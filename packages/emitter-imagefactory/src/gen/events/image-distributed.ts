@@ -21,8 +21,8 @@ import { imagefactory } from '../source.js';
  *
  * Image distributed.
  *
- * An image was distributed to cloud accounts; each account has a result of its own. A distribution to
- * more than 32 accounts is told in several events.
+ * An image was distributed to cloud accounts; each account has its own result. A distribution to more
+ * than 32 accounts is reported in several events.
  */
 export interface ImageDistributed {
   /** The image that was distributed. */
@@ -42,13 +42,13 @@ export interface ImageDistributed {
      * 1 to 256 characters.
      */
     imageName: string;
-    /** The cloud provider that the accounts are with. */
+    /** The cloud provider of the accounts. */
     provider: 'AWS' | 'AZURE' | 'EXOSCALE' | 'GCP' | 'IBMCLOUD' | 'VMWARE';
   };
-  /** What became of the distribution; absent where it failed as a whole. */
+  /** The result of the distribution; absent if it failed as a whole. */
   responseElements?: {
     /**
-     * What became of it, account by account.
+     * The results, one for each cloud account.
      * 1 to 32 items.
      */
     distributions: ({
@@ -60,12 +60,12 @@ export interface ImageDistributed {
        */
       accountId: string;
       /**
-       * The account's id at its provider.
+       * The account's ID at its provider.
        * 1 to 64 characters.
        */
       providerAccountId: string;
       /**
-       * The id under which the account has the image.
+       * The image's ID in the account.
        * 1 to 400 characters.
        */
       providerImageId: string;
@@ -78,17 +78,17 @@ export interface ImageDistributed {
        */
       accountId: string;
       /**
-       * The account's id at its provider.
+       * The account's ID at its provider.
        * 1 to 64 characters.
        */
       providerAccountId: string;
       /**
-       * The code of the error that kept the image from this account.
+       * The code of the error that prevented the distribution to this account.
        * 1 to 64 characters.
        */
       errorCode: string;
       /**
-       * That error, in words.
+       * The message of that error.
        * 1 to 256 characters.
        */
       errorMessage: string;
@@ -368,8 +368,8 @@ function requestParametersJson(section: SectionMembers): string | undefined {
 /**
  * Image distributed.
  *
- * An image was distributed to cloud accounts; each account has a result of its own. A distribution to
- * more than 32 accounts is told in several events.
+ * An image was distributed to cloud accounts; each account has its own result. A distribution to more
+ * than 32 accounts is reported in several events.
  */
 export const imageDistributed: EventDescriptor<ImageDistributed> = {
   source: imagefactory,

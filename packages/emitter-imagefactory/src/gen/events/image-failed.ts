@@ -20,10 +20,10 @@ import { imagefactory } from '../source.js';
  *
  * Image failed.
  *
- * A machine image could not be built, shared or deleted; errorCode and errorMessage tell why.
+ * A machine image could not be built, shared or deleted; errorCode and errorMessage say why.
  */
 export interface ImageFailed {
-  /** The template, and what it asks for. */
+  /** The template, and what it specifies. */
   requestParameters: {
     /**
      * Identifies the template that the image is built from.
@@ -31,7 +31,7 @@ export interface ImageFailed {
      */
     templateId: string;
     /**
-     * The kind of the image's operating system.
+     * The image's operating system.
      * 1 to 64 characters.
      */
     osType?: string;
@@ -46,7 +46,7 @@ export interface ImageFailed {
      */
     hardening?: string;
   };
-  /** The image that failed, where the toolkit had one already. */
+  /** The image that failed, if the toolkit already had one. */
   responseElements?: {
     /**
      * Identifies the image within the toolkit.
@@ -58,12 +58,15 @@ export interface ImageFailed {
      * 1 to 256 characters.
      */
     imageName?: string;
-    /** What failed: ERROR the build, SHARE_ERROR the sharing with accounts, DELETE_ERROR the deletion. */
+    /**
+     * What failed: the build (ERROR), the sharing with accounts (SHARE_ERROR) or the deletion
+     * (DELETE_ERROR).
+     */
     status: 'ERROR' | 'SHARE_ERROR' | 'DELETE_ERROR';
   };
   /** Why the image was to be built. */
   additionalEventData?: {
-    /** What made the toolkit build the image anew; absent for a template's first image. */
+    /** Why the toolkit was to rebuild the image; absent for a template's first image. */
     rebuildReason?:
       | 'SECURITY_CHECK'
       | 'SOURCE_IMAGE_CHANGE'
@@ -261,7 +264,7 @@ function responseElementsJson(section: SectionMembers): string | undefined {
 /**
  * Image failed.
  *
- * A machine image could not be built, shared or deleted; errorCode and errorMessage tell why.
+ * A machine image could not be built, shared or deleted; errorCode and errorMessage say why.
  */
 export const imageFailed: EventDescriptor<ImageFailed> = {
   source: imagefactory,

@@ -20,27 +20,27 @@ import { klarity } from '../source.js';
  *
  * Cloud account added.
  *
- * A cloud account was added: Accelerator looks for resources in it from now on.
+ * A cloud account was added: from now on, Accelerator looks for resources in it.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface AccountAdded {
   /** The cloud account that was to be added. */
   requestParameters: {
-    /** The provider that the account is with. */
+    /** The cloud provider of the account. */
     provider: 'AWS' | 'AZURE' | 'EXOSCALE' | 'GCP' | 'IBMCLOUD' | 'VMWARE';
     /**
-     * The account's id at its provider.
+     * The account's ID at its provider.
      * 1 to 64 characters.
      */
     providerAccountId: string;
     /**
-     * The name that the customer calls the account by; null where it was given none.
+     * The customer's name for the account; null if none was given.
      * 1 to 256 characters.
      */
     alias: string | null;
   };
-  /** What Accelerator made of it; absent where it refused the account. */
+  /** The account in Accelerator; absent if Accelerator refused it. */
   responseElements?: {
     /**
      * Identifies the account within Accelerator.
@@ -171,9 +171,9 @@ function responseElementsJson(section: SectionMembers): string | undefined {
 /**
  * Cloud account added.
  *
- * A cloud account was added: Accelerator looks for resources in it from now on.
+ * A cloud account was added: from now on, Accelerator looks for resources in it.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const accountAdded: EventDescriptor<AccountAdded> = {
   source: klarity,

@@ -20,10 +20,10 @@ import { klarity } from '../source.js';
  *
  * Cloud account deleted.
  *
- * A cloud account was taken out of Accelerator, which no longer looks for resources in it; the account
- * itself lives on at its provider.
+ * A cloud account was removed from Accelerator, which no longer looks for resources in it; the account
+ * itself still exists at its provider.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface AccountDeleted {
   /** The account, as Accelerator knew it. */
@@ -33,15 +33,15 @@ export interface AccountDeleted {
      * UUID.
      */
     accountId: string;
-    /** The provider that the account is with. */
+    /** The cloud provider of the account. */
     provider: 'AWS' | 'AZURE' | 'EXOSCALE' | 'GCP' | 'IBMCLOUD' | 'VMWARE';
     /**
-     * The account's id at its provider.
+     * The account's ID at its provider.
      * 1 to 64 characters.
      */
     providerAccountId: string;
     /**
-     * The name that the customer called the account by; null where it had none.
+     * The customer's name for the account; null if it had none.
      * 1 to 256 characters.
      */
     alias: string | null;
@@ -149,10 +149,10 @@ function requestParametersJson(section: SectionMembers): string | undefined {
 /**
  * Cloud account deleted.
  *
- * A cloud account was taken out of Accelerator, which no longer looks for resources in it; the account
- * itself lives on at its provider.
+ * A cloud account was removed from Accelerator, which no longer looks for resources in it; the account
+ * itself still exists at its provider.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const accountDeleted: EventDescriptor<AccountDeleted> = {
   source: klarity,

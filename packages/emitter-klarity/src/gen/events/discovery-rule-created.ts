@@ -31,7 +31,7 @@ export interface DiscoveryRuleCreated {
      */
     ruleId: string;
     /**
-     * The rule's name, as its author gave it.
+     * The name that its author gave the rule.
      * 1 to 256 characters.
      */
     ruleName: string;

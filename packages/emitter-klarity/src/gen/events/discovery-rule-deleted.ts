@@ -20,9 +20,9 @@ import { klarity } from '../source.js';
  *
  * Discovery rule deleted.
  *
- * A discovery rule was deleted: it assigns no further resources to an environment and an application.
+ * A discovery rule was deleted: it no longer assigns resources to an environment and an application.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface DiscoveryRuleDeleted {
   /** The rule, as it was before its deletion. */
@@ -33,7 +33,7 @@ export interface DiscoveryRuleDeleted {
      */
     ruleId: string;
     /**
-     * The name that the rule had last.
+     * The rule's name when it was deleted.
      * 1 to 256 characters.
      */
     ruleName: string;
@@ -147,9 +147,9 @@ function requestParametersJson(section: SectionMembers): string | undefined {
 /**
  * Discovery rule deleted.
  *
- * A discovery rule was deleted: it assigns no further resources to an environment and an application.
+ * A discovery rule was deleted: it no longer assigns resources to an environment and an application.
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const discoveryRuleDeleted: EventDescriptor<DiscoveryRuleDeleted> = {
   source: klarity,

@@ -21,11 +21,11 @@ import { maestro } from '../source.js';
  *
  * Deployment completed.
  *
- * A deployment of a blueprint into an AWS account came to its end; where it failed, errorCode and
- * errorMessage tell why.
+ * A deployment of a blueprint into an AWS account ended; if it failed, errorCode and errorMessage say
+ * why.
  */
 export interface DeploymentCompleted {
-  /** The deployment that came to its end. */
+  /** The deployment that ended. */
   requestParameters: {
     /**
      * Identifies the deployment.
@@ -33,7 +33,7 @@ export interface DeploymentCompleted {
      */
     deploymentId: string;
     /**
-     * The deployment's name, as its author gave it.
+     * The name that its author gave the deployment.
      * 1 to 256 characters.
      */
     deploymentName: string;
@@ -48,7 +48,7 @@ export interface DeploymentCompleted {
      */
     organizationId: string;
   };
-  /** What the deployment came to. */
+  /** The outcome of the deployment. */
   responseElements?: {
     /**
      * How long the deployment took, in whole seconds.
@@ -64,7 +64,7 @@ export interface DeploymentCompleted {
      */
     blueprintName: string;
     /**
-     * The blueprint's version; absent where it has none.
+     * The blueprint's version; absent if it has none.
      * 1 to 64 characters.
      */
     blueprintVersion?: string;
@@ -253,8 +253,8 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Deployment completed.
  *
- * A deployment of a blueprint into an AWS account came to its end; where it failed, errorCode and
- * errorMessage tell why.
+ * A deployment of a blueprint into an AWS account ended; if it failed, errorCode and errorMessage say
+ * why.
  */
 export const deploymentCompleted: EventDescriptor<DeploymentCompleted> = {
   source: maestro,

@@ -20,11 +20,10 @@ import { maestro } from '../source.js';
  *
  * Deployment created.
  *
- * A deployment of a blueprint into an AWS account was created; its completion is told by another
- * event.
+ * A deployment of a blueprint into an AWS account was created; deployment.completed reports its end.
  */
 export interface DeploymentCreated {
-  /** The deployment that was asked for. */
+  /** The deployment that was requested. */
   requestParameters: {
     /**
      * Identifies the deployment.
@@ -32,7 +31,7 @@ export interface DeploymentCreated {
      */
     deploymentId: string;
     /**
-     * The deployment's name, as its author gave it.
+     * The name that its author gave the deployment.
      * 1 to 256 characters.
      */
     deploymentName: string;
@@ -55,7 +54,7 @@ export interface DeploymentCreated {
      */
     blueprintName: string;
     /**
-     * The blueprint's version; absent where it has none.
+     * The blueprint's version; absent if it has none.
      * 1 to 64 characters.
      */
     blueprintVersion?: string;
@@ -211,8 +210,7 @@ function additionalEventDataJson(section: SectionMembers): string | undefined {
 /**
  * Deployment created.
  *
- * A deployment of a blueprint into an AWS account was created; its completion is told by another
- * event.
+ * A deployment of a blueprint into an AWS account was created; deployment.completed reports its end.
  */
 export const deploymentCreated: EventDescriptor<DeploymentCreated> = {
   source: maestro,

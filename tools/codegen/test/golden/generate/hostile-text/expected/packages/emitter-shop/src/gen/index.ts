@@ -63,7 +63,7 @@ export interface OrderEvents<Bound extends BindableField = never> {
    * end
    * next
    *
-   * A draft: it may change with any release.
+   * A draft: it may change in any release.
    *
    * @example
    * ```ts

@@ -23,7 +23,7 @@ import { shop } from '../source.js';
  * end
  * next
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export interface OrderPlaced {
   /**
@@ -122,7 +122,7 @@ function requestParameters(section: unknown, report: Report): void {
  * end
  * next
  *
- * A draft: it may change with any release.
+ * A draft: it may change in any release.
  */
 export const orderPlaced: EventDescriptor<OrderPlaced> = {
   source: shop,
