@@ -29,5 +29,5 @@ export async function checkPackages(root: string, write: (line: string) => void)
       `${findings.length} finding(s) in the packages as npm would publish them:\n${printFindings(findings)}`,
     );
   }
-  write(`${tarballs.length} packages, nothing to find fault with.`);
+  write(`${tarballs.length} packages, no findings.`);
 }

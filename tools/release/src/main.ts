@@ -22,17 +22,19 @@ program
   .description('on GitHub Actions, name the repository in every public manifest, as provenance needs')
   .action(() => {
     const url = stampRepository(root, process.env);
-    print(url === undefined ? 'Not on GitHub Actions: no repository is named.' : `The manifests name ${url}`);
+    print(
+      url === undefined ? 'Not on GitHub Actions: the manifests are unchanged.' : `The manifests name ${url}`,
+    );
   });
 
 program
   .command('rehearse')
-  .description('release HEAD into a registry on this machine, and try the packages as a service does')
+  .description('release HEAD into a registry on this machine, and try the packages as a service would')
   .action(async () => {
     const interrupted = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        interrupted.abort(new Error(`${signal} came`));
+        interrupted.abort(new Error(`received ${signal}`));
       });
     }
     await rehearse(root, { write: print, signal: interrupted.signal });

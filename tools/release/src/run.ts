@@ -32,9 +32,9 @@ export class CommandError extends Error {
   ) {
     const how =
       typeof cause.code === 'number'
-        ? `ended with code ${cause.code}`
+        ? `exited with code ${cause.code}`
         : typeof cause.signal === 'string'
-          ? `was ended by ${cause.signal}`
+          ? `was killed by ${cause.signal}`
           : `could not run: ${cause.message}`;
     super(`\`${command}\` ${how}`, { cause });
   }

@@ -33,7 +33,7 @@ describe('a package as it would be published', () => {
       '. $ sound',
       '',
     ]);
-    expect(printed).toContain('1 packages, nothing to find fault with.');
+    expect(printed).toContain('1 packages, no findings.');
   });
 
   it('is not looked at where it is private', async () => {
@@ -69,10 +69,10 @@ describe('a package as it would be published', () => {
       '@org/bare  [contents]  README.md is missing; npm shows it as the package’s page',
       '@org/bare  [contents]  LICENSE is missing; npm takes it only from the package’s own folder: copy it from the root',
       '@org/foreign  [contents]  LICENSE is not the root’s; copy it from there',
-      '@org/stale  [source-maps]  dist/gone.js.map refers to src/gone.ts, which is not there; delete dist and build again, or add it to "files"',
-      '@org/stray  [contents]  dist/index.test.js does not belong into the package; keep it out by "files" in package.json',
-      '@org/stray  [contents]  dist/lib.tsbuildinfo does not belong into the package; keep it out by "files" in package.json',
-      '@org/stray  [contents]  "files" in package.json names guide.md, of which there is nothing',
+      '@org/stale  [source-maps]  dist/gone.js.map refers to src/gone.ts, which is missing; delete dist and build again, or add it to "files"',
+      '@org/stray  [contents]  dist/index.test.js does not belong in the package; exclude it with "files" in package.json',
+      '@org/stray  [contents]  dist/lib.tsbuildinfo does not belong in the package; exclude it with "files" in package.json',
+      '@org/stray  [contents]  "files" in package.json names guide.md, which does not exist; build it, or remove it from "files"',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe('a package as it would be published', () => {
     });
     const resolved = 'Import resolved to JavaScript files, but no type declarations were found.';
     expect(findings).toEqual([
-      '@org/false  [contents]  dist/more.cjs does not belong into the package; keep it out by "files" in package.json',
+      '@org/false  [contents]  dist/more.cjs does not belong in the package; exclude it with "files" in package.json',
       '@org/false  [types]  dist/index.d.ts for dist/more.cjs: Masquerading as ESM. ' +
         'Import resolved to an ESM type declaration file, but a CommonJS JavaScript file.',
       '@org/untyped  [publint]  pkg.exports["."].types is ./dist/index.d.ts but the file does not exist.',
@@ -112,10 +112,10 @@ describe('a package as it would be published', () => {
     expect(findings).toEqual([
       '@org/odd  [manifest]  package.json: license is "MIT"; it must be "Apache-2.0"',
       '@org/odd  [manifest]  package.json: publishConfig.access is missing; it must be "public"',
-      '@org/odd  [manifest]  package.json: sideEffects is missing; without it bundlers keep what nobody imports',
-      '@org/odd  [dependencies]  package.json: depends on @org/tool, which is private; publish it, or do without',
-      '@org/odd  [dependencies]  package.json: depends on @org/sound as "*"; name the version, as in "^1.2.3"',
-      '@org/older  [dependencies]  package.json: depends on @org/sound as ">=0.9.0"; name the version, as in "^1.2.3"',
+      '@org/odd  [manifest]  package.json: sideEffects is missing; without it, bundlers keep code that nobody imports',
+      '@org/odd  [dependencies]  package.json: depends on @org/tool, which is private; publish it, or remove the dependency',
+      '@org/odd  [dependencies]  package.json: depends on @org/sound as "*"; give a version, such as "^1.2.3"',
+      '@org/older  [dependencies]  package.json: depends on @org/sound as ">=0.9.0"; give a version, such as "^1.2.3"',
     ]);
   });
 });

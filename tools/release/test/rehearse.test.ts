@@ -15,7 +15,7 @@ import { sampleRepository, soundPackage } from './sample-repository.js';
 const running = new AbortController().signal;
 
 describe('the versions of a rehearsal', () => {
-  it('come from a changeset for every public package, where none waits', () => {
+  it('come from a changeset for every public package, where none is pending', () => {
     const root = sampleRepository({
       sound: soundPackage('sound'),
       tool: { 'package.json': '{ "name": "@org/tool", "private": true }' },
@@ -78,22 +78,22 @@ describe('a step', () => {
     const error = await failing.catch((error: unknown) => error as Error);
     expect(error).toMatchObject({
       message:
-        'The rehearsal failed at "build": `node -e console.log("so far"); process.exit(3)` ended with code 3',
+        'The rehearsal failed at "build": `node -e console.log("so far"); process.exit(3)` exited with code 3',
     });
     expect((error as Error).cause).toBeInstanceOf(CommandError);
     expect((error as Error).cause).toMatchObject({ output: 'so far\n' });
   });
 
   it('does not begin after an interruption', async () => {
-    const { step } = startSteps(() => undefined, AbortSignal.abort(new Error('SIGINT came')));
-    await expect(step('build', () => 'built')).rejects.toThrow('SIGINT came');
+    const { step } = startSteps(() => undefined, AbortSignal.abort(new Error('received SIGINT')));
+    await expect(step('build', () => 'built')).rejects.toThrow('received SIGINT');
   });
 });
 
 it('a rehearsal outside of a repository fails with a sentence', async () => {
   const options = { write: () => undefined, signal: running };
   await expect(rehearse(sampleRepository({}), options)).rejects.toThrow(
-    /^The rehearsal failed at "copy": `git clone .*` ended with code 128$/,
+    /^The rehearsal failed at "copy": `git clone .*` exited with code 128$/,
   );
 });
 

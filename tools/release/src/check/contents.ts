@@ -17,7 +17,7 @@ export const contents: Rule = ({ manifest, files }, { license }) => {
   const paths = [...files.keys()];
   const messages = paths
     .filter((path) => isTest.test(path) || !belongs.some((kind) => kind.test(path)))
-    .map((path) => `${path} does not belong into the package; keep it out by "files" in package.json`);
+    .map((path) => `${path} does not belong in the package; exclude it with "files" in package.json`);
   if (!files.has('README.md')) messages.push('README.md is missing; npm shows it as the package’s page');
   if (!files.has('LICENSE')) {
     messages.push(
@@ -29,7 +29,9 @@ export const contents: Rule = ({ manifest, files }, { license }) => {
   for (const wanted of manifest.files ?? []) {
     if (/[!*?]/.test(wanted)) continue;
     if (!paths.some((path) => path === wanted || path.startsWith(`${wanted}/`))) {
-      messages.push(`"files" in package.json names ${wanted}, of which there is nothing`);
+      messages.push(
+        `"files" in package.json names ${wanted}, which does not exist; build it, or remove it from "files"`,
+      );
     }
   }
   return messages;

@@ -2,7 +2,7 @@
 export interface Finding {
   readonly package: string;
   readonly rule: string;
-  /** What is wrong, where, and how to mend it. */
+  /** What is wrong, where, and how to fix it. */
   readonly message: string;
 }
 

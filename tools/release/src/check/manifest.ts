@@ -13,7 +13,7 @@ export const manifest: Rule = ({ manifest }) => {
   mustBe('engines.node', manifest.engines?.['node'], '>=20.19.0');
   mustBe('publishConfig.access', manifest.publishConfig?.['access'], 'public');
   if (manifest.sideEffects === undefined) {
-    messages.push('package.json: sideEffects is missing; without it bundlers keep what nobody imports');
+    messages.push('package.json: sideEffects is missing; without it, bundlers keep code that nobody imports');
   }
   if (!manifest.exports || !('.' in manifest.exports)) {
     messages.push('package.json: exports has no "."; the package cannot be imported by its name');

@@ -23,6 +23,6 @@ export const sourceMaps: Rule = ({ files }) =>
         .filter((source) => !files.has(source))
         .map(
           (source) =>
-            `${path} refers to ${source}, which is not there; delete dist and build again, or add it to "files"`,
+            `${path} refers to ${source}, which is missing; delete dist and build again, or add it to "files"`,
         );
     });

@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 /** Whether TypeScript resolves what Node resolves, for every entry and every way to import it: attw. */
 export const types: Rule = async ({ data }) => {
   const result = await checkPackage(createPackageFromTarballData(data));
-  if (!result.types) return ['the package has no types; build it, and see "exports" in package.json'];
+  if (!result.types) return ['the package has no types; build it, and check "exports" in package.json'];
   return result.problems.filter((problem) => !isAccepted(problem)).map(describe);
 };
 

@@ -22,7 +22,7 @@ export async function startLakeCommand(service: string, signal: AbortSignal): Pr
   const url = await new Promise<string>((resolve, reject) => {
     lake.once('error', reject);
     lake.once('close', (code) => {
-      reject(new Error(`the command lake ended with code ${String(code)}: ${said.trim()}`));
+      reject(new Error(`the command lake exited with code ${String(code)}: ${said.trim()}`));
     });
     lake.stderr.on('data', (data: Buffer) => (said += data.toString()));
     lake.stdout.on('data', (data: Buffer) => {

@@ -42,7 +42,7 @@ export async function rehearse(root: string, { write, signal }: RehearseOptions)
       const commit = await copyRepository(root, copy, signal);
       const uncommitted = (await run('git', ['status', '--porcelain'], { cwd: root, signal })).trim();
       const left = uncommitted === '' ? 0 : uncommitted.split('\n').length;
-      return `HEAD is ${commit}${left === 0 ? '' : `; ${left} uncommitted files stay out of it`}`;
+      return `HEAD is ${commit}${left === 0 ? '' : `; ${left} uncommitted files are left out`}`;
     });
 
     await step('version', async () => {
@@ -51,7 +51,9 @@ export async function rehearse(root: string, { write, signal }: RehearseOptions)
       const before = versions(copy);
       await run('npm', ['run', 'release:version'], { cwd: copy, env, signal });
       const by =
-        pending.length === 0 ? 'a changeset of its own, since none waits' : `${pending.length} changesets`;
+        pending.length === 0
+          ? 'a changeset of its own, since none is pending'
+          : `${pending.length} changesets`;
       return `by ${by}: ${describeRise(before, versions(copy))}`;
     });
 
@@ -71,7 +73,7 @@ export async function rehearse(root: string, { write, signal }: RehearseOptions)
     });
 
     await tryPackages({ folder, scope, registry, published, env, signal, step, cleanUp });
-    write('The release would go well. Everything that the rehearsal made is deleted.');
+    write('The release would succeed. Everything that the rehearsal created is deleted.');
   } finally {
     for (const undo of cleanUp.reverse()) await undo();
   }

@@ -34,7 +34,7 @@ export async function tryPackages(trial: Trial): Promise<void> {
     const installed = await service.installed();
     for (const [name, { version, from }] of installed) {
       if (version !== published.get(name) || !from.startsWith(registry.url)) {
-        throw new Error(`${name} ${version} came from ${from}, and is not what was published just now`);
+        throw new Error(`${name} ${version} came from ${from}, and is not what was just published`);
       }
     }
     return [...installed].map(([name, { version }]) => `${name} ${version}`).join(', ');
@@ -70,7 +70,7 @@ export async function tryPackages(trial: Trial): Promise<void> {
       await service.start(file, serviceEnv);
       const held = await heldEvents();
       const arrived = held.length - before.length;
-      if (arrived !== 1) throw new Error(`the service emitted 1 event, and ${arrived} came to the lake`);
+      if (arrived !== 1) throw new Error(`the service emitted 1 event, but ${arrived} arrived in the lake`);
       before = held;
       return `the service ran, and the lake holds ${held.length} ${held[0] ?? ''}`;
     });
