@@ -5,7 +5,7 @@ import { compareText } from './findings.js';
 import type { Plan } from './plan.js';
 import { isGenerated } from './print/header.js';
 
-/** How a file differs from the plan. `foreign`: someone else's file lies where a generated one belongs. */
+/** How a file differs from the plan. `foreign`: someone else's file is where a generated one belongs. */
 export type Difference = 'missing' | 'changed' | 'superfluous' | 'foreign';
 
 export interface Drift {
@@ -13,7 +13,7 @@ export interface Drift {
   readonly difference: Difference;
 }
 
-/** Where generated files lie; a file with the generator's header anywhere else is not looked at. */
+/** The folders of generated files; a file with the generator's header anywhere else is ignored. */
 const homes = ['docs/events', 'packages'];
 
 /** Compares the workspace with the plan, and changes nothing. */
@@ -30,7 +30,7 @@ export function compare(plan: Plan, root: string): Drift[] {
   return drift.sort((a, b) => compareText(a.file, b.file));
 }
 
-/** A file that cannot bear a header is known by its place: the plan owns manifests and configurations. */
+/** A file that cannot have a header is ours by its place: the plan owns manifests and configurations. */
 function isOurs(file: string, text: string): boolean {
   return (
     isGenerated(text) || file.endsWith('.json') || ['LICENSE', 'vitest.config.ts'].includes(basename(file))
@@ -38,8 +38,8 @@ function isOurs(file: string, text: string): boolean {
 }
 
 /**
- * Brings the workspace to the plan, and tells what it changed. Every text is on the disk before the first file
- * is replaced, so that a full disk or a missing permission changes nothing.
+ * Makes the workspace match the plan, and returns what it changed. All texts are on disk before the first file is
+ * replaced, so that a full disk or a missing permission changes nothing.
  *
  * @throws ForeignFileError Before anything is changed.
  */
@@ -69,7 +69,7 @@ export function apply(plan: Plan, root: string): Drift[] {
   return drift;
 }
 
-/** A file without the generator's header lies where a generated one belongs. */
+/** A file without the generator's header is where a generated one belongs. */
 export class ForeignFileError extends Error {
   override readonly name = 'ForeignFileError';
 
@@ -81,7 +81,7 @@ export class ForeignFileError extends Error {
   }
 }
 
-/** The files that bear the generator's header. */
+/** The files that have the generator's header. */
 export function generatedFiles(root: string): string[] {
   return homes
     .flatMap((home) => filesUnder(root, home))

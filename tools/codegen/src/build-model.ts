@@ -17,7 +17,7 @@ import type {
 } from './model.js';
 import type { Position, Schemas } from './schemas.js';
 
-/** Makes the model of schemas in which the check found no error; of others it may throw or leave things out. */
+/** Builds the model of schemas without errors; for schemas with errors, it may throw or leave things out. */
 export function buildModel(schemas: Schemas): Model {
   const { envelope } = schemas;
   if (envelope === undefined) throw new Error('schemas/envelope.json is missing');
@@ -50,7 +50,7 @@ export function buildEvent(schemas: Schemas, document: SchemaDocument): Event {
   const [resource = '', action = ''] = name.split('.');
   const deprecation = deprecationOf(value);
   const stage = own(value, 'x-stage') as Stage | undefined;
-  // First of all, for the builder learns of the other files on its way.
+  // Before `builder.files` is read: building the sections fills it.
   const sections = builder.properties(value);
   return {
     file,
@@ -67,7 +67,7 @@ export function buildEvent(schemas: Schemas, document: SchemaDocument): Event {
   };
 }
 
-/** The type of a schema that holds no other. */
+/** The type of a schema that contains no other. */
 export function buildScalar(schemas: Schemas, { document, schema }: Position): TypeNode {
   return new Builder(schemas, document).type(schema, document);
 }
@@ -83,7 +83,7 @@ function buildEnvelope(schemas: Schemas, document: SchemaDocument): Envelope {
     return {
       ...property,
       suppliedBy: suppliedBy ?? 'caller',
-      // What the emitter may supply, the caller need not.
+      // The caller need not supply what the emitter may.
       required: property.required && suppliedBy === undefined,
       ...(maxBytes === undefined ? {} : { maxBytes }),
     };
@@ -129,7 +129,7 @@ class Builder {
     };
   }
 
-  /** Follows `$ref` to its end; the words beside a `$ref` win over those of the definition. */
+  /** Resolves `$ref`, repeatedly; the words beside a `$ref` win over those of the definition. */
   #resolved(written: JsonObject, document: SchemaDocument): { schema: JsonObject; document: SchemaDocument } {
     let schema = written;
     let home = document;
@@ -215,7 +215,7 @@ class Builder {
   }
 }
 
-/** The one property that every variant requires, each with another constant; nothing where there is none. */
+/** The only property that every variant requires with a different constant; undefined if there is not exactly one. */
 export function discriminatorOf(variants: readonly JsonObject[]): string | undefined {
   const constants = variants.map(constantsOf);
   const [first] = constants;
@@ -226,7 +226,7 @@ export function discriminatorOf(variants: readonly JsonObject[]): string | undef
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** The properties that an object requires and that have but one value. */
+/** The required properties of an object that have a `const`, with its value. */
 function constantsOf(schema: JsonObject): Map<string, Json> {
   const required = own(schema, 'required');
   return new Map(

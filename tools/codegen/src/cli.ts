@@ -21,7 +21,7 @@ addNewCommands(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  // Whoever reads the output has enough of it: `npm run schemas | head`. As a shell tells of such an end.
+  // The reader has closed the pipe, as in `npm run schemas | head`: 141 is what a shell reports for SIGPIPE.
   process.exit(141);
 });
 try {
@@ -32,7 +32,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Errors that their sentence explains, and that no stack trace explains better. */
+/** Errors whose message says it all, so that they are printed without a stack trace. */
 function isExpected(error: unknown): error is Error {
   const expected = [
     ForeignFileError,

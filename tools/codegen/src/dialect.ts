@@ -19,7 +19,7 @@ export type Stage = (typeof stages)[number];
 export const sensitivities = ['none', 'personal', 'secret'] as const;
 export type Sensitivity = (typeof sensitivities)[number];
 
-/** What holds of a value that two marks cover. */
+/** The mark that applies to a value that two marks cover. */
 export function stricter(mark: Sensitivity, other: Sensitivity): Sensitivity {
   return sensitivities.indexOf(mark) < sensitivities.indexOf(other) ? other : mark;
 }
@@ -31,11 +31,11 @@ export type Integration = (typeof integrations)[number];
 export type Role = 'event' | 'section' | 'property' | 'item' | 'map value' | 'variant' | 'definition';
 
 export interface Keyword {
-  /** The types of value that it constrains; absent for a keyword that says something of any value. */
+  /** The types that it constrains; absent for a keyword that applies to any type. */
   readonly types?: readonly TypeName[];
-  /** The places it may stand at; absent for all. */
+  /** Where it is allowed; absent for everywhere. */
   readonly roles?: readonly Role[];
-  /** Words for people: may stand beside `$ref`. */
+  /** For people only, so it is allowed beside `$ref`. */
   readonly isAnnotation?: boolean;
   readonly accepts: (value: Json) => boolean;
   /** What it accepts, as the words after "must be". */
@@ -44,7 +44,7 @@ export interface Keyword {
 
 const isCount = (value: Json): boolean => Number.isInteger(value) && (value as number) >= 0;
 const isText = (value: Json): boolean => typeof value === 'string' && value.trim() !== '';
-// `1e400` is JSON, and reads as infinite: no event can hold that, and no generated text says it.
+// `1e400` is valid JSON that is read as Infinity, which neither an event nor generated code can contain.
 const isNumber = (value: Json): boolean => Number.isFinite(value);
 const isScalar = (value: Json): boolean =>
   typeof value === 'number' ? isNumber(value) : typeof value !== 'object' || value === null;
@@ -74,21 +74,21 @@ function isPattern(value: Json): boolean {
   return !isOfLaterEngines(bare) && !isTooDeep(bare);
 }
 
-/** Less what looks like a group in a class or behind a backslash. */
+/** Without escapes and classes, in which something may look like a group. */
 function withoutLiterals(pattern: string): string {
   return pattern.replace(/\\[^]|\[(?:\\[^]|[^\\\]])*\]/g, '_');
 }
 
 /**
- * Modifiers, as in `(?i:a)`, and two groups of one name: Node 24 reads them, and an emitter that holds them cannot be loaded by
- * Node 22 and before.
+ * Modifiers, as in `(?i:a)`, and two groups with the same name: only Node 24 supports them, and an emitter that contains them
+ * could not be loaded by Node 22 and earlier.
  */
 function isOfLaterEngines(bare: string): boolean {
   const groups = bare.match(/\(\?(?:<[^=!>][^>]*>|[a-z-]+:)/g) ?? [];
   return new Set(groups).size < groups.length || groups.some((group) => group.endsWith(':'));
 }
 
-/** Groups in groups, which whatever reads a pattern does recursively. */
+/** Nested groups, which are walked recursively by everything that reads a pattern. */
 function isTooDeep(bare: string): boolean {
   let depth = 0;
   return Array.from(bare).some((character) => {
@@ -108,7 +108,7 @@ function isDeprecation(value: Json): boolean {
   );
 }
 
-/** A day that the calendar has, as `2026-01-31`. */
+/** An existing date, such as `2026-01-31`. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
@@ -146,7 +146,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
     expected: 'an array of at least one example',
     isAnnotation: true,
   },
-  // Which types there are is for the rule `unsupported-type`, which says what to write instead.
+  // The rule `unsupported-type` checks it, and says what to write instead.
   type: { accepts: isAny, expected: 'a type' },
   enum: {
     accepts: (value) => isArrayOf(isScalar, 1)(value) && isUnique(value),
@@ -162,7 +162,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   },
   additionalProperties: {
     types: ['object'],
-    // `true` is for the rule `open-object`, which says what to write instead.
+    // The rule `open-object` finds `true`, and says what to write instead.
     accepts: (value) => typeof value === 'boolean' || isJsonObject(value),
     expected: "false, or the schema of a map's values",
   },
@@ -206,7 +206,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   },
 };
 
-/** Keywords of JSON Schema that the dialect leaves out, because some tool of the chain would ignore them. */
+/** Keywords of JSON Schema that the dialect excludes, because some tool in the chain would ignore them. */
 const instead: Readonly<Record<string, string>> = {
   if: 'describe the cases as variants of a oneOf',
   then: 'describe the cases as variants of a oneOf',
@@ -250,12 +250,12 @@ const instead: Readonly<Record<string, string>> = {
   'x-maxBytes': 'use maxLength; only the envelope bounds bytes',
 };
 
-/** What to write in place of a keyword that the dialect does not know. */
+/** What to write instead of a keyword that is not part of the dialect. */
 export function insteadOf(keyword: string): string | undefined {
   return Object.hasOwn(instead, keyword) ? instead[keyword] : undefined;
 }
 
-/** The dialect's own word for a keyword, or nothing. */
+/** The definition of a keyword; undefined if it is not part of the dialect. */
 export function keyword(name: string): Keyword | undefined {
   return Object.hasOwn(keywords, name) ? keywords[name] : undefined;
 }

@@ -5,11 +5,11 @@ import type { JsonObject, JsonPath } from './json.js';
 
 export type DocumentKind = 'event' | 'source' | 'common' | 'envelope' | 'stray';
 
-/** One schema file: its text, what it says, and where in the text it says so. */
+/** One schema file: its text, its parsed value, and where in the text each value is. */
 export class SchemaDocument {
-  /** Whether the file is a JSON object at all; if not, there is nothing more to say of it. */
+  /** Whether the file is a JSON object; if not, no other rule looks at it. */
   readonly isReadable: boolean;
-  /** The parsed file; an empty object where it is no JSON object, which is a finding of its own. */
+  /** The parsed file; an empty object if it is not a JSON object, which is a finding of its own. */
   readonly value: JsonObject;
   #tree: Node | undefined;
 
@@ -28,7 +28,7 @@ export class SchemaDocument {
     this.value = value ?? {};
   }
 
-  /** Where everything stands. Made when it is first asked for: most files have no finding. */
+  /** The positions of all values. Parsed when first needed: most files have no finding. */
   get tree(): Node | undefined {
     if (this.isReadable) this.#tree ??= parseTree(this.text);
     return this.#tree;
@@ -40,7 +40,7 @@ export class SchemaDocument {
     return { file: this.file, line, column: offset - before.lastIndexOf('\n') };
   }
 
-  /** The place of a value; of the nearest value around it where the path leads to nothing. */
+  /** The place of a value, or of the nearest value around it if the path leads nowhere. */
   place(path: JsonPath, at: 'value' | 'key' = 'value'): Place {
     if (this.tree === undefined) return this.placeAt(0);
     for (let length = path.length; length > 0; length--) {

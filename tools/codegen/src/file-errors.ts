@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A file's text, as UTF-8; its errors always name the path, which the system's own for a folder does not. */
+/** A file's text, as UTF-8. Its errors always have a path, which Node's error for reading a folder does not. */
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
@@ -10,12 +10,12 @@ export function readText(path: string): string {
   }
 }
 
-/** Whether the system refused to read or to write. */
+/** Whether the error is from a system call, such as a failed read or write. */
 export function isFileError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** An error as a sentence: of what the system refused, which file it is, and what to do about it. */
+/** An error as a sentence: for an error of the system, which file it concerns and what to do about it. */
 export function sentenceOf(error: Error): string {
   if (!isFileError(error)) return error.message;
   const { code = '', path, message } = error;

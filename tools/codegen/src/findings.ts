@@ -16,7 +16,7 @@ export interface Finding {
   /** The name of the rule that found it: `unknown-keyword`. */
   readonly rule: string;
   readonly level: Level;
-  /** What is wrong and how to mend it, as a sentence without its full stop. */
+  /** What is wrong and how to fix it, as a sentence without its full stop. */
   readonly message: string;
   readonly place: Place;
   /** The way to the place inside the file. */
@@ -39,7 +39,7 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ level }) => level === 'error');
 }
 
-/** One line a finding, which terminals and editors turn into a link to the place. */
+/** One line per finding, which terminals and editors turn into a link to the place. */
 export function printFindings(findings: readonly Finding[]): string {
   return findings
     .map(({ rule, level, message, place, path }) => {
@@ -49,7 +49,7 @@ export function printFindings(findings: readonly Finding[]): string {
     .join('');
 }
 
-/** Keeps a schema's text from moving the cursor or starting a new line of the report. */
+/** Escapes characters of a schema's text that would move the cursor or break a line of the report. */
 export function visible(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,

@@ -65,16 +65,16 @@ async function runCheck(root: string): Promise<void> {
   print(`All ${run.planned} generated files are current.`);
 }
 
-/** What a run found out before it writes anything. */
+/** What a run knows before it writes anything. */
 interface Prepared {
   readonly files: SchemaFiles;
   readonly findings: readonly Finding[];
-  /** Nothing where a finding is an error, and nothing where the last run's results are all there. */
+  /** Undefined if there is an error, or if the last run's results are still current. */
   readonly plan: Plan | undefined;
   readonly isCurrent: boolean;
   /** How many files are generated. */
   readonly planned: number;
-  /** Keeps the results, once the workspace follows the plan. */
+  /** Caches the results, once the workspace matches the plan. */
   readonly keep: () => void;
 }
 
@@ -93,7 +93,7 @@ async function prepare(root: string): Promise<Prepared> {
       keep: () => undefined,
     };
   }
-  // Loaded where there is something to do: the rules alone take longer to load than a run without changes takes.
+  // Loaded only when there is something to do: loading the rules alone takes longer than a whole run without changes.
   const { generate } = await import('./generate.js');
   const { findings, plan } = await generate(files, cache.workspace);
   const keep = (): void => {

@@ -10,11 +10,11 @@ import type { Workspace } from './workspace.js';
 
 export interface Generated {
   readonly findings: readonly Finding[];
-  /** Nothing where a finding is an error. */
+  /** Undefined if a finding is an error. */
   readonly plan: Plan | undefined;
 }
 
-/** Schemas' texts become findings, and, where none of them is an error, the texts of all generated files. */
+/** Turns the schemas' texts into findings and, if none of them is an error, the texts of all generated files. */
 export async function generate(
   files: SchemaFiles,
   workspace: Workspace,
@@ -22,7 +22,7 @@ export async function generate(
 ): Promise<Generated> {
   const { schemas, findings } = checkSchemas(files, options);
   if (hasErrors(findings)) return { findings, plan: undefined };
-  // The printers are loaded where there is something to print: a check does without them.
+  // The printers are loaded only when there is something to print: a check does not need them.
   const { plan } = await import('./plan.js');
   return { findings, plan: await plan(buildModel(schemas), workspace) };
 }
@@ -30,7 +30,7 @@ export async function generate(
 export interface CheckedSchemas {
   readonly schemas: Schemas;
   readonly findings: Finding[];
-  /** How many findings the files' own silences took out. */
+  /** How many findings were silenced by the files themselves. */
   readonly silenced: number;
 }
 

@@ -12,7 +12,7 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of an object's own property; what the object inherits, such as `constructor`, is not there. */
+/** The value of an object's own property; inherited ones, such as `constructor`, count as absent. */
 export function own(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

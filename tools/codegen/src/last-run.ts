@@ -8,21 +8,21 @@ import type { SchemaFiles } from './load.js';
 import type { Plan } from './plan.js';
 import type { PackageState, Workspace } from './workspace.js';
 
-/** What a run found and wrote, kept so that the next one, where nothing changed, need not do it again. */
+/** What a run found and wrote, cached so that the next run can reuse it if nothing has changed. */
 export interface LastRun {
   readonly findings: readonly Finding[];
   /** The SHA-256 of each generated file, by its path. */
   readonly files: Readonly<Record<string, string>>;
-  /** What the plan asked the workspace of its packages, and the answers. */
+  /** The state of each package that the plan asked the workspace for. */
   readonly packages: Readonly<Record<string, PackageState>>;
 }
 
-/** Where a workspace's packages are installed: a folder that git does not see and that may be deleted. */
+/** Inside node_modules: a folder that git ignores and that may be deleted at any time. */
 const home = 'node_modules/.cache/codegen';
 
 /**
- * The runs of one workspace. What was kept is used for the very same inputs alone: the schemas, what the plan takes
- * from the workspace, the day, and the generator itself with all that it is made of.
+ * The cache of one workspace. A cached run is reused only for exactly the same inputs: the schemas, what the plan takes
+ * from the workspace, the day, and the generator itself with all its dependencies.
  */
 export class RunCache {
   readonly #folder: string;
@@ -36,25 +36,25 @@ export class RunCache {
   ) {
     this.#folder = join(root, home);
     const generator = generatorHash();
-    // Without an installation there is no place for it, and without a lock file no saying what the generator is.
+    // Without an installation there is nowhere to keep it; without a lock file the version of the generator is unknown.
     if (generator === undefined || !existsSync(join(root, 'node_modules'))) return;
     this.#key = hash(
       JSON.stringify([
         generator,
         new Date().toISOString().slice(0, 10),
         [...files],
-        // All but what it is asked of its packages, which is noted as it is asked.
+        // All but the states of its packages, which are recorded as the plan asks for them.
         of,
       ]),
     );
   }
 
-  /** The workspace, for the plan to ask. */
+  /** The workspace for the plan, which records what the plan asks for. */
   get workspace(): Workspace {
     return { ...this.of, package: (folder) => (this.#packages[folder] ??= this.of.package(folder)) };
   }
 
-  /** The last run, where it had the same inputs and all that it wrote is still there, and nothing else is. */
+  /** The last run, if it had the same inputs and the generated files are still exactly those that it wrote. */
   current(): LastRun | undefined {
     const kept = this.#read();
     if (kept === undefined) return undefined;
@@ -69,7 +69,7 @@ export class RunCache {
     return generatedFiles(this.root).every((file) => Object.hasOwn(kept.files, file)) ? kept : undefined;
   }
 
-  /** Keeps a run whose plan the workspace follows. */
+  /** Caches a run whose plan the workspace matches. */
   keep(findings: readonly Finding[], plan: Plan): void {
     if (this.#key === undefined) return;
     const files = Object.fromEntries([...plan].map(([file, text]) => [file, hash(text)]));
@@ -91,7 +91,7 @@ export class RunCache {
   }
 }
 
-/** Of this program's own files, and of the versions that it was installed with. */
+/** A hash of this program's own files, and of the versions that it was installed with. */
 function generatorHash(): string | undefined {
   const lock = join(import.meta.dirname, '../../../package-lock.json');
   if (!existsSync(lock)) return undefined;

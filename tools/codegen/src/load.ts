@@ -13,7 +13,7 @@ import { isJsonObject, type Json, type JsonObject } from './json.js';
 /** The schema files' texts, by their path from the workspace's root. */
 export type SchemaFiles = ReadonlyMap<string, string>;
 
-/** The workspace has no `schemas` folder, so it is none. */
+/** The folder has no `schemas` folder, so it is not a workspace. */
 export class NoSchemasError extends Error {
   override readonly name = 'NoSchemasError';
 
@@ -35,7 +35,7 @@ export class SchemaLinkError extends Error {
 
 export interface Loaded {
   readonly documents: readonly SchemaDocument[];
-  /** The files that are no JSON object, which every later step takes for empty ones. */
+  /** The files that are not a JSON object, which every later step treats as empty ones. */
   readonly findings: readonly Finding[];
 }
 
@@ -54,14 +54,14 @@ export function readSchemas(root: string): SchemaFiles {
   return new Map(files.map((file) => [file, readText(join(root, file))]));
 }
 
-/** Beside a file that is changed and not saved yet, Emacs lays a link that leads nowhere. */
+/** Emacs puts a link that leads nowhere beside a file with unsaved changes. */
 function isEditorLock(entry: Dirent): boolean {
   return entry.isSymbolicLink() && entry.name.startsWith('.#');
 }
 
 /**
- * Whether a path, from the workspace's root, is a schema's, or was meant to be one by its name's end. The meta-schemas are
- * for editors; they describe schemas, and nothing is generated from them.
+ * Whether a path from the workspace's root is a schema's, or has an extension by which it was meant to be one. The meta-schemas
+ * are for editors: they describe schemas, and nothing is generated from them.
  */
 export function isSchemaFile(file: string): boolean {
   return /^schemas\/(?!meta\/).*\.(?:json[c5]?|ya?ml)(?:\.txt)?$/i.test(file);
@@ -86,7 +86,7 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
   const isNamedRight = file.endsWith('.json');
   const make = (value: JsonObject | undefined): SchemaDocument =>
     new SchemaDocument(file, isNamedRight ? kindOf(folder, name) : 'stray', folder, name, text, value);
-  // What it holds is of no interest before it is named as a schema is.
+  // Its content does not matter until it is named like a schema.
   if (!isNamedRight) return make(undefined);
   const unreadable = (message: string, offset: number): SchemaDocument => {
     const document = make(undefined);
@@ -97,7 +97,7 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
     return document;
   };
 
-  // What bytes of another encoding are read as.
+  // Bytes of another encoding are read as this character.
   const replacement = text.indexOf('\ufffd');
   if (replacement >= 0) return unreadable('is not UTF-8: save it as UTF-8', replacement);
   const tooDeep = tooDeepAt(text);
@@ -114,7 +114,7 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
   return isJsonObject(value) ? make(value) : unreadable('must hold a JSON object', text.search(/\S/));
 }
 
-/** JSON.parse says that a text is no JSON; this parser, which takes its time, says where and why in steady words. */
+/** JSON.parse says only that a text is not JSON; this slower parser says where and why, in the same words on each Node. */
 function whyNot(text: string, cause: unknown): { words: string; offset: number } {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
@@ -131,7 +131,7 @@ function kindOf(folder: string, name: string): DocumentKind {
   return name === 'source' ? 'source' : 'event';
 }
 
-/** `CommaExpected` → `comma expected`; what a person writes by habit, or an editor unseen, gets advice. */
+/** `CommaExpected` → `comma expected`, with advice for common mistakes of people and editors. */
 function wordsOf({ error, offset }: ParseError, text: string): string {
   if (text.trim() === '') return 'it is empty';
   if (offset === 0 && text.startsWith('\ufeff')) {
@@ -151,7 +151,7 @@ function wordsOf({ error, offset }: ParseError, text: string): string {
   return words;
 }
 
-/** What another language allows, or an editor writes unasked: other quotes, none, `True`, a sign, a blank of no width. */
+/** What other languages allow, or editors insert: other quotes or none, `True`, a sign, a zero-width space. */
 function symbolWords(text: string): string {
   if (/^[<=>|]{7}/.test(text))
     return 'it contains conflict markers from git (keep one side, and delete the markers)';

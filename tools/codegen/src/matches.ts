@@ -2,13 +2,12 @@ import { createContext, Script } from 'node:vm';
 import { slownessOf } from './pattern-speed.js';
 import type { TextRules } from './size/text-bound.js';
 
-/** A pattern that is fast enough needs less than a hundredth of it. */
+/** A pattern that is fast enough needs less than a hundredth of this. */
 const patienceMs = 1000;
 
 /**
- * Whether the pattern of these rules, a valid one, takes a text that keeps to their length. `undecided` where it cannot tell within a
- * second: nothing else in a process can stop a regular expression that has begun, so only one that is proved fast runs
- * without a bound.
+ * Whether the valid pattern of these rules matches a text that is within their length. `undecided` if that takes more than a
+ * second: only `vm` can stop a regular expression once it runs, so only a pattern that is proved fast runs without a limit.
  */
 export function matches(
   rules: TextRules & { readonly pattern: string },

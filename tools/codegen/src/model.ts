@@ -1,7 +1,7 @@
 import type { Format, Integration, SectionName, Sensitivity, Stage } from './dialect.js';
 import type { Json, JsonObject } from './json.js';
 
-/** What the printers see: the schemas' meaning, without `$ref`, files, or anything to decide. */
+/** What the printers see: the schemas' meaning, with each `$ref` resolved and nothing left to decide. */
 export interface Model {
   readonly sources: readonly Source[];
   readonly envelope: Envelope;
@@ -58,7 +58,7 @@ export interface Property {
   readonly renamedFrom?: string;
 }
 
-/** What the envelope says of its own members beside their type. */
+/** What the envelope says about its members besides their type. */
 export interface EnvelopeProperty extends Property {
   readonly suppliedBy: 'caller' | 'emitter' | 'emitter-or-caller' | 'event';
   /** The limit of a section's JSON, in bytes of UTF-8. */

@@ -1,4 +1,4 @@
-/** Every name that generated code bears, made from the schema's own names in one place. */
+/** Every name in generated code, derived from the schema's names in one place. */
 
 /** `discoveryRule` and `discovery-rule` are the words `discovery`, `rule`. */
 export function words(name: string): readonly string[] {
@@ -7,7 +7,7 @@ export function words(name: string): readonly string[] {
   return known;
 }
 
-/** The same few names are cased again and again, by everything that bears them. */
+/** A cache: the same few names are converted again and again. */
 const wordsOf = new Map<string, readonly string[]>();
 
 function split(name: string): string[] {
@@ -69,13 +69,13 @@ export function sourceNames(key: string): SourceNames {
   };
 }
 
-/** The pages of `docs/events/` beside the sources' own. */
+/** The pages of `docs/events/` besides those of the sources. */
 export const pageNames = { overview: 'index', sensitivity: 'sensitivity' } as const;
 
-/** The modules of the catalogue beside the sources' own, and what `sources` exports. */
+/** The modules of the catalogue besides those of the sources, and what `sources` exports. */
 export const catalogNames = { sources: 'sources', list: 'catalog', envelope: 'envelope' } as const;
 
-/** Names that an event's module has already: its parameters, what it imports, and the words of the language. */
+/** Names that an event's module already has: its parameters, its imports, and the reserved words of the language. */
 const moduleNames: ReadonlySet<string> = new Set(
   [
     'report input value undefined validate arguments eval await',
@@ -87,20 +87,20 @@ const moduleNames: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Whether no constant of an event's module can have a name, nor what the module imports beside it. */
+/** Whether a name is taken in an event's module, for a constant or for another import. */
 export function isModuleName(name: string): boolean {
   return moduleNames.has(name);
 }
 
 const reservedSources: ReadonlySet<string> = new Set([
   'core',
-  // Where the schemas of the schemas lie.
+  // The folder of the meta-schemas.
   'meta',
   ...Object.values(pageNames),
   ...Object.values(catalogNames),
 ]);
 
-/** A source's key whose page, package or module would take the place of another one, or whose descriptor cannot be named. */
+/** Whether a source with this key would overwrite another page, package or module, or could not name its descriptor. */
 export function isReservedSource(key: string): boolean {
   return reservedSources.has(key) || isModuleName(camelCase(key));
 }
@@ -135,7 +135,7 @@ export function resourceType(resource: string): string {
   return `${pascalCase(resource)}Events`;
 }
 
-/** Members of the emitter itself, and names that JavaScript or a promise gives a meaning of their own. */
+/** Members of the emitter itself, and names that have a meaning in JavaScript or for promises. */
 const reservedMembers: ReadonlySet<string> = new Set([
   'with',
   'emit',
@@ -156,7 +156,7 @@ const reservedMembers: ReadonlySet<string> = new Set([
   'default',
 ]);
 
-/** A resource's or an action's name that would hide a member of the emitter, or be taken for something else. */
+/** Whether a resource or an action of this name would hide a member of the emitter, or have another meaning. */
 export function isReservedMember(name: string): boolean {
   return reservedMembers.has(name);
 }
@@ -165,8 +165,8 @@ export function isReservedMember(name: string): boolean {
 export const emitterMember = 'emitter';
 
 /**
- * A property's name that every JavaScript object has already, that a type would read as a signature, or that
- * nobody could read as it is: with control characters, line breaks, or half a character.
+ * Whether every JavaScript object already has a property of this name, a type would read it as a signature, or people
+ * could not read it: with control characters, line breaks, or half a character.
  */
 export function isReservedProperty(name: string): boolean {
   return (
@@ -213,7 +213,7 @@ const importedNames = [
   'standardSchema',
 ];
 
-/** The names that a source's modules declare whatever its events are. */
+/** The names that a source's modules declare, whatever its events are. */
 export function fixedNames(key: string): string[] {
   const names = sourceNames(key);
   return [

@@ -1,6 +1,6 @@
 /**
- * The known name that was probably meant: at most two slips of the pen away, and less than half the name.
- * The runtime has the like of it in its checks, which the generator cannot import: it prints part of them.
+ * The known name that was probably meant: at most two typos away, and fewer than half the name's letters.
+ * The runtime has a similar function in its checks, which the generator cannot import, since it prints part of them.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;

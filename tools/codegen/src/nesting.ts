@@ -1,10 +1,10 @@
 /**
- * How deep objects and arrays of a schema file may lie in each other, and the groups of a pattern. Whatever walks them does so
+ * How deep objects and arrays of a schema file, and groups of a pattern, may be nested. Everything that walks them does so
  * recursively.
  */
 export const greatestDepth = 100;
 
-/** Where a file goes deeper than that, which its brackets tell without a parser, which would itself be recursive. */
+/** Where a file is nested deeper than that: found by its brackets alone, since a parser would itself be recursive. */
 export function tooDeepAt(text: string): number | undefined {
   let depth = 0;
   let inString = false;

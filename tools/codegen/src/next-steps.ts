@@ -1,9 +1,9 @@
 import type { Drift } from './apply.js';
 
 /**
- * What a run leaves to people. A package that came or went stands in files that others write, the lock file and the root's
- * tsconfig.json; without them `npm ci` fails, and so do the workflows. A package's folder may hold files by hand, and is not
- * deleted.
+ * What a run leaves to people. A package that was added or removed must be updated in the lock file and the root's tsconfig.json,
+ * which other tools write; until then `npm ci` fails, and so do the workflows. A package's folder may contain hand-written files,
+ * so it is not deleted.
  */
 export function nextSteps(changes: readonly Drift[]): string[] {
   const came = foldersWith('package.json', 'missing', changes);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Detector from 'redos-detector';
 import { boundOfText, type TextRules } from './size/text-bound.js';
 
-/** Why a pattern may take long to refuse a text. */
+/** Why a pattern may take long to reject a text. */
 export type Slowness = Unknown | Ambiguous;
 
 /** The detector cannot read it. */
@@ -11,21 +11,21 @@ interface Unknown {
   readonly reason: string;
 }
 
-/** There are texts that it can take in many ways, all of which are tried before the text is refused. */
+/** Some texts can be matched in many ways, all of which are tried before the text is rejected. */
 interface Ambiguous {
   readonly kind: 'ambiguous';
-  /** The parts that take the same characters. */
+  /** The parts that match the same characters. */
   readonly parts: readonly string[];
   /**
-   * How many quantifiers may share a text among them, the search for the text's beginning included; infinite where
-   * one is repeated itself, as in `(a+)+`.
+   * How many quantifiers may share a text, including the search for a start in an unanchored pattern; infinite if
+   * one is itself repeated, as in `(a+)+`.
    */
   readonly degree: number;
 }
 
 /**
- * Whether a text of this pattern may take long to be refused; nothing where each is refused soon. The validators look at
- * a text's length first, so that a pattern never sees a longer one.
+ * Why this pattern may take long to reject a text; undefined if it rejects each one quickly. The validators check a text's
+ * length first, so that the pattern never sees a longer one.
  */
 export function slownessOf(rules: TextRules): Slowness | undefined {
   const { pattern } = rules;
@@ -40,7 +40,7 @@ export function slownessOf(rules: TextRules): Slowness | undefined {
   return judgement;
 }
 
-/** The longest text that an ambiguous pattern refuses soon. */
+/** The length of the longest text that an ambiguous pattern rejects quickly. */
 export function longestFor(degree: number): number {
   let characters = 0;
   while (waysToSplit(characters + 1, degree) <= mostWays) characters++;
@@ -49,16 +49,16 @@ export function longestFor(degree: number): number {
 
 type Judgement = { readonly kind: 'fast' } | Slowness;
 
-/** By pattern: asked for each example of each event, and of each definition wherever it is referred to. */
+/** A cache by pattern: it is asked for with every example of every event, and at every reference to a definition. */
 const judged = new Map<string, Judgement>();
 
 /**
- * The ways in which a text may be split before it is refused. V8 tries them in about 10 ms, measured with `^a*a*a*$`
+ * In how many ways a text may be split before it is rejected. V8 tries this many in about 10 ms, measured with `^a*a*a*$`
  * and 256 letters.
  */
 const mostWays = 3_000_000;
 
-/** The binomial coefficient: where the ends of each part may lie in a text. */
+/** The binomial coefficient: the number of places where the parts may end in a text. */
 function waysToSplit(characters: number, degree: number): number {
   if (characters === Infinity || degree === Infinity) return Infinity;
   let ways = 1;
@@ -73,8 +73,8 @@ function judge(pattern: string): Judgement {
     result = detector().isSafePattern(pattern, {
       unicode: true,
       maxScore: 100,
-      // Steps alone end the search: by time, each machine would find something else. 2,000 clear what can be
-      // cleared, and take half a second at worst.
+      // Only a number of steps ends the search: with a timeout, machines would differ. 2,000 steps are enough to clear
+      // what can be cleared, and take half a second at worst.
       maxSteps: 2000,
       timeout: Infinity,
     });
@@ -86,22 +86,22 @@ function judge(pattern: string): Judgement {
   return { kind: 'ambiguous', parts: partsOf(result, pattern), degree: degreeOf(pattern) };
 }
 
-/** Nothing to choose, and one thing at most that may be repeated: fast without asking, as most patterns are. */
+/** No alternatives, and at most one quantifier: fast without asking the detector, like most patterns. */
 function isPlain(pattern: string): boolean {
   return isAnchored(pattern) && quantifiersOf(pattern) <= 1;
 }
 
-/** Whether it is tried at a text's beginning alone. An alternative may begin otherwise: with any, the worst is taken. */
+/** Whether it is tried only at a text's start. With alternatives, one may start differently, so the worst is assumed. */
 function isAnchored(pattern: string): boolean {
   return pattern.startsWith('^') && !pattern.includes('|');
 }
 
-/** What looks like one in a class or behind a backslash counts as well: at worst, more is asked than need be. */
+/** Counts also what only looks like a quantifier, in a class or after a backslash: at worst, the detector is asked needlessly. */
 function quantifiersOf(pattern: string): number {
   return pattern.replace(countOfOne, '').match(/[*+?{]/g)?.length ?? 0;
 }
 
-/** `{4}` behind a character or a class, which leaves nothing to choose. */
+/** `{4}` after a character or a class, which matches in only one way. */
 const countOfOne = /(?<!\))\{\d+\}/g;
 
 function degreeOf(pattern: string): number {
@@ -109,14 +109,14 @@ function degreeOf(pattern: string): number {
   return quantifiersOf(pattern) + (isAnchored(pattern) ? 0 : 1);
 }
 
-/** Of the first two ways through one text, where they part: the outermost repetitions. */
+/** Where the first two ways to match a text diverge: the outermost repetitions there. */
 function partsOf({ trails }: Detector.RedosDetectorResult, pattern: string): string[] {
   const parting = trails.flatMap(({ trail }) => trail).find(({ a, b }) => isElsewhere(a, b));
   const parts = new Map(
     [parting?.a, parting?.b]
       .map((side) => side?.quantifierIterations[0]?.node ?? side?.node)
       .filter((node) => node !== undefined)
-      // Before a pattern that is not anchored, the detector puts what seeks its beginning.
+      // The detector prepends a search for the start to an unanchored pattern.
       .filter(({ source }) => pattern.includes(source))
       .map(({ start, source }) => [start.offset, source]),
   );
@@ -132,7 +132,7 @@ function isElsewhere(
   return placeOf(a) !== placeOf(b);
 }
 
-/** Loaded where a pattern asks for it: that takes a tenth of a second, which most workspaces need not spend. */
+/** Loaded only when a pattern needs it: loading takes a tenth of a second, which most workspaces can save. */
 function detector(): typeof Detector {
   return createRequire(import.meta.url)('redos-detector') as typeof Detector;
 }

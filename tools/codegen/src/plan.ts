@@ -13,7 +13,7 @@ import type { Workspace } from './workspace.js';
 /** Every generated file's text, by its path from the workspace's root. */
 export type Plan = ReadonlyMap<string, string>;
 
-/** What there is to be: pure, so that the same schemas give the same plan wherever it is made. */
+/** All files that should exist. A pure function: the same schemas give the same plan everywhere. */
 export async function plan(model: Model, workspace: Workspace): Promise<Plan> {
   const files = new Map<string, string>();
   const events: [file: string, text: Promise<string>][] = [
@@ -32,7 +32,7 @@ export async function plan(model: Model, workspace: Workspace): Promise<Plan> {
     files.set(`${folder}/src/gen/testing.ts`, printTesting(source));
     for (const event of source.events) {
       const { module } = eventNames(event.resource, event.action);
-      // Begun here and awaited below: types are made in a thread of their own, while the rest is printed.
+      // Started here and awaited below: a thread of its own makes the types while the rest is printed.
       events.push([`${folder}/src/gen/events/${module}.ts`, printEvent(source, event)]);
     }
   }

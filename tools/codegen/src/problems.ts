@@ -7,7 +7,7 @@ import { isJsonObject, isSameJson, own } from './json.js';
 import { matches } from './matches.js';
 import type { ArrayNode, NumberNode, Property, StringNode, TypeNode, UnionNode } from './model.js';
 
-/** What is wrong with a value, and the way to it. */
+/** What is wrong with a value, and its path. */
 export interface Problem {
   readonly path: JsonPath;
   /** As the words that follow the path: `must be a UUID`. */
@@ -15,8 +15,8 @@ export interface Problem {
 }
 
 /**
- * Each way in which a JSON value breaks a type: what a printed validator reports, without printing or compiling
- * one, which for the few examples of an event takes a hundred times as long as looking at them.
+ * Every way in which a JSON value violates a type: what a printed validator would report, without printing and compiling
+ * one, which takes a hundred times as long for the few examples of an event.
  */
 export function problemsOf(type: TypeNode, value: Json, path: JsonPath = []): Problem[] {
   const nullable = 'nullable' in type && type.nullable;
@@ -75,7 +75,7 @@ function problemsOfVariant(
   return [{ path: [...path, discriminator], message }];
 }
 
-/** The first assertion on the value itself that it breaks, in words. */
+/** The first assertion that the value itself fails, in words. */
 function brokenAssertion(type: TypeNode, value: Json): string | undefined {
   const wrongType = brokenType(type, value);
   if (wrongType !== undefined) return wrongType;
@@ -92,7 +92,7 @@ function brokenAssertion(type: TypeNode, value: Json): string | undefined {
   }
 }
 
-/** Which kind of value it must be, a format among them; nothing where it is. */
+/** The type or format that the value must have; undefined if it has it. */
 function brokenType(type: TypeNode, value: Json): string | undefined {
   switch (type.kind) {
     case 'string': {
@@ -150,7 +150,7 @@ function brokenArrayBound(
   return uniqueItems && items.some(isTwice) ? must.differ : undefined;
 }
 
-/** By Ajv's own table of formats, so that there is nothing to agree on. */
+/** Uses Ajv's own table of formats, so that the two cannot disagree. */
 function isOfFormat(format: Format | 'ip', text: string): boolean {
   if (format === 'ip') return isOfFormat('ipv4', text) || isOfFormat('ipv6', text);
   const known = fullFormats[format];

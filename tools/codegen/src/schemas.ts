@@ -4,7 +4,7 @@ import type { SchemaDocument } from './document.js';
 import type { Json, JsonObject, JsonPath } from './json.js';
 import { isJsonObject, own } from './json.js';
 
-/** A schema inside a file, and the part it plays there. */
+/** A schema inside a file, and its role there. */
 export interface Position {
   readonly document: SchemaDocument;
   readonly path: JsonPath;
@@ -12,7 +12,7 @@ export interface Position {
   readonly role: Role;
 }
 
-/** All schema files together, as the rules and the model look at them. */
+/** All schema files, as the rules and the model see them. */
 export class Schemas {
   readonly #byFile: ReadonlyMap<string, SchemaDocument>;
   #positions: readonly Position[] | undefined;
@@ -47,7 +47,7 @@ export class Schemas {
     return this.#positions;
   }
 
-  /** The definition that a `$ref` leads to, or nothing where there is none. */
+  /** The definition that a `$ref` leads to; undefined if there is none. */
   resolve(document: SchemaDocument, reference: string): Position | undefined {
     const name = /^[^#]*#\/\$defs\/([^/~%]+)$/.exec(reference)?.[1];
     const target = this.#fileOf(document, reference);
@@ -59,7 +59,7 @@ export class Schemas {
       : undefined;
   }
 
-  /** The names that a `$ref` to this one's file may have, in their order. */
+  /** The names of the definitions in the file that a `$ref` leads to, in their order. */
   definitionsIn(document: SchemaDocument, reference: string): string[] {
     const definitions = own(this.#fileOf(document, reference)?.value ?? {}, '$defs');
     return isJsonObject(definitions) ? Object.keys(definitions) : [];

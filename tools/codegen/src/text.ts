@@ -1,15 +1,15 @@
 /**
- * The only escapers. A schema's text reaches a generated file through one of them, or not at all.
+ * The only escaping functions. Every schema text in a generated file has passed through one of them.
  */
 import type { Json, JsonObject } from './json.js';
 
-/** The column that generated text keeps to where its words allow it. */
+/** The width of generated text, as far as the length of its words allows. */
 export const lineWidth = 110;
 
-/** Characters that nobody sees, or that reorder what is seen around them. */
+/** Characters that are invisible, or that reorder the text around them. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{FEFF}]/gu;
 
-/** Most texts have nothing to escape, and are many: this is what decides it quickly. */
+/** A quick test: there are many texts, and most have nothing to escape. */
 const needsEscape = /[^ -~]|['"\\<]|\*\//;
 
 function unicodeEscape(character: string): string {
@@ -43,14 +43,14 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
 }
 
-/** Expressions that stand for objects which are declared elsewhere. */
+/** Expressions for objects that are declared elsewhere. */
 type DeclaredNames = ReadonlyMap<Json, string>;
 
 /**
- * Any JSON value as a TypeScript literal: on one line where it fits, else one member a line.
+ * Any JSON value as a TypeScript literal: on one line if it fits, otherwise with one member per line.
  *
- * @param indent How far the line is indented that the literal ends on.
- * @param column Where the literal's first line begins.
+ * @param indent The indentation of the literal's last line.
+ * @param column The column at which the literal begins.
  */
 export function literal(
   value: Json,
@@ -63,7 +63,7 @@ export function literal(
   if (flat !== undefined) return flat;
   const line = '\n' + ' '.repeat(indent + 2);
   const end = '\n' + ' '.repeat(indent);
-  // By `+=`, which copies nothing until the whole is written: a catalogue is deep and takes megabytes.
+  // With `+=`, which copies nothing until the text is complete: a catalogue is deeply nested and megabytes large.
   let text = '';
   if (Array.isArray(value)) {
     for (const item of value) text += `${line}${literal(item, indent + 2, indent + 2, declared)},`;
@@ -80,7 +80,7 @@ function scalar(value: null | boolean | number | string): string {
   return typeof value === 'string' ? stringLiteral(value) : JSON.stringify(value);
 }
 
-/** The literal on one line; nothing where it takes more characters than `room`. */
+/** The literal on one line; undefined if it is longer than `room`. */
 function flatLiteral(value: Json, room: number, declared: DeclaredNames): string | undefined {
   if (typeof value === 'string') return value.length > room ? undefined : stringLiteral(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -122,7 +122,7 @@ export function comment(lines: readonly string[], indent = 0): string {
   return [`${pad}/**`, ...lines.map((line) => `${pad} * ${line}`.trimEnd()), `${pad} */`].join('\n');
 }
 
-/** Breaks text at spaces so that no line is longer than `width` characters; what has no space stays whole. */
+/** Breaks text at spaces so that no line is longer than `width` characters; longer words stay whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
@@ -147,7 +147,7 @@ export function htmlComment(text: string): string {
 
 /**
  * Schema text as words of Markdown, on one line: in a paragraph, a heading, a list or a table's cell.
- * Whatever the text holds is shown as it is, on a code host and in VitePress.
+ * Everything in the text is shown literally, on a code host and in VitePress.
  */
 export function markdown(text: string): string {
   return (
@@ -179,7 +179,7 @@ export function markdownCode(text: string): string {
   return `${fence}${space}${flat.replaceAll('|', '\\|')}${space}${fence}`;
 }
 
-/** JSON for people to read, in which nothing hides: what has no shape is written as its escape. */
+/** JSON for people to read, with invisible characters escaped. */
 export function jsonText(value: Json): string {
   return JSON.stringify(value, null, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, unicodeEscape);
 }
@@ -220,7 +220,7 @@ export function sqlString(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A name of SQL in quotes, so that it keeps its case and may be a word of the language. */
+/** A quoted name of SQL, which keeps its case and may be a reserved word. */
 export function sqlName(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

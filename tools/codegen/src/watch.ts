@@ -10,18 +10,18 @@ import { writeFindings } from './report/write-findings.js';
 import { readWorkspace } from './workspace.js';
 
 /**
- * An editor saves in several steps, and a checkout in many: what comes within this many milliseconds is one. More
- * than the 50 in which chokidar tells of a file but once, so that most of what it leaves out is read all the same.
+ * An editor saves in several steps, and a checkout in many: changes within this many milliseconds count as one. More than
+ * the 50 ms in which chokidar reports a file only once, so that most changes that it drops are read all the same.
  */
 const quietMs = 60;
 
 /**
- * How often the files are compared with what the last run read. What a watcher tells is a hint: chokidar keeps to
- * itself what comes soon after another change or leaves a file's time as it was, and a mounted folder tells nothing.
+ * How often the files are compared with what the last run read. A watcher only gives hints: chokidar does not report a
+ * change that follows another closely or leaves a file's time unchanged, and mounted folders report nothing.
  */
 const lookMs = 1000;
 
-/** Generates now and whenever something under `schemas/` changed, until the process is told to end. */
+/** Generates now and whenever something under `schemas/` changes, until the process gets a signal to stop. */
 export async function watchSchemas(root: string): Promise<void> {
   const watcher = watch(join(root, 'schemas'), { ignoreInitial: true });
   const ended = new Promise<void>((end) => {
@@ -35,7 +35,7 @@ export async function watchSchemas(root: string): Promise<void> {
   let isIdle = true;
   const run = (): Promise<void> => {
     isIdle = false;
-    // One after the other: two runs at once would write the same files.
+    // One after the other: concurrent runs would write the same files.
     running = running.then(async () => {
       seen = await regenerate(root);
       isIdle = true;
@@ -46,7 +46,7 @@ export async function watchSchemas(root: string): Promise<void> {
     clearTimeout(waiting);
     waiting = setTimeout(() => void run(), quietMs);
   };
-  // Before the first run, which takes its time: what is saved meanwhile is told only once.
+  // Before the first run, which takes a while: a change in the meantime is reported only once.
   watcher.on('all', soon);
   await run();
   print('watching  schemas/ (Ctrl-C to stop)');
@@ -62,8 +62,8 @@ export async function watchSchemas(root: string): Promise<void> {
 }
 
 /**
- * One run, and the files that it read. What goes wrong is told and waits for the next change: a half-written file is
- * whole a moment later.
+ * One run; returns the files that it read. An error is printed, and the watch goes on: a half-written file is complete a
+ * moment later.
  */
 async function regenerate(root: string): Promise<SchemaFiles | undefined> {
   const start = performance.now();
@@ -88,7 +88,7 @@ async function regenerate(root: string): Promise<SchemaFiles | undefined> {
   return files;
 }
 
-/** Nothing where a folder is just coming or going: the run that follows says so, once. */
+/** Undefined while a folder is being created or deleted: the run that follows reports it, once. */
 function readWhereReadable(root: string): SchemaFiles | undefined {
   try {
     return readSchemas(root);

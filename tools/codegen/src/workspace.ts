@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readText } from './file-errors.js';
 import { isJsonObject, type Json, type JsonObject } from './json.js';
 
-/** What a generated package keeps of what is there already. */
+/** What a generated package keeps from before. */
 export interface PackageState {
   readonly version: string;
   /** Whether there is a `test` folder, which is written by hand. */
@@ -12,16 +12,16 @@ export interface PackageState {
   readonly changelog?: string;
 }
 
-/** What the plan takes from the workspace beside the schemas. */
+/** What the plan takes from the workspace besides the schemas. */
 export interface Workspace {
   /** The version of `@org/emitter-core`, which emitters depend on. */
   readonly coreVersion: string;
-  /** The text of the root's LICENSE: npm takes a package's from the package's own folder. */
+  /** The text of the root's LICENSE: npm takes a package's license only from the package's own folder. */
   readonly license: string;
   package(folder: string): PackageState;
 }
 
-/** A package.json in the workspace is no JSON object. */
+/** A package.json in the workspace is not a JSON object. */
 export class PackageFileError extends Error {
   override readonly name = 'PackageFileError';
 

@@ -9,7 +9,7 @@ import { publicWorkspaces, readWorkspaces } from './workspaces.js';
 /**
  * Packs every public package as it would be published, checks it, and prints what each tarball holds.
  *
- * @throws Error With all findings, where there is one.
+ * @throws Error With all findings, if there are any.
  */
 export async function checkPackages(root: string, write: (line: string) => void): Promise<void> {
   const published = publicWorkspaces(root);

@@ -5,7 +5,7 @@ import { rehearse } from './rehearse/rehearse.js';
 import { CommandError } from './run.js';
 import { stampRepository } from './stamp.js';
 
-/** How much of what a failed command said is shown, in lines. */
+/** How many lines of the output of a failed command are shown. */
 const tailLines = 30;
 
 const root = process.cwd();

@@ -1,4 +1,4 @@
-/** Of a package.json, what publishing depends on. */
+/** The parts of a package.json that publishing depends on. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;

@@ -5,9 +5,9 @@ import { run } from './run.js';
 import { readTarball, type Tarball } from './tarball.js';
 
 /**
- * Packs workspaces as `npm publish` would, in a folder of their own.
+ * Packs workspaces as `npm publish` would, in a temporary folder.
  *
- * @param folders From the root; what is packed is what was built there.
+ * @param folders From the root; they must be built.
  */
 export async function pack(root: string, folders: readonly string[]): Promise<Tarball[]> {
   const destination = await mkdtemp(join(tmpdir(), 'packed-'));

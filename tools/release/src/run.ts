@@ -10,7 +10,7 @@ export interface RunOptions {
 /** How much a command may print, in bytes; a release prints some hundred kilobytes. */
 const maxBuffer = 64 * 1024 * 1024;
 
-/** Runs a command to its end, and gives what it printed on stdout. @throws CommandError */
+/** Runs a command to its end, and returns what it printed on stdout. @throws CommandError */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(command, args, { ...options, maxBuffer }, (error, stdout, stderr) => {
@@ -20,7 +20,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
-/** A command ended with another code than 0, by a signal, or could not be started. */
+/** A command exited with a code other than 0, was killed by a signal, or could not be started. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 

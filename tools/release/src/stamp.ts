@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { publicWorkspaces } from './workspaces.js';
 
 /**
- * Names the repository in every public manifest: npm refuses provenance for a package whose `repository` is not
- * the one that it was built in. Done on the machine that publishes, from what GitHub Actions tells, and never
- * committed: so that it is right wherever the repository lives, and in a fork.
+ * Names the repository in every public manifest: npm refuses provenance for a package whose `repository` is not the one that it
+ * was built in. It is done on the machine that publishes, from the variables of GitHub Actions, and never committed, so that it
+ * is right wherever the repository is, and in forks.
  *
- * @returns The repository's URL; undefined elsewhere than on GitHub Actions, where nothing is changed.
+ * @returns The repository's URL; undefined outside GitHub Actions, where nothing is changed.
  */
 export function stampRepository(root: string, env: NodeJS.ProcessEnv): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;

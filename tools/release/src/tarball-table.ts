@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Tarball } from './tarball.js';
 
-/** What a package of ours holds most of. The rest stands with its name: there is little of it, or should be. */
+/** The kinds of files that are counted. All others are listed by name: there are few, or should be. */
 const kinds: readonly [string, RegExp][] = [
   ['js', /^dist\/.*\.js$/],
   ['d.ts', /^dist\/.*\.d\.ts$/],
@@ -9,7 +9,7 @@ const kinds: readonly [string, RegExp][] = [
   ['src', /^src\/.*\.ts$/],
 ];
 
-/** What each tarball contains and weighs, a row a package. */
+/** The content and size of each tarball, one row per package. */
 export function tarballTable(tarballs: readonly Tarball[]): string {
   const table = new Table({
     head: ['package', 'packed', 'unpacked', 'files', ...kinds.map(([name]) => name), 'and', 'entries'],

@@ -1,7 +1,7 @@
 import { unpack } from '@publint/pack';
 import type { Manifest } from './manifest.js';
 
-/** A package as the registry gives it to its users. */
+/** A package as users get it from the registry. */
 export interface Tarball {
   readonly manifest: Manifest;
   /** By their paths in the package, sorted. */
@@ -23,7 +23,7 @@ export async function readTarball(data: Uint8Array<ArrayBuffer>): Promise<Tarbal
   return { manifest: JSON.parse(textOf(files, 'package.json')) as Manifest, files, data, unpackedBytes };
 }
 
-/** A file's text. @throws Error Where there is none. */
+/** A file's text. @throws Error If there is no such file. */
 export function textOf(files: Tarball['files'], path: string): string {
   const data = files.get(path);
   if (data === undefined) throw new Error(`the tarball has no ${path}`);

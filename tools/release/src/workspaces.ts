@@ -13,7 +13,7 @@ function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** All workspaces, in the order of the root's manifest, which names folders, or all folders of one: `packages/*`. */
+/** All workspaces, in the order of the root's manifest, which lists folders or patterns such as `packages/*`. */
 export function readWorkspaces(root: string): Workspace[] {
   const { workspaces = [] } = readManifest(root);
   return workspaces

@@ -33,7 +33,7 @@ export const ambiguousUnion: Rule = {
   },
 };
 
-/** A variant, or the definition that it refers to; nothing where another rule has found that there is none. */
+/** A variant, or the definition that it refers to; undefined if there is none, which another rule finds. */
 function resolved(schemas: Schemas, position: Position, variant: unknown): JsonObject | undefined {
   if (!isJsonObject(variant as JsonObject)) return undefined;
   const schema = variant as JsonObject;

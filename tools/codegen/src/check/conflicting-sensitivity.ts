@@ -1,7 +1,7 @@
 import { fieldsOf, type Field } from '../describe/fields.js';
 import type { Rule } from './rule.js';
 
-/** What the emitter masks, it finds by its path, which the variants of a union share. */
+/** The emitter finds the values to mask by their path, and the variants of a union share paths. */
 export const conflictingSensitivity: Rule = {
   name: 'conflicting-sensitivity',
   description: 'A field has a different `x-sensitivity` in one variant of a `oneOf` than in another.',

@@ -3,7 +3,7 @@ import { own } from '../json.js';
 import type { Position, Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
 
-/** A definition within itself has no worst-case size, and its validator no end. */
+/** A definition inside itself has no worst-case size, and its validator would never end. */
 export const cyclicRef: Rule = {
   name: 'cyclic-ref',
   description: 'A definition refers to itself, directly or through others.',

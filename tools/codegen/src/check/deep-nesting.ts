@@ -5,9 +5,9 @@ import type { Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
 
 /**
- * Lake keeps a section as a map from name to text. What lies deeper is JSON within that text: an object's member
- * is one more step of a JSON path, an array's item takes an UNNEST. Four steps are a list of objects that hold an
- * object each, which is as much as fits one line of a query.
+ * Lake stores a section as a map from name to text. Anything deeper is JSON within that text: an object's member is one
+ * more step of a JSON path, and an array's item needs an UNNEST. Four steps are an array of objects that contain an
+ * object each, which is as much as fits on one line of a query.
  */
 const maxSteps = 4;
 
@@ -32,7 +32,7 @@ export const deepNesting: Rule = {
 };
 
 interface Deep {
-  /** To the innermost schema of the event's own file: what a `$ref` leads to is told where it is written. */
+  /** To the innermost schema in the event's own file: a place behind a `$ref` is reported at the `$ref`. */
   readonly path: JsonPath;
   /** As people write it: `orders[].lines[].price`. */
   readonly steps: string;
@@ -56,7 +56,7 @@ interface Place {
   readonly steps: readonly string[];
 }
 
-/** The places that are one step too deep; what is deeper is inside them. */
+/** The places that are one step too deep; anything deeper is inside them. */
 function* inside(schemas: Schemas, place: Place): Generator<Deep> {
   if (place.steps.length > maxSteps) {
     yield { path: place.path, steps: place.steps.join('').replace(/^\./, '') };

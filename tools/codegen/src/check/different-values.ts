@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, own } from '../json.js';
 
-/** How many values a schema allows, where its keywords count them; otherwise infinite. */
+/** How many values a schema allows, if its keywords limit them; otherwise infinite. */
 function differentValues(schema: JsonObject): number {
   const values = own(schema, 'enum');
   if (Array.isArray(values)) return new Set(values.map((value) => JSON.stringify(value))).size;
@@ -16,7 +16,7 @@ function differentValues(schema: JsonObject): number {
   return Infinity;
 }
 
-/** How many different items an array may have that repeats none; infinite where it may, or where nothing counts them. */
+/** How many items an array with `uniqueItems` may have; infinite without it, or if nothing limits the values. */
 export function differentItems(
   schema: JsonObject,
   resolve: (reference: string) => JsonObject | undefined,

@@ -4,7 +4,7 @@ import type { SchemaDocument } from '../document.js';
 import type { Json } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** JSON readers differ in which of two equal keys they keep, so the file would mean different things. */
+/** Parsers differ in which of two equal keys they keep, so the file would be ambiguous. */
 export const duplicateKey: Rule = {
   name: 'duplicate-key',
   description: 'An object has the same key twice.',
@@ -25,7 +25,7 @@ export const duplicateKey: Rule = {
   },
 };
 
-/** Whether the text has more keys than what was read of it, which keeps one of each. */
+/** Whether the text has more keys than the parsed value, which keeps only one of each. */
 function mayRepeatKeys({ text, value }: SchemaDocument): boolean {
   const written = text.match(/"(?:[^"\\]|\\.)*"\s*:?/g)?.filter((string) => string.endsWith(':')).length ?? 0;
   return written > countKeys(value);

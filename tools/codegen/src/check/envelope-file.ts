@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, own } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** The envelope's own words, which events may not use, and `type`, of which it has no pair with null. */
+/** The keywords that only the envelope has, and `type`, which it cannot combine with null. */
 const ownKeywords: Readonly<Record<string, Pick<Keyword, 'accepts' | 'expected'>>> = {
   type: {
     accepts: (value) => (typeNames as readonly Json[]).includes(value),
@@ -20,7 +20,7 @@ const ownKeywords: Readonly<Record<string, Pick<Keyword, 'accepts' | 'expected'>
   'x-format': { accepts: (value) => value === 'ip', expected: 'ip' },
 };
 
-/** The envelope is the maintainers' file, and the rest of the check relies on it. */
+/** Maintainers write the envelope, and the other rules rely on it. */
 export const envelopeFile: Rule = {
   name: 'envelope-file',
   description:

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.js';
 
-/** Past participles of verbs that say what is done in a cloud, where they do not end in -ed. */
+/** Irregular past participles of verbs for what is done in a cloud. */
 const irregular =
   /^(?:\w*(?:begun|bought|bound|broken|brought|built|chosen|cut|done|drawn|driven|found|frozen|given|gone|grown|held|hidden|kept|known|left|lent|lost|made|met|paid|put|read|reset|run|seen|sent|set|shown|shut|sold|spent|split|stolen|swept|taken|thrown|told|undone|unbound|withdrawn|won|written))$/;
 

@@ -43,7 +43,7 @@ import { unsupportedType } from './unsupported-type.js';
 import { unusedSilence } from './unused-silence.js';
 import { worstCaseSize } from './worst-case-size.js';
 
-/** Every rule, in the order of a file's making: its text, its place and name, its words, its meaning. */
+/** Every rule, in the order in which a file is understood: its text, its place and name, its keywords, its meaning. */
 export const rules: readonly Rule[] = [
   invalidJson,
   duplicateKey,
@@ -91,15 +91,15 @@ export interface CheckOptions {
 
 export interface Checked {
   readonly findings: Finding[];
-  /** How many findings the files' own silences took out. */
+  /** How many findings were silenced by the files themselves. */
   readonly silenced: number;
 }
 
 /**
- * Runs every rule. Those that read events as a whole come last, and ask which of them are sound; the very last one
- * asks which silences were of use.
+ * Runs every rule. Those that read events as a whole run last, and only on sound events; the very last one needs to know
+ * which silences were used.
  *
- * @param loading What was found while the files were read.
+ * @param loading The findings from loading the files.
  */
 export function check(
   schemas: Schemas,

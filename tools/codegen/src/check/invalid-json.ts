@@ -1,8 +1,8 @@
 import type { Rule } from './rule.js';
 
 /**
- * A file that is no JSON, or no object. `load` finds it, with the place where the parser stopped; here is its
- * name, so that the list of rules is whole.
+ * A file that is not JSON, or not an object. `load` finds it, with the place where the parser stopped; the rule is here
+ * so that the list of rules is complete.
  */
 export const invalidJson: Rule = {
   name: 'invalid-json',

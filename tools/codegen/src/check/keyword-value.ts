@@ -49,7 +49,7 @@ export const keywordValue: Rule = {
   },
 };
 
-/** What a bound says is said of the type beside null, which a bound cannot keep out. */
+/** A bound applies to the type beside null, and does not exclude null. */
 function nothingFits(schema: JsonObject): string {
   const isNullable = [own(schema, 'type')].flat().includes('null');
   return isNullable ? 'no value but null fits' : 'no value fits';
@@ -61,10 +61,10 @@ const bounds = [
   ['minimum', 'maximum'],
 ] as const;
 
-/** No text has a slash before its beginning or behind its end. */
+/** Such a pattern matches nothing: no text has a slash before its start or after its end. */
 const betweenSlashes = /^\/(?:\^.*|.*(?<!\\)\$)\/[a-z]*$/s;
 
-/** What a text's pattern or format says against its length; the bounds themselves are compared above. */
+/** Whether a pattern or format contradicts the bounds of the length; the bounds themselves are compared above. */
 function problemOfText(
   schema: JsonObject,
 ): { readonly keyword: string; readonly message: string } | undefined {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js';
 import { own } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** Ajv in its strict mode refuses such a schema, and no other tool of the chain heeds the keyword. */
+/** Ajv in strict mode refuses such a schema, and every other tool in the chain ignores the keyword. */
 export const misplacedKeyword: Rule = {
   name: 'misplaced-keyword',
   description: 'A keyword has no effect, because of another keyword or the type beside it.',
@@ -17,7 +17,7 @@ export const misplacedKeyword: Rule = {
   },
 };
 
-/** Keywords that say all there is to say: beside them, only `type` and words have a meaning. */
+/** Keywords that define the value completely: beside them, only `type` and annotations have a meaning. */
 const decisive = ['$ref', 'enum', 'const', 'oneOf'] as const;
 
 function problemOf(name: string, schema: JsonObject): string | undefined {

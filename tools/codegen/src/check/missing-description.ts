@@ -2,7 +2,7 @@ import { isJsonObject, own } from '../json.js';
 import type { Position, Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
 
-/** A section needs none: what the sections are for is said once, in the envelope. */
+/** A section needs none: the envelope describes what each section is for. */
 export const missingDescription: Rule = {
   name: 'missing-description',
   description: 'A property has no description, or a variant of a `oneOf` has neither title nor description.',
@@ -28,7 +28,7 @@ export const missingDescription: Rule = {
   },
 };
 
-/** Whether a schema has words of its own, or else the definition that it refers to. */
+/** Whether a schema, or else the definition that it refers to, has one of these keywords. */
 function hasWords(schemas: Schemas, { document, schema }: Position, keys: readonly string[]): boolean {
   const seen = new Set<unknown>();
   for (let at = { document, schema }; !seen.has(at.schema);) {

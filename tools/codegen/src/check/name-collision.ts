@@ -2,7 +2,7 @@ import type { SchemaDocument } from '../document.js';
 import { eventNames, fixedNames, resourceType, sourceNames } from '../names.js';
 import type { Rule } from './rule.js';
 
-/** Case does not count: there are file systems and SQL engines that ignore it. */
+/** Case is ignored, as some file systems and SQL engines do. */
 export const nameCollision: Rule = {
   name: 'name-collision',
   description: 'Two schemas would generate the same name.',
@@ -41,12 +41,12 @@ export const nameCollision: Rule = {
   },
 };
 
-/** Names of another form are for the rule `event-name`. */
+/** The rule `event-name` finds names of another form. */
 function isName(name: string): boolean {
   return /^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z]*$/.test(name);
 }
 
-/** Takes a name, or tells who has it. */
+/** Claims a name, or returns who has it already. */
 function claim<Holder>(taken: Map<string, Holder>, name: string, holder: Holder): Holder | undefined {
   const key = name.toLowerCase();
   const other = taken.get(key);
@@ -62,7 +62,7 @@ function isTaken(taken: Map<string, SchemaDocument>, name: string, event: Schema
   return !(name === resourceType(resource) && resourceOf(holder) === resource);
 }
 
-/** What an event declares. Its descriptor differs from its type by the first letter alone, in one module. */
+/** What an event declares. Its descriptor, in the same module, differs from its type only in the first letter. */
 function namesOf(event: SchemaDocument): string[] {
   const resource = resourceOf(event);
   const { type, input } = eventNames(resource, event.name.slice(resource.length + 1));

@@ -4,8 +4,8 @@ import type { Position, Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
 
 /**
- * Each value is a check, a member of a type and a line of documentation. Definitions that refer to the next one twice double
- * them at each step: a page of such definitions asks for a million.
+ * Each value becomes a check, a member of a type and a line of documentation. Definitions that each refer to the next one
+ * twice double their number at each step: one page of such definitions makes a million.
  */
 const mostValues = 2000;
 
@@ -45,7 +45,7 @@ function excessIn(
   return undefined;
 }
 
-/** How deep a schema lies, or each of those that its `$ref` stands for. */
+/** How deep a schema is nested, or each schema that its `$ref` stands for. */
 function* depthsOf(schemas: Schemas, parts: Parts, position: Position, around = 0): Generator<number> {
   const depth = around + position.path.length;
   const reference = own(position.schema, '$ref');
@@ -59,7 +59,7 @@ function* depthsOf(schemas: Schemas, parts: Parts, position: Position, around = 
   }
 }
 
-/** The schemas of each definition, and of each event beside its definitions. */
+/** The schemas of each definition, and of each event without its definitions. */
 type Parts = ReadonlyMap<string, readonly Position[]>;
 
 function partsOf(schemas: Schemas): Parts {

@@ -1,7 +1,7 @@
 import { isJsonObject, own } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** A stored name stays for years, in customers' lakes and queries, so a slip is mended now or never. */
+/** A stored name stays for years, in customers' lakes and queries, so a typo is fixed now or never. */
 export const propertySpelling: Rule = {
   name: 'property-spelling',
   description: "A property's name is not in camelCase.",
@@ -42,7 +42,7 @@ function inCamelCase(name: string): string {
   return withoutRuns.charAt(0).toLowerCase() + withoutRuns.slice(1);
 }
 
-/** Two capitals within a word are a slip; of more, the last one begins the next word. */
+/** Two capitals within a word are a typo; of more, the last one begins the next word. */
 function runToWord(run: string, first: string, others: string, next: string | undefined): string {
   if (next === undefined || run.length === 2) return first + others.toLowerCase();
   return first + others.slice(0, -1).toLowerCase() + others.slice(-1);

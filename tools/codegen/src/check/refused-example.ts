@@ -40,7 +40,7 @@ export const refusedExample: Rule = {
   },
 };
 
-/** A text or number may have examples of its own, for whoever reads the schema. */
+/** Checks the examples that scalars may have, for readers of the schema. */
 function* refusedScalars(schemas: Schemas, position: Position): Generator<Finding> {
   const { document, path, schema } = position;
   const examples = own(schema, 'examples');
@@ -57,7 +57,7 @@ function* refusedScalars(schemas: Schemas, position: Position): Generator<Findin
   }
 }
 
-/** What the emitter would say of an example, if it were called with it. */
+/** What the emitter would report if it were called with this example. */
 function problemsOfExample(envelope: Envelope, event: Event, example: JsonObject): Problem[] {
   const isSection = ([name]: [string, unknown]): boolean => (sections as readonly string[]).includes(name);
   const entries = Object.entries(example);

@@ -1,7 +1,7 @@
 import { isJsonObject, own } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** A warning, for a day that passes must not stop anybody's generation. */
+/** A warning, since the mere passing of a day must not stop anybody's generation. */
 export const removalDatePassed: Rule = {
   name: 'removal-date-passed',
   description: 'Something deprecated is still there after its removal date.',
@@ -10,7 +10,7 @@ export const removalDatePassed: Rule = {
     for (const { document, path, schema } of schemas.positions) {
       const deprecation = own(schema, 'x-deprecated');
       const removeAfter = isJsonObject(deprecation) ? own(deprecation, 'removeAfter') : undefined;
-      // ISO dates have the order of their texts; anything else is for the rule `keyword-value`.
+      // ISO dates sort like their texts; the rule `keyword-value` finds anything else.
       if (typeof removeAfter !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(removeAfter)) continue;
       if (removeAfter >= today) continue;
       yield document.finding(

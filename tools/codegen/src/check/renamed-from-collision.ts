@@ -1,7 +1,7 @@
 import { isJsonObject, own } from '../json.js';
 import type { Rule } from './rule.js';
 
-/** The generated query reads a property by its name, or else by its former one. */
+/** The generated query reads a property under its name, or else under its former name. */
 export const renamedFromCollision: Rule = {
   name: 'renamed-from-collision',
   description: "The former name of a property is another property's name or former name.",

@@ -43,7 +43,7 @@ export const reservedName: Rule = {
   },
 };
 
-/** The emitter writes a member of its own into `additionalEventData`, over whatever a caller put there. */
+/** The emitter writes its own member into `additionalEventData`, and overwrites what a caller put there. */
 function* ofTheEmitter({ events }: Schemas, rule: string): Generator<Finding> {
   for (const event of events) {
     const sections = own(event.value, 'properties');

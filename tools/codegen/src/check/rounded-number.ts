@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { getNodePath } from 'jsonc-parser';
 import type { Rule } from './rule.js';
 
-/** A bound, a value or an example would be generated as another than is written, and a change between the two be none. */
+/** A bound, a value or an example would be generated as another number, and a change between the two would not be seen. */
 export const roundedNumber: Rule = {
   name: 'rounded-number',
   description: 'A number has more digits than JavaScript keeps, so it would be read as a different number.',
@@ -12,7 +12,7 @@ export const roundedNumber: Rule = {
       for (const node of numbersIn(document.tree)) {
         const written = document.text.slice(node.offset, node.offset + node.length);
         const value = Number(written);
-        // What is infinite is told where it stands, in the words of its place.
+        // Other rules find an infinite number, and say what is allowed at its place.
         if (!Number.isFinite(value) || isKept(written, value)) continue;
         yield document.finding(
           this.name,
@@ -24,7 +24,7 @@ export const roundedNumber: Rule = {
   },
 };
 
-/** A number that is written with many digits or with an exponent: the others are kept. */
+/** A number with many digits or with an exponent: all others are kept exactly. */
 const mayRound = /[[:,\s]-?(?:\d[\d.]{15}|[\d.]+e)/i;
 
 function* numbersIn(node: Node | undefined): Generator<Node> {
@@ -32,13 +32,13 @@ function* numbersIn(node: Node | undefined): Generator<Node> {
   for (const child of node?.children ?? []) yield* numbersIn(child);
 }
 
-/** JavaScript writes the shortest number that is read as this one, which a whole number may be without its digits. */
+/** JavaScript prints the shortest number that is read as this one, which for a whole number may have other digits. */
 function isKept(written: string, value: number): boolean {
   if (/^-?\d+$/.test(written) && BigInt(written) === BigInt(value)) return true;
   return digitsOf(written) === digitsOf(String(value));
 }
 
-/** The digits that count, and where the point is: the same for each way to write a number. */
+/** The significant digits, and the place of the point: the same for every way to write a number. */
 function digitsOf(written: string): string {
   const [, whole = '', fraction = '', exponent = '0'] =
     /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(written) ?? [];

@@ -11,12 +11,12 @@ export interface Rule {
   /** What is wrong with a schema that breaks it, in a sentence. */
   readonly description: string;
   /**
-   * The level of all its findings. An error is what makes generation unsafe: it stops the generation, and no
-   * silence helps. A warning is the author's to judge, and can be silenced with a reason. Default: `error`.
+   * The level of all its findings. An error makes generation unsafe: it stops the generation, and cannot be silenced. A
+   * warning is for the author to judge, and can be silenced with a reason. Default: `error`.
    */
   readonly level?: Level;
   /**
-   * Whether the rule reads schemas as a whole, and so can run only where the other rules found no error.
+   * Whether the rule reads schemas as a whole, so that it can run only on those in which the other rules found no error.
    *
    * @see RuleContext.isSound
    */
@@ -25,7 +25,7 @@ export interface Rule {
 }
 
 export interface RuleContext {
-  /** Whether an event can be read as a whole: no error in it, nor in anything it may refer to. */
+  /** Whether an event can be read as a whole: there is no error in it or in anything that it may refer to. */
   readonly isSound: (document: SchemaDocument) => boolean;
   /** The model of a sound event, built once for all rules that look at it. */
   readonly eventOf: (document: SchemaDocument) => Event;

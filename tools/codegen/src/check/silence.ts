@@ -6,17 +6,17 @@ import { own, pointer } from '../json.js';
 import type { Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
 
-/** One member of a file's `x-silence`: a finding that is wrong here, and why. */
+/** One member of a file's `x-silence`: a finding that does not apply here, and why. */
 export interface Silence {
   readonly document: SchemaDocument;
   /** Its index in `x-silence`. */
   readonly index: number;
   readonly rule: string;
-  /** The place that it silences, with all that lies inside; the whole file where it is absent. */
+  /** The place that it silences, with everything inside; absent for the whole file. */
   readonly pointer?: string;
 }
 
-/** The silences of all files; one without a reason, or malformed, silences nothing and is a finding of its own. */
+/** The silences of all files. A malformed one, or one without a reason, silences nothing and is itself a finding. */
 export function silencesOf({ events, sources }: Schemas): Silence[] {
   return [...events, ...sources].flatMap((document) => {
     const written = own(document.value, 'x-silence');
@@ -35,7 +35,7 @@ export function silences(silence: Silence, { rule, place, path }: Finding): bool
   return silence.pointer === undefined || at === silence.pointer || at.startsWith(`${silence.pointer}/`);
 }
 
-/** Whether a rule's findings are the author's to judge. That a silence is not needed never is. */
+/** Whether a rule's findings are for the author to judge; `unused-silence`, though a warning, is not. */
 export function canBeSilenced({ level, name }: Rule): boolean {
   return level === 'warning' && name !== 'unused-silence';
 }

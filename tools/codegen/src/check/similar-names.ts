@@ -47,7 +47,7 @@ interface EventScope {
   readonly finding: (name: string, rule: string, path: JsonPath, message: string) => Finding;
 }
 
-/** The resources of each source, and the actions of each resource, with the event that shows one first. */
+/** The resources of each source, and the actions of each resource, with the first event of each. */
 function* eventScopes({ events }: Schemas): Generator<EventScope> {
   const scopes = new Map<string, { kind: string; first: Map<string, SchemaDocument> }>();
   for (const event of events) {
@@ -74,11 +74,11 @@ function* eventScopes({ events }: Schemas): Generator<EventScope> {
   }
 }
 
-/** Each name that is similar to one before it, beside that one. */
+/** Pairs of a name and an earlier one that it is similar to. */
 function* similarPairs(names: readonly string[]): Generator<[name: string, other: string]> {
   if (names.length < 2) return;
-  // Two names that are one letter apart share a text that lacks a letter of one of them: so no name need be
-  // compared with all others.
+  // Names that are one letter apart have a text in common if at most one letter is left out of each, so that no name
+  // has to be compared with all others.
   const before = new Map<string, string[]>();
   for (const name of names) {
     const keys = withoutOneLetter(name.toLowerCase());
@@ -97,7 +97,7 @@ function* similarPairs(names: readonly string[]): Generator<[name: string, other
   }
 }
 
-/** Names repeat from event to event. */
+/** A cache: names repeat from event to event. */
 const known = new Map<string, ReadonlySet<string>>();
 
 function withoutOneLetter(name: string): ReadonlySet<string> {
@@ -109,7 +109,7 @@ function withoutOneLetter(name: string): ReadonlySet<string> {
   return texts;
 }
 
-/** A shorter word is too often one letter from another that means something else: role and rule, min and max. */
+/** A shorter word is too often one letter away from a different word: role and rule, min and max. */
 const leastLetters = 5;
 
 function areSimilar(name: string, other: string): boolean {
@@ -121,12 +121,12 @@ function areSimilar(name: string, other: string): boolean {
   );
   const [[one = '', two = ''] = []] = different;
   if (different.length !== 1 || Math.min(one.length, two.length) < leastLetters) return false;
-  // `rule` and `rules` are one and many, `disk1` and `disk2` are two of a kind.
+  // `rule` and `rules` are singular and plural, `disk1` and `disk2` two of a kind.
   const isPlural = one === `${two}s` || two === `${one}s`;
   return !isPlural && one.replace(/\d/g, '') !== two.replace(/\d/g, '') && areOneLetterApart(one, two);
 }
 
-/** One letter more, less or other, or two neighbours that have changed places. */
+/** One letter inserted, deleted or replaced, or two adjacent letters swapped. */
 function areOneLetterApart(one: string, two: string): boolean {
   let start = 0;
   while (start < one.length && one[start] === two[start]) start++;

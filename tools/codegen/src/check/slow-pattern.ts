@@ -2,7 +2,7 @@ import { longestFor, slownessOf, type Slowness } from '../pattern-speed.js';
 import type { Rule } from './rule.js';
 import { textRulesOf } from './text-rules.js';
 
-/** A warning: the detector proves what is fast, and sometimes cannot, as where `\p{…}` stands beside a blank. */
+/** A warning, since the detector cannot always prove that a fast pattern is fast, as with `\p{…}` beside a space. */
 export const slowPattern: Rule = {
   name: 'slow-pattern',
   description: 'A pattern may take so long to reject a string that it blocks the service.',

@@ -10,7 +10,7 @@ const matches =
   (value: Json): boolean =>
     typeof value === 'string' && pattern.test(value);
 
-/** What `source.json` says: a name, what it must be, and the words for that. */
+/** The members of `source.json`: the name, the test that it must pass, and the words for that. */
 const members: Readonly<Record<string, { accepts: (value: Json) => boolean; expected: string }>> = {
   owner: { accepts: isText, expected: 'the team that is responsible for the events' },
   integration: {

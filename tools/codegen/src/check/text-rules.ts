@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js';
 import { own } from '../json.js';
 import type { TextRules } from '../size/text-bound.js';
 
-/** What a schema says of its text, less the values that its keywords cannot have: the rule `keyword-value` finds them. */
+/** The rules of a schema for its text, without invalid values, which the rule `keyword-value` finds. */
 export function textRulesOf(schema: JsonObject): TextRules {
   const [maxLength, pattern, format] = ['maxLength', 'pattern', 'format'].map((name) => own(schema, name));
   return {

@@ -6,7 +6,7 @@ import { differentItems } from './different-values.js';
 import type { Rule } from './rule.js';
 import { textRulesOf } from './text-rules.js';
 
-/** Maps are left out: the dialect cannot bound their keys, and the emitter holds the limits when it seals. */
+/** Maps are not included: the dialect cannot bound their keys, and the emitter enforces the limits when it seals. */
 export const unbounded: Rule = {
   name: 'unbounded',
   description: 'A string or an array has no bound, so an event may be too large for CloudTrail.',
@@ -35,7 +35,7 @@ function problemOf({ document, schema }: Position, schemas: Schemas): string | u
   return undefined;
 }
 
-/** Of different values there are no more than there are values. */
+/** An array without duplicates has no more items than there are values. */
 function isBoundArray(schema: JsonObject, resolve: (reference: string) => JsonObject | undefined): boolean {
   return typeof own(schema, 'maxItems') === 'number' || Number.isFinite(differentItems(schema, resolve));
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../findings.js';
 import { nearest } from '../nearest.js';
 import type { Rule } from './rule.js';
 
-/** A keyword that one tool of the chain ignores would make types, validators and documentation disagree. */
+/** If one tool in the chain ignored a keyword, types, validators and documentation would disagree. */
 export const unknownKeyword: Rule = {
   name: 'unknown-keyword',
   description: 'A keyword is not part of the dialect, or is not allowed at this place.',

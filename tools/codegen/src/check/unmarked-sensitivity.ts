@@ -5,7 +5,7 @@ import { isJsonObject, own } from '../json.js';
 import { words } from '../names.js';
 import type { Rule } from './rule.js';
 
-/** What a customer's lake has once stored cannot be taken back. */
+/** What a customer's lake has stored cannot be taken back. */
 export const unmarkedSensitivity: Rule = {
   name: 'unmarked-sensitivity',
   description: 'A name suggests personal or secret data, but no `x-sensitivity` says whether it is.',
@@ -26,7 +26,7 @@ export const unmarkedSensitivity: Rule = {
   },
 };
 
-/** Words, or words that follow each other, that tell of a person. */
+/** Words, or sequences of words, for personal data. */
 const personal = [
   ...[
     'address',
@@ -45,20 +45,20 @@ const personal = [
   ...['middle name', 'user name', 'ssn', 'social security', 'tax id', 'bank account', 'e mail'],
 ];
 
-/** Words by which somebody could act, or prove to be somebody. */
+/** Words for values with which somebody could act, or prove an identity. */
 const secret = [
   ...['apikey', 'cookie', 'credential', 'otp', 'passcode', 'passphrase', 'passwd', 'password', 'pin', 'pwd'],
   ...['secret', 'token', 'access key', 'api key', 'card number', 'credit card', 'cvv', 'encryption key'],
   ...['private key', 'shared key', 'signing key'],
 ];
 
-/** A name that ends so tells about the thing, and not the thing itself: `passwordPolicy`, `tokenExpiryTime`. */
+/** A name that ends with one of these is about the thing, not the thing itself: `passwordPolicy`, `tokenExpiryTime`. */
 const aboutIt =
   /^(?:age|algorithm|arn|arns|changed|count|days|enabled|expired|expiry|hours|kind|length|minutes|policy|protocol|provider|required|rotation|seconds|size|status|template|time|type|types|version)$/;
 
 type Suggested = Exclude<Sensitivity, 'none'> | undefined;
 
-/** Names repeat from event to event. */
+/** A cache: names repeat from event to event. */
 const suggestions = new Map<string, Suggested>();
 
 function suggestedBy(name: string): Suggested {
@@ -78,14 +78,14 @@ function suggestedByWords(name: string): Suggested {
     : undefined;
 }
 
-/** Yes and no, or one of a few words, identify nobody and open nothing. */
+/** A boolean, or one of a few values, identifies nobody and gives no access. */
 function hasFewValues(schema: JsonObject): boolean {
   const type = own(schema, 'type');
   const isBoolean = type === 'boolean' || (Array.isArray(type) && type.includes('boolean'));
   return isBoolean || Object.hasOwn(schema, 'enum') || Object.hasOwn(schema, 'const');
 }
 
-/** Whether a property, or one around it, has a mark, which holds for all that lies inside. */
+/** Whether a property, or one around it, has a mark, which applies to everything inside. */
 function isMarked(document: SchemaDocument, path: JsonPath): boolean {
   let at: Json | undefined = document.value;
   for (const step of path) {

@@ -6,7 +6,7 @@ export const unusedSilence: Rule = {
   name: 'unused-silence',
   description: 'A silence is not needed, names no rule, or names one that cannot be silenced.',
   level: 'warning',
-  // Last of all: it looks at what the other rules found.
+  // Runs last: it needs to know what the other rules found.
   needsSoundness: true,
   *check(_schemas, context) {
     for (const silence of context.silences) {
@@ -35,7 +35,7 @@ function problemOf(
     const reason = rule === unusedSilence ? '' : ': it finds what makes generation unsafe';
     return `${name} cannot be silenced${reason}, so fix what it finds, and delete the silence`;
   }
-  // The rule has not looked at this file: it might find something once the errors are mended.
+  // The rule has not looked at this file: it might find something once the errors are fixed.
   if (rule.needsSoundness === true && !isSound(silence.document)) return undefined;
   const place = silence.pointer === undefined ? 'in this file' : `at ${silence.pointer}`;
   return `${name} finds nothing ${place}: delete the silence`;

@@ -26,7 +26,7 @@ export const worstCaseSize: Rule = {
         version: textOf('version'),
       });
       const tooLarge = sizes.filter(({ size, maxBytes }) => size.bytes > maxBytes);
-      // Where a section is too large, it is what makes the event too large.
+      // If a section is too large, the event is too large because of it.
       const told = tooLarge.length > 1 ? tooLarge.filter(({ section }) => section !== undefined) : tooLarge;
       for (const limited of told) {
         const path = limited.section === undefined ? [] : ['properties', limited.section];
@@ -57,7 +57,7 @@ interface Dearest {
   readonly reason: string | undefined;
 }
 
-/** What costs most: the largest member, and within it the one that is most of it, as long as there is one. */
+/** What contributes most: the largest member, then its largest member, as long as that is at least half of it. */
 function dearestPart(size: WorstCase): Dearest | undefined {
   let found: Dearest | undefined;
   for (let within = size; ;) {

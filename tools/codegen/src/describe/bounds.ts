@@ -30,10 +30,10 @@ function plainTypeWords(type: TypeNode): string {
   }
 }
 
-/** How a text of the schema's author stands among our words: `matches ^a$`. */
+/** How to quote a text of the schema's author among our words: `matches ^a$`. */
 export type Quote = (text: string) => string;
 
-/** What a type bounds beside its kind, each as a few words: `1 to 256 characters`. */
+/** The bounds of a type besides its kind, each in a few words: `1 to 256 characters`. */
 export function boundsWords(type: TypeNode, quote: Quote = (text) => text): string[] {
   switch (type.kind) {
     case 'string':

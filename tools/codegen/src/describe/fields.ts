@@ -7,7 +7,7 @@ export interface Field {
   /** From the event: `responseElements.distributions[].accountId`. A map's key is `*`. */
   readonly path: string;
   readonly type: string;
-  /** What the value must keep to, in words: `1 to 256 characters`. */
+  /** The bounds of the value, in words: `1 to 256 characters`. */
   readonly bounds: string;
   readonly required: boolean;
   readonly sensitivity: Sensitivity;
@@ -21,13 +21,13 @@ export interface Field {
 /**
  * Every field of an event's sections, from the outside in.
  *
- * @param quote How patterns and values stand in `bounds`; as they are where it is left out.
+ * @param quote How to quote patterns and values in `bounds`. Default: unquoted.
  */
 export function fieldsOf(event: Event, quote?: Quote): Field[] {
   return event.sections.flatMap((section) => propertyFields(section, quote));
 }
 
-/** A property's own row, and those of what is inside. */
+/** The rows of a property and of everything inside it. */
 export function propertyFields(property: Property, quote?: Quote, prefix = '', when?: string): Field[] {
   const { name, type, required, sensitivity, description, deprecation, renamedFrom } = property;
   const path = prefix === '' ? name : `${prefix}.${name}`;

@@ -1,16 +1,15 @@
 /** A released change to an event. */
 export interface HistoryEntry {
-  /** The version of the emitter that brought it. */
+  /** The version of the emitter that introduced it. */
   readonly version: string;
   /** A sentence, or a few, in Markdown. */
   readonly words: string;
 }
 
 /**
- * What each event went through, by its name, latest first. It is read from the changelog of its emitter, where
- * changesets puts the lines that `schemas:changeset` writes: they are committed, they speak of releases alone, and
- * whoever words one better there words it better here. What a pre-release brought, the release after it says again: it is told
- * once, by that release.
+ * The history of each event by its name, latest first. It is read from the changelog of its emitter, where changesets puts the
+ * lines that `schemas:changeset` writes: they are committed, they cover only what was released, and rewording one there rewords
+ * it here. The release after a pre-release repeats its lines: they are listed once, under that release.
  */
 export function historyOf(changelog: string): ReadonlyMap<string, readonly HistoryEntry[]> {
   const history = new Map<string, HistoryEntry[]>();

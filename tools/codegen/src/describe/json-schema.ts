@@ -13,14 +13,14 @@ export function envelopeSchemas(envelope: Envelope): MemberSchemas {
   );
 }
 
-/** Members whose one value the source and the event's name give. */
+/** Members with a single value, which the source and the event's name determine. */
 const ofSource: ReadonlySet<string> = new Set(['version', 'eventSource', 'eventName']);
 
 /**
- * The JSON Schema of a whole event as CloudTrail gets it: envelope and sections in one document that refers to
- * no other. Any tool for JSON Schema 2020-12 reads it; `x-…` are annotations.
+ * The JSON Schema of a whole event as CloudTrail receives it: envelope and sections in one self-contained document. Any tool for
+ * JSON Schema 2020-12 can read it; `x-…` are annotations.
  *
- * @param shared Of {@link envelopeSchemas}: these very objects are part of the result.
+ * @param shared From {@link envelopeSchemas}: the same objects become part of the result.
  */
 export function eventDataSchema(
   envelope: Envelope,
@@ -59,7 +59,7 @@ export function eventDataSchema(
   };
 }
 
-/** What every event keeps to, whichever it is: the envelope, with anything in its sections. */
+/** A schema that every event matches: the envelope, with anything in its sections. */
 export function anyEventSchema(envelope: Envelope, shared: MemberSchemas): JsonObject {
   const members = envelope.properties.map((property) => ({
     ...property,
@@ -74,12 +74,12 @@ export function anyEventSchema(envelope: Envelope, shared: MemberSchemas): JsonO
   };
 }
 
-/** The emitter leaves out nothing that it supplies. */
+/** The emitter always includes what it supplies. */
 function isAlwaysThere({ required, suppliedBy }: Envelope['properties'][number]): boolean {
   return required || suppliedBy !== 'caller';
 }
 
-/** A section with what the emitter itself puts into it; none where neither the event nor the emitter has any. */
+/** A section with what the emitter itself adds to it; none if neither the event nor the emitter has anything in it. */
 function withEmittersOwn(property: Property, section: Property | undefined): Property[] {
   const own = property.type.kind === 'open' ? property.type.properties : [];
   if (own.length === 0) return section === undefined ? [] : [section];
@@ -92,8 +92,8 @@ function withEmittersOwn(property: Property, section: Property | undefined): Pro
 }
 
 /**
- * Where the event may leave out a section that the emitter puts something into, the section is there all the same: what
- * the event requires in it is required beside anything else of the event's, and not beside the emitter's own.
+ * If a section is optional in the event but the emitter adds something to it, the section is always there: what the event requires
+ * in it is then required only beside other members of the event's, not beside the emitter's own.
  */
 function requiredTogether(section: Property | undefined, member: Property): JsonObject {
   const ofEvent = propertiesOf(section);
@@ -135,7 +135,7 @@ function propertySchema({ type, description, deprecation, sensitivity, renamedFr
   };
 }
 
-/** The schema of a type alone, as a validator reads it. */
+/** The schema of a type, without the property's description and marks. */
 function typeSchema(type: TypeNode): JsonObject {
   switch (type.kind) {
     case 'string': {

@@ -2,8 +2,8 @@ import type { Json } from '../json.js';
 import { valueWords } from './value-words.js';
 
 /**
- * The sentences of an issue, as they follow the way to the value: `must be a string`. Printed validators and the
- * check of the examples say the same.
+ * The messages of issues, which follow the path of the value: `must be a string`. Printed validators and the check of the
+ * examples use the same ones.
  */
 export const must = {
   beString: 'must be a string',
@@ -30,7 +30,7 @@ export const must = {
   beOneOf,
 } as const;
 
-/** Of many values the first, and how many there are. */
+/** How many values are listed; if there are more, their number follows. */
 const shownValues = 20;
 
 function beOneOf(values: readonly Json[]): string {

@@ -70,8 +70,8 @@ function from({ eventSource }: Source, { name }: Event): string[] {
 }
 
 /**
- * The columns of a section's property. Lake keeps a section as a map from name to text, where an object or an
- * array is its JSON: a scalar within is reached by a JSON path, an array is shown as it is.
+ * The columns of a section's property. Lake stores a section as a map from name to text, where an object or an array is its
+ * JSON: a JSON path reaches a scalar inside, and an array is shown as it is.
  */
 function columnsOf(section: Section, property: Property): string[] {
   const elements = namesOf(section)
@@ -87,12 +87,12 @@ function columnsOf(section: Section, property: Property): string[] {
   });
 }
 
-/** A property's name, and the one it had before: events from before the renaming are in the store for years. */
+/** A property's name and its former one: events from before the renaming stay in the store for years. */
 function namesOf({ name, renamedFrom }: Property): string[] {
   return renamedFrom === undefined ? [name] : [name, renamedFrom];
 }
 
-/** Every way in which a path may be written in stored events, today's first. */
+/** Every spelling that a path may have in stored events, the current one first. */
 function spellings(path: readonly Property[]): string[][] {
   return path.reduce<string[][]>(
     (written, property) => written.flatMap((names) => namesOf(property).map((name) => [...names, name])),
@@ -109,7 +109,7 @@ export function readsInside(type: TypeNode): boolean {
   return scalarPaths(type, []) !== undefined;
 }
 
-/** The paths to an object's scalars; nothing where it is no object, or holds what no path reaches. */
+/** The paths to an object's scalars; undefined if it is not an object, or contains something that no path reaches. */
 function scalarPaths(type: TypeNode, path: readonly Property[]): Property[][] | undefined {
   if (type.kind !== 'object' || type.properties.length === 0) return undefined;
   const paths: Property[][] = [];

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js';
 import type { Envelope, Event, Source } from '../model.js';
 
-/** What documentation takes for the values that the emitter, the customer and CloudTrail supply. */
+/** The values that documentation shows for what the emitter, the customer and CloudTrail supply. */
 const sample = {
   accountId: '111122223333',
   region: 'eu-west-1',

@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 
-/** A value of a list in words: a text as it is, unless that is empty or could be read as another value, such as `"5"`. */
+/** A value of a list in words: a text is unquoted, unless it is empty or could be read as another value, such as `"5"`. */
 export function valueWords(value: Json): string {
   return typeof value === 'string' && isPlain(value) ? value : JSON.stringify(value);
 }

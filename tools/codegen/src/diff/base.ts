@@ -11,18 +11,18 @@ export interface Base {
   /** The text of each file under these paths, by its path from the workspace's root. */
   read(paths: readonly string[]): ReadonlyMap<string, string>;
   /**
-   * The commit that raised the package of this manifest to the version that it has here: what came since is not released.
-   * Nothing where that is not sure: for a package's first version, which is published from whichever commit; for a version
-   * that came back; in a shallow clone.
+   * The commit that raised the package of this manifest to its version at this base: later changes are not released.
+   * Undefined if that is not certain: for a package's first version, which may be published from any commit; for a version
+   * that was set twice; in a shallow clone.
    */
   release(manifest: string): Base | undefined;
 }
 
 /**
- * The commit at which this work left the base, so that what the base got since is not taken for removed here; the
- * base itself where there is no such commit, since the histories have nothing in common.
+ * The commit at which this branch left the base, so that later additions to the base do not look as if they were removed here;
+ * the base itself if there is no such commit, since the histories have nothing in common.
  *
- * @throws CannotJudgeError Where the name leads to no commit, or the clone is too shallow to tell.
+ * @throws CannotJudgeError If the name is not a commit, or the clone is too shallow to tell.
  */
 export function findBase(root: string, ref: string): Base {
   const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
@@ -75,7 +75,7 @@ function versionsOf(root: string, commit: string, manifest: string): SetVersion[
   });
 }
 
-/** A branch by its full name: a clone of one branch fetches another without one, and keeps no name for it. */
+/** The full refspec of a branch: without it, a single-branch clone fetches another branch but keeps no name for it. */
 function fetched(ref: string): string {
   const [, remote = 'origin', branch = 'main'] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
   return `${remote} ${branch}:refs/remotes/${remote}/${branch}`;
@@ -87,15 +87,15 @@ export function schemasAt(base: Base): SchemaFiles {
   return new Map([...files].filter(([file]) => isSchemaFile(file)));
 }
 
-/** The version that a package.json says at the base; nothing where there is none. */
+/** The version in a package.json at the base; undefined if there is none. */
 export function versionAt({ ref, read }: Pick<Base, 'ref' | 'read'>, manifest: string): string | undefined {
   return versionIn(read([manifest]).get(manifest), `${manifest} at ${ref}`);
 }
 
 /**
- * The version that a package.json's text says; nothing where there is none.
+ * The version in a package.json's text; undefined if there is none.
  *
- * @throws CannotJudgeError Where the text is no JSON object.
+ * @throws CannotJudgeError If the text is not a JSON object.
  */
 export function versionIn(manifest: string | undefined, file: string): string | undefined {
   if (manifest === undefined) return undefined;
@@ -117,7 +117,7 @@ export function versionIn(manifest: string | undefined, file: string): string | 
 
 function readFiles(root: string, commit: string, paths: readonly string[]): Map<string, string> {
   const listing = git(root, ['ls-tree', '-r', '-z', commit, '--', ...paths]) ?? Buffer.alloc(0);
-  // <mode> blob <id>\t<path>, the path from the workspace's root even where that is a folder of the repository.
+  // <mode> blob <id>\t<path>, with the path from the workspace's root, even if that is a folder inside the repository.
   const blobs = listing
     .toString()
     .split('\0')
@@ -156,7 +156,7 @@ function isShallow(root: string): boolean {
   return git(root, ['rev-parse', '--is-shallow-repository'])?.toString().trim() === 'true';
 }
 
-/** What git prints; nothing where it says no. */
+/** What git prints; undefined if it fails. */
 function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
   try {
     return execFileSync('git', ['-C', root, ...args], {

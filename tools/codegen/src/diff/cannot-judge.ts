@@ -1,4 +1,4 @@
-/** There is no verdict; the message says why, and what to do. */
+/** No verdict is possible; the message says why, and what to do. */
 export class CannotJudgeError extends Error {
   override readonly name = 'CannotJudgeError';
 }

@@ -3,24 +3,24 @@ import type { Json, JsonPath } from '../json.js';
 import { code, nothing, type Phrase, phrase, sentences } from './phrase.js';
 import { type RowName, table } from './table.js';
 
-/** Where in an event's meaning something stands, whatever file a `$ref` takes it from. */
+/** A place in an event with each `$ref` resolved, whichever file it comes from. */
 export interface At {
   /** As fields are named in the documentation: `requestParameters.disks[].sizeBytes`; empty for the whole. */
   readonly path: string;
-  /** As the schema would name it, were its definitions written in place. */
+  /** As it would be in the schema if its definitions were written in place. */
   readonly pointer: JsonPath;
-  /** In variants of a union, which share their path: what tells this one apart, such as `result` is `"FAILED"`. */
+  /** Inside a variant of a union, which share paths: the condition of this one, such as `result` is `"FAILED"`. */
   readonly when: Phrase;
-  /** Whether the event's generated query reads what is inside, each field under its own name. */
+  /** Whether the event's generated query has a column for each field inside. */
   readonly isQueried: boolean;
-  /** What the marks of the properties around it say of it. */
+  /** The sensitivity that it has from the properties around it. */
   readonly marked: MarkedAround;
 }
 
 export interface MarkedAround {
   readonly was: Sensitivity;
   readonly is: Sensitivity;
-  /** Whether a change of them is told already, of a property around it. */
+  /** Whether their change is already reported, for a property around it. */
   readonly isTold: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface Subject {
 
 export type Change = Subject & Difference;
 
-/** A difference in the words of its row, where a comparison has no better ones. */
+/** A difference with the consequences of its row, unless the comparison has more precise ones. */
 export function difference(
   row: RowName,
   keyword: string,
@@ -81,12 +81,12 @@ export function difference(
   };
 }
 
-/** Everything there is to say of a change: what it is, and what follows. */
+/** All sentences of a change: what it is, and its consequences. */
 export function sentencesOf(change: Change, audience: 'all' | 'reader' = 'all'): Phrase {
   return sentences([change.what, audience === 'all' ? change.forCaller : nothing, change.forReader]);
 }
 
-/** A change to an event that was a draft is judged like any other, since services may emit it already. */
+/** A change to a draft is judged like any other, since services may already emit it. */
 export function ofDraft(found: Difference): Difference {
   return { ...found, what: sentences([found.what, phrase`(The event was a draft.)`]) };
 }

@@ -5,7 +5,7 @@ import type { BaseOptions } from './run.js';
 
 const noVerdict = `  ${exitCodes.cannotJudge}  no verdict: no such base, schemas with errors, or a changeset that cannot be read`;
 
-/** Adds the commands that judge the schemas against an earlier state of them. What they need is loaded when one runs. */
+/** Adds the commands that compare the schemas with an earlier state of them. Their modules are loaded when one runs. */
 export function addDiffCommands(program: Command): void {
   against(program.command('diff'))
     .description('show what the changes to the schemas break, for whom, and which version bumps they need')

@@ -7,7 +7,7 @@ type BoundKeyword = 'minLength' | 'maxLength' | 'maxBytes' | 'minimum' | 'maximu
 interface Bound {
   readonly keyword: BoundKeyword;
   readonly side: 'least' | 'most';
-  /** What it counts, in the singular; nothing where it bounds the number itself. */
+  /** What it counts, in the singular; empty if it bounds the number itself. */
   readonly unit: string;
   /** What its absence means. */
   readonly absent: number;
@@ -44,7 +44,7 @@ export function* compareBounds(
     const change = isTighter ? phrase`bounded more tightly` : phrase`bounded more loosely`;
     yield difference(
       isTighter ? 'narrowed' : 'widened',
-      // The model's word for the envelope's own keyword.
+      // The envelope's keyword has another name than in the model.
       bound.keyword === 'maxBytes' ? 'x-maxBytes' : bound.keyword,
       at,
       phrase`${at.path === '' ? phrase`The event as a whole` : named(at)} is ${change}: ${limitWords(bound, is)} (${limitWords(bound, was)} before).`,

@@ -34,7 +34,7 @@ function details({ since, removeAfter, reason, replacedBy }: Deprecation): Phras
   ];
 }
 
-/** Their order in the file says nothing. */
+/** In a fixed order, since their order in the file means nothing. */
 function membersOf({ since, removeAfter, reason, replacedBy }: Deprecation): readonly unknown[] {
   return [since, removeAfter, reason, replacedBy];
 }

@@ -23,17 +23,17 @@ export function* compareEnvelopes(before: Envelope, after: Envelope): Generator<
   }
 }
 
-/** What is said of the properties of events, as it is for those of the envelope. */
+/** Adapts a difference of an event property to the envelope. */
 function* judged(
   found: Difference,
   supplier: EnvelopeProperty['suppliedBy'] | undefined,
 ): Generator<Difference> {
   const { keyword, what } = found;
   const byEmitter = { forCaller: phrase`The emitter supplies it.` };
-  // An event describes a section closed, whatever the envelope says: what stands there is the emitter's addition.
+  // An event's section is always closed, so anything that the envelope has inside a section is added by the emitter.
   const isAddition = supplier === 'event' && found.pointer.length > 2;
   if (found.row === 'renamed' || found.row === 'renamedUnread') {
-    // No generated query mends a name of the envelope's.
+    // No generated query reads a former name in the envelope.
     yield difference('removed', keyword, found, what, { forCaller: found.forCaller });
   } else if (isAddition && keyword === 'properties' && found.row === 'narrowed') {
     yield difference('optionalAdded', keyword, found, phrase`${named(found)} is new.`, byEmitter);
@@ -44,7 +44,7 @@ function* judged(
   }
 }
 
-/** A text's own bytes are part of its type, and compared with it. */
+/** A string's limit in bytes is part of its type, and compared with it. */
 function boundsOf({ type, maxBytes }: EnvelopeProperty): { maxBytes?: number } {
   return maxBytes === undefined || type.kind === 'string' ? {} : { maxBytes };
 }
@@ -64,7 +64,7 @@ function* compareSuppliers(before: EnvelopeProperty, after: EnvelopeProperty, at
   } else if (is === 'emitter-or-caller') {
     yield difference('widened', 'x-suppliedBy', at, what);
   } else if (!after.required) {
-    // That it must be given now, if it must, is said where `required` is compared.
+    // If it has become required, the comparison of `required` reports that.
     yield difference('madeOptional', 'x-suppliedBy', at, what);
   }
 }

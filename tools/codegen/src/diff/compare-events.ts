@@ -43,7 +43,7 @@ export function* compareEvents(
 function* compareEvent(before: Event, after: Event): Generator<Difference> {
   yield* compareProperties(before.sections, after.sections, root);
   yield* compareDeprecations(before.deprecation, after.deprecation, root, phrase`The event`);
-  // A deprecation is said above, in more words than its stage has.
+  // The comparison of deprecations above reports these in more detail.
   if (before.stage === after.stage || before.stage === 'deprecated' || after.stage === 'deprecated') return;
   const what = phrase`The event is now ${code(after.stage)} (${code(before.stage)} before).`;
   yield difference('promise', 'x-stage', root, what);

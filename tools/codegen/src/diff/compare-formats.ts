@@ -19,7 +19,7 @@ export function* compareFormats(before: StringNode, after: StringNode, at: At): 
   }
 }
 
-/** Of the formats, one alone is part of another. */
+/** Only one format contains others: `ip` contains `ipv4` and `ipv6`. */
 function replacementRow(was: string, is: string): 'narrowed' | 'widened' | 'undecided' {
   const isAddress = (format: string): boolean => format === 'ipv4' || format === 'ipv6';
   if (isAddress(was) && is === 'ip') return 'widened';

@@ -8,7 +8,7 @@ import { compareTypes } from './compare-types.js';
 import { pairsOf } from './pairs.js';
 import { code, nothing, type Phrase, phrase } from './phrase.js';
 
-/** An object's properties, before and after; a property that says `x-renamed-from` is the one of that name. */
+/** An object's properties, before and after; a property with `x-renamed-from` is matched with the one of that name. */
 export function* compareProperties(
   before: readonly Property[],
   after: readonly Property[],
@@ -43,7 +43,7 @@ function added({ required, type }: Property, at: At): Difference {
     : difference('optionalAdded', 'properties', at, phrase`${named(at)} is new and optional (${kind}).`);
 }
 
-/** Events from before the renaming hold the other property's values under this name, and queries for those read it. */
+/** Events from before the renaming have the other property's values under this name, and queries for them read it. */
 function* formerNameTaken(
   name: string,
   others: readonly Property[],
@@ -61,7 +61,7 @@ function renamed(old: Property, name: string, at: At, parent: At): Difference {
   const from = inProperty(parent, old.name);
   const what = phrase`${code(from.path)} is renamed to ${named(at)}.`;
   if (!at.isQueried) return difference('renamedUnread', 'x-renamed-from', at, what);
-  // A name that comes back is one of the two that the query reads.
+  // If the old name comes back, it is one of the two names that the query reads.
   if (old.renamedFrom !== undefined && old.renamedFrom !== name) {
     const forReader = phrase`The generated query reads the last two names, and no longer ${code(old.renamedFrom)}: saved SQL must continue to read all three.`;
     return difference('renamedUnread', 'x-renamed-from', at, what, { forReader });
@@ -86,7 +86,7 @@ function* compareProperty(before: Property, after: Property, at: At): Generator<
   yield* sensitivity.differences;
 }
 
-/** A section's members are columns of the generated query, whatever they hold. */
+/** The generated query has a column for each member of a section, whatever its type. */
 function isSection({ pointer }: At): boolean {
   return pointer.length === 2;
 }

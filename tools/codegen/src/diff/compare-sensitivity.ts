@@ -5,9 +5,9 @@ import { pairsOf } from './pairs.js';
 import { code, phrase } from './phrase.js';
 
 /**
- * What holds of the values of a property, by its mark and those around it. A change is told of the values, and of a property
- * around them where its own mark changes them all alike; a mark that moves between a property and all that is inside
- * changes nothing.
+ * Compares the sensitivity of a property's values, which its own mark and those around it determine. A change is reported for
+ * the values, or once for a property around them if its own mark changes them all in the same way. Moving a mark between a
+ * property and everything inside it changes nothing.
  */
 export function compareSensitivity(
   before: Property,
@@ -21,7 +21,7 @@ export function compareSensitivity(
   const isAlike =
     effects.length === 1 &&
     (before.sensitivity !== after.sensitivity || !holdProperties(before.type, after.type));
-  // What an open object does not describe is told of nowhere else.
+  // Members that an open object does not describe are reported nowhere else.
   const effect = isAlike ? effects[0] : after.type.kind === 'open' ? { was, is } : undefined;
   if (effect === undefined || effect.was === effect.is) {
     return { differences: [], inside: { was, is, isTold: false } };
@@ -41,7 +41,7 @@ interface Effect {
   readonly is: Sensitivity;
 }
 
-/** What becomes of the values that both types hold: each way once. What is not looked into counts as one value. */
+/** The distinct changes to values that both types contain. A type that is not compared further counts as one value. */
 function effectsOn(before: TypeNode, after: TypeNode, effect: Effect): Effect[] {
   return [
     ...new Map(everyEffect(before, after, effect).map((each) => [`${each.was} ${each.is}`, each])).values(),

@@ -9,9 +9,8 @@ import { phrase } from './phrase.js';
 import { typeChanged } from './type-changed.js';
 
 /**
- * Two types of one value. Each keyword is judged for itself: where none of them is tightened, whatever fitted
- * fits still. A change to another kind of type is never looked into, so that it is breaking even where every value
- * happens to fit.
+ * Two types of one value. Each keyword is judged on its own: if none is tightened, every value that fitted still fits. A
+ * change to another kind of type is not compared further: it is breaking, even if every value happens to fit.
  */
 export function* compareTypes(before: TypeNode, after: TypeNode, at: At): Generator<Difference> {
   if (before.kind === 'enum' || after.kind === 'enum') {
@@ -40,7 +39,7 @@ export function* compareTypes(before: TypeNode, after: TypeNode, at: At): Genera
   }
 }
 
-/** What an open object does not describe may be anything: to describe a member of it is to narrow it. */
+/** Members that an open object does not describe may be anything, so describing one narrows it. */
 function* compareOpenObjects(before: OpenNode, after: OpenNode, at: At): Generator<Difference> {
   const isMember = ({ pointer }: Difference): boolean => pointer.length === at.pointer.length + 2;
   for (const found of compareProperties(before.properties, after.properties, at)) {

@@ -14,7 +14,7 @@ import { compareProperties } from './compare-properties.js';
 import { jsonTypesOf, typeList, typesAdded } from './json-types.js';
 import { code, phrase } from './phrase.js';
 
-/** Objects in variants: those that came and went, what changed in the others, and what a reader meets of another type. */
+/** Objects with variants: added and removed variants, changes in the others, and new types under the same path. */
 export function* compareUnions(before: UnionNode, after: UnionNode, at: At): Generator<Difference> {
   const name = named(at);
   if (before.discriminator !== after.discriminator) {
@@ -59,8 +59,8 @@ export function* compareUnions(before: UnionNode, after: UnionNode, at: At): Gen
 }
 
 /**
- * All variants are read under the same paths: where one of them brings a value of a type that none had there before, saved SQL
- * meets it. What changed in a variant that was there is told of that variant.
+ * All variants are read under the same paths: if a variant adds a value of a type that none had there before, saved SQL gets it.
+ * A change in a variant that had the value already is reported for that variant.
  */
 function* compareTypesAcross(before: UnionNode, after: UnionNode, at: At): Generator<Difference> {
   const former = new Map<string, ReadonlySet<string>>();

@@ -6,7 +6,7 @@ import { jsonTypesOf, typeList, typesAdded, valuesOf } from './json-types.js';
 import { code, list, type Phrase, phrase } from './phrase.js';
 import { typeChanged } from './type-changed.js';
 
-/** Types of which at least one is a list of values: `enum`, or `const` as a list of one. */
+/** Compares types of which at least one is a list of values: `enum`, or `const` as a list of one. */
 export function* compareValues(before: TypeNode, after: TypeNode, at: At): Generator<Difference> {
   if (isAnotherType(before, after)) {
     yield typeChanged(before, after, at);
@@ -42,15 +42,15 @@ export function* compareValues(before: TypeNode, after: TypeNode, at: At): Gener
   }
 }
 
-/** Whether a type does not take a value; nor one of which its pattern cannot tell soon. */
+/** Whether a type refuses a value; a value that its pattern cannot decide in time counts as refused. */
 function refusedBy(type: TypeNode): (value: Json) => boolean {
   const values = valuesOf(type);
-  // Scalars all: the dialect lists no objects.
+  // All are scalars: the dialect allows no objects in a list of values.
   if (values !== undefined) return (value) => !values.includes(value);
   return (value) => problemsOf(type, value).length > 0;
 }
 
-/** Whether the values of two types are never of the same type of JSON; null tells nothing. */
+/** Whether the values of two types never have the same JSON type; null is ignored. */
 function isAnotherType(before: TypeNode, after: TypeNode): boolean {
   const was = looseTypesOf(before);
   const is = looseTypesOf(after);

@@ -17,7 +17,7 @@ import {
 import { compareDeprecations } from './compare-deprecations.js';
 import { code, phrase, toPlain } from './phrase.js';
 
-/** A schema with its `$ref` followed, and where its value stands. */
+/** A schema with its `$ref` resolved, and the place of its value. */
 interface Spoken {
   readonly schema: JsonObject;
   readonly at: At;
@@ -25,8 +25,8 @@ interface Spoken {
 }
 
 /**
- * The words of two documents, wherever both have a value: `title`, `description`, `examples`. They are read from the
- * schemas themselves, since the model leaves out what no printer shows.
+ * Compares `title`, `description` and `examples` wherever both documents have a value. They are read from the schemas, since
+ * the model leaves out what no printer shows.
  */
 export function* compareWords(
   before: { readonly schemas: Schemas; readonly document: SchemaDocument },
@@ -46,7 +46,7 @@ export function* compareWords(
     if (!same(old, schema, 'examples')) {
       yield difference('words', 'examples', at, phrase`The examples${whose} changed.`);
     }
-    // Of events and properties the model knows it; of an item or a variant, only the schema does.
+    // The model has the deprecation of events and properties; that of an item or a variant is only in the schema.
     if (!isProperty) {
       const name =
         at.when.length === 0 ? named(at) : phrase`A variant of ${code(at.path)}, where ${at.when},`;
@@ -63,7 +63,7 @@ function deprecationOf(schema: JsonObject): object | undefined {
   return own(schema, 'deprecated') === true ? {} : undefined;
 }
 
-/** A variant's index may change while it stays the same variant. */
+/** Without the index, which may change while the variant stays the same. */
 function keyOf({ path, when }: At): string {
   return JSON.stringify([path, toPlain(when)]);
 }
@@ -98,7 +98,7 @@ function* inside(schemas: Schemas, document: SchemaDocument, schema: JsonObject,
   }
 }
 
-/** As the model follows it: the words beside a `$ref` win over those of the definition. */
+/** As in the model, the words beside a `$ref` win over those of the definition. */
 function follow(
   schemas: Schemas,
   document: SchemaDocument,

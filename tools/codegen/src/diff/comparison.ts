@@ -8,7 +8,7 @@ import { baseState, currentState, type State } from './state.js';
 import { settle, type TakenBack } from './taken-back.js';
 import { judge, type PackageLookup, type PackageVerdict } from './verdict.js';
 
-/** The workspace held against a base. */
+/** The workspace compared with a base. */
 export interface Comparison {
   readonly base: Base;
   readonly before: State;

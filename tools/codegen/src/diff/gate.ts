@@ -20,7 +20,7 @@ export function shortfalls(packages: readonly PackageVerdict[], promises: readon
   });
 }
 
-/** A sentence for each, and the command that mends them all. */
+/** A sentence for each, and the command that fixes them all. */
 export function printShortfalls(found: readonly Shortfall[], ref: string): string {
   const lines = found.map(({ package: name, needed, promised, files }) =>
     promised === undefined

@@ -1,7 +1,7 @@
 import type { Json } from '../json.js';
 import type { TypeNode } from '../model.js';
 
-/** The types of JSON that a type's values have, `integer` apart from `number`; null tells nothing. */
+/** The JSON types of a type's values, with `integer` distinct from `number`; null is ignored. */
 export function jsonTypesOf(type: TypeNode): ReadonlySet<string> {
   const values = valuesOf(type);
   if (values !== undefined) {
@@ -19,7 +19,7 @@ export function valuesOf(type: TypeNode): readonly Json[] | undefined {
   return type.nullable ? [false, true, null] : [false, true];
 }
 
-/** The types that came: a whole number is a number, and a number need not be whole. Beside null alone, none did. */
+/** The added types: `integer` is not new beside `number`, but `number` is beside `integer`. After null alone, none is new. */
 export function typesAdded(was: ReadonlySet<string>, is: ReadonlySet<string>): string[] {
   if (was.size === 0) return [];
   return [...is].filter((type) => !was.has(type) && !(type === 'integer' && was.has('number')));

@@ -1,6 +1,6 @@
 import type { Property } from '../model.js';
 
-/** Each property of an object as it is, and which it was: that of its name, or the one that it says it was. */
+/** Each property of an object now, with what it was before: the property of its name, or else of its `x-renamed-from`. */
 export function pairsOf(
   before: readonly Property[],
   after: readonly Property[],
@@ -17,7 +17,7 @@ export function pairsOf(
   return pairs;
 }
 
-/** A former name that another property still bears, or has taken over already, renames nothing. */
+/** A former name that another property still has, or has already been matched with, renames nothing. */
 function formerOf(
   { renamedFrom }: Property,
   former: ReadonlyMap<string, Property>,

@@ -7,7 +7,7 @@ import type { Base } from './base.js';
 import { CannotJudgeError } from './cannot-judge.js';
 import type { Bump } from './table.js';
 
-/** A changeset that this work adds, or changes. */
+/** A changeset that this branch adds or changes. */
 export interface PendingChangeset {
   /** `.changeset/brave-cats-sing.md` */
   readonly file: string;
@@ -23,7 +23,7 @@ export interface Promised {
   readonly file: string;
 }
 
-/** The changesets of the workspace, less those that lie at the base as they are here: they speak of other work. */
+/** The changesets of the workspace, without those that are unchanged since the base: they are for other work. */
 export function pendingChangesets(root: string, base: Base): PendingChangeset[] {
   const folder = join(root, '.changeset');
   if (!existsSync(folder)) return [];
@@ -41,7 +41,7 @@ export function isChangeset(file: string): boolean {
   return /^\.changeset\/[^/]+\.md$/.test(file) && file.toLowerCase() !== '.changeset/readme.md';
 }
 
-/** @throws CannotJudgeError Where changesets could not read one of them either. */
+/** @throws CannotJudgeError If changesets itself could not read one of them. */
 export function promisesOf(changesets: readonly Pick<PendingChangeset, 'file' | 'text'>[]): Promised[] {
   return changesets.flatMap(({ file, text }) => {
     try {

@@ -2,8 +2,8 @@ import { visible } from '../findings.js';
 import { markdown, markdownCode } from '../text.js';
 
 /**
- * A sentence about a change, before it is known where it will be read: a terminal, a changelog, a CI's annotation.
- * What comes from a schema is apart from our own words, so that each reader gets it escaped in its own way.
+ * A sentence about a change that is still independent of where it is shown: a terminal, a changelog, an annotation in CI. Text
+ * from a schema is kept apart from our own words, so that each output can escape it in its own way.
  */
 export type Phrase = readonly Part[];
 
@@ -22,12 +22,12 @@ export function phrase(
   });
 }
 
-/** A name or a value of the schema's. */
+/** A name or a value from the schema. */
 export function code(text: string): Exclude<Part, string> {
   return { code: text };
 }
 
-/** A sentence of the schema's author. */
+/** A sentence from the schema's author. */
 export function words(text: string): Exclude<Part, string> {
   return { words: text };
 }
@@ -53,7 +53,7 @@ export function list(items: readonly Phrase[], last: 'and' | 'or'): Phrase {
   });
 }
 
-/** For a terminal, or wherever text is shown as it is; on one line. */
+/** For a terminal, or anywhere that shows text literally; on one line. */
 export function toPlain(phrase: Phrase): string {
   return phrase
     .map((part) => {

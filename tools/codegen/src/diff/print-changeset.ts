@@ -4,7 +4,7 @@ import { code, phrase, type Phrase, toMarkdown } from './phrase.js';
 import { breakages, type PackageVerdict } from './verdict.js';
 import { audienceNouns, counted } from './report-words.js';
 
-/** A changeset's text: what the users of one package will read in its changelog, a line for each change. */
+/** A changeset's text, which the users of one package will read in its changelog: a line for each change. */
 export function printChangeset(verdict: PackageVerdict): string {
   return [
     '---',
@@ -26,7 +26,7 @@ function headline(verdict: PackageVerdict): string {
   return `${changes}, ${parts.length === 0 ? 'none of them breaking' : parts.join(' and ')}:`;
 }
 
-/** In an emitter the source is understood; in the catalogue it is named, and calls are nobody's concern. */
+/** An emitter has only one source; the catalogue's lines name it, and leave out the consequences for callers. */
 function line(verdict: PackageVerdict, change: Change): Phrase {
   const isCatalog = !verdict.audiences.includes('caller');
   const sentences = sentencesOf(change, isCatalog ? 'reader' : 'all');
@@ -48,7 +48,7 @@ export function isWritten(file: string, stem = 'schemas-[a-z0-9-]+'): boolean {
   return new RegExp(`^\\.changeset/${stem}-[0-9a-f]{8}\\.md$`).test(file);
 }
 
-/** The stems of every package that a verdict can name, so that a changeset that nothing needs is found again. */
+/** The stems of all packages that a verdict can name, so that a changeset that is no longer needed is found. */
 export function allStems(sourceKeys: Iterable<string>): string[] {
   return [
     ...[...sourceKeys].map((key) => changesetStem(sourceNames(key).package)),

@@ -20,7 +20,7 @@ export function report(comparison: Comparison, format: ReportFormat): string {
   }
 }
 
-/** For people: the events in turn, then what each package is raised by. */
+/** For people: first the events, then the version bump of each package. */
 function printPretty({ base, changes, packages, takenBack }: Comparison): string {
   const against = `${visible(base.ref)} (${base.commit.slice(0, 7)})`;
   if (changes.length === 0) return `No changes to the schemas compared with ${against}.\n`;
@@ -60,7 +60,7 @@ function bumpWords(verdict: PackageVerdict): string {
   ].join('');
 }
 
-/** For programs: the same facts; sentences as the pretty report has them. */
+/** For programs: the same facts, with the sentences of the pretty report. */
 function printJson({ base, changes, packages, takenBack }: Comparison): string {
   const value = {
     base: { ref: base.ref, commit: base.commit },
@@ -86,7 +86,7 @@ function printJson({ base, changes, packages, takenBack }: Comparison): string {
       package: verdict.package,
       version: verdict.version,
       bump: verdict.bump,
-      /** Were it not 0.x. */
+      /** As if the version were not 0.x. */
       tableBump: verdict.tableBump,
       breaks: breakages(verdict).map(({ audience }) => audience),
       /** Indices into the changes above. */
@@ -100,7 +100,7 @@ function printJson({ base, changes, packages, takenBack }: Comparison): string {
   return JSON.stringify(value, null, 2) + '\n';
 }
 
-/** For GitHub's annotations: a warning where something breaks, a notice elsewhere. */
+/** For GitHub's annotations: a warning if something breaks, otherwise a notice. */
 function printGithub({ before, after, changes, packages }: Comparison): string {
   const annotations = changes.map((change) => {
     const { caller, reader } = table[change.row];

@@ -43,7 +43,7 @@ export function runGate({ root, base }: BaseOptions): void {
     const withdrawn = withdrawnPromises(root, comparison.base, changesets).filter(
       ({ package: name }) => !isTakenBack.has(name),
     );
-    // What promises too little is brought up to date by the same command, and told of once.
+    // The same command also updates a changeset that promises too little, so that it is reported only once.
     const stale = found.length > 0 ? [] : staleChangesets(root, comparison);
     if (found.length === 0 && withdrawn.length === 0 && stale.length === 0) {
       const { changes, packages } = comparison;

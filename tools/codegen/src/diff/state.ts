@@ -13,7 +13,7 @@ export interface State {
   readonly model: Model;
 }
 
-/** @throws CannotJudgeError Where the check finds an error in the schemas. */
+/** @throws CannotJudgeError If the check finds an error in the schemas. */
 export function currentState(files: SchemaFiles): State {
   const { schemas, findings } = checkSchemas(files);
   if (hasErrors(findings)) {
@@ -25,10 +25,10 @@ export function currentState(files: SchemaFiles): State {
 }
 
 /**
- * The state to compare with. It is not checked by today's rules, which may be younger than it is; it must only be
- * possible to understand it.
+ * The state to compare with. It is not checked by today's rules, which may be newer than it; it only has to be
+ * readable.
  *
- * @param current What stands in for an envelope, where there was none yet.
+ * @param current Supplies the envelope if there was none yet.
  * @throws CannotJudgeError
  */
 export function baseState(files: SchemaFiles, current: SchemaFiles, name: string): State {
@@ -37,7 +37,7 @@ export function baseState(files: SchemaFiles, current: SchemaFiles, name: string
   const { documents, findings } = load(text === undefined ? files : new Map([...files, [envelope, text]]));
   const schemas = new Schemas(documents);
   try {
-    // Of all rules this one is needed: a model of such definitions would never be built to its end.
+    // The only rule that is needed here: building a model of cyclic definitions would never end.
     const unreadable = hasErrors(findings) ? findings : cyclesIn(schemas);
     if (unreadable.length > 0) throw new Error(printFindings(unreadable).trimEnd());
     return { schemas, model: buildModel(schemas) };

@@ -1,23 +1,23 @@
 import { nothing, phrase, type Phrase } from './phrase.js';
 
 /**
- * What a change is to somebody. `breaks`: what worked may fail; `notice`: it works, and there is something to know;
- * `new`: there is more than before; `fits`: nothing to do.
+ * What a change means for an audience. `breaks`: what worked before may fail; `notice`: it still works, but there is something
+ * to know; `new`: it adds something; `fits`: it needs no action.
  */
 export type Verdict = 'fits' | 'new' | 'notice' | 'breaks';
 
 export type Bump = 'patch' | 'minor' | 'major';
 
 export interface Row {
-  /** As schemas/README.md has it, which a test holds to this table. */
+  /** As in the table of schemas/README.md; a test compares the two. */
   readonly change: string;
-  /** The service's code that emits: may what it passes be refused, or fail to compile? */
+  /** For the service's code that emits: could a call be refused, or fail to compile? */
   readonly caller: Verdict;
-  /** Stored events and saved SQL. */
+  /** For stored events and saved SQL. */
   readonly reader: Verdict;
-  /** Of a package from 1.0.0 on. */
+  /** For a package from 1.0.0 on. */
   readonly bump: Bump;
-  /** What follows for the caller, and for the reader, where a change says nothing more precise. */
+  /** The consequences for the caller and for the reader, unless a change has more precise ones. */
   readonly forCaller: Phrase;
   readonly forReader: Phrase;
 }
@@ -35,7 +35,7 @@ function row(
 
 const earlierEvents = phrase`Events stored earlier do not have it.`;
 
-/** How each kind of change is judged: the only place that decides it. */
+/** How each kind of change is judged. This is decided nowhere else. */
 export const table = {
   eventAdded: row('event added', 'new', 'new', 'minor'),
   eventRemoved: row(
@@ -176,17 +176,17 @@ export type RowName = keyof typeof table;
 
 const severities: readonly Bump[] = ['patch', 'minor', 'major'];
 
-/** The worst of several bumps; nothing where there are none. */
+/** The worst of several bumps; undefined if there are none. */
 export function worst(bumps: readonly Bump[]): Bump | undefined {
   return severities.findLast((bump) => bumps.includes(bump));
 }
 
-/** Whether a bump promises at least what another one asks. */
+/** Whether a bump promises at least what another one needs. */
 export function covers(promised: Bump | undefined, needed: Bump): boolean {
   return promised !== undefined && severities.indexOf(promised) >= severities.indexOf(needed);
 }
 
-/** A bump as a package of this version shows it: while it is 0.x, a major is a minor, and a minor a patch. */
+/** The bump for a package of this version: while it is 0.x, major becomes minor, and minor becomes patch. */
 export function bumpAt(version: string, bump: Bump): Bump {
   if (!version.startsWith('0.')) return bump;
   return bump === 'major' ? 'minor' : 'patch';

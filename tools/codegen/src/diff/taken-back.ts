@@ -12,7 +12,7 @@ import { baseState, type State } from './state.js';
 import { covers, worst } from './table.js';
 import { judge, type PackageLookup, type PackageVerdict } from './verdict.js';
 
-/** What a package's users never had, so that nothing of it is asked: an event, say, that was added and reverted. */
+/** Changes that need no changeset, since users never had what they undo: for example, an event that was added and reverted. */
 export interface TakenBack {
   readonly package: string;
   /** The changes against the base that undo what no release had. */
@@ -33,9 +33,9 @@ interface Work {
 }
 
 /**
- * The verdicts less what only undoes changes that are not released: where work reverts a change together with its changesets.
- * It is held against the package's last release, so that what stays since then is still promised, and told of its event, by the
- * changesets that stay or by those that the verdict asks for.
+ * The verdicts without what only undoes unreleased changes, if a branch reverts a change together with its changesets. The work
+ * is also compared with the package's last release: all that has changed since must still be promised, and described for its
+ * event, by the changesets that stay or by those that the verdict requires.
  */
 export function settle(packages: readonly PackageVerdict[], work: Work): Settled {
   const { left, withdrawn } = promisesAtBase(work);
@@ -63,9 +63,9 @@ export function settle(packages: readonly PackageVerdict[], work: Work): Settled
 }
 
 interface PromisesAtBase {
-  /** Of the changesets that lie here as they do there. */
+  /** Of the changesets that are unchanged here. */
   readonly left: readonly (Promised & { readonly text: string })[];
-  /** Of those of the command's that do not. */
+  /** Of the command's changesets that are changed or deleted here. */
   readonly withdrawn: readonly Promised[];
 }
 
@@ -74,7 +74,7 @@ function promisesAtBase({ root, base }: Work): PromisesAtBase {
   const isHere = ({ file, text }: { file: string; text: string }): boolean =>
     existsSync(join(root, file)) && withPlainBreaks(readText(join(root, file))) === withPlainBreaks(text);
   const withdrawn = changesets.filter((each) => isWritten(each.file) && !isHere(each));
-  // Those of a pre-release stay after it, so that nothing tells which of them is released.
+  // The changesets of a pre-release stay after it, so it is unknown which of them are released.
   const isPrerelease = changesets.some(({ file }) => file === '.changeset/pre.json');
   if (withdrawn.length === 0 || isPrerelease) return { left: [], withdrawn: [] };
   const left = changesets
@@ -83,7 +83,7 @@ function promisesAtBase({ root, base }: Work): PromisesAtBase {
   return { left, withdrawn: promisesOf(withdrawn) };
 }
 
-/** What changed since the release of a package that its users have; nothing where none is known. */
+/** What changed since the last release of a package; undefined if that release is not known. */
 function sinceRelease(
   verdict: PackageVerdict,
   work: Work,
@@ -108,7 +108,7 @@ function verdictOn(
   return judge(changes, after, lookup).find((verdict) => verdict.package === name);
 }
 
-/** Whatever it is that changed there: a value that is neither the base's nor the release's is a change to both. */
+/** Ignores what changed there: a value that is neither the base's nor the release's is a change compared with both. */
 function placeOf({ source, event, path }: Change): string {
   return JSON.stringify([source, event, path]);
 }

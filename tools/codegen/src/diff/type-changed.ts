@@ -3,7 +3,7 @@ import type { TypeNode } from '../model.js';
 import { type At, type Difference, difference, named } from './change.js';
 import { phrase } from './phrase.js';
 
-/** A value of another type, as a whole. */
+/** A value whose type changed as a whole. */
 export function typeChanged(before: TypeNode, after: TypeNode, at: At): Difference {
   const what = phrase`${named(at)} is now ${[kindWords(after)]} (${[kindWords(before)]} before).`;
   const forCaller = phrase`Earlier values may still fit; this is not checked, so it counts as breaking.`;
@@ -16,7 +16,7 @@ function mayFit(before: TypeNode, after: TypeNode): boolean {
   return objects.includes(before.kind) && objects.includes(after.kind);
 }
 
-/** `object` is said of three kinds; where the difference is among them, it needs their own words. */
+/** Three kinds are called `object` elsewhere; here they must be told apart. */
 function kindWords(type: TypeNode): string {
   switch (type.kind) {
     case 'object':

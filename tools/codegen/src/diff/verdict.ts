@@ -3,14 +3,14 @@ import type { Change } from './change.js';
 import { type Bump, bumpAt, table, worst } from './table.js';
 import type { State } from './state.js';
 
-/** What the changes ask of one package. */
+/** What the changes require of one package. */
 export interface PackageVerdict {
   readonly package: string;
   /** The version that users have: the base's. A package that is new starts at the generator's 0.1.0. */
   readonly version: string;
-  /** By the table alone, as from 1.0.0 on. */
+  /** By the table, as it applies from 1.0.0 on. */
   readonly tableBump: Bump;
-  /** What its version is to be raised by. */
+  /** The bump that its version needs. */
   readonly bump: Bump;
   readonly changes: readonly Change[];
   /** Whom the package serves: an emitter's users call, and read what was emitted; the catalogue's only read. */
@@ -19,9 +19,9 @@ export interface PackageVerdict {
 
 export type Audience = 'caller' | 'reader';
 
-/** What the verdict needs to know of a package beside the schemas. */
+/** What the verdict needs to know about packages besides the schemas. */
 export interface PackageLookup {
-  /** The version at the base, of the package in this folder; nothing where it was not there. */
+  /** The version of the package in this folder at the base; undefined if it was not there. */
   versionAtBase(folder: string): string | undefined;
   /** Whether the package is in the workspace now: changesets refuses to name one that is not. */
   exists(folder: string): boolean;
@@ -31,8 +31,8 @@ const catalog = { package: '@org/event-catalog', folder: 'packages/event-catalog
 const core = { package: '@org/emitter-core', folder: 'packages/emitter-core' };
 
 /**
- * The packages that the changes reach: a source's emitter by the worse of both audiences; the catalogue by its
- * readers; the runtime, and with it each emitter, by the envelope.
+ * The packages that the changes affect: a source's emitter, judged by the worse of both audiences; the catalogue, judged by its
+ * readers; and, if the envelope changed, the runtime and every emitter.
  */
 export function judge(changes: readonly Change[], after: State, packages: PackageLookup): PackageVerdict[] {
   const verdicts: PackageVerdict[] = [];
@@ -71,7 +71,7 @@ export function judge(changes: readonly Change[], after: State, packages: Packag
   return verdicts;
 }
 
-/** The catalogue tells of every change, and breaks for nobody who only calls. */
+/** The catalogue contains every change, but has no callers for whom it could break. */
 function readersBump({ row }: Change): Bump {
   const { bump, reader } = table[row];
   return bump === 'major' && reader !== 'breaks' ? 'minor' : bump;

@@ -7,12 +7,12 @@ import { isWritten } from './print-changeset.js';
 import { covers } from './table.js';
 
 /**
- * What changesets of the base promise for changes that are not released yet, and none promises any more. Those changes are part
- * of the base, so that no comparison with it finds them again. Only of changesets that the command wrote: what people
- * write, they may withdraw.
+ * What changesets of the base promise for unreleased changes, and no changeset promises any more. Those changes are part of the
+ * base, so no comparison with it would find them again. Only for changesets that the command wrote: people may withdraw what
+ * they wrote themselves.
  *
- * @param changesets Those that this work adds or changes.
- * @throws CannotJudgeError Where a changeset cannot be read.
+ * @param changesets Those that this branch adds or changes.
+ * @throws CannotJudgeError If a changeset cannot be read.
  */
 export function withdrawnPromises(
   root: string,
@@ -30,13 +30,13 @@ export function withdrawnPromises(
   );
 }
 
-/** A release raises the version, and deletes the changesets. A package that is gone is released no more. */
+/** A release raises the version and deletes the changesets. A deleted package is not released any more. */
 function isUnreleased(root: string, base: Base, manifest: string): boolean {
   if (!existsSync(join(root, manifest))) return false;
   return versionIn(readText(join(root, manifest)), manifest) === versionAt(base, manifest);
 }
 
-/** A sentence for each, and the command that mends it. */
+/** A sentence for each, and the command that fixes it. */
 export function printWithdrawn(found: readonly Promised[], { ref, commit }: Base): string {
   return found
     .map(

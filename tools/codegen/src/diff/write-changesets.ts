@@ -16,8 +16,8 @@ interface PlannedChangeset extends WrittenChangeset {
 }
 
 /**
- * One changeset for each package that the verdict names. A second run finds the file of the first, which no commit
- * of the base has, and brings it up to date; where nothing is left to say, it deletes it.
+ * Writes one changeset for each package that the verdict names. A second run finds the file of the first, which is not in the
+ * base, and updates it; it deletes it if no longer needed.
  */
 export function writeChangesets(root: string, comparison: Comparison): WrittenChangeset[] {
   return planChangesets(root, comparison).map(({ file, outcome, text }) => {
@@ -31,8 +31,8 @@ export function writeChangesets(root: string, comparison: Comparison): WrittenCh
 }
 
 /**
- * The command's own files that do not say what the changes are now: a later change is not told, or a conflict's marks are.
- * Several of one package may say it together, as where branches met before this one.
+ * The command's own files that do not describe the current changes: a later change is missing, or they contain conflict markers.
+ * Several files of one package may describe them together, as after a merge of branches.
  */
 export function staleChangesets(root: string, comparison: Comparison): string[] {
   const own = pendingChangesets(root, comparison.base).filter(({ isNew }) => isNew);
@@ -45,7 +45,7 @@ export function staleChangesets(root: string, comparison: Comparison): string[] 
   });
 }
 
-/** The lines of changes, and the marks of a conflict between them. */
+/** The lines of changes, and conflict markers. */
 function told(texts: readonly string[]): string {
   const lines = texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => /^(?:- |[<=>]{7})/.test(line));
   return [...new Set(lines)].sort().join('\n');
@@ -70,7 +70,7 @@ function planChangesets(root: string, comparison: Comparison): PlannedChangeset[
   });
 }
 
-/** Named after what it says first, so that branches that change different things never write the same file. */
+/** From the first text, so that branches with different changes never write the same file. */
 function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

@@ -17,7 +17,7 @@ function filesUnder(tree: Tree, folder: string): string[] {
   });
 }
 
-/** Writes the file, and tells the next step when Nx has put it on the disk. */
+/** Writes the file, and prints the next steps when Nx has put it on the disk. */
 export function writeScaffold(tree: Tree, made: Scaffold): () => void {
   tree.write(made.file, made.text);
   return () => {

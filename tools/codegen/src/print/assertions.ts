@@ -4,7 +4,7 @@ import type { ArrayNode, EnumNode, NumberNode, StringNode, TypeNode } from '../m
 import { literal } from '../text.js';
 import type { ValidatorNames } from './validator-names.js';
 
-/** A test that a value fails, as an expression, and what is then wrong with the value. */
+/** An expression that is true if a value is wrong, and the message for that. */
 export interface Assertion {
   readonly fails: string;
   readonly message: string;
@@ -13,7 +13,7 @@ export interface Assertion {
 /**
  * The assertions on a value itself, the type first.
  *
- * @param property The name of the nearest property, which constants are named after.
+ * @param property The name of the nearest property, after which constants are named.
  */
 export function printAssertions(
   names: ValidatorNames,

@@ -16,8 +16,8 @@ import { moduleHeader } from './header.js';
 import { imports } from './imports.js';
 
 /**
- * The data of the catalogue's package, by its file's name: a module a source, the list of them, and what the schemas
- * of all events have in common.
+ * The data of the catalogue's package, by file name: a module per source, the list of sources, and what the schemas of all
+ * events have in common.
  */
 export function printCatalog({ envelope, sources }: Model): Map<string, string> {
   const shared = envelopeSchemas(envelope);

@@ -1,4 +1,4 @@
-// ts-morph's own writer, from the package that it takes it from: ts-morph itself loads all of TypeScript.
+// The writer of ts-morph, imported from its own package, since ts-morph itself would load all of TypeScript.
 import CodeBlockWriter from 'code-block-writer';
 
 /** What all modules are written with. */

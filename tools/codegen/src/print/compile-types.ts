@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { TypesAnswer, TypesQuestion } from './types-worker.js';
 
-/** Compiled: a test runs this file from its source, and a thread runs plain JavaScript. */
+/** The compiled file, since a thread runs plain JavaScript, and tests run this module from its source. */
 const program = join(import.meta.dirname, '../../dist/print/types-worker.js');
 
 interface Asked {
@@ -16,12 +16,12 @@ let asked = 0;
 const waiting = new Map<number, Asked>();
 
 /**
- * The interface `Sections` of a schema, as json-schema-to-typescript prints it without its formatter. It works in a
- * thread of its own: it takes a third of a whole run, and the other printers do not have to wait for it.
+ * The interface `Sections` of a schema, as json-schema-to-typescript prints it without its formatter. It runs in its own
+ * thread: it takes a third of a whole run, and the other printers do not have to wait for it.
  */
 export function compileTypes(schema: JSONSchema): Promise<string> {
   worker ??= start();
-  // A process does not stay for an idle thread.
+  // Undone when the thread is idle, which must not keep the process alive.
   worker.ref();
   const question: TypesQuestion = { id: asked++, schema };
   worker.postMessage(question);

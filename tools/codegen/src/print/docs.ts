@@ -134,7 +134,7 @@ function printPage(
 function printSection(envelope: Envelope, source: Source, event: Event): string[] {
   const { anchor } = eventNames(event.resource, event.action);
   return [
-    // A code host and VitePress make different anchors of a heading; this one is the same on both.
+    // Code hosts and VitePress derive different anchors from a heading; this one is the same on both.
     `<a id="${anchor}"></a>`,
     '',
     `## ${markdown(event.name)}`,
@@ -162,7 +162,7 @@ function printSection(envelope: Envelope, source: Source, event: Event): string[
   ];
 }
 
-/** The words are Markdown already: the changelog's. */
+/** The words come from the changelog, so they are Markdown already. */
 function printHistory(entries: readonly HistoryEntry[]): string[] {
   if (entries.length === 0) return [];
   return [
@@ -173,7 +173,7 @@ function printHistory(entries: readonly HistoryEntry[]): string[] {
   ];
 }
 
-/** What a reader of a deprecated event must not miss; an alert on code hosts that know alerts. */
+/** The notice of a deprecation; code hosts that support alerts show it as one. */
 function notice(source: Source, { since, removeAfter, reason, replacedBy }: Deprecation): string[] {
   const successor = source.events.find(({ name }) => name === replacedBy);
   const sentences = [

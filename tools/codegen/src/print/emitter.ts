@@ -10,8 +10,8 @@ import { methodWords } from './words.js';
 const core = '@org/emitter-core/codegen';
 
 /**
- * What a service needs of the runtime beside the emitter itself: all that its members take and give, since a library that exports
- * one cannot name a type by a package that it does not depend on.
+ * What a service needs from the runtime besides the emitter itself: every type that its members accept or return, since a library
+ * that exports an emitter cannot name types from a package that it does not depend on.
  */
 const runtimeTypes = [
   'BindableField',
@@ -46,7 +46,7 @@ export function printSource(source: Source): string {
   ].join('');
 }
 
-/** The entry `/events`: each event by itself, for services that count the bytes of their bundle. */
+/** The entry `/events`: each event on its own, for services that need small bundles. */
 export function printEvents(source: Source): string {
   return [
     moduleHeader(schemaFiles(source)),
@@ -73,8 +73,8 @@ export function printEvents(source: Source): string {
 }
 
 /**
- * The entry `.`: the emitter with a method an event. It takes the events from the entry `./events`, so that a bundle of
- * the package holds them in that entry's file.
+ * The entry `.`: the emitter with a method per event. It imports the events from the entry `./events`, so that the built package
+ * contains them only in that entry's file.
  */
 export function printEmitter(source: Source): string {
   const names = sourceNames(source.key);
@@ -149,7 +149,7 @@ function printResource(writer: CodeWriter, source: Source, resource: string, eve
       for (const event of events) {
         const { input } = eventNames(event.resource, event.action);
         for (const line of comment(methodWords(source, event)).split('\n')) writer.writeLine(line);
-        // A property, not a method: so an emitter that has not bound a field is none that has.
+        // A property, not a method, so that TypeScript refuses an emitter without a bound field where one with it is required.
         writer.writeLine(`readonly ${event.action}: (input: BoundInput<${input}, Bound>) => Receipt;`);
       }
     });
@@ -188,7 +188,7 @@ function printCreate(writer: CodeWriter, source: Source): void {
   });
 }
 
-/** The event that stands for its source in documentation: the first that one may rely on. */
+/** The event that represents its source in documentation: the first stable one, or else the first. */
 export function leadingEvent(source: Source): Event | undefined {
   return source.events.find(({ stage }) => stage === 'stable') ?? source.events[0];
 }

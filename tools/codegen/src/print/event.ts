@@ -57,8 +57,8 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
 }
 
 /**
- * The validator: a function for each section, and `validate`, which calls them. Then what writes a section's JSON, for those
- * that have such a function.
+ * The validator: a function for each section, and `validate`, which calls them. Then the functions that write a section's JSON,
+ * for the sections that have one.
  */
 export function printEventFunctions(event: Pick<Event, 'sections'>): {
   text: string;

@@ -6,7 +6,7 @@ interface Names {
   readonly types: Iterable<string>;
 }
 
-/** One import statement, its names sorted; nothing where there are none. */
+/** One import statement, its names sorted; empty if there are none. */
 export function imports(from: string, names: Names): string {
   return statement('import', from, names);
 }

@@ -28,7 +28,7 @@ function indent(depth: number): string {
   return '  '.repeat(depth);
 }
 
-/** Double-quoted strings become ours, which are safe in every place. */
+/** Replaces double-quoted strings with our literals, which are safe everywhere. */
 function withOurLiterals(line: string): string {
   return line.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => stringLiteral(JSON.parse(quoted) as string));
 }
@@ -46,7 +46,7 @@ function withoutParentheses(line: string): string {
   return isBalanced(type) ? name + type : line;
 }
 
-/** Whether the parentheses of a type close those that it opens itself, strings left out. */
+/** Whether the parentheses of a type are balanced, ignoring those in strings. */
 function isBalanced(type: string): boolean {
   let open = 0;
   for (const character of type.replace(literalOrBar, '')) {
@@ -56,7 +56,7 @@ function isBalanced(type: string): boolean {
   return open === 0;
 }
 
-/** One line, or, where that is too long, a union's members on lines of their own. */
+/** One line or, if that is too long, each member of a union on its own line. */
 function member(line: string, depth: number): string[] {
   const whole = indent(depth) + line;
   if (whole.length <= lineWidth) return [whole];
@@ -69,7 +69,7 @@ function member(line: string, depth: number): string[] {
   ];
 }
 
-/** Splits at the bars that stand outside of string literals. */
+/** Splits at the bars outside string literals. */
 function splitUnion(line: string): string[] {
   const parts: string[] = [];
   let start = 0;

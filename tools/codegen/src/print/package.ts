@@ -3,8 +3,8 @@ import { sourceNames } from '../names.js';
 import type { PackageState } from '../workspace.js';
 
 /**
- * The manifest and configurations of an emitter's package. All of it is the generator's, save the version,
- * which is the maintainer's: changesets raises it.
+ * The manifest and configurations of an emitter's package. The generator owns all of it except the version, which changesets
+ * raises.
  */
 export function printPackage(source: Source, state: PackageState, coreVersion: string): Map<string, string> {
   const files = new Map<string, string>();
@@ -42,7 +42,7 @@ function manifest(source: Source, { version }: PackageState, coreVersion: string
   };
 }
 
-/** TypeScript writes the declarations alone, and a bundler the code: a file an entry, which Node loads quickly. */
+/** TypeScript writes only the declarations; a bundler writes the code, one file per entry, which Node loads quickly. */
 const build = {
   command: 'tsc --build tsconfig.lib.json && rolldown --config ../../rolldown.config.js',
   options: { cwd: '{projectRoot}' },

@@ -10,12 +10,12 @@ interface Member {
 }
 
 /**
- * Prints a function that gives the JSON of a valid section, or undefined where JSON.stringify must: where a text needs escapes,
- * or a member that may be missing is there and more than a scalar. JSON.stringify takes longer, since it has to find out
- * each time what the object holds.
+ * Prints a function that returns the JSON of a valid section, or undefined if JSON.stringify must write it: if a text needs
+ * escapes, or an optional member that is not a scalar is present. JSON.stringify takes longer, since it has to find out each
+ * time what the object contains.
  *
- * @param prefix What stands before `function`. Default: nothing.
- * @returns Whether there is one: for a closed object, with a member that is always there, and no such member that is no scalar.
+ * @param prefix What to print before `function`. Default: nothing.
+ * @returns Whether it printed one: for a closed object with at least one required member, all of which are scalars.
  */
 export function printSectionWriter(
   writer: CodeWriter,
@@ -25,7 +25,7 @@ export function printSectionWriter(
   prefix = '',
 ): boolean {
   if (type.kind !== 'object' || type.nullable) return false;
-  // One that is always there goes first, so that each of the others has its comma before it.
+  // Required members go first, so that every other one can start with a comma.
   const properties = [...type.properties].sort((a, b) => Number(b.required) - Number(a.required));
   const isWritable = properties.every(
     ({ name, required, type: inner }) => /^\w+$/.test(name) && (!required || isScalar(inner)),
@@ -80,7 +80,7 @@ function asType({ required, type }: Property): string {
 /** A part of the sum that is the section's JSON. */
 type Term = { readonly text: string } | { readonly expression: string };
 
-/** Neighbouring texts are one: every term more is a piece that the engine has to put together. */
+/** Adjacent texts are merged: each further term is one more piece that the engine has to concatenate. */
 function termsOf(members: readonly Member[]): Term[] {
   const terms: Term[] = [];
   const addText = (text: string): void => {
@@ -107,7 +107,7 @@ function termsOf(members: readonly Member[]): Term[] {
   return terms;
 }
 
-/** A text shares its line with the variable behind it. */
+/** A text is on the same line as the variable after it. */
 function printSum(writer: CodeWriter, terms: readonly Term[]): void {
   const lines: string[] = [];
   for (const [index, term] of terms.entries()) {

@@ -8,13 +8,13 @@ interface Sensitive {
   readonly sensitivity: Sensitivity;
 }
 
-/** The lines of a list of what the runtime must not send as it is; none where nothing is sensitive. */
+/** The lines of the list of values that the runtime must not send as they are; none if nothing is sensitive. */
 export function sensitiveFields(properties: readonly Property[]): string[] {
   const lines = properties
     .flatMap((property) => inProperty(property, [], 'none'))
     .map(({ path, type, sensitivity }) => {
       const steps = path.map((step) => stringLiteral(step)).join(', ');
-      // An address that is masked or hashed is none any more, and CloudTrail takes nothing else there.
+      // A masked or hashed address is no longer an address, and CloudTrail accepts nothing else there.
       const omit = type.kind === 'string' && type.format === 'ip' ? ', omit: true' : '';
       return `{ path: [${steps}], sensitivity: ${stringLiteral(sensitivity)}${omit} },`;
     });
@@ -27,15 +27,15 @@ function inProperty(property: Property, above: readonly string[], inherited: Sen
 }
 
 /**
- * The whole of a value where one mark covers it. Where a secret is inside of something personal, the two are taken apart: what
- * is personal may be sent as it is, and a secret never.
+ * One entry for a whole value if one mark covers it. If something personal contains a secret, each part has its own entry: what is
+ * personal may be sent as it is, a secret never.
  */
 function inType(type: TypeNode, path: readonly string[], sensitivity: Sensitivity): Sensitive[] {
   if (sensitivity === 'secret' || (sensitivity === 'personal' && !holdsSecret(type)))
     return [{ path, type, sensitivity }];
   switch (type.kind) {
     case 'open':
-      // What it does not describe has no path of its own.
+      // Members that it does not describe have no path of their own, so the whole counts as secret.
       if (sensitivity === 'personal') return [{ path, type, sensitivity: 'secret' }];
       return type.properties.flatMap((property) => inProperty(property, path, sensitivity));
     case 'object':

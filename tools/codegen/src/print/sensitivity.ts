@@ -51,7 +51,7 @@ interface Carrier {
   readonly fields: readonly Field[];
 }
 
-/** A row for each field that is marked itself, with all that carry it so. */
+/** A row for each field that has a mark itself, with all events that carry it in the same way. */
 function markedFields(carriers: readonly Carrier[]): string[] {
   const rows = new Map<string, { cells: string[]; names: string[] }>();
   for (const { name, fields } of carriers) {
@@ -77,10 +77,10 @@ function markedFields(carriers: readonly Carrier[]): string[] {
   );
 }
 
-/** The fields that hold values themselves, not other fields, by what they are or lie in. */
+/** The fields that contain a value, not other fields, by their own mark or that of a field around them. */
 function valuesBySensitivity(fields: readonly Field[]): Record<Sensitivity, ReadonlySet<string>> {
   const values = { personal: new Set<string>(), secret: new Set<string>(), none: new Set<string>() };
-  // The fields around the one that is looked at: each comes before those that lie in it.
+  // The fields around the current one: each comes before those inside it.
   const around: Field[] = [];
   for (const [index, field] of fields.entries()) {
     while (around.length > 0 && !liesIn(field, around.at(-1))) around.pop();

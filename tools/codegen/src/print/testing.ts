@@ -8,7 +8,7 @@ import { imports, reExports } from './imports.js';
 
 const core = '@org/emitter-core/codegen';
 
-/** The entry `/testing`: an emitter that records, and the schemas' examples. */
+/** The entry `/testing`: an emitter that records its events, and the schemas' examples. */
 export function printTesting(source: Source): string {
   const names = sourceNames(source.key);
   const events = source.events.map(({ resource, action }) => eventNames(resource, action));

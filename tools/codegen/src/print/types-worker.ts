@@ -1,4 +1,4 @@
-/** The thread in which json-schema-to-typescript works: it takes a schema, and gives the text of its interface. */
+/** The thread that runs json-schema-to-typescript: it gets a schema, and returns the text of its interface. */
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { parentPort } from 'node:worker_threads';
 

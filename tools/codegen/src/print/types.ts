@@ -6,11 +6,11 @@ import { compileTypes } from './compile-types.js';
 import { layout } from './layout.js';
 
 /**
- * An interface with these properties, exported under this name. json-schema-to-typescript says what the types
- * are; its formatter, which takes most of its time, is off, and `layout` does that part.
+ * An interface with these properties, exported under this name. json-schema-to-typescript prints the types; its formatter, which
+ * takes most of its time, is turned off, and `layout` replaces it.
  */
 export async function printInterface(name: string, properties: readonly Property[]): Promise<string> {
-  // An event without a section, whose type is one with the envelope's: no member of its own may forbid those.
+  // An event without a section: its type is combined with the envelope's members, so it must not forbid any.
   if (properties.length === 0) return `export interface ${name} {}`;
   const schema = objectSchema(properties);
   const key = JSON.stringify(schema);
@@ -19,7 +19,7 @@ export async function printInterface(name: string, properties: readonly Property
   return (await printed).replace('export interface Sections {', `export interface ${name} {`);
 }
 
-/** By schema: a watch prints most events again and again, and these types are the dearest part of it. */
+/** A cache by schema: a watch prints most events again and again, and the types cost most of that. */
 const known = new Map<string, Promise<string>>();
 
 async function compiled(schema: JSONSchema): Promise<string> {
@@ -29,7 +29,7 @@ async function compiled(schema: JSONSchema): Promise<string> {
 /** `{}` would be the type of anything but null. */
 const noMembers = 'Record<string, never>';
 
-/** The schema that json-schema-to-typescript sees: the model's meaning, and text that was made safe. */
+/** The schema for json-schema-to-typescript: the model's meaning, with escaped text. */
 function typeSchema(type: TypeNode): JSONSchema {
   switch (type.kind) {
     case 'enum':
@@ -43,7 +43,7 @@ function typeSchema(type: TypeNode): JSONSchema {
     case 'open':
       return { type: orNull('object', type.nullable), additionalProperties: true };
     case 'object':
-      // As text, which `type` beside it would not make nullable.
+      // As `tsType`, which `type` beside it would not make nullable.
       if (type.properties.length === 0)
         return { tsType: type.nullable ? `(${noMembers} | null)` : noMembers };
       return { ...objectSchema(type.properties), type: orNull('object', type.nullable) };
@@ -56,7 +56,7 @@ function typeSchema(type: TypeNode): JSONSchema {
 }
 
 function orNull(type: string, nullable: boolean): never {
-  // Its declarations name the types one by one, its code takes any list of them.
+  // Its declarations allow only single types, but its code accepts a list.
   return (nullable ? [type, 'null'] : type) as never;
 }
 
@@ -78,7 +78,7 @@ function describe(words: readonly string[]): { description?: string } {
   return words.length === 0 ? {} : { description: words.join('\n') };
 }
 
-/** A property's hover text: its description, its bounds, and whether it goes away. */
+/** A property's hover text: its description, its bounds, and its deprecation. */
 function propertyWords({ description, type, deprecation }: Property): string[] {
   const bounds = type.kind === 'enum' ? '' : boundsWords(type).join('; ');
   return [
@@ -94,7 +94,7 @@ export function textLines(text: string): string[] {
   return safe === '' ? [] : wrap(safe, 100);
 }
 
-/** The lines of the `@deprecated` tag, by which editors strike the name through. */
+/** The lines of the `@deprecated` tag, for which editors strike the name through. */
 export function deprecationTag(deprecation: Deprecation | undefined): string[] {
   if (deprecation === undefined) return [];
   const { since, removeAfter, reason, replacedBy } = deprecation;

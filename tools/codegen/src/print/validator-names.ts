@@ -13,10 +13,10 @@ export class ValidatorNames {
   readonly declarations: string[] = [];
   readonly #constants = new Map<string, string>();
   readonly #constantNames = new Set<string>();
-  /** Of the blocks around the place that is being printed, the outermost first. */
+  /** The variables of the blocks around the current place, the outermost first. */
   #variables: string[] = [];
 
-  /** Begins a function with these parameters beside those that all have. */
+  /** Begins a function with these parameters, besides those that all functions have. */
   startFunction(...parameters: string[]): void {
     this.#variables = parameters;
   }
@@ -28,13 +28,13 @@ export class ValidatorNames {
     this.#variables.length = outer;
   }
 
-  /** A predicate of the runtime's. */
+  /** Uses a check of the runtime. */
   check(name: string): string {
     this.checks.add(name);
     return name;
   }
 
-  /** A variable that no other of the function hides: named as the property where that is a name. */
+  /** A variable that hides no other in the function, named after the property if that is a valid name. */
   variable(property: string): string {
     const name = this.#fresh(identifier(property));
     this.#variables.push(name);
@@ -44,7 +44,7 @@ export class ValidatorNames {
   /**
    * A constant of the module: the same one for the same value.
    *
-   * @param property The name that the constant's begins with.
+   * @param property The name with which the constant's begins.
    */
   constant(property: string, role: ConstantRole, value: Json): string {
     const key = `${role} ${JSON.stringify(value)}`;
@@ -73,7 +73,7 @@ function identifier(name: string): string {
   return /^[a-z]\w*$/.test(camel) && camel.length <= 40 ? camel : 'member';
 }
 
-/** A bundler drops the constants of an event that is not used: their calls are marked as pure. */
+/** The calls are marked as pure, so that a bundler drops the constants of an unused event. */
 function printConstant(name: string, role: ConstantRole, value: Json): string {
   const head = `const ${name} = `;
   switch (role) {

@@ -5,15 +5,15 @@ import { inParentheses, printAssertions, type Assertion } from './assertions.js'
 import type { CodeWriter } from './code-writer.js';
 import { ValidatorNames } from './validator-names.js';
 
-/** A step of the way to a value: a property's name, or the variable that holds an index or a key. */
+/** A step of the path to a value: a property's name, or the variable that holds an index or a key. */
 type PathPart = { readonly name: string } | { readonly variable: string };
 
 /** What the code does with a value that passed its assertions. */
 type Inner = (() => void) | undefined;
 
 /**
- * Prints plain code that reports each way in which a value breaks its type. It agrees with JSON Schema, save
- * that a member that is `undefined` counts as absent and that numbers must be finite, as JSON has it.
+ * Prints plain code that reports each way in which a value violates its type. It agrees with JSON Schema, except that an
+ * `undefined` member counts as absent, and that numbers must be finite, as in JSON.
  */
 export class ValidatorPrinter {
   readonly names = new ValidatorNames();
@@ -68,7 +68,7 @@ export class ValidatorPrinter {
     }
   }
 
-  /** `if (…) { report } else if (…) { report } else { inner }`: one issue a value, the most telling. */
+  /** `if (…) { report } else if (…) { report } else { inner }`: one issue per value, the most important one. */
   #chain(assertions: readonly Assertion[], path: readonly PathPart[], inner: Inner): void {
     const { writer } = this;
     for (const [index, { fails, message }] of assertions.entries()) {

@@ -3,14 +3,14 @@ import { markdown } from '../text.js';
 import { printCall } from './call.js';
 import { deprecationTag, textLines } from './types.js';
 
-/** What documentation comments say of an event: its title, its description, and how far to rely on it. */
+/** What documentation comments say about an event: its title, its description, and whether it is a draft. */
 export function eventWords(event: Event): string[] {
   const description = event.description === '' ? [] : ['', ...textLines(event.description)];
   const draft = event.stage === 'draft' ? ['', 'A draft: it may change in any release.'] : [];
   return [...textLines(fullStop(event.title)), ...description, ...draft];
 }
 
-/** The words of the method that emits an event, with the call of its first example. */
+/** The comment of the method that emits an event, with the call of its first example. */
 export function methodWords(source: Source, event: Event): string[] {
   const deprecation = deprecationTag(event.deprecation);
   return [

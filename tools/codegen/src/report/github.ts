@@ -13,7 +13,7 @@ export function githubFindings(findings: readonly Finding[]): string {
     .join('');
 }
 
-/** As `@actions/core` escapes them; what GitHub would show as it is, such as a text's direction, is made visible. */
+/** Escaped like in `@actions/core`; characters that GitHub would not show, such as a change of direction, are made visible. */
 function data(text: string): string {
   const escapes = new Map([
     ['%', '%25'],

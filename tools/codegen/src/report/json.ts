@@ -2,7 +2,7 @@ import type { Finding } from '../findings.js';
 import { pointer } from '../json.js';
 
 /**
- * An array for other programs, in the order of the files. Its members' names and their meaning stay; more may come.
+ * An array for other programs, in the order of the files. Names and meaning of its members are stable; more may be added.
  */
 export function jsonFindings(findings: readonly Finding[]): string {
   const written = findings.map(({ rule, level, message, place, path }) => ({

@@ -9,7 +9,7 @@ export const plain: Paint = (_style, text) => text;
 
 export const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
-/** Colour is for people at a terminal who have not asked for none (https://no-color.org). */
+/** Colours only for a terminal whose user has not turned them off (https://no-color.org). */
 export function paintFor(
   { isTTY }: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -1,13 +1,13 @@
 import { visible } from '../findings.js';
 
-/** A line of a file as a terminal shows it, and what to underline of it; both in columns of the terminal. */
+/** A line of a file as a terminal shows it, and which part to underline, in columns of the terminal. */
 export interface SourceLine {
   readonly text: string;
   readonly indent: number;
   readonly length: number;
 }
 
-/** What a line of a report may take; a schema in one long line is cut around the place. */
+/** The width of a line in a report; a longer one is cut around the place. */
 const maxWidth = 100;
 const before = 30;
 
@@ -31,7 +31,7 @@ export function sourceLine(text: string, line: number, column: number): SourceLi
   };
 }
 
-/** Nothing in a schema may move the cursor, and a tab would take a width that only the terminal knows. */
+/** Nothing in a schema may move the cursor, and only the terminal knows the width of a tab. */
 function shown(text: string): string {
   return visible(text.replaceAll('\t', '  '));
 }
@@ -42,9 +42,9 @@ function graphemes(text: string): string[] {
   return [...segmenter.segment(text)].map(({ segment }) => segment);
 }
 
-/** The columns that a text takes in a terminal: two for what East Asia writes wide, and for pictures. */
+/** The width of a text in a terminal: two columns for wide East Asian characters and emoji. */
 export function columnsOf(text: string): number {
-  // The common case, of a width that is plain.
+  // The common case: one column each.
   if (/^[ -~]*$/.test(text)) return text.length;
   return graphemes(text).reduce((sum, grapheme) => sum + (wide.test(grapheme) ? 2 : 1), 0);
 }

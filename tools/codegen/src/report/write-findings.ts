@@ -3,7 +3,7 @@ import type { SchemaFiles } from '../load.js';
 import { paintFor } from './paint.js';
 import { prettyFindings } from './pretty.js';
 
-/** Where another command reports what it found: beside its own output, in the pretty form. */
+/** For commands other than `check`: prints findings to stderr, in the pretty form. */
 export function writeFindings(findings: readonly Finding[], files: SchemaFiles): void {
   process.stderr.write(prettyFindings(findings, files, paintFor(process.stderr)));
 }

@@ -1,9 +1,9 @@
 import { ScaffoldError } from './errors.js';
 
-/** Asks a person for what a command lacks. */
+/** Asks a person for missing arguments. */
 export interface Questions {
   choose(message: string, choices: readonly string[]): Promise<string>;
-  /** @param problemOf Says what is wrong with an answer; nothing where it will do. */
+  /** @param problemOf Says what is wrong with an answer; undefined if it is valid. */
   write(
     message: string,
     placeholder: string,
@@ -11,15 +11,15 @@ export interface Questions {
   ): Promise<string>;
 }
 
-/** Whoever can be asked for an argument that is missing. */
+/** Provides the questions for a missing argument. */
 export type Ask = (argument: string, usage: string) => Promise<Questions>;
 
-/** Whoever sits at the terminal; where nobody does, an error that names the argument and the whole command. */
+/** Asks in the terminal; if there is none, throws an error that names the argument and the whole command. */
 export const askInTerminal: Ask = async (argument, usage) => {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw new ScaffoldError(`The argument ${argument} is missing. Usage: ${usage}`);
   }
-  // Loaded for a person alone, who does not notice.
+  // Loaded only for a person, who does not notice the delay.
   const { questions } = await import('./questions.js');
   return questions;
 };

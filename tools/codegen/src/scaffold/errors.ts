@@ -1,4 +1,4 @@
-/** What was asked for cannot be, and its sentence says why. */
+/** What was requested is not possible; the message says why. */
 export class ScaffoldError extends Error {
   override readonly name = 'ScaffoldError';
 }

@@ -6,8 +6,8 @@ import { ScaffoldError } from './errors.js';
 import { blank, scaffold, type Scaffold } from './scaffold.js';
 
 /**
- * A new event of a source: one property that identifies its resource, an example, and blanks where only the author
- * knows the words.
+ * A new event of a source: one property that identifies its resource, an example, and blanks for what only the author can
+ * write.
  *
  * @param name The event's: `discoveryRule.updated`.
  * @throws ScaffoldError where there is no such source, or the check would refuse the name.

@@ -69,7 +69,7 @@ function problemOf(make: () => Scaffold): string | undefined {
 function write(root: string, made: Scaffold): void {
   const path = join(root, made.file);
   mkdirSync(dirname(path), { recursive: true });
-  // `wx`: a file that came between the look and the write stays, too.
+  // `wx` does not overwrite a file that was created since the check.
   writeFileSync(path, made.text, { flag: 'wx' });
   process.stdout.write(reportScaffold(made));
 }

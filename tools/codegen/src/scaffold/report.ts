@@ -1,7 +1,7 @@
 import { visible } from '../findings.js';
 import type { Scaffold } from './scaffold.js';
 
-/** What was made, where its author is to write what, and what comes after. */
+/** What was created, what its author has to write where, and the next steps. */
 export function reportScaffold({ file, open, next }: Scaffold): string {
   return [
     `written   ${file}`,

@@ -4,24 +4,24 @@ import type { Json, JsonObject } from '../json.js';
 import type { SchemaFiles } from '../load.js';
 import { ScaffoldError } from './errors.js';
 
-/** A schema file that is to be written, and what is left to do in it. */
+/** A schema file to write, and what is left to do in it. */
 export interface Scaffold {
   /** From the workspace's root. */
   readonly file: string;
   readonly text: string;
-  /** What the check finds in it as it is: what only its author can say. */
+  /** What the check still finds in it: what only its author can write. */
   readonly open: readonly Finding[];
-  /** What to do when that is said, each as a sentence. */
+  /** What to do after that, each as a sentence. */
   readonly next: readonly string[];
 }
 
-/** What an author is to write in place of: every rule about words asks for it. */
+/** A placeholder that the author replaces: every rule about words finds it. */
 export const blank = '';
 
 /**
- * Makes a file of these members, judged by the check itself: a name that it would refuse is refused here.
+ * Creates a file with these members, and runs the check on it: a name that the check would refuse is refused here.
  *
- * @throws ScaffoldError where the file exists, or the check finds another error than a blank.
+ * @throws ScaffoldError if the file exists, or the check finds an error other than a blank.
  */
 export function scaffold(
   files: SchemaFiles,

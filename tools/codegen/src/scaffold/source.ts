@@ -5,7 +5,7 @@ import { blank, scaffold, type Scaffold } from './scaffold.js';
 /**
  * A new source: its `source.json`, with blanks for what only its team knows.
  *
- * @param key The folder's name, which packages bear too: `newservice`.
+ * @param key The folder's name, which is also part of package names: `newservice`.
  * @throws ScaffoldError where the check would refuse the name.
  */
 export function scaffoldSource(files: SchemaFiles, key: string): Scaffold {
@@ -23,7 +23,7 @@ export function scaffoldSource(files: SchemaFiles, key: string): Scaffold {
   ]);
 }
 
-/** The reversed domain name under which the other sources have theirs. */
+/** The reversed domain name that the other sources share. */
 function domainOf(files: SchemaFiles): string {
   for (const key of sourcesOf(files)) {
     const eventSource = eventSourceOf(files.get(`schemas/${key}/source.json`) ?? '');
@@ -38,7 +38,7 @@ function eventSourceOf(text: string): string {
     const eventSource = isJsonObject(value) ? own(value, 'eventSource') : undefined;
     return typeof eventSource === 'string' ? eventSource : '';
   } catch {
-    // A finding of the check, which this is not.
+    // The check reports an unreadable file.
     return '';
   }
 }

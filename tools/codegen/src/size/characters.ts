@@ -1,6 +1,6 @@
 /** What characters cost in JSON, in bytes of UTF-8 after escaping. */
 
-/** A control character becomes `\u0001`, and half a character `\ufffd`: nothing costs more. */
+/** A control character becomes `\u0001`, and half a surrogate pair `\ufffd`: nothing takes more bytes. */
 export const anyCharacter = 6;
 
 /** The bytes of one code point within a JSON text. */
@@ -13,7 +13,7 @@ export function textBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text));
 }
 
-/** The bytes of the dearest code point from one to another, both included. */
+/** The bytes of the most expensive code point in a range, both ends included. */
 export function dearestOf(from: number, to: number): number {
   const isWithin = (codePoint: number): boolean => from <= codePoint && codePoint <= to;
   const corners = [...escapedOrLast, from, to].filter(isWithin);
@@ -22,7 +22,7 @@ export function dearestOf(from: number, to: number): number {
 
 const quotes = 2;
 
-/** What JSON escapes, and the last code point of each length: within a range, one of these or an end is dearest. */
+/** What JSON escapes, and the last code point of each length: in a range, one of these or an end is most expensive. */
 const escapedOrLast: readonly number[] = [
   ...Array.from({ length: 0x20 }, (_, codePoint) => codePoint),
   ...['"', '\\'].map((character) => character.charCodeAt(0)),

@@ -11,7 +11,7 @@ export interface Limited {
   readonly size: WorstCase;
 }
 
-/** What of an event's envelope its source fixes. */
+/** The parts of an event's envelope that its source determines. */
 export interface Fixed {
   readonly eventSource: string;
   readonly version: string;

@@ -1,18 +1,18 @@
 import { anyCharacter } from './characters.js';
 
-/** The longest text that a pattern, or another rule, lets through. */
+/** The longest text that a pattern or another rule accepts. */
 export interface TextBound {
-  /** Code points; infinite where the pattern bounds nothing. */
+  /** Code points; infinite if the pattern sets no bound. */
   readonly characters: number;
   /** Bytes of JSON, without the quotes. */
   readonly bytes: number;
-  /** Bytes of the dearest character that may occur. */
+  /** Bytes of the most expensive character that may occur. */
   readonly dearest: number;
 }
 
 export const unbounded: TextBound = { characters: Infinity, bytes: Infinity, dearest: anyCharacter };
 
-/** Of the texts that a part of a pattern takes. */
+/** The lengths of the texts that a part of a pattern matches. */
 export interface Lengths extends TextBound {
   /** Code points of the shortest text. */
   readonly least: number;

@@ -32,7 +32,7 @@ export function boundOfPattern(pattern: string): TextBound {
 }
 
 /**
- * The code points of the shortest text that a pattern may let through, anchored or not: 0 where that is not known.
+ * The code points of the shortest text that a pattern may accept, anchored or not: 0 if that is not known.
  *
  * @param pattern As {@link boundOfPattern} takes it.
  */
@@ -111,7 +111,7 @@ class PatternParser {
 
   #group(): Lengths {
     const isAssertion = ['?=', '?!', '?<=', '?<!'].some((head) => this.#takeAll(head));
-    // Modifiers, such as `(?i:`, would change what the characters within mean.
+    // Modifiers, such as `(?i:`, would change the meaning of the characters inside.
     if (!isAssertion && !this.#takeAll('?:') && this.#take('?')) {
       if (!this.#take('<')) throw new TooHardError();
       while (this.#read() !== '>');
@@ -121,7 +121,7 @@ class PatternParser {
     return isAssertion ? nothing : bound;
   }
 
-  /** The dearest character of a class, whose `[` is read. */
+  /** The most expensive character of a class, whose `[` is read. */
   #class(): number {
     let dearest = 0;
     if (this.#take('^')) dearest = anyCharacter;
@@ -169,7 +169,7 @@ class PatternParser {
       for (let digit = this.#read(); digit !== '}'; digit = this.#read()) digits += digit;
     } else {
       for (let count = 0; count < 4; count++) digits += this.#read();
-      // Two escapes that are the halves of one character.
+      // Two escapes that are the halves of a surrogate pair.
       if (/^d[89ab]/i.test(digits) && this.#isLowHalf()) {
         const half = parseInt(digits, 16);
         this.#takeAll('\\u');
@@ -183,7 +183,7 @@ class PatternParser {
     return /^\\ud[c-f]/i.test(this.#characters.slice(this.#at, this.#at + 4).join(''));
   }
 
-  /** Letters and numbers are never escaped; of any other property, take the worst. */
+  /** Letters and numbers are never escaped; for any other property, the worst is assumed. */
   #property(kind: string): number {
     let name = '';
     this.#read();

@@ -3,15 +3,15 @@ import { textBytes } from './characters.js';
 import { boundOfText } from './text-bound.js';
 
 /**
- * The most bytes of UTF-8 that a value takes as JSON, and what they go to. What has no bound counts as if it were
- * empty: a text or an array without a bound is a finding of its own, a map's keys cannot be bounded at all, and
- * the emitter holds every event to the limits when it seals it.
+ * The maximum size of a value as JSON, in bytes of UTF-8, and what contributes to it. A value without a bound counts as empty: a
+ * text or an array without a bound is a finding of its own, a map's keys cannot be bounded at all, and the emitter enforces the
+ * limits for every event when it seals it.
  */
 export interface WorstCase {
   readonly bytes: number;
   /** The members of an object, or the items of an array together. */
   readonly parts: readonly Part[];
-  /** Where the bytes come from, in words; absent where it is plain. */
+  /** Where the bytes come from, in words; absent if that is obvious. */
   readonly reason?: string;
 }
 
@@ -55,7 +55,7 @@ export function worstCase(type: TypeNode, isSensitive = false): WorstCase {
   }
 }
 
-/** An object of all its members at once. */
+/** The size of an object with all its members. */
 export function sizeOfObject(parts: readonly Part[]): WorstCase {
   const commas = Math.max(0, parts.length - 1);
   return { bytes: '{}'.length + commas + parts.reduce((sum, { bytes }) => sum + bytes, 0), parts };
@@ -102,7 +102,7 @@ function arraySize({ items, maxItems, uniqueItems, nullable }: ArrayNode, isSens
   };
 }
 
-/** How many values a type has, where that is few. */
+/** How many values a type has, if that is finite. */
 function differentValues(type: TypeNode): number {
   if (type.kind === 'enum') return type.values.length;
   if (type.kind === 'boolean') return type.nullable ? 3 : 2;
@@ -113,9 +113,9 @@ function differentValues(type: TypeNode): number {
   return Infinity;
 }
 
-/** `-0.0000012345678901234567` is the longest of all that JSON.stringify makes of a number. */
+/** `-0.0000012345678901234567` is the longest number that JSON.stringify prints. */
 const longestNumber = 25;
-/** `-1.2345678901234567e+300`: a whole number never needs zeros before its digits. */
+/** `-1.2345678901234567e+300`: a whole number never has zeros before its digits. */
 const longestInteger = 24;
 
 function numberBytes({ kind, minimum, maximum }: NumberNode): number {

@@ -1,7 +1,7 @@
 import { textOf } from '../tarball.js';
 import type { Rule } from './rule.js';
 
-/** All that a package of ours may hold: what runs, its types and maps, what they were made from, and pages. */
+/** All that our packages may contain: code, its types and maps, their sources, and pages. */
 const belongs = [
   /^package\.json$/,
   /^LICENSE$/,
@@ -12,7 +12,7 @@ const belongs = [
 ];
 const isTest = /(^|\/)(test|spec)\/|\.(test|spec)\./;
 
-/** Nothing is missing that users need, and nothing is there that they do not. */
+/** A package has everything that users need, and nothing else. */
 export const contents: Rule = ({ manifest, files }, { license }) => {
   const paths = [...files.keys()];
   const messages = paths

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.js';
 
-/** What every manifest of ours says, so that npm, bundlers and Node treat all packages alike. */
+/** What all our manifests must have, so that npm, bundlers and Node treat all packages alike. */
 export const manifest: Rule = ({ manifest }) => {
   const messages: string[] = [];
   const mustBe = (field: string, value: unknown, wanted: string): void => {

@@ -1,6 +1,6 @@
 import type { Tarball } from '../tarball.js';
 
-/** What a rule knows of the repository that a tarball comes from. */
+/** What a rule knows about the repository that a tarball comes from. */
 export interface Repository {
   /** The text of the root's LICENSE. */
   readonly license: string;
@@ -10,7 +10,7 @@ export interface Repository {
   readonly names: ReadonlySet<string>;
 }
 
-/** Gives a message for each thing that is wrong with a package. */
+/** Returns a message for each problem of a package. */
 export type Rule = (
   tarball: Tarball,
   repository: Repository,

@@ -8,8 +8,8 @@ interface SourceMap {
 }
 
 /**
- * Debuggers and editors follow a map to its source: it must be in the package, or, where it is a library's that was bundled,
- * in the map. A map without one is also how a file shows that was compiled from a source long gone, since tsc deletes nothing.
+ * Debuggers and editors follow a map to its source: it must be in the package or, for a bundled library, in the map. A map without
+ * its source also reveals a file that was compiled from a source that no longer exists, since tsc deletes nothing.
  */
 export const sourceMaps: Rule = ({ files }) =>
   [...files.keys()]

@@ -10,12 +10,12 @@ export const types: Rule = async ({ data }) => {
 };
 
 /**
- * Our profile. The packages are ES modules only, which `require` loads on every Node that `engines` admits
- * (>= 20.19), and TypeScript knows that in `module: nodenext`. Accepted is therefore, and nothing else is:
+ * Our profile. The packages are ES modules only, which `require` can load on every Node that `engines` allows (>= 20.19), as
+ * TypeScript knows in `module: nodenext`. So only two problems are accepted:
  *
- * - that `require` gets an ES module: that is the policy;
- * - that `moduleResolution: node10` finds nothing: it knows no `exports`, which Node has obeyed since 12.7, and
- *   TypeScript 6 deprecates it.
+ * - `require` gets an ES module: that is our policy;
+ * - `moduleResolution: node10` finds nothing: it ignores `exports`, which Node has followed since 12.7, and TypeScript 6
+ *   deprecates it.
  */
 function isAccepted(problem: Problem): boolean {
   if (problem.kind === 'CJSResolvesToESM') return true;
@@ -34,7 +34,7 @@ function place(problem: Problem): string {
     : inPackage(problem.fileName);
 }
 
-/** attw lays the package into `/node_modules`. */
+/** attw puts the package in `/node_modules`. */
 function inPackage(path: string): string {
   return path.replace(/^\/node_modules\/(@[^/]+\/)?[^/]+\//, '');
 }

@@ -2,12 +2,12 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicWorkspaces } from '../workspaces.js';
 
-/** The changesets that wait for a release. */
+/** The pending changesets. */
 export function pendingChangesets(root: string): string[] {
   return readdirSync(join(root, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');
 }
 
-/** Writes a changeset that raises every public package by a patch, for a rehearsal when nothing waits. */
+/** Writes a changeset that raises every public package by a patch, for a rehearsal without pending changesets. */
 export function writeRehearsalChangeset(root: string): void {
   const packages = publicWorkspaces(root).map(({ manifest }) => `'${manifest.name}': patch`);
   const text = ['---', ...packages, '---', '', 'Rehearse a release.', ''].join('\n');
@@ -16,7 +16,7 @@ export function writeRehearsalChangeset(root: string): void {
 
 type Versions = ReadonlyMap<string, string>;
 
-/** What was raised, in words: packages that go from the same version to the same version stand together. */
+/** The version changes, in words: packages with the same change are listed together. */
 export function describeRise(before: Versions, after: Versions): string {
   const groups = new Map<string, string[]>();
   for (const [name, version] of after) {

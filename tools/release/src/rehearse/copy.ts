@@ -6,8 +6,8 @@ import { readWorkspaces } from '../workspaces.js';
 import { notInstalled } from './installed.js';
 
 /**
- * Clones HEAD, with what is installed in the repository linked into it: a clone, not a worktree, because a release
- * sets tags, and a worktree has its repository's.
+ * Clones HEAD, and links the repository's installed packages into the clone. It is not a worktree, because a release sets tags,
+ * which a worktree shares with its repository.
  *
  * @returns The commit, abbreviated.
  */
@@ -29,8 +29,8 @@ export async function copyRepository(root: string, copy: string, signal: AbortSi
 }
 
 /**
- * Links what is installed, entry by entry. A workspace is installed as a relative link into the repository: the
- * same link leads, in the copy, to the copy's workspace, which is what must be built and published.
+ * Links installed packages, entry by entry. A workspace is installed as a relative link into the repository: in the copy, the same
+ * link leads to the copy's workspace, which is the one that must be built and published.
  */
 async function linkModules(installed: string, modules: string): Promise<void> {
   await mkdir(modules, { recursive: true });

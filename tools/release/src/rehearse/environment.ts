@@ -1,6 +1,6 @@
 /**
- * The environment for commands in another folder than npm started us in: without what npm says of the folder and
- * the script that it runs, and without Nx's daemon, which would outlive the folder.
+ * The environment for commands in a folder other than the one in which npm started us: without npm's variables for that folder
+ * and script, and without Nx's daemon, which would outlive the folder.
  */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ofThisScript = /^(npm_package_|npm_lifecycle_|npm_config_local_prefix$|INIT_CWD$|NX_)/;
@@ -9,8 +9,8 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * The environment to publish from. The registry is set in every way that npm and changesets read it, so that nothing
- * can reach another one; and no provenance is asked for, which only npm's own registry takes.
+ * The environment for publishing. The registry is set in every way in which npm and changesets read it, so that nothing can
+ * reach another one; provenance is off, since only npm's own registry accepts it.
  */
 export function publishEnvironment(
   env: NodeJS.ProcessEnv,
@@ -25,7 +25,7 @@ export function publishEnvironment(
     [`npm_config_${scope}:registry`]: registry.url,
     npm_config_provenance: 'false',
     NPM_CONFIG_PROVENANCE: 'false',
-    // Its tags have an author, whom this machine's git need not know.
+    // Its tags need an author, and git on this machine may have none configured.
     GIT_AUTHOR_NAME: identity.NAME,
     GIT_AUTHOR_EMAIL: identity.EMAIL,
     GIT_COMMITTER_NAME: identity.NAME,

@@ -6,8 +6,8 @@ interface Lock {
 }
 
 /**
- * The packages that a commit's lock file names and that are not installed in that version, as in a checkout where
- * somebody works on the dependencies: what is built with others tells nothing of the commit.
+ * The packages of a commit's lock file that are not installed in that version, as while somebody works on the dependencies: a
+ * build with other versions says nothing about the commit.
  *
  * @param root Where npm installed.
  * @param copy Where the commit is.

@@ -7,7 +7,7 @@ export interface LakeCommand {
   close(): Promise<void>;
 }
 
-/** Starts `lake` on a free port, and waits until it says where it listens. */
+/** Starts `lake` on a free port, and waits until it prints its address. */
 export async function startLakeCommand(service: string, signal: AbortSignal): Promise<LakeCommand> {
   const lake = spawn(join(service, 'node_modules/.bin/lake'), ['--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],

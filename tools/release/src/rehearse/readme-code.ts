@@ -1,4 +1,4 @@
-/** The code that a README shows first. @throws Error Where it shows none. */
+/** The first TypeScript block of a README. @throws Error If there is none. */
 export function firstTypeScriptBlock(readme: string): string {
   const [, code] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
   if (code === undefined) throw new Error('the README has no TypeScript block');
@@ -6,8 +6,8 @@ export function firstTypeScriptBlock(readme: string): string {
 }
 
 /**
- * The same code for a CommonJS service: the compiler turns its imports into `require`, and what it awaits at its
- * top level is awaited in a function.
+ * The same code for a CommonJS service: the compiler turns its imports into `require`, and its top-level `await` moves into a
+ * function.
  */
 export function commonJsOf(code: string): string {
   const lines = code.trimEnd().split('\n');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runServer } from 'verdaccio';
 
-/** An npm registry on this machine. It holds the packages of one scope, and knows of no other registry. */
+/** An npm registry on this machine. It has the packages of one scope, and does not forward to any other registry. */
 export interface Registry {
   readonly url: string;
   /** An npm configuration by which npm finds this registry only, and may publish to it. */
@@ -13,10 +13,10 @@ export interface Registry {
 }
 
 /**
- * Starts Verdaccio on loopback, on a free port. It has no uplink: what is not of our scope, npm fetches from
- * wherever its user configured, with the user's own credentials; and what is of our scope can come from here only.
+ * Starts Verdaccio on the loopback interface, on a free port. It has no uplink: npm fetches packages outside our scope from
+ * wherever its user configured, with the user's own credentials, and packages of our scope can come only from here.
  *
- * @param folder For its storage; the caller's to delete.
+ * @param folder For its storage; the caller deletes it.
  */
 export async function startRegistry(folder: string, scope: string): Promise<Registry> {
   await mkdir(folder, { recursive: true });
@@ -30,7 +30,7 @@ export async function startRegistry(folder: string, scope: string): Promise<Regi
     web: { enable: false },
     // The lake, with its maps and sources, may outgrow the default of 10 MB.
     max_body_size: '100mb',
-    // A file of its own would be opened by a thread at some later time, when the folder may be gone.
+    // A log file would be opened by a thread at some later time, when the folder may be gone.
     log: { type: 'stdout', level: 'fatal' },
   };
   const server = (await runServer(configuration)) as Server;
@@ -39,7 +39,7 @@ export async function startRegistry(folder: string, scope: string): Promise<Regi
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const npmrc = join(folder, 'npmrc');
-  // npm publishes only with a token, whichever.
+  // npm publishes only with a token, but any token will do.
   const token = `${url.replace('http:', '')}:_authToken=rehearsal`;
   await writeFile(npmrc, `registry=${url}\n${scope}:registry=${url}\n${token}\n`);
   return {

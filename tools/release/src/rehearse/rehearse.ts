@@ -14,7 +14,7 @@ import { tryPackages } from './try-packages.js';
 
 const scope = '@org';
 
-/** The rehearsal, and where it says what it does. */
+/** Where a rehearsal prints its progress, and how to end it. */
 export interface RehearseOptions {
   readonly write: (line: string) => void;
   /** Ends the rehearsal early; what it started is stopped and deleted all the same. */
@@ -22,10 +22,10 @@ export interface RehearseOptions {
 }
 
 /**
- * A release from HEAD into a registry on this machine, by the scripts that a release runs, and then what a service's
- * developer does with it. Nothing in the repository is changed.
+ * Releases HEAD into a registry on this machine, with the scripts of a real release, and then uses the packages as a service's
+ * developer would. Nothing in the repository is changed.
  *
- * @throws Error With a sentence that names the step which failed.
+ * @throws Error With a message that names the failed step.
  */
 export async function rehearse(root: string, { write, signal }: RehearseOptions): Promise<void> {
   const { step } = startSteps(write, signal);

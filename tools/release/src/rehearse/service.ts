@@ -9,18 +9,18 @@ import type { Registry } from './registry.js';
 export interface Service {
   /** Installs packages, each as `name@version`. */
   install(packages: readonly string[]): Promise<void>;
-  /** What npm installed of our scope, and from where, by name. */
+  /** The installed packages of our scope and where they came from, by name. */
   installed(): Promise<Map<string, { version: string; from: string }>>;
   /**
-   * Writes the code that a package's README shows, as ES module and as CommonJS, and compiles both under strict
-   * TypeScript: `dist/module.js` and `dist/common-js.cjs`.
+   * Writes the code of a package's README as an ES module and as CommonJS, and compiles both under strict TypeScript:
+   * `dist/module.js` and `dist/common-js.cjs`.
    */
   compileReadme(name: string): Promise<void>;
-  /** Runs one of them, with nothing in its environment but what is given. */
+  /** Runs one of them, with only these variables and PATH in its environment. */
   start(file: string, env: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** As strict as TypeScript gets, and declaration files are checked too: a user's compiler does. */
+/** As strict as TypeScript can be, with declaration files checked too, as a user's compiler does. */
 const tsconfig = {
   compilerOptions: {
     target: 'es2022',
@@ -51,7 +51,7 @@ export async function createService(
 
   return {
     async install(packages) {
-      // As flags, since npm hands its user's configuration on in the environment, which a file does not outweigh.
+      // As flags, since npm passes its user's configuration on in the environment, which takes precedence over a file.
       const flags = [`--${scope}:registry=${registry.url}`, '--omit-lockfile-registry-resolved=false'];
       await run(
         'npm',

@@ -3,8 +3,8 @@ import type { CommandError } from '../run.js';
 /** Runs steps one after another, and prints each with the time it took. */
 export interface Steps {
   /**
-   * @param name What is being done: "publish". A failure begins with it.
-   * @param work Does it, and says in a line what came of it.
+   * @param name What is being done, such as "publish"; an error names it.
+   * @param work Does it, and returns the result as one line.
    */
   readonly step: (name: string, work: () => Promise<string> | string) => Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Registry } from './registry.js';
 import { createService } from './service.js';
 import type { Steps } from './steps.js';
 
-/** What the service installs. The emitter brings the runtime with it; the lake is where its events go. */
+/** What the service installs. The emitter depends on the runtime; the lake receives its events. */
 const emitter = '@org/emitter-klarity';
 const lake = '@org/lake';
 
@@ -23,7 +23,7 @@ export interface Trial extends Steps {
   readonly cleanUp: (() => Promise<unknown>)[];
 }
 
-/** Does with the published packages what a service's developer does, and looks whether its events arrive. */
+/** Uses the published packages as a service's developer would, and checks that its events arrive. */
 export async function tryPackages(trial: Trial): Promise<void> {
   const { scope, registry, published, env, signal, step, cleanUp } = trial;
   const folder = join(trial.folder, 'service');
