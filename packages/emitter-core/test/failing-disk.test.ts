@@ -52,6 +52,29 @@ describe('a close that fails', () => {
   });
 });
 
+describe('reads that give less than there is', () => {
+  it('hide no checkpoint: what was delivered goes out once', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    for (const n of [1, 2, 3]) lane.append(entry(n));
+    const entries = [1, 2, 3].flatMap(() => {
+      const next = lane.peek();
+      lane.shift();
+      return next ?? [];
+    });
+    for (const ended of entries.slice(1)) lane.settle(ended);
+    spool.close();
+
+    const { readSync } = fs;
+    vi.spyOn(fs, 'readSync').mockImplementation(((fd, memory, offset, length, position) =>
+      readSync(fd, memory, offset, Math.min(length, 10), position as number)) as typeof readSync);
+    const next = open();
+    expect(next.open(channel).unsettled).toBe(1);
+    expect(next.open(channel).peek()?.UID).toBe(entries[0]?.UID);
+    next.close();
+  });
+});
+
 describe('a segment whose first record found no room', () => {
   it('is not deleted for empty once it holds one, though a sync failed between', async () => {
     const spool = open({ segmentBytes: 300 });

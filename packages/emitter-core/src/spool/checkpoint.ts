@@ -114,7 +114,10 @@ export class Checkpoint {
 
 function readSlot(fd: number, slot: number): (Content & { readonly slot: number }) | undefined {
   const buffer = Buffer.alloc(slotBytes);
-  const bytes = fs().readSync(fd, buffer, 0, slotBytes, slot * slotBytes);
+  let bytes = 0;
+  // A read may give less than there is: a slot that is taken for torn is written over.
+  for (let read; (read = fs().readSync(fd, buffer, bytes, slotBytes - bytes, slot * slotBytes + bytes)) > 0;)
+    bytes += read;
   const [sum, body] = buffer.toString('utf8', 0, bytes).split('\n');
   if (body === undefined || sum !== String(zlib().crc32(body))) return undefined;
   return { slot, ...(JSON.parse(body) as Content) };
