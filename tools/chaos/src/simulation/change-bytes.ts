@@ -15,13 +15,20 @@ export function changeBytes(directory: string, dice: Dice): boolean {
   if (file === undefined) return false;
   const bytes = readFileSync(file);
   if (!isSegment(file)) {
-    replaceContent(file, bytes.subarray(0, dice.below(bytes.length)));
+    replaceContent(file, cutShort(bytes, dice));
     return true;
   }
   for (let count = 1 + dice.below(3); count > 0; count--) {
     const at = dice.below(bytes.length);
     bytes.writeUInt8(bytes.readUInt8(at) ^ (1 + dice.below(255)), at);
   }
-  replaceContent(file, dice.happens(0.2) ? bytes.subarray(0, dice.below(bytes.length)) : bytes);
+  replaceContent(file, dice.happens(0.2) ? cutShort(bytes, dice) : bytes);
   return true;
+}
+
+/** Never just between two records or lines: nothing would be there that could tell of it. */
+function cutShort(bytes: Buffer, dice: Dice): Buffer {
+  const end = dice.below(bytes.length);
+  const isBetween = /^(AEV1|\n?\{"e)/.test(bytes.toString('latin1', end, end + 4));
+  return bytes.subarray(0, isBetween ? end + 4 : end);
 }

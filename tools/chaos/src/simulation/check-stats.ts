@@ -1,16 +1,19 @@
 import type { EmitterStats } from '@org/emitter-core';
+import { statSync } from 'node:fs';
+import { filesOf } from './files.js';
 import type { Model, ModelEvent } from './model.js';
+import type { Running } from './running.js';
 import type { Settings } from './settings.js';
-import type { Running, World } from './simulated-service.js';
+import { isSegment } from './unsynced.js';
+import type { World } from './world.js';
 
 /** An age is known to a second or so. */
 const ageToleranceMs = 1000;
 
 /** Compares what an emitter's stats say with what it was given, and with what was told of it. */
-export function checkStats(running: Running, world: World, model: Model, settings: Settings): void {
+export function checkStats(running: Running, { time, disk }: World, model: Model, settings: Settings): void {
   const { life, emitter, pendingAtStart, lostAtStart, resent, drains } = running;
-  const { time } = world;
-  const { areKeysTaken, recordsTaken } = world.disk.unsynced;
+  const { areKeysTaken, recordsTaken } = disk.unsynced;
   const stats = emitter.stats();
   const { accepted, delivered, rejected, pending, lost, spoolBytes } = stats;
   const known = [...life.accepted.values()].reduce((sum, count) => sum + count, 0);
@@ -32,6 +35,24 @@ export function checkStats(running: Running, world: World, model: Model, setting
   // A request through a client holds the process as well, until its answer or its time is over.
   const holds = time.emittersTimers.some((timer) => timer.holds);
   model.must(drains > 0 || settings.usesClient || !holds, () => 'a timer holds the process');
+}
+
+/** Compares what an emitter says of its spool's size with the files. */
+export function checkSpoolBytes({ life, directory, emitter }: Running, { disk }: World, model: Model): void {
+  const { spoolBytes } = emitter.stats();
+  const onDisk = disk.quietly(() => bytesOfSegments(directory));
+  // A lane of which nobody knows whose it is counts from when it is opened; and what could be neither written whole nor cut off,
+  // not before it is written over.
+  const mayBeLess = life.wasFaulty || disk.unsynced.areKeysTaken;
+  model.must(
+    spoolBytes === onDisk || (spoolBytes < onDisk && mayBeLess),
+    () => `the segments have ${onDisk} bytes, and the stats say ${spoolBytes}`,
+  );
+}
+
+function bytesOfSegments(directory: string): number {
+  const segments = filesOf(directory).filter((file) => isSegment(file));
+  return segments.reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
 function checkAge(

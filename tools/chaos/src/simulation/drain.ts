@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 import type { Promises } from './promises.js';
-import type { Running } from './simulated-service.js';
+import type { Running } from './running.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** Asks an emitter to flush or to close, and holds it to its time, and to what it must have brought to an end by then. */

@@ -1,24 +1,21 @@
 // Named imports stay the real functions: what is put in their place on the module's object is seen by the emitter, and by those
 // of Node's own functions that call others; these are called quietly here.
 import nodeFs, { closeSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Dice } from './dice.js';
+import { DiskFaults } from './disk-faults.js';
+import type { DiskKill } from './disk-kill.js';
+import { orphanLock } from './lock-file.js';
 import { isSegment, Unsynced } from './unsynced.js';
 import { unsyncedWrite, type Write } from './unsynced-writes.js';
 import type { VirtualTime } from './virtual-time.js';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** Any call that fails; a write that is done in part, of which no error tells. */
-export type Trouble = 'a fault' | 'a short write';
-
 /** How long an asynchronous sync takes at most, in milliseconds. */
 const maxSyncMs = 30;
-const codes = ['EIO', 'ENOSPC', 'EMFILE'] as const;
-/** A full disk is no reason to fail for what needs no room. */
-const needsRoom = /^(open|write|writeFile|rename|link|mkdir)/;
 /** What fails before it has done anything, by a path or by a descriptor. */
-const readingCalls = ['fstatSync', 'readdirSync', 'readFileSync', 'readSync', 'statSync'] as const;
+const readingCalls = ['fstatSync', 'readdirSync', 'readFileSync', 'statSync'] as const;
 const changingCalls = [
   'ftruncateSync',
   'linkSync',
@@ -36,20 +33,18 @@ const changingCalls = [
  * It takes the place of Node's functions for good; other directories are left alone.
  */
 export class FaultyDisk {
-  /** How often a call fails, from 0 to 1. */
-  faultRate = 0;
-  /** What fails may be one kind of files alone, or the directories: what their paths match. */
-  faultyPaths = /^/;
-  /** How many calls failed so far. */
-  faults = 0;
   /** What a power cut may take. */
   readonly unsynced = new Unsynced();
   /** The last write to a segment: an event that was just accepted stands there. */
   lastSegmentWrite: Write | undefined;
+  /** Is told of a file that is about to be deleted, or to be replaced by another. */
+  onGoing: (file: string, by: string | undefined) => void = () => undefined;
   #dice: Dice;
+  #faults: DiskFaults;
   /** What the emitter has open. */
   readonly #open = new Map<number, string>();
-  #kill: { changesLeft: number; waitsFor: Trouble | undefined; readonly happen: () => void } | undefined;
+  #kill: DiskKill | undefined;
+  #isQuiet = false;
 
   constructor(
     private readonly root: string,
@@ -57,6 +52,7 @@ export class FaultyDisk {
     dice: Dice,
   ) {
     this.#dice = dice;
+    this.#faults = new DiskFaults(dice);
     for (const name of readingCalls) {
       this.#replace(name, (real, args) => {
         if (this.#isOurs(args[0])) this.#mayFail(name, args[0]);
@@ -70,20 +66,27 @@ export class FaultyDisk {
           this.#mayFail(name, args[0]);
         }
         this.#follow(name, args);
-        return real(...args);
+        const result = real(...args);
+        if (name === 'renameSync') this.#kill?.reach('a rename');
+        if (name === 'rmSync' || name === 'unlinkSync') this.#kill?.reach('a deletion');
+        return result;
       });
     }
     this.#replaceOpenAndClose();
+    this.#replaceReads();
     this.#replaceWrites();
     this.#replaceSyncs();
+  }
+
+  /** Which calls fail, and how often. */
+  get faults(): DiskFaults {
+    return this.#faults;
   }
 
   /** Begins anew, empty. */
   reset(dice: Dice): void {
     this.#dice = dice;
-    this.faultRate = 0;
-    this.faultyPaths = /^/;
-    this.faults = 0;
+    this.#faults = new DiskFaults(dice);
     this.lastSegmentWrite = undefined;
     this.#kill = undefined;
     this.closeAll();
@@ -94,31 +97,29 @@ export class FaultyDisk {
 
   /** Does something that may not fail, and in the midst of which nobody is killed. */
   quietly<Result>(action: () => Result): Result {
-    const rate = this.faultRate;
+    const { rate } = this.#faults;
     const kill = this.#kill;
-    this.faultRate = 0;
-    this.#kill = undefined;
+    const isQuiet = this.#isQuiet;
+    this.mend();
+    this.#isQuiet = true;
     try {
       return action();
     } finally {
-      this.faultRate = rate;
+      this.#faults.rate = rate;
       this.#kill = kill;
+      this.#isQuiet = isQuiet;
     }
   }
 
   /** From here on nothing fails. */
   mend(): void {
-    this.faultRate = 0;
+    this.#faults.rate = 0;
     this.#kill = undefined;
   }
 
-  /**
-   * Lets something happen before so many more changes to the disk are made: the process is killed between two of them.
-   *
-   * @param waitsFor From which trouble on they are counted; undefined: at once.
-   */
-  killAfter(changes: number, waitsFor: Trouble | undefined, happen: () => void): void {
-    this.#kill = { changesLeft: changes, waitsFor, happen };
+  /** Lets something happen as the disk is about to be changed: the process is killed in the midst of what it does. */
+  killAt(kill: DiskKill): void {
+    this.#kill = kill;
   }
 
   /** The files that the emitter has open. */
@@ -139,13 +140,12 @@ export class FaultyDisk {
       if (existsSync(from)) cpSync(from, to, { recursive: true });
     });
     this.unsynced.moveDirectory(from, to);
-    this.removeLock(to);
+    this.orphanLock(to);
   }
 
-  /** A killed process, which is still ours, would be found alive. */
-  removeLock(directory: string): void {
+  orphanLock(directory: string): void {
     this.quietly(() => {
-      rmSync(join(directory, 'lock'), { force: true });
+      orphanLock(directory);
     });
   }
 
@@ -154,39 +154,22 @@ export class FaultyDisk {
     return typeof target === 'string' && `${target}/`.startsWith(`${this.root}/`);
   }
 
-  #fails(target: unknown): boolean {
-    if (this.faultRate === 0) return false;
+  #fails(call: string, target: unknown): boolean {
     const path = typeof target === 'number' ? this.#open.get(target) : (target as string);
-    if (!this.faultyPaths.test(path ?? '') || !this.#dice.happens(this.faultRate)) return false;
-    this.faults++;
-    this.#trouble('a fault');
-    return true;
-  }
-
-  #trouble(trouble: Trouble): void {
-    if (this.#kill?.waitsFor === trouble) this.#kill.waitsFor = undefined;
-  }
-
-  #change(): void {
-    if (!this.#kill || this.#kill.waitsFor || --this.#kill.changesLeft > 0) return;
-    const { happen } = this.#kill;
-    this.#kill = undefined;
-    happen();
-  }
-
-  /** How much of a write is done that stops on its way, as often as not near its start. */
-  #part(bytes: number): number {
-    return Math.min(bytes - 1, 1 + this.#dice.below(this.#dice.pick([bytes, 64])));
+    const fails = this.#faults.happen(call, path ?? '');
+    if (fails) this.#kill?.reach('a fault');
+    return fails;
   }
 
   #mayFail(call: string, target: unknown): void {
-    if (this.#fails(target)) throw this.#failure(call);
+    if (this.#fails(call, target)) throw this.#faults.error(call);
   }
 
-  #failure(call: string): Error {
-    const code = this.#dice.pick(codes);
-    const told = code === 'ENOSPC' && !needsRoom.test(call) ? 'EIO' : code;
-    return Object.assign(new Error(`${told}: simulated, ${call}`), { code: told });
+  #change(): void {
+    const kill = this.#kill;
+    if (!kill?.isDue()) return;
+    this.#kill = undefined;
+    kill.happen();
   }
 
   #replace(name: keyof typeof nodeFs, make: (real: AnyFunction, args: unknown[]) => unknown): void {
@@ -201,11 +184,16 @@ export class FaultyDisk {
       this.unsynced.writes.truncate(this.#open.get(target as number) ?? '', second as number);
     else if (!this.#isOurs(target) || isLock(target as string)) return;
     else if (name === 'mkdirSync') this.unsynced.names.make(target as string);
-    else
+    else {
+      const isQuiet = this.#isQuiet;
       this.quietly(() => {
-        if (name === 'renameSync') this.unsynced.names.rename(target as string, second as string);
-        else this.unsynced.names.delete(target as string);
+        const [file, by] = name === 'renameSync' ? [second as string, target as string] : [target as string];
+        // The simulation's own deletions come by here as well: Node's own functions call others.
+        if (!isQuiet) this.onGoing(file, by);
+        if (by === undefined) this.unsynced.names.delete(file);
+        else this.unsynced.names.rename(by, file);
       });
+    }
   }
 
   #replaceOpenAndClose(): void {
@@ -229,18 +217,27 @@ export class FaultyDisk {
     });
   }
 
+  #replaceReads(): void {
+    this.#replace('readSync', (real, args) => {
+      const [fd, memory, offset, length, position] = args as [number, Buffer, number, number, number];
+      if (!this.#isOurs(fd) || !this.#fails('readSync', fd)) return real(...args);
+      if (length === 1 || this.#dice.happens(0.5)) throw this.#faults.error('readSync');
+      return real(fd, memory, offset, this.#faults.part(length), position);
+    });
+  }
+
   #replaceWrites(): void {
     this.#replace('writeSync', (real, args) => {
       const [fd, memory, offset, length, position] = args as [number, Buffer, number, number, number];
       const path = this.#open.get(fd);
       if (path === undefined) return real(...args);
       this.#change();
-      const fails = this.#fails(path);
-      if (fails && this.#dice.happens(0.5)) throw this.#failure('write');
-      const wanted = fails ? this.#part(length) : length;
+      const fails = this.#fails('write', path);
+      if (fails && this.#dice.happens(0.5)) throw this.#faults.error('write');
+      const wanted = fails ? this.#faults.part(length) : length;
       const write = unsyncedWrite(path, position, wanted);
       const written = real(fd, memory, offset, wanted, position);
-      if (fails) this.#trouble('a short write');
+      if (fails) this.#kill?.reach('a short write');
       this.unsynced.writes.note(path, write);
       if (isSegment(path)) this.lastSegmentWrite = write;
       return written;
@@ -251,13 +248,14 @@ export class FaultyDisk {
       if (path === undefined) return real(...args);
       this.#change();
       const whole = typeof content === 'string' ? Buffer.from(content) : content;
-      const fails = this.#fails(path);
-      const written = fails ? whole.subarray(0, this.#part(whole.length)) : whole;
+      const fails = this.#fails('writeFile', path);
+      const written = fails ? whole.subarray(0, this.#faults.part(whole.length)) : whole;
       // Every file of which it matters is written so at its end.
-      this.unsynced.writes.note(path, unsyncedWrite(path, statSync(path).size, written.length));
+      if (!isLock(path))
+        this.unsynced.writes.note(path, unsyncedWrite(path, statSync(path).size, written.length));
       // Node's own calls `writeSync`, which would be replaced in turn.
       writeSync(fd, written);
-      if (fails) throw this.#failure('writeFile');
+      if (fails) throw this.#faults.error('writeFile');
       return undefined;
     });
   }
@@ -266,21 +264,23 @@ export class FaultyDisk {
     this.#replace('fdatasyncSync', (_, [fd]) => {
       const path = this.#open.get(fd as number) ?? '';
       this.#change();
-      const fails = this.#fails(path);
+      const fails = this.#fails('sync', path);
       this.unsynced.writes.endSync(path, this.unsynced.writes.under(path), fails);
-      if (fails) throw this.#failure('sync');
+      if (fails) throw this.#faults.error('sync');
       this.unsynced.names.sync(path);
+      this.#kill?.reach('a sync');
     });
     this.#replace('fdatasync', (_, args) => {
       const [fd, callback] = args as [number, (error: Error | null) => void];
       const path = this.#open.get(fd);
       if (path === undefined) throw new Error('a sync of a descriptor that is not open');
       const covered = this.unsynced.writes.under(path);
-      const fails = this.#fails(path);
+      const fails = this.#fails('sync', path);
       this.time.later(() => {
         if (this.#open.get(fd) !== path) throw new Error(`${path} was closed under its sync`);
         this.unsynced.writes.endSync(path, covered, fails);
-        callback(fails ? this.#failure('sync') : null);
+        if (!fails) this.#kill?.reach('a sync');
+        callback(fails ? this.#faults.error('sync') : null);
       }, this.#dice.below(maxSyncMs));
     });
   }

@@ -59,11 +59,16 @@ export class FaultyCloudTrail {
   /** What a service's own transport does as it is called: it may emit. */
   onSend: () => void = () => undefined;
 
+  /** What it does not take while it is picky: one in ten, or each second one. */
+  readonly #isPicked: RegExp;
+
   constructor(
     private readonly time: VirtualTime,
     private readonly dice: Dice,
     private readonly model: Model,
-  ) {}
+  ) {
+    this.#isPicked = dice.pick([/7$/, /[13579]$/]);
+  }
 
   /** A transport of the service's own. */
   transport(life: Life): Transport {
@@ -129,7 +134,7 @@ export class FaultyCloudTrail {
         return odds < 0.9 ? 'reject' : 'untold';
       case 'picky':
         // The same ones each time: they must hold up none of the others.
-        return UID.endsWith('7') ? 'retry' : 'delivered';
+        return this.#isPicked.test(UID) ? 'retry' : 'delivered';
       case 'refusing':
         return odds < 0.5 ? 'reject' : 'delivered';
       default:
@@ -169,14 +174,13 @@ export class FaultyCloudTrail {
   /** The answer as AWS's client gives it: an error for the whole request, or the two lists, in any order. */
   #output(sent: readonly ModelEvent[], answer: Answer): PutAuditEventsOutput {
     if (answer.kind === 'error') {
-      throw clientError(
-        this.dice.pick(['ThrottlingException', 'Unheard']),
-        this.dice.happens(0.5) ? undefined : 500,
-      );
+      throw clientError(this.dice.pick(['ThrottlingException', 'Unheard']), this.dice.pick([undefined, 500]));
     }
     if (answer.kind === 'garbage') return this.dice.pick(garbageOutputs) as PutAuditEventsOutput;
-    if (answer.told[0] === 'park') throw clientError('ChannelNotFound', 400);
-    if (answer.told[0] === 'split') throw clientError('ValidationException', 400);
+    if (answer.told[0] === 'park')
+      throw clientError(this.dice.pick(['ChannelNotFound', 'ExpiredTokenException']), 400);
+    if (answer.told[0] === 'split')
+      throw this.dice.pick([clientError('ValidationException', 400), clientError('Unheard', 413)]);
     const successful: { id: string; eventID: string }[] = [];
     const failed: { id: string; errorCode: string; errorMessage?: string }[] = [];
     for (const [index, { UID }] of sent.entries()) {
@@ -190,6 +194,7 @@ export class FaultyCloudTrail {
     if (this.dice.happens(0.2)) successful.push(...successful.slice(0, 1));
     if (this.dice.happens(0.2)) successful.push({ id: 'unknown', eventID: 'event-unknown' });
     if (this.dice.happens(0.2)) failed.push({ id: 'unknown', errorCode: 'InvalidData' });
+    if (this.dice.happens(0.1)) failed.push(...failed.slice(0, 1));
     return { successful, failed };
   }
 }

@@ -1,11 +1,16 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { changeBytes } from './change-bytes.js';
 import type { Counts } from './counts.js';
 import type { Dice } from './dice.js';
-import type { Trouble } from './faulty-disk.js';
+import { DiskKill, type Moment } from './disk-kill.js';
+import { filesOf } from './files.js';
+import { UIDsOnDisk } from './going-files.js';
+import { cutLock } from './lock-file.js';
 import type { Model } from './model.js';
 import type { Settings } from './settings.js';
-import type { SimulatedService, World } from './simulated-service.js';
+import type { SimulatedService } from './simulated-service.js';
+import type { Unsynced } from './unsynced.js';
+import type { World } from './world.js';
 
 /** What a service runs on: a directory that outlives its process, which may be killed, and the power, which may fail with it. */
 export class Machine {
@@ -27,17 +32,19 @@ export class Machine {
   /** Starts the service for the first time, which may be in trouble as any other start. */
   startFirst(): void {
     if (this.settings.isDurable) {
-      if (this.dice.happens(0.1)) this.world.disk.faultRate = 0.1;
+      if (this.dice.happens(0.1)) this.world.disk.faults.begin(0.1, this.dice);
       if (this.dice.happens(0.1)) this.killAfter(1 + this.dice.below(15));
     }
     this.service.open(this.directory);
   }
 
-  /** As the disk's. */
-  killAfter(changes: number, waitsFor?: Trouble): void {
-    this.world.disk.killAfter(changes, waitsFor, () => {
-      this.kill();
-    });
+  /** Kills the process as it is about to change its disk so often, from a moment on. */
+  killAfter(changes: number, waitsFor?: Moment): void {
+    this.world.disk.killAt(
+      new DiskKill(changes, waitsFor, () => {
+        this.kill();
+      }),
+    );
   }
 
   /** The process dies, and the machine's power may go with it. */
@@ -50,11 +57,16 @@ export class Machine {
       const { write } = event;
       if (write?.path.startsWith(`${left}/`)) event.isStored ||= disk.unsynced.isOnDisk(write);
     }
+    for (const UID of disk.quietly(() => lettersOnDisk(left, disk.unsynced))) {
+      const event = this.model.events.get(UID);
+      if (event) event.isStored = true;
+    }
     disk.copyAtKill(left, this.directory);
     this.counts.kills++;
     if (this.dice.happens(this.settings.powerCuts)) {
       disk.quietly(() => {
         disk.unsynced.cutPower(this.directory, this.dice);
+        cutLock(this.directory, this.dice);
       });
       this.counts.powerCuts++;
       this.#noteDamage();
@@ -70,7 +82,7 @@ export class Machine {
   /** Starts the service on what a kill left, of which some bytes may have changed. */
   async startAgain(): Promise<string> {
     const { disk } = this.world;
-    const rate = disk.faultRate;
+    const { rate } = disk.faults;
     await this.service.end();
     const isChanged =
       this.dice.happens(this.settings.changedFiles) &&
@@ -80,7 +92,8 @@ export class Machine {
       this.model.areBytesChanged = true;
       this.#noteDamage();
     }
-    disk.faultRate = this.dice.happens(0.5) ? 0 : rate;
+    disk.faults.rate = this.dice.happens(0.5) ? 0 : rate;
+    if (this.dice.happens(0.1)) this.killAfter(1 + this.dice.below(15));
     this.service.open(this.directory);
     return `starts after a kill${isChanged ? ', and bytes have changed' : ''}`;
   }
@@ -90,4 +103,10 @@ export class Machine {
     this.model.isDamaged = true;
     for (const event of this.model.events.values()) event.isOver = false;
   }
+}
+
+/** The events whose dead letters survive a power cut. */
+function lettersOnDisk(directory: string, unsynced: Unsynced): string[] {
+  const files = filesOf(directory).filter((file) => basename(file) === 'dead-letters.ndjson');
+  return files.flatMap((file) => UIDsOnDisk(file, unsynced));
 }

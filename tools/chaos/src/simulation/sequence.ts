@@ -1,10 +1,14 @@
 import { type Counts, noCounts } from './counts.js';
+import { DeadLetters } from './dead-letters.js';
 import { Dice } from './dice.js';
-import { FaultyCloudTrail, moods } from './faulty-transport.js';
+import { FaultyCloudTrail } from './faulty-transport.js';
+import { drawHabits, drawStep, type Habits, type Step } from './habits.js';
+import { checkGoing } from './going-files.js';
 import { Machine } from './machine.js';
 import { Model } from './model.js';
 import { drawSettings, type Settings } from './settings.js';
-import { SimulatedService, type World } from './simulated-service.js';
+import { SimulatedService } from './simulated-service.js';
+import type { World } from './world.js';
 
 export interface SequenceReport {
   readonly seed: number;
@@ -14,38 +18,25 @@ export interface SequenceReport {
   readonly counts: Counts;
 }
 
-/** What a service, its users and the world do, each of them so often, in percent. */
-const steps: readonly (readonly [number, (sequence: Sequence) => string | Promise<string>])[] = [
-  [30, (sequence) => sequence.emitSome()],
-  [20, (sequence) => sequence.wait()],
-  [7, (sequence) => sequence.askReceipts()],
-  [8, (sequence) => sequence.changeMood()],
-  [5, (sequence) => sequence.flush()],
-  [4, (sequence) => sequence.setClock()],
-  [5, (sequence) => sequence.changeDisk()],
-  [3, (sequence) => sequence.changeExternalId()],
-  [3, (sequence) => sequence.readDeadLetters()],
-  [7, (sequence) => sequence.resendDeadLetters()],
-  [6, (sequence) => sequence.kill()],
-  [2, (sequence) => sequence.restart()],
-];
-
+/** How many receipts are asked in one step. */
 const askedAtOnce = 20;
 
-/** What a kill may wait for, where the disk fails. */
-const waited = [undefined, 'a fault', 'a short write'] as const;
-
-/** Where all fails, the second of two steps is seldom reached: one kind of files may fail alone, or the directories. */
-const faultyPaths = [/^/, /^/, /checkpoint$/, /\.segment$/, /dead-letters/, /lanes(\/[^/]+)?$/] as const;
+/** What a kill may wait for, and what it may where the disk fails. */
+const moments = [undefined, undefined, 'a sync', 'a rename', 'a deletion'] as const;
+const troubles = ['a fault', 'a short write'] as const;
+/** What changes several files, one after the other, and is seldom just what comes next. */
+const inTheMidst = ['resendDeadLetters', 'resendDeadLetters', 'readDeadLetters', 'restart', 'wait'] as const;
 
 /** Some dozens of steps in the life of a service, drawn by a seed; then all heals, and nothing may be missing. */
-export class Sequence {
+export class Sequence implements Readonly<Record<Step, () => string | Promise<string>>> {
   readonly #dice: Dice;
   readonly #model = new Model();
   readonly #settings: Settings;
+  readonly #habits: Habits;
   readonly #cloudTrail: FaultyCloudTrail;
   readonly #service: SimulatedService;
   readonly #machine: Machine;
+  readonly #deadLetters: DeadLetters;
   readonly #counts = noCounts();
   /** What was done so far, and when. */
   readonly #told: string[] = [];
@@ -60,10 +51,12 @@ export class Sequence {
     // The emitter's own chance: how long it backs off.
     Math.random = new Dice(seed + 17).next;
     this.#settings = drawSettings(this.#dice);
+    this.#habits = drawHabits(this.#dice);
     this.#cloudTrail = new FaultyCloudTrail(world.time, this.#dice, this.#model);
     this.#service = new SimulatedService(
       seed,
       this.#settings,
+      this.#habits,
       world,
       this.#dice,
       this.#model,
@@ -71,6 +64,21 @@ export class Sequence {
       this.#counts,
     );
     this.#machine = new Machine(this.#settings, world, this.#dice, this.#model, this.#service, this.#counts);
+    world.disk.onGoing = (file, by) => {
+      // What a dead process still does, it does to files that nobody reads.
+      if (!file.startsWith(`${this.#machine.directory}/`)) return;
+      world.disk.quietly(() => {
+        checkGoing(file, by, world.disk.unsynced, this.#model);
+      });
+    };
+    this.#deadLetters = new DeadLetters(
+      this.#settings,
+      world,
+      this.#model,
+      this.#service,
+      this.#machine,
+      this.#counts,
+    );
   }
 
   async run(): Promise<SequenceReport> {
@@ -81,14 +89,14 @@ export class Sequence {
         while (this.#service.isKilled && this.#holds()) this.#tell(await this.#machine.startAgain());
         this.#service.checkStats();
         if (left === 0 || !this.#holds()) break;
-        this.#tell(await this.#draw()(this));
+        this.#tell(await this[drawStep(this.#habits, this.#dice)]());
       }
       if (this.#holds()) await this.#heal();
     } catch (error) {
       this.fail(error);
     }
     await this.#service.end();
-    this.#counts.diskFaults = this.world.disk.faults;
+    this.#counts.diskFaults = this.world.disk.faults.count;
     this.#counts.requests = this.#model.requests;
     const { seed } = this;
     return { seed, problems: this.#model.problems, steps: this.#told, counts: this.#counts };
@@ -100,7 +108,7 @@ export class Sequence {
   }
 
   emitSome(): string {
-    const count = this.#dice.pick([1, 1, 3, 10, 30, 120]);
+    const count = this.#dice.pick([1, 1, 3, 3, 10, 10, 30, 120]);
     this.#service.emit(count);
     return `emits ${count}`;
   }
@@ -113,15 +121,17 @@ export class Sequence {
 
   askReceipts(): string {
     const held = [...this.#model.events.values()].filter(({ receipt }) => receipt !== undefined);
+    // Of these a receipt may never say that they are stored, whatever was synced since.
+    const dropped = held.filter(({ write }) => write?.state === 'dropped');
     for (let count = 0; count < askedAtOnce; count++) {
-      const event = this.#dice.pick(held);
+      const event = this.#dice.pick(this.#dice.happens(0.3) && dropped.length > 0 ? dropped : held);
       if (event) this.#service.ask(event, this.#dice.happens(0.5));
     }
     return `asks ${askedAtOnce} receipts`;
   }
 
   changeMood(): string {
-    this.#cloudTrail.mood = this.#dice.pick(moods);
+    this.#cloudTrail.mood = this.#dice.pick(this.#habits.moods);
     return `CloudTrail is ${this.#cloudTrail.mood}`;
   }
 
@@ -138,13 +148,14 @@ export class Sequence {
   }
 
   changeDisk(): string {
-    const { disk } = this.world;
-    const rate = this.#dice.pick([0.02, 0.1, 0.5]);
+    const { faults } = this.world.disk;
     if (!this.#settings.isDurable) return 'a disk that nobody uses';
-    disk.faultRate = disk.faultRate > 0 ? 0 : rate;
-    disk.faultyPaths = this.#dice.pick(faultyPaths);
-    if (disk.faultRate > 0) this.#service.running.life.wasFaulty = true;
-    return `of the disk's calls for ${disk.faultyPaths.source} fail ${100 * disk.faultRate} %`;
+    if (faults.rate > 0 && this.#dice.happens(0.3)) {
+      faults.rate = 0;
+      return 'the disk fails no more';
+    }
+    this.#service.running.life.wasFaulty = true;
+    return `the disk fails: ${faults.begin(this.#dice.pick([0.05, 0.2, 0.5]), this.#dice)}`;
   }
 
   changeExternalId(): string {
@@ -153,73 +164,35 @@ export class Sequence {
   }
 
   readDeadLetters(): string {
-    const { emitter } = this.#service.running;
-    const { deadLetters } = emitter.stats();
-    try {
-      const letters = emitter.deadLetters();
-      if (this.#service.isKilled) return 'is killed as it reads dead letters';
-      for (const { UID } of letters) {
-        const isTrue = this.#model.events.get(UID)?.isRefused ?? this.#model.isDamaged;
-        this.#must(isTrue, () => `${UID} is a dead letter, and was never refused`);
-      }
-      // They are counted by lines, of which damage may have made something else.
-      const areCounted =
-        letters.length === deadLetters || (this.#model.isDamaged && letters.length < deadLetters);
-      this.#must(areCounted, () => `${letters.length} dead letters, not ${deadLetters}`);
-      return `reads ${letters.length} dead letters`;
-    } catch (error) {
-      if (!this.#service.isKilled) this.#service.checkError(error, ['spool_failed']);
-      return 'cannot read dead letters';
-    }
+    return this.#deadLetters.read();
   }
 
   resendDeadLetters(): string {
-    const { emitter, life } = this.#service.running;
-    const had = this.#service.letters();
-    const before = emitter.stats().pending;
-    const areOnDisk = this.world.disk.unsynced.areOnDisk(this.#machine.directory, 'dead-letters.ndjson');
-    for (const UID of had) this.#model.resend(UID, life, areOnDisk);
-    const told = this.#retryDeadLetters();
-    if (this.#service.isKilled) return 'is killed as it sends dead letters again';
-    const resent = emitter.stats().pending - before;
-    this.#service.running.resent += resent;
-    this.#counts.resent += resent;
-    const left = this.#service.letters();
-    if (told !== undefined) {
-      const isTrue = told === resent && told === had.length && left.length === 0;
-      this.#must(
-        isTrue,
-        () =>
-          `of ${had.length} letters ${resent} went out, ${left.length} are left, and ${told} were told of`,
-      );
-    }
-    // What went out and could not be forgotten as a letter is there twice.
-    if (resent > had.length - left.length) this.#allowTwice(left);
-    const said = `sends ${resent} of ${had.length} dead letters again`;
-    // They have only just left the one file for others.
-    if (resent === 0 || !this.#settings.isDurable || this.#dice.happens(0.5)) return said;
-    this.#machine.kill();
-    return `${said}, and is killed`;
+    return this.#deadLetters.resend(this.#dice.happens(0.5));
   }
 
   /** Kills the process, at once or in the midst of what it does next to the disk. */
-  kill(): string {
+  async kill(): Promise<string> {
     if (!this.#settings.isDurable) return 'is not killed, since nothing would be left';
-    const changes = this.#dice.pick([0, 1 + this.#dice.below(10), 1 + this.#dice.below(100)]);
-    if (changes > 0) {
-      const waitsFor = this.world.disk.faultRate > 0 ? this.#dice.pick(waited) : undefined;
-      this.#machine.killAfter(changes, waitsFor);
-      return `is to be killed in the midst of the next ${changes} changes to the disk${waitsFor ? ` after ${waitsFor}` : ''}`;
+    const isFailing = this.world.disk.faults.rate > 0;
+    const waitsFor = this.#dice.pick(isFailing ? [...moments, ...troubles] : moments);
+    const soon = 1 + this.#dice.below(3);
+    const later = 1 + this.#dice.below(this.#dice.pick([10, 100]));
+    const changes = waitsFor ? this.#dice.pick([soon, soon, later]) : this.#dice.pick([0, later, later]);
+    if (changes === 0) {
+      this.#machine.kill();
+      return 'is killed';
     }
-    this.#machine.kill();
-    return 'is killed';
+    this.#machine.killAfter(changes, waitsFor);
+    const said = `is to be killed in the midst of the next ${changes} changes to the disk${waitsFor ? ` after ${waitsFor}` : ''}`;
+    return this.#dice.happens(0.5) ? `${said}; ${await this[this.#dice.pick(inTheMidst)]()}` : said;
   }
 
   /** Closes the emitter in good order, and starts it anew. */
   async restart(): Promise<string> {
     const { life } = this.#service.running;
     const { disk } = this.world;
-    const isFailing = disk.faultRate > 0;
+    const isFailing = disk.faults.rate > 0;
     const timeoutMs = this.#dice.pick([20, 2000, 30_000]);
     await this.#service.close(timeoutMs);
     if (this.#service.isKilled) return 'is killed as it closes';
@@ -232,7 +205,7 @@ export class Sequence {
         event.isOver = true;
     }
     // It may not have been able to give it back.
-    if (isFailing) disk.removeLock(this.#machine.directory);
+    if (isFailing) disk.orphanLock(this.#machine.directory);
     if (this.#dice.happens(0.5)) this.#cloudTrail.mood = 'good';
     this.#counts.restarts++;
     this.#service.open(this.#machine.directory);
@@ -249,32 +222,6 @@ export class Sequence {
 
   #must(condition: boolean, problem: () => string): void {
     this.#model.must(condition, problem);
-  }
-
-  #draw(): (sequence: Sequence) => string | Promise<string> {
-    let odds = this.#dice.below(100);
-    for (const [percent, step] of steps) {
-      if (odds < percent) return step;
-      odds -= percent;
-    }
-    throw new Error('the steps do not add up to 100 percent');
-  }
-
-  /** Gives how many it tells of; nothing where it may fail, and does. */
-  #retryDeadLetters(): number | undefined {
-    try {
-      return this.#service.running.emitter.retryDeadLetters();
-    } catch (error) {
-      if (!this.#service.isKilled) this.#service.checkError(error, ['spool_full', 'spool_failed']);
-      return undefined;
-    }
-  }
-
-  #allowTwice(UIDs: readonly string[]): void {
-    for (const UID of UIDs) {
-      const event = this.#model.events.get(UID);
-      if (event) event.mayBeTwice = true;
-    }
   }
 
   /** All that fails is mended: whatever was accepted is delivered, or a dead letter, or counted. */

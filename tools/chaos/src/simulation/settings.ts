@@ -21,7 +21,7 @@ export interface Settings {
 /** Small bounds and large ones: most faults lie where a bound is reached. */
 export function drawSettings(dice: Dice): Settings {
   return {
-    isDurable: dice.happens(0.7),
+    isDurable: dice.happens(0.85),
     usesClient: dice.happens(0.4),
     channels: dice.pick([1, 2, 3, 12]),
     // Less is promised once damage came: it spares many sequences, and the most of them one of its kinds.

@@ -1,38 +1,17 @@
-import { createEmitter, EmitterError, type Emitter, type EmitterViews, type Logger } from '@org/emitter-core';
+import { createEmitter, EmitterError, type Logger } from '@org/emitter-core';
 import { createFileSpool, createMemorySpool } from '@org/emitter-core/testing';
-import { checkStats } from './check-stats.js';
+import { checkSpoolBytes, checkStats } from './check-stats.js';
 import type { Counts } from './counts.js';
 import type { Dice } from './dice.js';
 import { drain } from './drain.js';
-import type { FaultyDisk } from './faulty-disk.js';
 import type { FaultyCloudTrail } from './faulty-transport.js';
+import type { Habits } from './habits.js';
 import { type Life, type Model, type ModelEvent, newLife } from './model.js';
 import { askDelivered, askStored, Promises } from './promises.js';
+import type { Running, SimulatedEmitter } from './running.js';
 import type { Settings } from './settings.js';
 import { simulatedChannel, simulatedEvent, simulatedInput } from './simulated-event.js';
-import type { VirtualTime } from './virtual-time.js';
-
-/** What a sequence happens in: a process has one. */
-export interface World {
-  readonly time: VirtualTime;
-  readonly disk: FaultyDisk;
-  /** The directory that the disk fails below. */
-  readonly root: string;
-}
-
-type SimulatedEmitter = Emitter & EmitterViews;
-
-/** An emitter that lives. */
-export interface Running {
-  readonly life: Life;
-  readonly emitter: SimulatedEmitter;
-  readonly views: Map<string, SimulatedEmitter>;
-  readonly pendingAtStart: number;
-  readonly lostAtStart: number;
-  resent: number;
-  /** Drains that are under way. */
-  drains: number;
-}
+import type { World } from './world.js';
 
 /** What the service's own lookup of channels throws. */
 const lookupFailure = new Error('the channels cannot be looked up');
@@ -55,6 +34,7 @@ export class SimulatedService {
   constructor(
     private readonly seed: number,
     private readonly settings: Settings,
+    private readonly habits: Habits,
     private readonly world: World,
     private readonly dice: Dice,
     private readonly model: Model,
@@ -98,11 +78,11 @@ export class SimulatedService {
       this.model.must(time.emittersTimers.length === 0, () => 'a start that was refused left a timer');
       disk.closeAll();
       time.forgetTimers();
-      disk.faultRate = 0;
-      disk.removeLock(directory);
+      disk.faults.rate = 0;
+      disk.orphanLock(directory);
       this.#start(directory);
     }
-    if (disk.faultRate > 0) this.running.life.wasFaulty = true;
+    if (disk.faults.rate > 0) this.running.life.wasFaulty = true;
   }
 
   #start(directory: string): void {
@@ -134,6 +114,7 @@ export class SimulatedService {
     const views = new Map<string, SimulatedEmitter>();
     this.#running = {
       life,
+      directory,
       emitter,
       views,
       pendingAtStart: pending,
@@ -219,8 +200,8 @@ export class SimulatedService {
       life.state === 'open',
       () => `${UID} was accepted, though the emitter was asked to close`,
     );
-    if (this.dice.happens(0.3)) this.ask(event, true);
-    if (this.dice.happens(0.3)) this.ask(event, false);
+    if (this.dice.happens(this.habits.asksDelivered)) this.ask(event, true);
+    if (this.dice.happens(this.habits.asksStored)) this.ask(event, false);
   }
 
   ask(event: ModelEvent, whetherDelivered: boolean): void {
@@ -229,7 +210,8 @@ export class SimulatedService {
     const { model } = this;
     const { disk } = this.world;
     const promises = this.#promises;
-    if (whetherDelivered) askDelivered(event, receipt, { model, promises, isDiskFaulty: disk.faultRate > 0 });
+    if (whetherDelivered)
+      askDelivered(event, receipt, { model, promises, isDiskFaulty: disk.faults.rate > 0 });
     else askStored(event, receipt, { model, promises, unsynced: disk.unsynced });
   }
 
@@ -237,7 +219,7 @@ export class SimulatedService {
   checkError(error: unknown, codes: readonly string[]): void {
     const code = error instanceof EmitterError && codes.includes(error.code) ? error.code : undefined;
     // Noted and not thrown: it may be the emitter who called, and would take it for a fault of the service's.
-    if (code === undefined || (code === 'spool_failed' && this.world.disk.faultRate === 0))
+    if (code === undefined || (code === 'spool_failed' && this.world.disk.faults.rate === 0))
       this.model.fail(error);
   }
 
@@ -267,6 +249,7 @@ export class SimulatedService {
   async close(timeoutMs: number): Promise<void> {
     const { disk, time } = this.world;
     const { life } = this.running;
+    if (life.isDurable) checkSpoolBytes(this.running, this.world, this.model);
     await this.drainWhole('close', timeoutMs);
     // Answers that are on their way come back to nobody.
     if (!this.isKilled) await time.advance(5000);
@@ -277,7 +260,10 @@ export class SimulatedService {
     disk.closeAll();
     // Those whose numbers come first may have had another's, before a power cut.
     for (const event of this.model.acceptedBy(life))
-      if ((event.number ?? 0) <= 3 || this.dice.happens(0.2)) this.ask(event, true);
+      if ((event.number ?? 0) <= 3 || event.write?.state === 'dropped' || this.dice.happens(0.2)) {
+        this.ask(event, true);
+        this.ask(event, false);
+      }
     await time.settle();
     this.#promises.checkAllKept();
   }
@@ -286,7 +272,7 @@ export class SimulatedService {
   async end(): Promise<void> {
     const { disk, time } = this.world;
     this.die();
-    disk.faultRate = 0;
+    disk.faults.rate = 0;
     await time.settle();
     time.forgetTimers();
     disk.closeAll();

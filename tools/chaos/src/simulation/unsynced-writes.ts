@@ -64,6 +64,17 @@ export class UnsyncedWrites {
     );
   }
 
+  /** Whether a power cut may take any of a part of a file. What another write that is on disk stands over is not seen. */
+  mayGo(path: string, start: number, end: number): boolean {
+    const writes = this.#writes.get(path) ?? [];
+    return writes.some(({ state, offset, bytes }, index) => {
+      const [from, to] = [Math.max(start, offset), Math.min(end, offset + bytes)];
+      const covers = (newer: Write): boolean =>
+        newer.state === 'synced' && newer.offset <= from && newer.offset + newer.bytes >= to;
+      return state !== 'synced' && from < to && !writes.slice(index + 1).some(covers);
+    });
+  }
+
   /** The file is gone. Gives what was written to it. */
   forget(path: string): readonly Write[] {
     const writes = this.#writes.get(path) ?? [];

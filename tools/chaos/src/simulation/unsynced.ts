@@ -47,11 +47,21 @@ export class Unsynced {
     return state === 'synced' && this.names.areSynced(path);
   }
 
+  /** Whether a power cut would leave a part of a file as it is. */
+  isPartOnDisk(file: string, start: number, end: number): boolean {
+    return !this.writes.mayGo(file, start, end) && this.names.areSynced(file);
+  }
+
   /** Whether a power cut would leave all files of a name below a directory as they are. */
   areOnDisk(directory: string, name: string): boolean {
     const isOne = (path: string): boolean => path.startsWith(`${directory}/`) && basename(path) === name;
     return !this.writes.hasAny(isOne) && !this.names.hasAny(isOne);
   }
+}
+
+/** Segments and dead letters; what is kept aside or half written is a copy. */
+export function holdsEvents(file: string): boolean {
+  return (isSegment(file) || file.endsWith('.ndjson')) && !file.includes('/damaged/');
 }
 
 export function isSegment(file: string): boolean {

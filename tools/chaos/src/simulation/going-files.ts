@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { filesOf } from './files.js';
+import type { Model } from './model.js';
+import { holdsEvents, isSegment, type Unsynced } from './unsynced.js';
+
+/** A checkpoint has two, of which one is on disk at any moment. */
+const slotBytes = 4096;
+
+interface CheckpointContent {
+  readonly watermark: number;
+  readonly ranges: readonly (readonly [number, number])[];
+}
+
+/**
+ * What must hold as a file goes that holds events, be it deleted or replaced: each of them is delivered, or stands in another file
+ * that a power cut would leave. So no power needs to be cut in just that moment to find what is lost by it.
+ */
+export function checkGoing(file: string, by: string | undefined, unsynced: Unsynced, model: Model): void {
+  if (!holdsEvents(file) || !existsSync(file) || model.areBytesChanged) return;
+  const kept = new Set(by === undefined ? [] : namedIn(by).map(({ UID }) => UID));
+  const needed = namedIn(file).filter(({ UID }) => !kept.has(UID) && isNeeded(UID, model));
+  if (needed.length > 0) {
+    const others = filesOf(dirname(file)).filter((other) => holdsEvents(other) && other !== file);
+    const safe = new Set(others.flatMap((other) => UIDsOnDisk(other, unsynced)));
+    const gone = needed.find(({ UID }) => !safe.has(UID));
+    model.must(
+      gone === undefined,
+      () => `${basename(file)} goes, and ${gone?.UID ?? ''} is in no other on disk`,
+    );
+  }
+  if (isSegment(file)) checkCheckpoint(file, unsynced, model);
+}
+
+/** The events of a file that a power cut would leave in it. */
+export function UIDsOnDisk(file: string, unsynced: Unsynced): string[] {
+  return namedIn(file)
+    .filter(({ UID, at }) => unsynced.isPartOnDisk(file, at, at + UID.length))
+    .map(({ UID }) => UID);
+}
+
+/** What stands in no segment any more is taken for lost, unless a checkpoint on disk says that it has come to its end. */
+function checkCheckpoint(file: string, unsynced: Unsynced, model: Model): void {
+  const sequences = recordsIn(file).map(({ sequence }) => sequence);
+  if (sequences.length === 0) return;
+  const checkpoint = join(dirname(file), 'checkpoint');
+  const haveEnded = ({ watermark, ranges }: CheckpointContent): boolean =>
+    sequences.every(
+      (sequence) =>
+        sequence < watermark || ranges.some(([first, last]) => first <= sequence && sequence <= last),
+    );
+  const isTold = slotsOf(checkpoint).some(
+    ({ at, content }) => haveEnded(content) && unsynced.isPartOnDisk(checkpoint, at, at + slotBytes),
+  );
+  model.must(
+    isTold,
+    () => `${basename(file)} goes, and no checkpoint on disk says that its events have ended`,
+  );
+}
+
+/** Whether an event is nowhere but on this disk. After damage, nobody promised it of what was not stored. */
+function isNeeded(UID: string, { events, isDamaged }: Model): boolean {
+  const event = events.get(UID);
+  if (event?.number === undefined) return false;
+  return event.eventIDs.size === 0 && (event.isStored || !isDamaged);
+}
+
+/** The events that a file holds, and where it names them. */
+function namedIn(file: string): { UID: string; at: number }[] {
+  return isSegment(file) ? recordsIn(file) : lettersIn(file);
+}
+
+/** Those whose line is whole. */
+function lettersIn(file: string): { UID: string; at: number }[] {
+  const lines = readFileSync(file, 'latin1').matchAll(
+    /^(\{"entry":\{"UID":")(u-\d+-\d+)(".*),"crc":(\d+)\}$/gm,
+  );
+  return [...lines].flatMap(({ 1: start = '', 2: UID = '', 3: rest = '', 4: sum, index }) =>
+    crc32(Buffer.from(start + UID + rest, 'latin1')) === Number(sum) ? { UID, at: index + start.length } : [],
+  );
+}
+
+/** A segment's records, but for those that were never finished, or torn. */
+function recordsIn(segment: string): { sequence: number; UID: string; at: number }[] {
+  const bytes = readFileSync(segment);
+  const records: { sequence: number; UID: string; at: number }[] = [];
+  for (
+    let at = bytes.indexOf('AEV1');
+    at >= 0 && at + 20 <= bytes.length;
+    at = bytes.indexOf('AEV1', at + 4)
+  ) {
+    const checked = bytes.subarray(at + 12, at + 20 + bytes.readUInt32BE(at + 4));
+    if (crc32(checked) !== bytes.readUInt32BE(at + 8)) continue;
+    const UID = checked.toString('latin1', 8, 8 + checked.readUInt16BE(6));
+    records.push({ sequence: checked.readUIntBE(0, 6), UID, at: at + 20 });
+  }
+  return records;
+}
+
+function slotsOf(checkpoint: string): { at: number; content: CheckpointContent }[] {
+  const text = existsSync(checkpoint) ? readFileSync(checkpoint, 'latin1') : '';
+  return [0, slotBytes].flatMap((at) => {
+    const [, body] = text.slice(at, at + slotBytes).split('\n');
+    return body === undefined ? [] : { at, content: JSON.parse(body) as CheckpointContent };
+  });
+}
