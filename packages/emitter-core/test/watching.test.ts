@@ -206,7 +206,7 @@ describe('the logger', () => {
     vi.advanceTimersByTime(2_000);
     vi.useRealTimers();
     expect(lines).toEqual([
-      `error activity events: [spool_failed] ${spoolDirectory} was taken over by another process, since this one gave no sign for too long; ` +
+      `error activity events: [spool_failed] ${spoolDirectory} was taken over by another process, since this one sent no heartbeat for too long; ` +
         'this emitter accepts no more events, and delivers those that it has in memory',
     ]);
     await emitter.close();

@@ -2,13 +2,13 @@ import { type Damage, SegmentReader } from './segment-reader.js';
 import type { Segment } from './segment-log.js';
 import type { SpooledEntry } from './spool.js';
 
-/** Reads a lane's segments from a place on, to where the log ends at the moment. */
+/** Reads a lane's log from a given offset to its current end. */
 export class BacklogReader {
-  /** Opened when something is read: an entry that was written must not fail for want of a descriptor. */
+  /** Opened by the first read: an append that has written its entry must not fail for lack of a descriptor. */
   #reader: SegmentReader | undefined;
   #isToldOfRest = false;
 
-  /** @param segments The log's own list, which grows at its end; a segment that leaves it holds nothing that is still to be read. */
+  /** @param segments The log's own list, which grows at the end. A segment removed from it has nothing left to read. */
   constructor(
     private readonly segments: readonly Segment[],
     private segment: Segment | undefined,
@@ -16,7 +16,7 @@ export class BacklogReader {
     private readonly onDamage: (damage: Damage) => void,
   ) {}
 
-  /** The next entry, or undefined at the end of what was appended so far. */
+  /** The next entry, or undefined if everything appended so far has been read. */
   next(): SpooledEntry | undefined {
     while (this.segment) {
       const { segment } = this;
@@ -24,17 +24,17 @@ export class BacklogReader {
       const end = segment.bytes;
       const entry = reader.next(end);
       if (entry) return entry;
-      // All that the log counts was written whole: what is left of it will never become a record.
+      // Every byte that the log counts was written in full: what is left over will never become a record.
       const { offset } = reader;
       if (end > offset && !this.#isToldOfRest) {
         this.#isToldOfRest = true;
         this.onDamage({ file: segment.file, offset, bytes: end - offset });
       }
-      // Whoever was told of it may have emitted: then the log has not ended.
+      // The callback may have emitted an event, and so extended the segment.
       if (segment.bytes > end) continue;
       const next = this.segments.find(({ first }) => first > segment.first);
       if (!next) return undefined;
-      // Before anything is let go, since it may fail: then this segment is looked at once more, and none is passed over.
+      // Open it before this one is let go: if that fails, the next call tries again from here, and skips no segment.
       this.#reader = new SegmentReader(next.file, 0, this.onDamage);
       this.segment = next;
       this.#isToldOfRest = false;

@@ -1,8 +1,8 @@
-/** A bound in bytes that several lanes share. */
+/** A limit in bytes, shared by several lanes. */
 export class Budget {
   #used = 0;
 
-  /** @param reclaim Gives back what is held and needed no more. */
+  /** @param reclaim Gives back bytes that are no longer needed. */
   constructor(
     readonly maxBytes: number,
     private readonly reclaim: () => void = () => undefined,
@@ -12,20 +12,20 @@ export class Budget {
     return this.#used;
   }
 
-  /** Takes the bytes, or gives false where they are over the bound. */
+  /** Takes the bytes; returns false if they would exceed the limit. */
   tryTake(bytes: number): boolean {
     if (this.#used + bytes > this.maxBytes) return false;
     this.#used += bytes;
     return true;
   }
 
-  /** Takes the bytes where enough of what is held is needed no more. */
+  /** Takes the bytes if `reclaim` frees enough for them. */
   tryReclaim(bytes: number): boolean {
     this.reclaim();
     return this.tryTake(bytes);
   }
 
-  /** Takes bytes that are there already, be they over the bound. */
+  /** Takes bytes that are already in use, even if they exceed the limit. */
   take(bytes: number): void {
     this.#used += bytes;
   }

@@ -4,9 +4,9 @@ import { closeFile } from './close-file.js';
 import type { Range } from './sequence-ranges.js';
 import { SettledSequences } from './settled.js';
 
-/** A disk's block: what is written at once, or not at all. */
+/** A disk block: it is written whole or not at all. */
 const slotBytes = 4096;
-/** As many as have room in it, be their numbers as long as numbers get. */
+/** As many as fit into a slot, however long their numbers get. */
 const maxRanges = 100;
 
 interface Content {
@@ -16,23 +16,26 @@ interface Content {
 }
 
 /**
- * What of a lane has come to its end, on disk.
+ * Records on disk which of a lane's entries are settled.
  *
- * Two slots, of which one is on disk at any moment: the other is written over until it is, too. Their room is taken when the
- * file is made: a disk that is full must not keep us from saying that segments may be deleted. It is opened for each write: of thousands
- * of channels the most have nothing to say.
+ * One of its two slots is always safely on disk; only the other is overwritten, until it is on disk, too. The file is
+ * created at its full size, since a full disk must not prevent the checkpoint that lets segments be deleted. It is
+ * opened for each write, since most of thousands of channels have nothing to write.
  */
 export class Checkpoint {
   readonly #file: string;
   #generation = 0;
-  /** What it told of last. */
+  /** What was last written. */
   #watermark: number | undefined;
   #told: readonly Range[] = [];
-  /** The slot of the newest content that is on disk: if another's were torn or dropped, segments would be missed that are gone. */
+  /**
+   * The slot with the newest content that is known to be on disk. Never overwritten: if that write were torn or
+   * dropped, an older checkpoint would apply, and miss segments that are already deleted.
+   */
   #safeSlot = 0;
-  /** Not where an earlier process wrote it last. */
+  /** False if an earlier process wrote that slot, and may not have synced it. */
   #isSafe = true;
-  /** Its name may not be on disk: an earlier process may have made it, and died. */
+  /** The file's name may not be on disk: an earlier process may have created it, and died. */
   #isNew = true;
   /** What an earlier process wrote last, if anything. */
   readonly found: SettledSequences | undefined;
@@ -47,8 +50,8 @@ export class Checkpoint {
   }
 
   /**
-   * The ranges that it tells of, once it is written. Where there are more than it has room for, some are forgotten, whose entries
-   * are delivered once more after a crash; none that it told of before, for which a segment may have gone.
+   * The ranges that `write` will record. If there is no room for all, some are left out, and their entries are
+   * delivered again after a crash; but none that was recorded before, since its segment may be gone.
    */
   rangesOf({ ranges }: SettledSequences): readonly Range[] {
     if (ranges.length <= maxRanges) return ranges;
@@ -59,8 +62,8 @@ export class Checkpoint {
   }
 
   /**
-   * @param durable Waits until it is on disk: a segment may be deleted only after the checkpoint that says that
-   *   its entries came to their end. Where it need not, and there is nothing new to tell, nothing is written.
+   * @param durable Whether to sync it: a segment may be deleted only once the checkpoint that settles its entries is on
+   * disk. If false, and nothing has changed, nothing is written.
    */
   write(settled: SettledSequences, durable: boolean): void {
     const { watermark } = settled;
@@ -77,7 +80,7 @@ export class Checkpoint {
       const slot = 1 - this.#safeSlot;
       const written = fs().writeSync(fd, content, 0, slotBytes, slot * slotBytes);
       if (written < slotBytes)
-        throw new Error(`${written} of ${slotBytes} bytes of a checkpoint were written`);
+        throw new Error(`only ${written} of ${slotBytes} bytes of a checkpoint were written`);
       this.#generation = generation;
       this.#watermark = watermark;
       this.#told = ranges.map(([first, last]) => [first, last]);
@@ -123,13 +126,13 @@ function readSlot(fd: number, slot: number): (Content & { readonly slot: number 
   return { slot, ...(JSON.parse(body) as Content) };
 }
 
-/** Puts a directory's own entries on disk: files that were made or deleted in it. */
+/** Syncs a directory's own entries: the names of files created in it or deleted from it. */
 export function syncDirectory(directory: string): void {
   const fd = fs().openSync(directory, 'r');
   try {
     fs().fdatasyncSync(fd);
   } catch (error) {
-    // Some systems sync directories by themselves, and refuse to be asked.
+    // Some systems sync directories on their own, and refuse the call.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EINVAL' && code !== 'EPERM' && code !== 'EISDIR') throw error;
   } finally {

@@ -1,13 +1,13 @@
 import { fs } from '../built-ins.js';
 
 /**
- * Gives a descriptor back. What close may say is heard by nobody: what had to be on disk was synced before, and the number is
- * the system's again even where close fails. Whoever closed it once more would close another's file.
+ * Closes a descriptor, and ignores any error: what had to be on disk was synced before, and the system has freed the
+ * number even if close fails. Closing it again might close somebody else's file.
  */
 export function closeFile(fd: number): void {
   try {
     fs().closeSync(fd);
   } catch {
-    // As above.
+    // See above.
   }
 }

@@ -5,13 +5,13 @@ import { closeFile } from './close-file.js';
 export interface ByteRange {
   /** In bytes. */
   readonly offset: number;
-  /** How many; where the file ends before, what there is. */
+  /** At most; the range may extend past the end of the file. */
   readonly bytes: number;
 }
 
 const chunkBytes = 256 * 1024;
 
-/** Writes parts of a file, one behind the other, into another. */
+/** Writes parts of a file to another, one after the other. */
 export function copyRanges(file: string, ranges: Iterable<ByteRange>, to: number): void {
   const from = fs().openSync(file, 'r');
   try {

@@ -12,34 +12,38 @@ import { writeFileDurably } from './write-file.js';
 const name = 'dead-letters.ndjson';
 
 /**
- * The dead letters of one lane, a line each.
+ * The dead letters of one lane, one per line.
  *
- * Nothing bounds them: a channel may refuse all for days. So they are read a line at a time, and copied as bytes.
+ * Their number is unbounded, since a channel may refuse everything for days: they are read line by line, and copied as
+ * bytes.
  */
 export class DeadLetterFile {
   readonly #file: string;
   #count = 0;
   #isSynced = true;
-  /** Its name may not be on disk, though its lines are: an earlier process may have made it, and died. */
+  /** The file's name may not be on disk, though its lines are: an earlier process may have created it, and died. */
   #isNew = true;
-  /** Whether a letter was added. What an earlier process wrote may be dropped by a power cut, the end of its last line with it. */
+  /**
+   * Whether this process has added a letter. A power cut may drop what an earlier process wrote, including the end of
+   * its last line.
+   */
   #hasAdded = false;
-  /** A line may stand without its end. */
+  /** The last line may be torn, that is, lack its end. */
   #isTorn = true;
-  /** A sync failed: the system may have dropped what it was to cover, and a later sync would not tell. */
+  /** A sync failed: the system may have dropped what it should have covered, and a later sync would not report that. */
   #isDoubtful = false;
 
-  /** @param onDamage Is told of a line that is no letter, while the file still has it. */
+  /** @param onDamage Called for each line that is not a valid letter, while it is still in the file. */
   constructor(
     directory: string,
     private readonly onDamage: (damage: Damage) => void,
   ) {
     this.#file = join(directory, name);
-    // Of an earlier process's last line, damage to its end looks the same as an end that was never written.
+    // Report a torn last line here: in an earlier process's file, a damaged line feed looks the same as a missing one.
     this.#mend(onDamage);
   }
 
-  /** How many there are; known without reading them. */
+  /** How many there are, known without reading them. */
   get count(): number {
     return this.#count;
   }
@@ -68,7 +72,7 @@ export class DeadLetterFile {
     this.#isSynced = false;
   }
 
-  /** Puts the letters on disk, before anything there says that their entries have come to their end. */
+  /** Syncs the letters; required before a checkpoint settles their entries. */
   sync(): void {
     if (this.#isSynced) return;
     if (this.#isDoubtful) {
@@ -89,7 +93,7 @@ export class DeadLetterFile {
     this.#isSynced = true;
   }
 
-  /** The letters. A line that is none is told of and taken out, so that it is in nobody's way again. */
+  /** The letters. Any other line is reported and removed, so that it causes no more trouble. */
   list(): DeadLetter[] {
     const letters: DeadLetter[] = [];
     const good: ByteRange[] = [];
@@ -108,7 +112,7 @@ export class DeadLetterFile {
     return letters;
   }
 
-  /** The letters' sequences that are above this one, in order. */
+  /** The letters' sequences above this one, in ascending order. */
   sequencesAbove(sequence: number): number[] {
     if (this.#count === 0) return [];
     const above: number[] = [];
@@ -125,11 +129,13 @@ export class DeadLetterFile {
   }
 
   /**
-   * Gives each letter away, and forgets those that were taken; those from one on whose taking fails are kept.
+   * Passes each letter to `take`, and then forgets those that were taken. If `take` throws, that letter and all after
+   * it are kept.
    *
-   * @param putOnDisk What was taken: a crash between leaves it in both places, and loses none.
+   * @param putOnDisk Syncs what was taken, before it is forgotten here: a crash in between leaves it in both places,
+   * and loses none.
    * @returns How many were taken.
-   * @throws What `take` and `putOnDisk` throw.
+   * @throws Whatever `take` and `putOnDisk` throw.
    */
   giveAway(take: (letter: DeadLetter) => void, putOnDisk: () => void): number {
     let taken = 0;
@@ -186,12 +192,12 @@ export class DeadLetterFile {
       this.#keep(letters);
       this.#count = letters.length;
     } catch {
-      // A full disk has no room for a copy. The letters can be read all the same, and the damage is told of once more.
+      // A full disk has no room for a copy. The letters can still be read, and the damage will be reported again.
     }
   }
 
   #keep(ranges: readonly ByteRange[]): void {
-    // Its name may be on disk or not, where the directory cannot be synced; what is added then would go with it.
+    // If the directory cannot be synced, a crash may bring the old file back, without what was added to the new one.
     this.#isNew = true;
     writeFileDurably(this.#file, (fd) => {
       copyRanges(this.#file, ranges, fd);
@@ -208,10 +214,10 @@ export class DeadLetterFile {
   }
 
   /**
-   * Counts the lines, be they letters or not. A line without its end was never
-   * finished: its entry is still in the segments, and the next line must not join it.
+   * Counts the lines, valid or not. A torn last line is cut off: its entry is still in the segments, and the next line
+   * must not be joined to it.
    *
-   * @param onTorn Is told of such a line before it goes.
+   * @param onTorn Called for such a line before it is cut off.
    */
   #mend(onTorn: (damage: Damage) => void = () => undefined): void {
     let count = 0;
@@ -237,7 +243,7 @@ export class DeadLetterFile {
   }
 }
 
-/** As a process begins its first line, so that it joins nothing. */
+/** A process begins its first line with a line feed, so that it is joined to no torn one. */
 function isEmpty({ bytes }: Line): boolean {
   return bytes === 1;
 }

@@ -1,19 +1,19 @@
 import { zlib } from '../built-ins.js';
 import type { DeadLetter } from './spool.js';
 
-/** The last member of a line: CRC-32 of all before it, in UTF-8. */
+/** The last member of a line: the CRC-32 of everything before it, in UTF-8. */
 const checksum = /,"crc":(\d+)\}\n$/;
-/** Of the longest checksum, with what is around it. */
+/** The length of its longest match. */
 const checksumBytes = ',"crc":4294967295}\n'.length;
 
-/** A letter as a line of JSON, so that an operator can read it without us, and damage to any of it is seen. */
+/** Encodes a letter as a line of JSON, which operators can read without our tools; its checksum reveals any damage. */
 export function encodeLetter({ entry, refusal, time }: DeadLetter): string {
   const { UID, id, eventData, bytes, sequence } = entry;
   const text = JSON.stringify({ entry: { UID, id, eventData, bytes, sequence }, refusal, time }).slice(0, -1);
   return `${text},"crc":${zlib().crc32(text)}}\n`;
 }
 
-/** @returns Nothing where the line is not as it was written. */
+/** @returns undefined if the line is damaged. */
 export function decodeLetter(line: Buffer): DeadLetter | undefined {
   const found = checksum.exec(line.toString('latin1', Math.max(0, line.length - checksumBytes)));
   if (!found) return undefined;

@@ -1,6 +1,6 @@
 import type { SpooledEntry } from './spool.js';
 
-/** Entries in order. A queue with a moving head: `Array.shift` would move every entry of a long backlog. */
+/** Entries in order, as a queue with a moving head: `Array.shift` would move every entry of a long backlog. */
 export class EntryQueue {
   #entries: (SpooledEntry | undefined)[] = [];
   #head = 0;
@@ -14,7 +14,7 @@ export class EntryQueue {
     return this.#entries.length - this.#head;
   }
 
-  /** The bytes of all entries' eventData. */
+  /** The total bytes of all entries' eventData. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -28,7 +28,7 @@ export class EntryQueue {
     const entry = this.first;
     if (!entry) return;
     this.#bytes -= entry.bytes;
-    // Let go at once: thousands of delivered entries would be carried along by every collection of garbage.
+    // Release it at once: every garbage collection would otherwise drag thousands of delivered entries along.
     this.#entries[this.#head++] = undefined;
     if (this.#head === this.#entries.length || this.#head === 4096) {
       this.#entries = this.#entries.slice(this.#head);

@@ -19,30 +19,30 @@ import { WaitingEntry } from './waiting-entry.js';
 
 export interface FileLaneOptions {
   readonly segmentBytes: number;
-  /** The bound on all segments of all lanes. */
+  /** Limits the segments of all lanes. */
   readonly disk: Budget;
-  /** What all lanes have open for writing. */
+  /** The segments that all lanes have open for writing. */
   readonly files: OpenFiles;
-  /** The bound on entries that are in memory as well, of all lanes. */
+  /** Limits the entries that all lanes keep in memory as well as on disk. */
   readonly memory: Budget;
   readonly onDamage: (damage: Damage) => void;
 }
 
 /**
- * One channel's entries, in a directory of their own: a log of segments, and a checkpoint that says which of
- * them have come to their end.
+ * One channel's entries, in a directory of their own: a log of segments, and a checkpoint that records which entries
+ * are settled.
  *
- * Entries wait in memory as long as its budget allows, and only on disk beyond that: a backlog is read as a
- * stream, from where memory ended to where the log ends.
+ * Entries wait in memory while its budget allows, and only on disk beyond that: this backlog is read as a stream, from
+ * where memory ended to the end of the log.
  */
 export class FileLane implements SpoolLane {
   readonly #log: SegmentLog;
   readonly #checkpoint: Checkpoint;
   readonly #settled: SettledSequences;
-  /** Of the settled: the dead letters that were appended anew. */
+  /** Of the settled entries, the dead letters that were appended again. */
   readonly #resent = new SequenceRanges();
   readonly #deadLetters: DeadLetterFile;
-  /** What was refused after the close, of which no letter tells. */
+  /** What was refused after the close, and so has no dead letter. */
   readonly #refusedLate = new Map<number, Refusal>();
   readonly #queue = new EntryQueue();
   #backlog: BacklogReader | undefined;
@@ -51,7 +51,7 @@ export class FileLane implements SpoolLane {
   #lastShifted: number;
   #checkpointDue: NodeJS.Immediate | undefined;
   #closed = false;
-  /** Why nothing is accepted any more. */
+  /** Why no more entries are accepted. */
   #left: EmitterError | undefined;
 
   constructor(
@@ -105,7 +105,7 @@ export class FileLane implements SpoolLane {
     this.#peeked = undefined;
   }
 
-  // What comes to its end after the close does so once more after the next start: the files may be a successor's by now.
+  // After the close, the files may belong to a new owner: what is settled then is sent again after the next start.
   settle(entry: SpooledEntry): void {
     if (this.#settled.add(entry.sequence) && !this.#closed) this.#checkpointSoon();
   }
@@ -162,7 +162,7 @@ export class FileLane implements SpoolLane {
 
   get waiting(): { entries: number; bytes: number } {
     if (this.#left) return { entries: this.#queue.length, bytes: this.#queue.bytes };
-    // Of what is on disk alone the number is known, and the bytes are enough for a request or will soon be.
+    // For entries only on disk, the number is known, but not the bytes: they are enough for a request, or soon will be.
     const entries = this.#next - 1 - this.#lastShifted;
     return { entries, bytes: this.#queue.bytes };
   }
@@ -171,14 +171,14 @@ export class FileLane implements SpoolLane {
     return this.#next - this.#settled.watermark - this.#settled.countAbove;
   }
 
-  /** Deletes what nobody waits for, however little it is. */
+  /** Deletes every segment whose entries are all settled, however small. */
   reclaim(): void {
     if (this.#closed) return;
     const finished = this.#finished(0);
     if (finished.length > 0) this.#release(finished);
   }
 
-  /** Writes the last checkpoint; a lane without entries leaves no segment behind. */
+  /** Writes the last checkpoint. A lane without unsettled entries leaves no segment behind. */
   close(): void {
     this.options.memory.give(this.#queue.bytes);
     if (this.#closed) return;
@@ -187,8 +187,8 @@ export class FileLane implements SpoolLane {
   }
 
   /**
-   * Accepts nothing more, and leaves all files as they are to another owner, who delivers what they hold. What is in memory is
-   * delivered all the same: the other may not have read what was written since it came.
+   * Accepts no more entries, and leaves all files untouched to a new owner, which delivers what they hold. Entries in
+   * memory are delivered here all the same: the new owner may not have read what was written after it took over.
    */
   leave(why: EmitterError): void {
     this.#left = why;
@@ -209,7 +209,7 @@ export class FileLane implements SpoolLane {
     });
   }
 
-  /** The next entry of the backlog that has not come to its end; the end of the backlog ends the reading. */
+  /** The next unsettled entry of the backlog; at the backlog's end, reading ends. */
   #read(): SpooledEntry | undefined {
     while (this.#backlog) {
       const entry = this.#backlog.next();
@@ -230,7 +230,7 @@ export class FileLane implements SpoolLane {
     return undefined;
   }
 
-  /** A batch's entries come to their end together: one checkpoint serves them all. */
+  /** A batch's entries are settled together: one checkpoint covers them all. */
   #checkpointSoon(): void {
     this.#checkpointDue ??= setImmediate(() => {
       this.#checkpointDue = undefined;
@@ -238,7 +238,7 @@ export class FileLane implements SpoolLane {
     }).unref();
   }
 
-  /** An entry that waits long keeps its own segment, and none of those behind it. */
+  /** An entry that waits for long keeps its own segment, but none of those after it. */
   #finished(worthBytes?: number): Segment[] {
     const { watermark } = this.#settled;
     const told = this.#checkpoint.rangesOf(this.#settled);
@@ -248,19 +248,19 @@ export class FileLane implements SpoolLane {
     );
   }
 
-  /** Writes the checkpoint, and then deletes the segments that it makes superfluous. */
+  /** Writes the checkpoint, then deletes the segments that it makes obsolete. */
   #release(finished: readonly Segment[]): void {
     try {
       this.#deadLetters.sync();
       this.#checkpoint.write(this.#settled, finished.length > 0);
       this.#log.delete(finished);
     } catch {
-      // What could not be written or deleted now is tried with the next entries that end. Until then a crash
-      // would bring duplicates, and no loss.
+      // What could not be written or deleted now is retried when the next entries are settled. Until then, a crash
+      // causes duplicates, but no loss.
     }
   }
 
-  /** Keeps a copy of what is damaged, and tells of it. */
+  /** Keeps a copy of what is damaged, and reports it. */
   #setAside(damage: Damage): void {
     setAside(this.directory, damage);
     this.options.onDamage(damage);

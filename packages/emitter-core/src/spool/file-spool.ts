@@ -13,29 +13,29 @@ import type { LaneKey, Spool } from './spool.js';
 import { attempt } from './spool-error.js';
 
 export interface FileSpoolOptions {
-  /** The directory, which this process alone may use; it is made where it is missing. */
+  /** The directory, for this process alone; created if missing. */
   readonly directory: string;
-  /** Bound on all segments together, in bytes. Default: 1 GiB. */
+  /** Maximum size of all segments together, in bytes. Default: 1 GiB. */
   readonly maxBytes?: number | undefined;
-  /** Bound on one segment, in bytes. Default: 8 MiB. */
+  /** Maximum size of one segment, in bytes. Default: 8 MiB. */
   readonly segmentBytes?: number | undefined;
-  /** Bound on the entries that wait in memory as well as on disk, in bytes. Default: 16 MiB. */
+  /** Maximum size of the entries that wait in memory as well as on disk, in bytes. Default: 16 MiB. */
   readonly maxMemoryBytes?: number | undefined;
-  /** How many segments are open for writing at once, but for those whose sync is under way. Default: 256. */
+  /** Maximum number of segments open for writing, not counting those being synced. Default: 256. */
   readonly maxOpenSegments?: number | undefined;
-  /** Is told of each damage that is found. */
+  /** Called whenever damage is found. */
   readonly onDamage?: ((damage: Damage) => void) | undefined;
-  /** Is told where another process took the directory over, since this one gave no sign for too long. */
+  /** Called when another process has taken over the directory, since this one sent no heartbeat for too long. */
   readonly onTaken?: ((error: EmitterError) => void) | undefined;
 }
 
 const lanesName = 'lanes';
 
 /**
- * Keeps entries on disk: they survive the process when `append` returned, and the machine when `stored` resolved.
+ * Keeps entries on disk: they survive a crash of the process once `append` has returned, and of the machine once
+ * `stored` has resolved.
  *
- * @throws EmitterError `spool_locked` where another process owns the directory, `spool_failed` where it cannot
- *   be used.
+ * @throws EmitterError `spool_locked` if another process owns the directory, `spool_failed` if it cannot be used.
  */
 export function createFileSpool(options: FileSpoolOptions): Spool {
   const { directory } = options;
@@ -54,7 +54,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     },
   };
   const lanes = new Map<string, FileLane>();
-  /** Not at first: an earlier process may have made a lane's folder, and died. */
+  /** Not at first: an earlier process may have created a lane's folder, and died. */
   let areFoldersSynced = false;
   let taken: EmitterError | undefined;
 
@@ -63,7 +63,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     return lockDirectory(directory, () => {
       taken = new EmitterError(
         'spool_failed',
-        `${directory} was taken over by another process, since this one gave no sign for too long`,
+        `${directory} was taken over by another process, since this one sent no heartbeat for too long`,
       );
       for (const lane of lanes.values()) lane.leave(taken);
       options.onTaken?.(taken);
@@ -89,7 +89,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     });
   }
 
-  /** A lane whose key is damaged keeps its entries until its channel is opened, which writes the key anew. */
+  /** A lane whose key is damaged keeps its entries until its channel is opened, which rewrites the key. */
   function knownKey(folder: string): LaneKey[] {
     const key = readLaneKey(folder);
     if (key !== undefined) return [key];
@@ -105,12 +105,12 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
       attempt(directory, () =>
         fs()
           .readdirSync(join(directory, lanesName), { withFileTypes: true })
-          // Whatever else a file manager or an operator left there.
+          // A file manager or an operator may have left files there.
           .filter((entry) => entry.isDirectory())
           .flatMap(({ name }) => knownKey(join(directory, lanesName, name)))
           .filter((key) => {
             const lane = open(key);
-            // What damage took is counted, though nothing else may be left.
+            // Entries lost to damage are counted, even if nothing else is left.
             return lane.unsettled > 0 || lane.deadLetterCount > 0 || lane.lost > 0;
           }),
       ),

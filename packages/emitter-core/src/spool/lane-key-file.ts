@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { LaneKey } from './spool.js';
 import { writeFileDurably } from './write-file.js';
 
-/** The file in a lane's folder that says whose it is: after a restart nothing else knows its tenant. */
+/** The file in a lane's folder that identifies its channel: after a restart, nothing else knows the tenant. */
 export function laneKeyFile(folder: string): string {
   return join(folder, 'lane.json');
 }
 
-/** Whose lane it is; `undefined` where the file is missing or damaged. */
+/** @returns undefined if the file is missing or damaged. */
 export function readLaneKey(folder: string): LaneKey | undefined {
   try {
     const key = JSON.parse(fs().readFileSync(laneKeyFile(folder), 'utf8')) as Partial<LaneKey> | null;

@@ -5,17 +5,17 @@ import { listSegments, type Segment } from './segment-log.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
 import { SettledSequences } from './settled.js';
 
-/** What an earlier process left in a lane's directory, mended as far as it must be to go on. */
+/** What an earlier process left in a lane's directory, repaired as far as needed to continue. */
 export interface LaneStart {
   readonly segments: readonly Segment[];
   readonly checkpoint: Checkpoint;
   readonly deadLetters: DeadLetterFile;
   readonly settled: SettledSequences;
-  /** The highest sequence that was ever given, as far as the files know. */
+  /** The highest sequence ever assigned, as far as the files know. */
   readonly last: number;
 }
 
-/** @param onDamage Is told of what is cut off or no letter, while its file still has it. */
+/** @param onDamage Called for what is cut off and for invalid dead letters, while they are still in their files. */
 export function startLane(directory: string, onDamage: (damage: Damage) => void): LaneStart {
   fs().mkdirSync(directory, { recursive: true });
   const segments = listSegments(directory);
@@ -24,24 +24,24 @@ export function startLane(directory: string, onDamage: (damage: Damage) => void)
   const deadLetters = new DeadLetterFile(directory, onDamage);
   const checkpoint = new Checkpoint(directory);
   const begun = segments[0]?.first;
-  // Without one, what was before the segments may have ended or not, and what is in them goes out once more.
+  // Without a checkpoint, entries before the segments may have been settled or not; those in them are delivered again.
   const { watermark, ranges } = checkpoint.found ?? new SettledSequences(begun ?? written + 1);
-  // A number is never given twice: one that the checkpoint calls settled would count as delivered at once, and one that a dead
-  // letter has, which a power cut may leave alone, as refused.
+  // A sequence is never assigned twice: if the checkpoint has it as settled, the new entry would count as delivered at
+  // once; if a dead letter has it, which a power cut may have left on its own, as refused.
   const counted = Math.max(written, watermark - 1, ranges.at(-1)?.[1] ?? 0);
   const buried = deadLetters.sequencesAbove(counted);
   const last = Math.max(counted, buried.at(-1) ?? 0);
   const settled = new SettledSequences(watermark, ranges);
   for (const sequence of buried) settled.add(sequence);
-  // Lost at once, and not when it is looked for: then it would be taken for what comes after it, too.
+  // Mark them as lost now, not when the reader misses them: what is appended until then would also count as lost.
   settled.lose(watermark, (begun ?? last + 1) - 1);
   settled.lose(Math.max(written + 1, watermark), last);
   return { segments, checkpoint, deadLetters, settled, last };
 }
 
 /**
- * Finds the last record of the last segment, and cuts off what stands behind it: a record that was never
- * finished, and so never accepted. It is told of, since damage to a length looks the same.
+ * Finds the last record of the last segment, and cuts off what follows it: a torn write, of an entry that was never
+ * accepted. It is reported, since a damaged length looks the same.
  */
 function mendTail(segment: Segment | undefined, onDamage: (damage: Damage) => void): number {
   if (!segment) return 0;
@@ -62,7 +62,7 @@ function mendTail(segment: Segment | undefined, onDamage: (damage: Damage) => vo
   return last;
 }
 
-/** Left where the first record of a segment was never finished: the next one gets its name. */
+/** A segment is empty if its first write was torn. The next segment will get the same name. */
 function deleteEmpty(segments: Segment[]): void {
   for (const segment of segments.filter(({ bytes }) => bytes === 0)) {
     fs().unlinkSync(segment.file);

@@ -1,9 +1,9 @@
 import { fs } from '../built-ins.js';
 import type { ByteRange } from './copy-ranges.js';
 
-/** A line of a file, with its end. */
+/** A line of a file, including its line feed. */
 export interface Line extends ByteRange {
-  /** Empty where the line is longer than any that was meant. */
+  /** Empty if the line is longer than any valid one. */
   readonly content: Buffer;
 }
 
@@ -12,13 +12,13 @@ const chunkBytes = 256 * 1024;
 const maxContentBytes = 2 ** 26;
 
 /**
- * The lines of a file that have an end, in order. Of the file no more than a chunk and a line is held: it may have grown larger
- * than any buffer, or text, can be.
+ * The complete lines of a file, in order. Holds no more than a chunk and a line in memory: the file may have grown
+ * larger than any buffer or string can be.
  */
 export function* readLines(fd: number): Generator<Line, void> {
   const chunk = Buffer.allocUnsafe(chunkBytes);
   let offset = 0;
-  /** Of the line that begins at `offset`, what earlier chunks had. */
+  /** What earlier chunks held of the line that begins at `offset`. */
   let begun: Buffer[] = [];
   for (let position = 0, read; (read = fs().readSync(fd, chunk, 0, chunkBytes, position)) > 0;) {
     let start = 0;

@@ -4,9 +4,9 @@ import { EmitterError } from '../errors.js';
 import { closeFile } from './close-file.js';
 
 const signEveryMs = 2_000;
-/** An owner that cannot be seen, and gave no sign for this long, is taken for dead, in milliseconds. */
+/** How long an owner that cannot be seen may go without a heartbeat before its lock is stale, in milliseconds. */
 const silentMs = 10_000;
-/** One on another machine, whose clock may be another: its files come over a network, and late. */
+/** The same for an owner on another machine: its clock may differ, and its heartbeats come late, over a network. */
 const silentElsewhereMs = 30_000;
 
 /** Who owns a spool directory. */
@@ -14,24 +14,23 @@ interface Owner {
   readonly token: string;
   readonly pid: number;
   readonly host: string;
-  /** When the process started, as the kernel counts it: a process id alone may be another's by now. */
+  /** When the process started, in the kernel's ticks: its id alone may belong to another process by now. */
   readonly started: string | undefined;
-  /** Containers may share a host's name, and each count its processes from 1. Undefined where there is no /proc. */
+  /** Containers may share a host name, and each number its processes from 1. Undefined if there is no /proc. */
   readonly pidNamespace: string | undefined;
-  /** A worker that is terminated leaves its lock to a process that lives. */
+  /** A worker thread that is terminated leaves its lock behind in a process that is still alive. */
   readonly thread: number;
 }
 
 /**
- * Makes this process the one owner of a directory.
+ * Makes this process the only owner of a directory.
  *
- * Blocks for up to {@link silentMs} where the last owner may live and cannot be seen: in another container of the same
- * host name, or another thread of this process.
+ * Blocks for up to {@link silentMs} if the last owner may be alive but cannot be seen: in another container with the
+ * same host name, or in another thread of this process.
  *
- * @param onTaken Is told where another owner took this one, which gave no sign for too long, for dead: the files are its own
- *   from then on.
- * @returns What releases it again.
- * @throws EmitterError `spool_locked` where another owner lives.
+ * @param onTaken Called when another owner has taken over the lock as stale: the files belong to it from then on.
+ * @returns A function that releases the lock.
+ * @throws EmitterError `spool_locked` if another owner is alive.
  */
 export function lockDirectory(directory: string, onTaken: () => void): () => void {
   const file = join(directory, 'lock');
@@ -55,20 +54,20 @@ export function lockDirectory(directory: string, onTaken: () => void): () => voi
         fs().utimesSync(file, now, now);
       }
     } catch {
-      // The directory was taken away under us: appending will say so.
+      // The directory was removed: the next append will report it.
     }
   }, signEveryMs);
   sign.unref();
   return () => {
     clearInterval(sign);
-    // Another's by now, where ours was taken away.
+    // If ours was taken over as stale, the lock is another owner's by now.
     if (readOwner(file)?.token === owner.token) fs().renameSync(file, `${file}${spareSuffix}`);
   };
 }
 
 /**
- * What a released lock is called: it keeps its room on the disk for the next. A disk that the spool has filled must not keep
- * its backlog from going out.
+ * A released lock is renamed, not deleted, which reserves its disk space for the next one: a disk that the spool has
+ * filled must not block delivery of the backlog.
  */
 const spareSuffix = '.spare';
 
@@ -95,7 +94,7 @@ function takeLock(directory: string, file: string, owner: Owner): void {
   }
 }
 
-/** In the room that the file has already, if it is there. */
+/** Reuses the disk space of the file, if it exists. */
 function writeInPlace(file: string, text: string): void {
   const { O_WRONLY, O_CREAT } = fs().constants;
   const fd = fs().openSync(file, O_WRONLY | O_CREAT, 0o666);
@@ -107,7 +106,7 @@ function writeInPlace(file: string, text: string): void {
   }
 }
 
-/** A link is made whole or not at all, with its content, and never over another. */
+/** A hard link is created atomically, together with its content, and never replaces a file. */
 function tryLink(from: string, to: string): boolean {
   try {
     fs().linkSync(from, to);
@@ -118,7 +117,7 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** Gives false where the file is not there. */
+/** @returns False if the file does not exist. */
 function tryRename(from: string, to: string): boolean {
   try {
     fs().renameSync(from, to);
@@ -130,8 +129,8 @@ function tryRename(from: string, to: string): boolean {
 }
 
 /**
- * Makes a dead owner's lock our own file, to be written anew. Two processes may find the same dead owner: who moved the
- * lock looks whether it was the dead one's.
+ * Turns a stale lock into our own file, to be overwritten. Two processes may find the same stale lock: after moving a
+ * lock, each checks whether it was that one.
  */
 function takeAway(file: string, dead: Owner, own: string): void {
   const aside = `${own}.dead`;
@@ -144,7 +143,10 @@ function takeAway(file: string, dead: Owner, own: string): void {
   }
 }
 
-/** Made whole, a lock is unreadable only where the machine died: so did its owner then. */
+/**
+ * The owner of an unreadable lock. Locks are created atomically, so one is unreadable only after the machine crashed,
+ * and its owner with it.
+ */
 const nobody: Owner = { token: '', pid: 0, host: '', started: undefined, pidNamespace: undefined, thread: 0 };
 
 function readOwner(file: string): Owner | undefined {
@@ -164,23 +166,23 @@ function isAlive(other: Owner, self: Owner, file: string): boolean {
   try {
     process.kill(other.pid, 0);
   } catch (error) {
-    // EPERM: it lives, and belongs to another user.
+    // EPERM: it is alive, and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   if (other.started !== startOf(other.pid)) return false;
   return other.pid !== self.pid || other.thread === self.thread || givesSign(file);
 }
 
-/** When the owner gave its last sign. Undefined where the lock is gone: released, or taken away as a dead one's. */
+/** The owner's last heartbeat. Undefined if the lock is gone: released, or taken over as stale. */
 function lastSignOf(file: string): number | undefined {
   return fs().statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-/** Waits until the owner gives a sign, or is silent for too long. */
+/** Waits until the owner sends a heartbeat, or its lock is stale. */
 function givesSign(file: string): boolean {
   const lastSign = lastSignOf(file);
   if (lastSign === undefined) return false;
-  // Its clock is ours; where it was set back since, the whole time is waited for.
+  // Its clock is ours; if it was set back since, wait for the full time.
   const end = performance.now() + Math.min(Math.max(0, lastSign + silentMs - Date.now()), silentMs);
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (let left; (left = end - performance.now()) > 0;) {
@@ -199,11 +201,11 @@ function ownPidNamespace(): string | undefined {
   }
 }
 
-/** Field 22 of the process's line: clock ticks since the machine's start. Undefined where there is no /proc. */
+/** Field 22 of the process's line: clock ticks since boot. Undefined if there is no /proc. */
 function startOf(pid: number): string | undefined {
   try {
     const line = fs().readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, field 2, may have spaces: count behind its closing parenthesis.
+    // The name, field 2, may contain spaces: count from its closing parenthesis.
     return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
   } catch {
     return undefined;

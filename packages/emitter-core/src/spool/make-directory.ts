@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import { syncDirectory } from './checkpoint.js';
 
 /**
- * Makes a directory, and those above it that are missing, and puts its name on disk: what is synced inside is found only by it.
- * That of one which is there already, too: whoever made it may have died before. Then those above have theirs.
+ * Creates a directory and any missing parents, and syncs its name, without which nothing synced inside it can be found.
+ * It syncs the name of an existing directory, too, since whoever created it may have died before; the names of its
+ * parents were then synced first.
  *
- * Not by mkdir's own `recursive`: where the system answers ENOENT though the directory above is there, as below
- * /proc, it tries again without end.
+ * It does not use mkdir's `recursive`, which retries for ever if the system answers ENOENT although the parent exists,
+ * as below /proc.
  */
 export function makeDirectory(directory: string): void {
   const above = dirname(directory);
@@ -18,7 +19,7 @@ export function makeDirectory(directory: string): void {
   try {
     syncDirectory(above);
   } catch (error) {
-    // One that we may write in, and not read, cannot be asked.
+    // A directory that we may write to but not read cannot be synced.
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
   }
 }
@@ -27,7 +28,7 @@ function make(directory: string): void {
   try {
     fs().mkdirSync(directory);
   } catch (error) {
-    // Another process may have been sooner.
+    // Another process may have created it first.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isDirectory(directory)) throw error;
   }
 }
@@ -36,7 +37,7 @@ function isDirectory(path: string): boolean {
   try {
     return fs().statSync(path).isDirectory();
   } catch (error) {
-    // Not by statSync's own option for it, which since Node 24 says nothing of a file that stands where a directory must.
+    // Not with statSync's `throwIfNoEntry`, which since Node 24 also hides a file in place of a parent directory.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return false;
   }

@@ -8,13 +8,13 @@ import type { DeadLetter, EntryEnd, Refusal, Spool, SpooledEntry, SpoolLane } fr
 import { WaitingEntry } from './waiting-entry.js';
 
 export interface MemorySpoolOptions {
-  /** Bound on the undelivered entries of all channels together, in bytes. Default: 64 MiB. */
+  /** Maximum size of the undelivered entries of all channels together, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number | undefined;
-  /** How many dead letters are kept for each channel; the oldest goes first. Default: 1000. */
+  /** Maximum number of dead letters per channel; the oldest is dropped first. Default: 1000. */
   readonly maxDeadLetters?: number | undefined;
 }
 
-/** Keeps entries in memory: they survive a slow network and a failing channel, not the end of the process. */
+/** Keeps entries in memory: they survive a slow network and a failing channel, but not the end of the process. */
 export function createMemorySpool(options: MemorySpoolOptions = {}): Spool {
   const budget = new Budget(options.maxBytes ?? 64 * 2 ** 20);
   const maxDeadLetters = options.maxDeadLetters ?? 1000;
@@ -61,7 +61,7 @@ class MemoryLane implements SpoolLane {
   }
 
   stored(): Promise<void> {
-    return Promise.reject(new Error('a memory spool stores nothing: ask for `delivered`'));
+    return Promise.reject(new Error('a memory spool stores nothing: await `delivered` instead'));
   }
 
   peek(): SpooledEntry | undefined {
@@ -92,7 +92,7 @@ class MemoryLane implements SpoolLane {
 
   resendDeadLetters(): number {
     const letters = this.#deadLetters;
-    // One that finds no room stays, with those behind it.
+    // A letter that does not fit is kept, and so are those after it.
     for (const [index, { entry }] of letters.entries()) {
       this.append(entry);
       this.#resent.add(entry.sequence);

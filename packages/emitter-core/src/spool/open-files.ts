@@ -1,27 +1,27 @@
 import { fs } from '../built-ins.js';
 import { closeFile } from './close-file.js';
 
-/** A file that is written on and off. */
+/** A file that is written from time to time. */
 export interface WrittenFile {
   readonly path: string;
-  /** Absent while it is closed. */
+  /** Undefined while it is closed. */
   fd: number | undefined;
-  /** A sync is under way, which needs the descriptor. */
+  /** A sync is in progress, and needs the descriptor. */
   isSyncing: boolean;
 }
 
 /**
- * The files that all lanes of a spool write. A process has only so many descriptors, and needs them for its own customers: of
- * thousands of channels the most are silent at any moment.
+ * The files that all lanes of a spool write. Only some are open: a process has few descriptors, which the service needs
+ * for its own clients, and most of thousands of channels are idle at any moment.
  */
 export class OpenFiles {
   /** In the order in which they were opened. */
   readonly #open = new Set<WrittenFile>();
 
-  /** @param max How many are open at once, but for those whose sync is under way. */
+  /** @param max Maximum number of open files, not counting those being synced. */
   constructor(private readonly max: number) {}
 
-  /** The file's descriptor, be it opened for that; those that were opened first are closed for it. */
+  /** The file's descriptor. If the file must be opened for it, those opened first are closed. */
   descriptorOf(file: WrittenFile): number {
     return file.fd ?? this.open(file, 'r+');
   }
@@ -52,7 +52,9 @@ export class OpenFiles {
     file.fd = undefined;
   }
 
-  /** Be it not synced yet: the system keeps an error that nobody was told of for whoever opens the file next. */
+  /**
+   * Also closes files that are not synced yet: the system keeps an unreported error for whoever opens the file next.
+   */
   #closeDownTo(most: number): void {
     for (const file of this.#open) {
       if (this.#open.size <= most) return;

@@ -5,33 +5,34 @@ import type { SpooledEntry } from './spool.js';
 import { WaitingEntry } from './waiting-entry.js';
 
 /*
- * A record of a segment:
+ * The format of a record:
  *
  *   0  magic     4 bytes, "AEV1"
- *   4  length    u32: bytes of the body
- *   8  crc       u32: CRC-32 of all that follows
+ *   4  length    u32: length of the body, in bytes
+ *   8  crc       u32: CRC-32 of everything after it
  *  12  sequence  u48
- *  18  uid       u16: bytes of the UID, at the body's start
+ *  18  uid       u16: length of the UID, in bytes
  *  20  body      UID, then eventData; UTF-8
  *
- * The magic lets a reader find the next record behind damage.
+ * The magic lets a reader find the next record after damage.
  */
 const magic = Buffer.from('AEV1');
 const headerBytes = 20;
-/** The 256 kB of an event, and the 1024 bytes of its UID. A longer length is damage. */
+/** 256 kB for an event, and 1024 bytes for its UID. A greater length is damage. */
 const maxBodyBytes = envelopeLimits.event + 1024;
 
-/** Where records are encoded, one after the other: memory of its own for each costs as much as the encoding. */
+/** Reused for each record: allocating memory for each would cost as much as encoding it. */
 let scratch = Buffer.alloc(0);
 
-/** A record, at the start of memory that the next one is encoded in: whoever keeps it copies it. */
+/** A record, at the start of memory that the next one overwrites: copy it to keep it. */
 export interface EncodedRecord {
   readonly memory: Buffer;
   readonly length: number;
 }
 
 export function encodeRecord({ UID, id, eventData, bytes, sequence }: SpooledEntry): EncodedRecord {
-  // Nearly every UID is an id as well, and so all ASCII; nearly every event is. Latin-1 writes that the same and sooner.
+  // Nearly every UID is also the id, and so all ASCII; so is nearly every event. Latin-1 encodes ASCII to the same
+  // bytes, faster.
   const uidBytes = UID === id ? UID.length : Buffer.byteLength(UID);
   const length = headerBytes + uidBytes + bytes;
   if (length > scratch.length) {
@@ -47,10 +48,10 @@ export function encodeRecord({ UID, id, eventData, bytes, sequence }: SpooledEnt
   return { memory: scratch, length };
 }
 
-/** What stands at a place of a buffer that holds the segment from there on, or its next part. */
+/** What is found at an offset of a buffer, which holds the segment from there on, or its next part. */
 export type Decoded =
   | { readonly kind: 'record'; readonly entry: SpooledEntry; readonly bytes: number }
-  /** The buffer ends before the record does; that many bytes are needed. */
+  /** The buffer ends before the record, which needs this many bytes. */
   | { readonly kind: 'short'; readonly needed: number }
   | { readonly kind: 'damaged' };
 
@@ -79,7 +80,7 @@ export function decodeRecord(buffer: Buffer, offset: number): Decoded {
   };
 }
 
-/** Where the next record may begin behind damage, or -1. */
+/** Where the next record may begin after damage, or -1. */
 export function nextMagic(buffer: Buffer, from: number): number {
   return buffer.indexOf(magic, from);
 }

@@ -9,19 +9,19 @@ import { spoolError } from './spool-error.js';
 
 /** One file of a lane's log. */
 export interface Segment {
-  /** The sequence of its first record, which is its name. */
+  /** The sequence of its first record, which names the file. */
   readonly first: number;
   readonly file: string;
   /** Its length: where the next record goes. */
   bytes: number;
 }
 
-/** A segment that is open for writing, or waits to be synced and closed. */
+/** A segment that is open for writing, or waiting to be synced and closed. */
 interface Writer extends WrittenFile {
   readonly segment: Segment;
-  /** Has bytes that no sync has covered. */
+  /** Has bytes that no sync covers yet. */
   dirty: boolean;
-  /** No record will follow: close it when it is synced. */
+  /** Gets no more records: close it once it is synced. */
   retired: boolean;
 }
 
@@ -35,12 +35,12 @@ const suffix = '.segment';
 const ownName = /^\d{16}\.segment$/;
 
 /**
- * Segments that may wait for a sync that nobody has asked for, at most. Where events are delivered as they come, a
- * segment is deleted before it must be synced, and the disk is spared.
+ * Maximum number of segments that wait for a sync nobody has asked for. If events are delivered as they come, a segment
+ * is deleted before it must be synced, which spares the disk.
  */
 const maxUnsynced = 4;
 
-/** The append side of a lane: segments of a bounded size, and the group sync of what was appended. */
+/** The append side of a lane: segments of limited size, and group syncs of what was appended. */
 export class SegmentLog {
   readonly segments: Segment[] = [];
   #writer: Writer | undefined;
@@ -48,14 +48,14 @@ export class SegmentLog {
   #written: number;
   #synced: number;
   #syncing = false;
-  /** What the sync under way has begun with. */
+  /** What the sync in progress covers. */
   #underWay: readonly Writer[] = [];
-  /** The sequences, after the first and up to the last, that a sync failed to cover, and why. */
+  /** The sequences above `after`, up to `upTo`, that a failed sync should have covered, and why it failed. */
   #unsynced: { readonly after: number; readonly upTo: number; readonly error: EmitterError } | undefined;
   #newFile = false;
   #waiters: SyncWaiter[] = [];
 
-  /** @param last The last sequence that is in the segments; what an earlier process wrote counts as synced. */
+  /** @param last The last sequence that an earlier process assigned; what it wrote counts as synced. */
   constructor(
     private readonly directory: string,
     private readonly budget: Budget,
@@ -73,8 +73,8 @@ export class SegmentLog {
   /**
    * Appends a record.
    *
-   * @returns Where it stands.
-   * @throws EmitterError `spool_full`, `spool_failed`; nothing of the record is left behind then.
+   * @returns Where it was written.
+   * @throws EmitterError `spool_full`, `spool_failed`; nothing of the record is then left behind.
    */
   append(record: EncodedRecord, sequence: number): { segment: Segment; offset: number } {
     if (!this.budget.tryTake(record.length) && !this.budget.tryReclaim(record.length)) {
@@ -98,8 +98,9 @@ export class SegmentLog {
   }
 
   /**
-   * Resolves when all up to this sequence is on disk. One sync serves all that wait when it begins. What a failed
-   * sync was to cover is never called stored: the system may have dropped it, and a later sync would not tell.
+   * Resolves when everything up to this sequence is on disk. One sync serves all who wait when it begins. What a failed
+   * sync should have covered never counts as stored: the system may have dropped it, and a later sync would not report
+   * that.
    */
   sync(sequence: number): Promise<void> {
     const failure = this.#failureOf(sequence);
@@ -112,12 +113,12 @@ export class SegmentLog {
   }
 
   /**
-   * Puts on disk all that was appended, before it returns.
+   * Syncs everything that was appended, before it returns.
    *
    * @throws EmitterError `spool_failed`.
    */
   syncNow(): void {
-    // What a sync under way has begun with, too: nobody knows before its answer that it is there.
+    // Include what the sync in progress covers: until it ends, nobody knows whether that is on disk.
     const underWay = this.#underWay.filter(({ segment }) => this.segments.includes(segment));
     const unsynced = new Set([...underWay, ...this.#takeDirty()]);
     try {
@@ -127,17 +128,17 @@ export class SegmentLog {
       throw this.#failed(error);
     }
     this.#newFile = false;
-    // What a sync under way has begun with is not known to be on disk before it answers.
+    // An error is reported only once: until the sync in progress ends, what it covers is not known to be on disk.
     if (this.#syncing) return;
     this.#synced = this.#written;
     this.#closeRetired();
   }
 
   /**
-   * The segments that hold nothing that has not come to its end.
+   * The segments whose entries are all settled.
    *
-   * @param haveEnded Whether all sequences between these two have, both included.
-   * @param worthBytes The open one is among them only from this size on. Default: half of a segment.
+   * @param haveEnded Whether all sequences from `first` to `last` are settled, both included.
+   * @param worthBytes The size from which the open segment is included. Default: half of a segment.
    */
   finished(
     haveEnded: (first: number, last: number) => boolean,
@@ -160,12 +161,12 @@ export class SegmentLog {
     }
   }
 
-  /** Syncs what is left, so that whoever asks for it, now or later, is told the truth. */
+  /** Syncs what is left, so that `sync` answers truthfully, now and later. */
   close(): void {
     try {
       this.syncNow();
     } catch {
-      // Whoever asks is told so.
+      // `sync` will report it.
     }
     for (const writer of this.#writers) this.#retire(writer, false);
   }
@@ -178,7 +179,8 @@ export class SegmentLog {
       if (!this.#syncing && this.#writers.size > maxUnsynced) void this.#sync();
     }
     const file = join(this.directory, `${String(sequence).padStart(16, '0')}${suffix}`);
-    // A file of that name can only be one whose first write failed: twice in the list, it would be deleted by its empty half.
+    // A file of that name can only be one whose first write failed. If it were listed twice, the empty duplicate would
+    // count as finished, and the file be deleted.
     const last = this.segments.at(-1);
     const known = last?.first === sequence ? last : undefined;
     const segment = known ?? { first: sequence, file, bytes: 0 };
@@ -201,7 +203,7 @@ export class SegmentLog {
     writer.retired = true;
     writer.dirty &&= keep;
     if (this.#writer === writer) this.#writer = undefined;
-    // A sync that is under way still holds the descriptor, and closes it when it ends.
+    // A sync in progress still needs the descriptor, and closes it when it ends.
     if (!writer.dirty && !this.#syncing) this.#closeRetired();
   }
 
@@ -209,7 +211,7 @@ export class SegmentLog {
     this.#syncing = true;
     let upTo = this.#written;
     try {
-      // Each to its end: a descriptor that is in use must not be closed.
+      // Wait for all, even if one fails: a descriptor that is in use must not be closed.
       this.#underWay = this.#takeDirty();
       const ends = await Promise.allSettled(this.#underWay.map((writer) => this.files.sync(writer)));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -227,22 +229,25 @@ export class SegmentLog {
     if (this.#waiters.length > 0) void this.#sync();
   }
 
-  /** What a sync begins with; what is written from now on is for the next. */
+  /** What a sync covers; anything written from now on is left to the next. */
   #takeDirty(): Writer[] {
     const dirty = [...this.#writers].filter((writer) => writer.dirty);
     for (const writer of dirty) writer.dirty = false;
     return dirty;
   }
 
-  /** All that was written so far counts: the system may have tried, and dropped, what came while the sync was under way. */
+  /**
+   * Everything written so far is affected: the system may also have tried, and dropped, what was written during the
+   * sync.
+   */
   #failed(cause: unknown): EmitterError {
     const error = new EmitterError(
       'spool_failed',
-      `${this.directory} cannot be synced: ${(cause as Error).message}; its events are delivered, unless the machine dies before`,
+      `${this.directory} cannot be synced: ${(cause as Error).message}; its events will still be delivered, unless the machine crashes first`,
       { cause },
     );
     this.#unsynced = { after: this.#unsynced?.after ?? this.#synced, upTo: this.#written, error };
-    // What follows begins on pages that no failure has touched.
+    // Later records go to a new segment, whose pages no failure has touched.
     if (this.#writer) this.#retire(this.#writer, true);
     return error;
   }
@@ -276,7 +281,7 @@ export function listSegments(directory: string): Segment[] {
   return (
     fs()
       .readdirSync(directory)
-      // As we name them: whatever else lies there is none of ours.
+      // Files with other names are not ours.
       .filter((name) => ownName.test(name))
       .sort()
       .map((name) => {
@@ -286,7 +291,7 @@ export function listSegments(directory: string): Segment[] {
   );
 }
 
-/** Writes the whole of a record, or leaves nothing of it behind. */
+/** Writes a whole record, or leaves nothing of it behind. */
 function writeWhole(fd: number, { memory, length }: EncodedRecord, offset: number): void {
   let written = 0;
   try {

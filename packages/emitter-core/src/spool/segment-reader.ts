@@ -3,20 +3,20 @@ import { closeFile } from './close-file.js';
 import { decodeRecord, nextMagic } from './record.js';
 import type { SpooledEntry } from './spool.js';
 
-/** Bytes that were no record. */
+/** Bytes that could not be decoded. */
 export interface Damage {
   readonly file: string;
-  /** Where in the file, in bytes. */
+  /** From the file's start, in bytes. */
   readonly offset: number;
   readonly bytes: number;
 }
 
 const chunkBytes = 256 * 1024;
 
-/** Reads a segment's records in order, a chunk at a time, and steps over what is damaged. */
+/** Reads a segment's records in order, a chunk at a time, and skips damage. */
 export class SegmentReader {
   readonly #fd: number;
-  /** What was read and not decoded yet, and where in the file it begins. */
+  /** What was read but not yet decoded, and where in the file it begins. */
   #window = Buffer.alloc(0);
   #windowStart: number;
 
@@ -35,8 +35,8 @@ export class SegmentReader {
   }
 
   /**
-   * The next record before `end`, or undefined. What stands between there and `end` then is no whole record:
-   * it stays where it is, and `offset` tells where, since only the owner knows whether it was ever finished.
+   * The next record before `end`, or undefined. In that case, the bytes from `offset` to `end` are no whole record.
+   * They are left in place and not reported, since only the owner knows whether they are a torn write.
    */
   next(end: number): SpooledEntry | undefined {
     for (;;) {
@@ -54,7 +54,7 @@ export class SegmentReader {
     closeFile(this.#fd);
   }
 
-  /** Reads on until the window has so many bytes; false where the file's end comes first. */
+  /** Reads until the window has this many bytes; returns false if `end` or the file's end comes first. */
   #read(needed: number, end: number): boolean {
     const have = this.#window.length;
     const wanted = Math.min(Math.max(chunkBytes, needed), end - this.#windowStart);
@@ -71,7 +71,7 @@ export class SegmentReader {
     return filled >= needed;
   }
 
-  /** Steps over what is damaged to the next whole record; false where none follows before the end. */
+  /** Skips damage up to the next whole record; returns false if none follows before `end`. */
   #skipDamage(end: number): boolean {
     this.#read(end - this.#windowStart, end);
     for (let at = nextMagic(this.#window, 1); at >= 0; at = nextMagic(this.#window, at + 1)) {

@@ -1,7 +1,7 @@
 /** A range of sequences, both ends included. */
 export type Range = readonly [first: number, last: number];
 
-/** A set of sequences that come nearly in order: few ranges hold it, and nearly always it is the last one that grows. */
+/** A set of sequences that are added nearly in order: few ranges hold it, and nearly always only the last one grows. */
 export class SequenceRanges {
   readonly #ranges: [first: number, last: number][];
 
@@ -9,7 +9,7 @@ export class SequenceRanges {
     this.#ranges = ranges.map(([first, last]) => [first, last]);
   }
 
-  /** In order, none of which touches another. */
+  /** In order, with gaps between them. */
   get all(): readonly Range[] {
     return this.#ranges;
   }
@@ -32,7 +32,7 @@ export class SequenceRanges {
     let at = ranges.length;
     while (at > 0 && (ranges[at - 1] as Range)[0] > first) at--;
     ranges.splice(at, 0, [first, last]);
-    // Join with whatever it touches.
+    // Merge it with the ranges that it touches.
     let index = Math.max(0, at - 1);
     while (index + 1 < ranges.length) {
       const left = ranges[index] as [number, number];
@@ -47,7 +47,7 @@ export class SequenceRanges {
     }
   }
 
-  /** Takes out the lowest range. */
+  /** Removes the lowest range. */
   shift(): void {
     this.#ranges.shift();
   }

@@ -4,7 +4,7 @@ import { closeFile } from './close-file.js';
 import { copyRanges } from './copy-ranges.js';
 import type { Damage } from './segment-reader.js';
 
-/** Keeps a copy of what is damaged, in a folder of the directory; a full disk has no room for one. */
+/** Keeps a copy of what is damaged, in a subfolder; a full disk has no room for one. */
 export function setAside(directory: string, damage: Damage): void {
   const { file, offset } = damage;
   const aside = join(directory, 'damaged');
@@ -17,6 +17,6 @@ export function setAside(directory: string, damage: Damage): void {
       closeFile(copy);
     }
   } catch {
-    // The damage is told of all the same.
+    // The damage is reported anyway.
   }
 }

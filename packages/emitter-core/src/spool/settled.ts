@@ -1,10 +1,13 @@
 import { SequenceRanges, type Range } from './sequence-ranges.js';
 
-/** Which sequences of a lane have come to their end: all below a watermark, and ranges above it. */
+/**
+ * Which of a lane's sequences are settled, that is, delivered, refused for good or lost: all below a watermark, and
+ * ranges above it.
+ */
 export class SettledSequences {
   #watermark: number;
   readonly #above: SequenceRanges;
-  /** Those that damage took. */
+  /** Those lost to damage. */
   readonly lost = new SequenceRanges();
 
   constructor(watermark: number, ranges: readonly Range[] = []) {
@@ -12,7 +15,7 @@ export class SettledSequences {
     this.#above = new SequenceRanges(ranges);
   }
 
-  /** The lowest sequence that has not come to its end. */
+  /** The lowest sequence that is not settled. */
   get watermark(): number {
     return this.#watermark;
   }
@@ -21,7 +24,7 @@ export class SettledSequences {
     return this.#above.all;
   }
 
-  /** How many sequences above the watermark have come to their end. */
+  /** How many sequences above the watermark are settled. */
   get countAbove(): number {
     return this.#above.count;
   }
@@ -30,9 +33,9 @@ export class SettledSequences {
     return sequence < this.#watermark || this.#above.has(sequence);
   }
 
-  /** @returns False where it had come to its end before. */
+  /** @returns False if it was settled before. */
   add(sequence: number): boolean {
-    // Nearly every time, and for each event: nothing is made for it.
+    // The usual case, reached for each event: it allocates nothing.
     if (sequence === this.#watermark && this.#above.all.length === 0) {
       this.#watermark++;
       return true;
@@ -42,9 +45,9 @@ export class SettledSequences {
     return true;
   }
 
-  /** What damage took of a range is at its end: nobody may wait for it. */
+  /** Settles the rest of a range as lost to damage, so that nobody waits for it. */
   lose(first: number, last: number): void {
-    // Range by range: behind an entry that waits long, a range may be of all that came in months.
+    // Range by range: behind an entry that waits for long, a range may hold the sequences of months.
     let next = Math.max(first, this.#watermark);
     if (next > last) return;
     for (const [from, to] of this.ranges) {

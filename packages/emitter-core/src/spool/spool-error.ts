@@ -1,6 +1,6 @@
 import { EmitterError } from '../errors.js';
 
-/** What the file system said, in our words. */
+/** Turns an error of the file system into one of ours. */
 export function spoolError(directory: string, cause: unknown): EmitterError {
   if (cause instanceof EmitterError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
@@ -14,7 +14,7 @@ export function spoolError(directory: string, cause: unknown): EmitterError {
   return new EmitterError('spool_failed', `${directory} cannot be used: ${message}`, { cause });
 }
 
-/** @throws EmitterError `spool_full`, `spool_failed` for what the call throws. */
+/** @throws EmitterError `spool_full`, `spool_failed` if the call throws. */
 export function attempt<Result>(directory: string, call: () => Result): Result {
   try {
     return call();

@@ -3,35 +3,37 @@ import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { Damage } from './segment-reader.js';
 
-/** Whose entries a lane holds. Never the external ID: it is looked up anew, and written nowhere. */
+/**
+ * Identifies the channel whose entries a lane holds. Never the external ID: it is looked up anew, and written nowhere.
+ */
 export type LaneKey = Omit<Channel, 'externalId'>;
 
 /**
  * Keeps accepted entries until they are delivered, or refused for good.
  *
- * A spool is divided by channel, since delivery is: one channel that fails must not hold the entries of the others.
+ * A spool is divided by channel, as delivery is: a failing channel must not hold up the entries of others.
  */
 export interface Spool {
   /** Whether an appended entry survives the end of the process. */
   readonly durable: boolean;
-  /** Opens what is kept for one channel; the same channel gives the same entries after a restart. */
+  /** Opens the lane of a channel, which still holds its entries after a restart. */
   open(key: LaneKey): SpoolLane;
-  /** The channels of which an earlier process left something. */
+  /** The channels for which an earlier process left something. */
   left(): readonly LaneKey[];
-  /** What could not be read back, since the spool was opened. */
+  /** What could not be read back since the spool was opened. */
   readonly damages: readonly Damage[];
-  /** Bytes that are taken, of all lanes together. */
+  /** Bytes used by all lanes together. */
   readonly bytes: number;
   close(): void;
 }
 
 /** An entry in the spool. */
 export interface SpooledEntry extends SealedEntry {
-  /** The entry's number in its lane: larger than that of every entry before it. */
+  /** The entry's number in its lane, higher than those of all entries before it. */
   readonly sequence: number;
   /**
-   * Whoever is to be told of its end, set by the lane. On the entry itself: a map of all that wait takes a tenth of a
-   * delivery's time, in garbage above all.
+   * The receipt to settle with its outcome, set by the lane. It is on the entry itself, since a map of all that wait
+   * would take a tenth of delivery's time, mostly for garbage collection.
    */
   receipt?: PendingReceipt | undefined;
 }
@@ -43,7 +45,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** An entry that was refused for good, kept to be looked at and sent again. */
+/** An entry that was refused for good, kept so that it can be examined and sent again. */
 export interface DeadLetter {
   readonly entry: SpooledEntry;
   readonly refusal: Refusal;
@@ -51,14 +53,14 @@ export interface DeadLetter {
   readonly time: number;
 }
 
-/** How an entry came to its end. */
+/** How an entry was settled. */
 export type EntryEnd =
   | { readonly kind: 'delivered' }
   /** It is a dead letter. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** It was a dead letter, and was appended anew as another entry. */
+  /** It was a dead letter, and was appended again as another entry. */
   | { readonly kind: 'resent' }
-  /** Damage took it, before it was delivered or refused. */
+  /** It was lost to damage before it was delivered or refused. */
   | { readonly kind: 'lost' };
 
 /** What the spool keeps for one channel. */
@@ -66,43 +68,44 @@ export interface SpoolLane {
   /**
    * Accepts an entry.
    *
-   * @returns The entry with its sequence: the very object that `peek` gives later, if it stays in memory.
-   * @throws EmitterError `spool_full`, `spool_failed`; the entry was not taken.
+   * @returns The entry with its sequence: the same object that `peek` returns later, if it stays in memory.
+   * @throws EmitterError `spool_full`, `spool_failed`; the entry was then not accepted.
    */
   append(entry: SealedEntry): SpooledEntry;
-  /** Resolves when the entry is synced to what survives the machine; asked of durable spools alone. */
+  /** Resolves when the entry is synced, and so survives a crash of the machine; called only on durable spools. */
   stored(sequence: number): Promise<void>;
-  /** The next entry that was not shifted yet, in order; it stays where it is. */
+  /** The next entry that was not shifted yet, in order, which stays in place. */
   peek(): SpooledEntry | undefined;
-  /** Takes that entry out of the line. It stays in the spool until it is settled. */
+  /** Removes that entry from the queue. It stays in the spool until it is settled. */
   shift(): void;
   /** The entry was delivered: the spool may forget it. */
   settle(entry: SpooledEntry): void;
-  /** The entry was refused for good: it goes to the dead letters. */
+  /** The entry was refused for good: it becomes a dead letter. */
   bury(entry: SpooledEntry, refusal: Refusal): void;
   /** @throws EmitterError `spool_failed`. */
   deadLetters(): readonly DeadLetter[];
-  /** How many dead letters there are; asked often, so not by reading them. */
+  /** How many dead letters there are. Read often, and so must not read the letters. */
   readonly deadLetterCount: number;
   /**
-   * Appends all dead letters anew, and forgets them as such. Gives how many there were.
+   * Appends all dead letters again as new entries, which are then no longer dead letters.
    *
+   * @returns How many there were.
    * @throws EmitterError `spool_full`, `spool_failed`; those that were not appended are kept.
    */
   resendDeadLetters(): number;
-  /** The highest sequence that was given so far, by this process or an earlier one; 0 before the first. */
+  /** The highest sequence assigned so far, by this process or an earlier one; 0 before the first. */
   readonly last: number;
   /**
-   * How this entry came to its end; undefined before it. Asked seldom: dead letters are read for it.
+   * How this entry was settled; undefined while it is not. Call it rarely: it reads dead letters.
    *
-   * @throws EmitterError `spool_failed` where they cannot be.
+   * @throws EmitterError `spool_failed` if they cannot be read.
    */
   endOf(sequence: number): EntryEnd | undefined;
-  /** How many entries damage took, as far as this process has found. */
+  /** How many entries were lost to damage, as far as this process has found. */
   readonly lost: number;
-  /** The lowest sequence that has not come to its end; one above the last where all have. */
+  /** The lowest sequence that is not settled; one above the last if all are. */
   readonly oldest: number;
-  /** What `peek` and `shift` have still to give. */
+  /** What `peek` and `shift` have yet to return. */
   readonly waiting: { readonly entries: number; readonly bytes: number };
   /** How many entries are neither settled nor buried. */
   readonly unsettled: number;

@@ -3,8 +3,9 @@ import type { SealedEntry } from '../seal.js';
 import type { SpooledEntry } from './spool.js';
 
 /**
- * An entry in memory. A class, since the engine would learn of a literal, from entries that wait through an outage, to put all
- * that follow among what lives long: garbage then, with their eventData, that only a collection of everything finds.
+ * An entry in memory. A class, since from literals that wait through an outage, the engine would learn to allocate all
+ * later ones in the old generation, where they become garbage, along with their eventData, that only a full collection
+ * finds.
  */
 export class WaitingEntry implements SpooledEntry {
   readonly UID: string;

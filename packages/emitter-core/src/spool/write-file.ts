@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { syncDirectory } from './checkpoint.js';
 import { closeFile } from './close-file.js';
 
-/** Writes a whole file, which is on disk when this returns; a crash leaves what was there before. */
+/**
+ * Replaces a file atomically: the new one is on disk when this returns, and a crash before leaves the old or the new
+ * one, never a part.
+ */
 export function writeFileDurably(file: string, write: (fd: number) => void): void {
   const draft = `${file}.draft`;
   try {
@@ -16,7 +19,7 @@ export function writeFileDurably(file: string, write: (fd: number) => void): voi
     }
     fs().renameSync(draft, file);
   } catch (error) {
-    // A disk that is full needs its room.
+    // A full disk needs its space.
     fs().rmSync(draft, { force: true });
     throw error;
   }
