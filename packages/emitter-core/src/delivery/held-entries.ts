@@ -3,12 +3,12 @@ import { type EntryOutcome, isThrottling } from '../transport/outcome.js';
 import { backoffMs, type BackoffOptions } from './backoff.js';
 import { type Line, maxBatchEntries } from './batch.js';
 
-/** Entries that may be held at once before anything shows that the others are taken. */
+/** How many entries may be held before anything shows that others are accepted. */
 const maxSuspects = 10;
 
 /**
- * Entries that CloudTrail failed to take while it took others, of the same request or alone. Each backs off separately:
- * otherwise, one that never succeeds would block everything behind it for ever.
+ * Entries that CloudTrail failed to accept, in a request of which it accepted others, or alone in one. Each backs off
+ * separately: otherwise, one that never succeeds would block everything behind it for ever.
  */
 export class HeldEntries {
   #held: { readonly entry: SpooledEntry; readonly why: Refusal; readonly dueAt: number }[] = [];
@@ -29,14 +29,14 @@ export class HeldEntries {
   }
 
   /**
-   * Whether the only entry of a request that failed may be held on suspicion that it is to blame, so that those behind it are
-   * tried. Only few: in an outage, all would be.
+   * Whether the only entry of a failed request may be held on suspicion of being the cause, so that those behind it are
+   * tried. Only a few may: in an outage, all would be suspects.
    */
   mayHoldAlone(batch: readonly SpooledEntry[]): boolean {
     return batch.length === 1 && this.#held.length < maxSuspects;
   }
 
-  /** @param failuresBefore Requests that failed in a row, of which the entry's backoff takes account when it is held first. */
+  /** @param failuresBefore Consecutive failed requests, from which the entry's backoff starts when it is first held. */
   hold(entry: SpooledEntry, why: Refusal, now: number, failuresBefore: number): void {
     const failures = (this.#failures.get(entry) ?? failuresBefore) + 1;
     this.#failures.set(entry, failures);
@@ -54,7 +54,10 @@ export class HeldEntries {
     return Math.min(...this.#held.map(({ dueAt }) => this.#followClock(dueAt, now)));
   }
 
-  /** Those that are due, for a request of their own: one that CloudTrail never takes may fail all that are sent with it. */
+  /**
+   * The entries that are due, for a request of their own: one that CloudTrail never accepts may make all that are sent
+   * with it fail.
+   */
   dueLine(now: number): Line | undefined {
     const due = this.#held.filter(({ dueAt }) => this.#followClock(dueAt, now) <= now);
     if (due.length === 0) return undefined;

@@ -20,7 +20,9 @@ export interface LaneOptions {
   readonly requestsPerSecond: number;
 }
 
-/** Failures in a row, after which a batch that fails as a whole is halved: an outage may be short. */
+/**
+ * Consecutive failures after which a batch that fails as a whole is halved; not sooner, since an outage may be short.
+ */
 const patience = 3;
 
 /**
@@ -161,7 +163,7 @@ export class Lane {
     if (this.#notBefore > now + Math.max(backoff.maxMs, parkedProbeMs)) this.#notBefore = now;
   }
 
-  /** What is sent before any other, then what the store has. */
+  /** The entries to retry, then those in the store. */
   readonly #line: Line = {
     peek: () => this.#again[0] ?? this.store.peek(),
     shift: () => {
@@ -226,8 +228,8 @@ export class Lane {
     // Of several requests in flight, a later one may have failed first.
     if (again.length > 0) this.#again = [...again, ...this.#again].sort((a, b) => a.sequence - b.sequence);
 
-    // Halving the batch isolates the entry for which the others fail, and gets a batch through that is too large for a slow
-    // network. Each success doubles it again.
+    // Halving the batch isolates an entry that makes the others fail, and gets a batch through that is too large for a
+    // slow network. Each success doubles it again.
     if (split || (isStubborn && !holds)) this.#batchSize = Math.max(1, Math.floor(batch.length / 2));
     else if (!retried && !parked) this.#batchSize = Math.min(maxBatchEntries, this.#batchSize * 2);
     if (parked) this.#park(parked, now);
@@ -289,7 +291,7 @@ export class Lane {
   }
 
   #recover(): void {
-    // They may have been held because all failed.
+    // They may have been held only because everything failed.
     if (this.trouble) this.#held.hurry();
     this.#failures = 0;
     this.#notBefore = 0;

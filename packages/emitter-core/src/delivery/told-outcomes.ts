@@ -2,7 +2,7 @@ import type { EntryOutcome } from '../transport/outcome.js';
 import type { Batch } from '../transport/transport.js';
 import { withoutSecrets } from '../transport/without-secrets.js';
 
-/** The outcome of an entry for which the transport returned none that is valid: it may have been delivered or not. */
+/** The outcome of an entry for which the transport returned no valid one: it may have been delivered or not. */
 export const untold: EntryOutcome = {
   kind: 'retry',
   code: 'IncompleteAnswer',
