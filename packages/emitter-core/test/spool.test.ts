@@ -575,6 +575,36 @@ describe('the lock', () => {
   });
 });
 
+describe('a process that stalled', () => {
+  it('changes no file before it has looked whether another took the directory over meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n));
+    rmSync(join(directory, 'lock'));
+    const second = open();
+    const after = second.open(channel);
+    expect(uids(drain(after))).toEqual(numbered(1, 3));
+    after.append(entry(4));
+    // The second writes its own checkpoint first.
+    await new Promise((resolve) => setImmediate(resolve));
+    const files = (): string[] =>
+      readdirSync(laneFolder()).map((name) => readFileSync(join(laneFolder(), name), 'latin1'));
+    const before = files();
+
+    vi.setSystemTime(Date.now() + 12_000);
+    const taken = drain(lane);
+    for (const each of taken.slice(1)) lane.settle(each);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (taken[0]) lane.bury(taken[0], { code: 'InvalidData', message: '' });
+    expect(() => lane.append(entry(5))).toThrow(/^\[spool_failed\] .* was taken over by another process/);
+    first.close();
+    expect(files()).toEqual(before);
+    second.close();
+    vi.useRealTimers();
+  });
+});
+
 describe('damage', () => {
   /** Three records of one lane, and where each begins. */
   function threeRecords() {

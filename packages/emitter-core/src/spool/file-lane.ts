@@ -18,6 +18,8 @@ import { attempt } from './spool-error.js';
 import { WaitingEntry } from './waiting-entry.js';
 
 export interface FileLaneOptions {
+  /** Makes the lane `leave` if another process has taken the directory over. */
+  readonly confirmOwner: () => void;
   readonly segmentBytes: number;
   /** Limits the segments of all lanes. */
   readonly disk: Budget;
@@ -76,6 +78,7 @@ export class FileLane implements SpoolLane {
   }
 
   append(sealed: SealedEntry): SpooledEntry {
+    this.options.confirmOwner();
     if (this.#left) throw this.#left;
     const sequence = this.#next;
     const entry = new WaitingEntry(sealed, sequence);
@@ -111,6 +114,7 @@ export class FileLane implements SpoolLane {
   }
 
   bury(entry: SpooledEntry, refusal: Refusal): void {
+    this.options.confirmOwner();
     if (this.#closed) this.#refusedLate.set(entry.sequence, refusal);
     else this.#deadLetters.add(entry, refusal);
     this.settle(entry);
@@ -183,7 +187,7 @@ export class FileLane implements SpoolLane {
     this.options.memory.give(this.#queue.bytes);
     if (this.#closed) return;
     this.#release(this.unsettled === 0 ? [...this.#log.segments] : this.#finished());
-    this.#end();
+    if (!this.#left) this.#end();
   }
 
   /**
@@ -250,6 +254,8 @@ export class FileLane implements SpoolLane {
 
   /** Writes the checkpoint, then deletes the segments that it makes obsolete. */
   #release(finished: readonly Segment[]): void {
+    this.options.confirmOwner();
+    if (this.#closed) return;
     try {
       this.#deadLetters.sync();
       this.#checkpoint.write(this.#settled, finished.length > 0);

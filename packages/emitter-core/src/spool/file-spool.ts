@@ -44,6 +44,9 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     for (const lane of lanes.values()) lane.reclaim();
   });
   const laneOptions = {
+    confirmOwner: (): void => {
+      lock.confirm();
+    },
     segmentBytes: options.segmentBytes ?? 8 * 2 ** 20,
     disk,
     files: new OpenFiles(options.maxOpenSegments ?? 256),
@@ -58,7 +61,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   let areFoldersSynced = false;
   let taken: EmitterError | undefined;
 
-  const release = attempt(directory, () => {
+  const lock = attempt(directory, () => {
     makeDirectory(join(directory, lanesName));
     return lockDirectory(directory, () => {
       taken = new EmitterError(
@@ -73,6 +76,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   function open(key: LaneKey): FileLane {
     const lane = lanes.get(key.channelArn);
     if (lane) return lane;
+    lock.confirm();
     if (taken) throw taken;
     const name = crypto().createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32);
     const folder = join(directory, lanesName, name);
@@ -120,7 +124,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     },
     close() {
       for (const lane of lanes.values()) lane.close();
-      release();
+      lock.release();
     },
   };
 }

@@ -22,6 +22,16 @@ interface Owner {
   readonly thread: number;
 }
 
+/** A directory that this process owns. */
+export interface DirectoryLock {
+  /**
+   * Call before changing a file. After a stall, of the machine or of this thread, another owner may have taken over, and nobody
+   * has noticed yet: if so, `onTaken` is called before this returns.
+   */
+  confirm(): void;
+  release(): void;
+}
+
 /**
  * Makes this process the only owner of a directory.
  *
@@ -29,10 +39,9 @@ interface Owner {
  * same host name, or in another thread of this process.
  *
  * @param onTaken Called when another owner has taken over the lock as stale: the files belong to it from then on.
- * @returns A function that releases the lock.
  * @throws EmitterError `spool_locked` if another owner is alive.
  */
-export function lockDirectory(directory: string, onTaken: () => void): () => void {
+export function lockDirectory(directory: string, onTaken: () => void): DirectoryLock {
   const file = join(directory, 'lock');
   const owner: Owner = {
     token: crypto().randomUUID(),
@@ -43,12 +52,14 @@ export function lockDirectory(directory: string, onTaken: () => void): () => voi
     thread: workerThreads().threadId,
   };
   takeLock(directory, file, owner);
-  const sign = setInterval(() => {
+  let signedAt = Date.now();
+  const sign = (): void => {
     const now = new Date();
+    signedAt = now.getTime();
     try {
       const other = readOwner(file);
       if (other && other.pid !== nobody.pid && other.token !== owner.token) {
-        clearInterval(sign);
+        clearInterval(heartbeat);
         onTaken();
       } else {
         fs().utimesSync(file, now, now);
@@ -56,12 +67,18 @@ export function lockDirectory(directory: string, onTaken: () => void): () => voi
     } catch {
       // The directory was removed: the next append will report it.
     }
-  }, signEveryMs);
-  sign.unref();
-  return () => {
-    clearInterval(sign);
-    // If ours was taken over as stale, the lock is another owner's by now.
-    if (readOwner(file)?.token === owner.token) fs().renameSync(file, `${file}${spareSuffix}`);
+  };
+  const heartbeat = setInterval(sign, signEveryMs).unref();
+  return {
+    confirm() {
+      // A clock that was set back may hide a stall.
+      if (Math.abs(Date.now() - signedAt) > silentMs / 2) sign();
+    },
+    release() {
+      clearInterval(heartbeat);
+      // If ours was taken over as stale, the lock is another owner's by now.
+      if (readOwner(file)?.token === owner.token) fs().renameSync(file, `${file}${spareSuffix}`);
+    },
   };
 }
 
