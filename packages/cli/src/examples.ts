@@ -1,4 +1,4 @@
-/** Command lines to begin from, below a command's help. */
+/** The examples below a command's help. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }

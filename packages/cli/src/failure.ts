@@ -1,9 +1,9 @@
 import { exitCodes, type ExitCode } from './exit-code.js';
 
 /**
- * The one error of the command: a sentence, and what to do next.
+ * The command's only error: a sentence, and what to do next.
  *
- * It is printed as `activity: <message>` and, below, the next step. Whatever else is thrown is a fault of ours.
+ * Printed as `activity: <message>`, with the next step below. Anything else that is thrown is a bug of ours.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';

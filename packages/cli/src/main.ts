@@ -4,16 +4,16 @@ import { run } from './program.js';
 import { processTerminal } from './terminal.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever reads the output has enough of it: `activity query … | head`.
+  // The reader wants no more of the output: `activity query … | head`.
   if (error.code === 'EPIPE') process.exit(exitCodes.unread.code);
   process.stderr.write(
     `activity: The output could not be written: ${error.message}.\n` +
-      'See that there is room where it goes, and that it may be written; then run the command again.\n',
+      'Check that there is space where it goes, and that you may write there; then run the command again.\n',
   );
   process.exit(exitCodes.failed.code);
 });
-// Nobody can be told then: what is under way is ended nevertheless, and the exit code says how.
+// Then there is nobody to tell. Work in progress still completes, and the exit code says how.
 process.stderr.on('error', () => undefined);
 const code = await run(process.argv.slice(2), processTerminal());
-// A lake that could not start has said so.
+// A lake that could not start has set the exit code itself.
 if (code !== 0) process.exitCode = code;

@@ -10,7 +10,7 @@ import { printable } from './printable.js';
 import { queryCommand } from './query/command.js';
 import type { Terminal } from './terminal.js';
 
-/** Reads the command line and does what it says; resolves to the exit code. Only a fault of ours is thrown. */
+/** Runs the command line and resolves to the exit code. Throws only on a bug of ours. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = createProgram(terminal);
   try {
@@ -28,20 +28,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** All commands; the tree that `--help` and the shells' completion are made from. */
+/** All commands: the tree that `--help` and the shell completions are generated from. */
 export function createProgram(terminal: Terminal): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   const program = new Command('activity')
-    .description("IBM Multicloud's activity events in AWS CloudTrail Lake: enable, verify, query, disable.")
+    .description("Receive and query IBM Multicloud's activity events in AWS CloudTrail Lake.")
     .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
     })
-    .showHelpAfterError('(add --help for the options and examples)');
+    .showHelpAfterError('(use --help to see options and examples)');
   program.addCommand(inherit(program, integrationCommand(terminal)));
   program.addCommand(inherit(program, queryCommand(terminal)));
   program.addCommand(inherit(program, eventsCommand(terminal)));
@@ -50,7 +50,7 @@ export function createProgram(terminal: Terminal): Command {
   return program;
 }
 
-/** A command that was made on its own takes its parent's ways, and so do those below it. */
+/** A command created on its own does not inherit its parent's settings: copies them, also to its subcommands. */
 function inherit(parent: Command, command: Command): Command {
   command.copyInheritedSettings(parent);
   for (const child of command.commands) inherit(command, child);

@@ -4,10 +4,10 @@ import { exitCodes } from './exit-code.js';
 import { Failure } from './failure.js';
 import type { Terminal } from './terminal.js';
 
-/** What a person can be asked. `validate` gives what is wrong with an answer, as a sentence. */
+/** Questions to a person. `validate` returns what is wrong with an answer, as a sentence. */
 export interface Prompts {
   text(message: string, validate: Validate): Promise<string>;
-  /** What is typed is not shown. */
+  /** The input is not shown. */
   secret(message: string, validate: Validate): Promise<string>;
   confirm(message: string): Promise<boolean>;
   choose(message: string, choices: { value: string; label: string }[]): Promise<string>;
@@ -15,7 +15,7 @@ export interface Prompts {
 
 type Validate = (answer: string) => string | undefined;
 
-/** Questions to a person, on standard error: standard output is for results. Ask only where `isInteractive`. */
+/** Asks on standard error: standard output is for results. Ask only if `isInteractive`. */
 export function prompts({ stdin, stderr }: Terminal): Prompts {
   const ends: { input: Readable; output: Writable } = { input: stdin, output: stderr };
   return {
@@ -30,7 +30,7 @@ export function prompts({ stdin, stderr }: Terminal): Prompts {
 
 function answered<T>(answer: T): Exclude<T, symbol> {
   if (!isCancel(answer)) return answer as Exclude<T, symbol>;
-  throw new Failure('Ended before anything was changed.', 'Run the command again when you are ready.', {
+  throw new Failure('Cancelled before anything was changed.', 'Run the command again when you are ready.', {
     exitCode: exitCodes.interrupted.code,
   });
 }

@@ -1,9 +1,9 @@
-/** A text as sh, bash and zsh read it: nothing in it is a command. */
+/** Quotes a text for sh, bash and zsh, so that nothing in it runs as a command. */
 export function shellText(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** As fish reads it. */
+/** Quotes a text for fish. */
 export function fishText(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -3,23 +3,23 @@ import type { Readable, Writable } from 'node:stream';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
-/** Where the command reads and writes, and what may be expected of it. */
+/** Where the command reads and writes, and what it supports. */
 export interface Terminal {
   readonly stdin: Readable;
-  /** Results alone, so that they can be piped. */
+  /** Only for results, so that they can be piped. */
   readonly stdout: Writable;
   /** Progress, notes and errors. */
   readonly stderr: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether a person can be asked: both ends are a terminal, and `CI` is not set. */
+  /** Whether a person can be asked: standard input and error are terminals, and `CI` is not set. */
   readonly isInteractive: boolean;
-  /** The width of standard output in columns; `undefined` where it is no terminal, and nothing need fit. */
+  /** The width of standard output in columns; `undefined` if it is not a terminal, so that there is no limit. */
   readonly columns: number | undefined;
-  /** For standard output and for standard error: each only where that is a terminal and `NO_COLOR` is not set. */
+  /** Colours for standard output and standard error: each only if it is a terminal and `NO_COLOR` is not set. */
   readonly colors: { readonly out: Colors; readonly err: Colors };
 }
 
-/** The process's own. */
+/** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { env, stdin, stdout, stderr } = process;
   return {
@@ -33,9 +33,9 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** `NO_COLOR` is obeyed where it is not empty (no-color.org), `FORCE_COLOR` likewise, and a dumb terminal has none. */
+/** Respects `NO_COLOR` if it is not empty (no-color.org), then `FORCE_COLOR`. A dumb terminal has no colours. */
 export function colorsFor(isTerminal: boolean | undefined, env: Terminal['env']): Colors {
   if (env['NO_COLOR']) return pc.createColors(false);
-  // Given undefined, which Node says of a pipe, picocolors decides for itself, and colors it where `CI` is set.
+  // A pipe's isTTY is undefined: given that, picocolors would decide by itself, and colour the pipe if `CI` is set.
   return pc.createColors(Boolean(env['FORCE_COLOR']) || (isTerminal === true && env['TERM'] !== 'dumb'));
 }

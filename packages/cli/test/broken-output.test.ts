@@ -15,7 +15,7 @@ it('ends by a sentence, and as failed, where the output has no room', async () =
     stdout: '',
     stderr:
       'activity: The output could not be written: ENOSPC: no space left on device, write.\n' +
-      'See that there is room where it goes, and that it may be written; then run the command again.\n',
+      'Check that there is space where it goes, and that you may write there; then run the command again.\n',
   });
 });
 

@@ -303,7 +303,7 @@ describe('without a terminal', () => {
   it('refuses a wrong external ID without repeating it', async () => {
     const { code, stdout, stderr } = await enable('--partner', '--external-id', 'mistyped secret');
     expect(stderr).toBe(
-      'activity: What --external-id gives is no external ID.\n' +
+      'activity: The value of --external-id is not a valid external ID.\n' +
         'It must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -\n',
     );
     expect(stdout).toBe('');

@@ -444,7 +444,7 @@ describe('activity events validate', () => {
       code: 64,
       stdout: '',
       stderr: expect.stringMatching(
-        /^activity: nowhere\.json cannot be read: ENOENT.*\nGive the path of a file, or - for standard input\.\n$/,
+        /^activity: nowhere\.json cannot be read: ENOENT.*\nPass the path of a file, or - for standard input\.\n$/,
       ) as string,
     });
   });

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 
-/** What every command that talks to AWS can be told; the rest is AWS's own environment and configuration files. */
+/** Options of every command that calls AWS. All else comes from AWS's environment variables and configuration files. */
 export interface AwsFlags {
   readonly region?: string;
   readonly profile?: string;
-  /** One URL for CloudTrail's control plane, its data plane and STS: that of `@org/lake`. */
+  /** One URL for CloudTrail's control plane, its data plane and STS, as `@org/lake` serves them. */
   readonly endpointUrl?: string;
 }
 
-/** Gives a command the options that the AWS CLI's users know. */
+/** Adds the options known from the AWS CLI. */
 export function withAwsOptions(command: Command): Command {
   return command
     .option(
@@ -18,6 +18,6 @@ export function withAwsOptions(command: Command): Command {
     .option('--profile <name>', 'profile of the AWS configuration files; default: AWS_PROFILE')
     .option(
       '--endpoint-url <url>',
-      'send all requests here instead of to AWS, to a lake of your own; default: AWS_ENDPOINT_URL_<service>, AWS_ENDPOINT_URL, or endpoint_url of the profile',
+      'send all requests to this URL instead of AWS, such as to a local lake; default: AWS_ENDPOINT_URL_<service>, AWS_ENDPOINT_URL, or endpoint_url of the profile',
     );
 }

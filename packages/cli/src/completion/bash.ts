@@ -1,12 +1,12 @@
 import type { CommandNode, Values } from './command-tree.js';
 import { shellText } from '../shell-text.js';
 
-/** A script for bash, of version 3.2 or later. Where it offers nothing, bash offers files. */
+/** A completion script for bash 3.2 or later. Where it offers nothing, bash offers files. */
 export function bashCompletion(name: string, tree: readonly CommandNode[]): string {
   return `# Completion of ${name} for bash: source <(${name} completion bash)
 _${name}() {
   local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" at='' values='' i
-  # Bash takes --format=csv for three words.
+  # Bash splits --format=csv into three words.
   if [[ $word == '=' ]]; then word=''; elif [[ $previous == '=' ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$at \${COMP_WORDS[i]}" in
@@ -27,7 +27,7 @@ complete -o default -F _${name} ${name}
 `;
 }
 
-/** Every path that leads to a command, as a pattern of case. */
+/** The paths of all commands, as a pattern for `case`. */
 export function patterns(tree: readonly CommandNode[]): string {
   return tree
     .filter(({ path }) => path !== '')

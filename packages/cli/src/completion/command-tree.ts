@@ -2,34 +2,34 @@ import { sources } from '@org/event-catalog';
 import type { Argument, Command, Option } from 'commander';
 import { eventNames } from '../events/event-name.js';
 
-/** What may follow somewhere on the command line. */
+/** A word that may come next on the command line, with its description. */
 export interface Choice {
   readonly name: string;
   readonly description: string;
 }
 
-/** What the value of an option or argument may be: one of these, the path of a file, or anything. */
+/** The values of an option or argument: one of these, the path of a file, or anything. */
 export type Values = readonly string[] | 'file' | 'any';
 
 export interface OptionNode {
-  /** `--format`, and `-f` where there is a short one. */
+  /** `--format`, and `-f` if there is a short one. */
   readonly flags: readonly string[];
   readonly description: string;
-  /** What it takes, where it takes a value. */
+  /** Its values, if it takes one. */
   readonly values: Values | undefined;
 }
 
-/** A command, with what may follow it. */
+/** A command and what may follow it. */
 export interface CommandNode {
-  /** The words that lead to it, each with a space before it: ` events list`; empty for the program. */
+  /** The words up to the command, each after a space: ` events list`. Empty for the program itself. */
   readonly path: string;
   readonly commands: readonly Choice[];
   readonly options: readonly OptionNode[];
-  /** What its first argument may be. */
+  /** The values of its first argument. */
   readonly argument: Values | undefined;
 }
 
-/** The program's commands, itself first, as their help tells of them. */
+/** The program and all its commands, as listed in their help; the program first. */
 export function commandTree(command: Command, path = ''): CommandNode[] {
   const help = command.createHelp();
   const commands = help.visibleCommands(command);

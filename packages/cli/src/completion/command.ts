@@ -12,7 +12,7 @@ const printers: Readonly<Record<string, (name: string, tree: readonly CommandNod
 };
 
 const howTo = `
-To have it in every new shell:
+To load it in every new shell:
   bash  echo 'source <(activity completion bash)' >> ~/.bashrc
   zsh   activity completion zsh > "\${fpath[1]}/_activity"
   fish  activity completion fish > ~/.config/fish/completions/activity.fish`;
@@ -20,8 +20,8 @@ To have it in every new shell:
 /** `activity completion`: a script that completes commands, options, events and other values. */
 export function completionCommand(terminal: Terminal): Command {
   return new Command('completion')
-    .description("Print a script for the shell's completion.")
-    .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(printers)))
+    .description('Print a shell completion script.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(printers)))
     .addHelpText('after', howTo)
     .action((shell: string, _flags: object, command: Command) => {
       const { parent } = command;

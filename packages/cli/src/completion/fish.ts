@@ -1,7 +1,7 @@
 import type { CommandNode, OptionNode, Values } from './command-tree.js';
 import { fishText } from '../shell-text.js';
 
-/** A script for fish. */
+/** A completion script for fish. */
 export function fishCompletion(name: string, tree: readonly CommandNode[]): string {
   const paths = tree.filter(({ path }) => path !== '').map(({ path }) => fishText(path));
   return `# Completion of ${name} for fish: ${name} completion fish > ~/.config/fish/completions/${name}.fish

@@ -2,7 +2,7 @@ import { patterns } from './bash.js';
 import type { Choice, CommandNode, Values } from './command-tree.js';
 import { shellText } from '../shell-text.js';
 
-/** A script for zsh: a file `_activity` in a folder of `fpath`, or sourced after compinit. */
+/** A completion script for zsh: the file `_activity` in a folder of `fpath`, or sourced after compinit. */
 export function zshCompletion(name: string, tree: readonly CommandNode[]): string {
   return `#compdef ${name}
 # Completion of ${name} for zsh: ${name} completion zsh > a folder of $fpath, as the file _${name}

@@ -6,25 +6,25 @@ import { listEvents } from './list.js';
 import type { SendFlags } from './send.js';
 import { showEvent, type ShowFlags } from './show.js';
 
-/** `activity events`: the catalogue in the terminal. */
+/** `activity events`: looks up, checks and sends events of the catalogue. */
 export function eventsCommand(terminal: Terminal): Command {
-  const events = new Command('events').description('The catalogue of events: look up, check, send.');
+  const events = new Command('events').description('Look up, check and send events of the catalogue.');
   events
     .command('list')
     .description('List every event of every service.')
-    .option('--source <source>', 'only of this source: klarity, or com.nordcloudapp.klarity')
-    .option('--json', 'as JSON')
+    .option('--source <source>', 'only events of this source: klarity, or com.nordcloudapp.klarity')
+    .option('--json', 'print the list as JSON')
     .addHelpText('after', examples('activity events list', 'activity events list --source autobackup --json'))
     .action((flags: { source?: string; json?: boolean }) => {
       listEvents(flags, terminal);
     });
   events
     .command('show')
-    .description('Show one event: its fields and their bounds, a record, SQL.')
+    .description('Show an event: its fields with their bounds, an example record, and SQL.')
     .argument('<event>', 'such as klarity.discoveryRule.created')
-    .option('--schema', 'its JSON Schema alone')
-    .option('--example', 'an example record alone, as JSON')
-    .option('--json', 'all of it as JSON')
+    .option('--schema', 'print only its JSON Schema')
+    .option('--example', 'print only an example record, as JSON')
+    .option('--json', 'print everything as JSON')
     .addHelpText(
       'after',
       examples(
@@ -38,11 +38,11 @@ export function eventsCommand(terminal: Terminal): Command {
   events
     .command('validate')
     .description(
-      'Check events by the catalogue and by the limits of CloudTrail; exit code 1 where anything is wrong.\n' +
-        'A file holds one event, {eventData}, an array, an event a line, or a PutAuditEvents request.',
+      "Check events against the catalogue and CloudTrail's limits. Exits with 1 if anything is wrong.\n" +
+        'A file holds one event, {eventData}, an array, one event per line, or a PutAuditEvents request.',
     )
-    .argument('<file...>', 'files of JSON; - is standard input')
-    .option('--json', 'the report as JSON')
+    .argument('<file...>', 'JSON files; - is standard input')
+    .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       examples(
@@ -57,16 +57,19 @@ export function eventsCommand(terminal: Terminal): Command {
   withAwsOptions(
     events
       .command('send')
-      .description('Send one event, completed and checked as the emitter of its service would.')
+      .description('Send an event, completed and checked as the emitter of its service would.')
       .argument('<event>', 'such as klarity.discoveryRule.created')
       .requiredOption(
         '--data <file>',
-        "JSON of the event's sections, or of the whole eventData; - is standard input",
+        "JSON file of the event's sections, or of the whole eventData; - is standard input",
       )
       .option('--channel <arn>', 'the channel; default: ACTIVITY_CHANNEL_ARN')
-      .option('--external-id <id>', "what the channel's policy asks for; default: ACTIVITY_EXTERNAL_ID")
-      .option('--dry-run', 'print the eventData, and send nothing')
-      .option('--json', 'UID and eventID as JSON'),
+      .option(
+        '--external-id <id>',
+        "external ID that the channel's policy requires; default: ACTIVITY_EXTERNAL_ID",
+      )
+      .option('--dry-run', 'print the eventData without sending it')
+      .option('--json', 'print UID and eventID as JSON'),
   )
     .addHelpText(
       'after',

@@ -7,13 +7,13 @@ import type { DisableFlags } from './disable.js';
 /** `activity integration disable`. */
 export function disableCommand(terminal: Terminal): Command {
   return withProviderOptions(new Command('disable'))
-    .description('Delete the channel, so that no more events come; the store and its events stay.')
-    .option('--yes', 'do not ask before the channel is deleted')
-    .option('--delete-store', 'delete the event data store too, with all its events')
-    .option('--store-name <name>', 'with --delete-store: the store, where the channel is gone already')
-    .option('--confirm <store name>', 'with --delete-store: its name, instead of being asked for it')
-    .option('--remove-termination-protection', 'with --delete-store: take off the protection from deletion')
-    .option('--json', 'print what there is then, and what was changed, as one JSON object')
+    .description('Delete the channel, so that no more events arrive. The store and its events stay.')
+    .option('--yes', 'delete the channel without asking for confirmation')
+    .option('--delete-store', 'also delete the event data store, with all its events')
+    .option('--store-name <name>', 'with --delete-store: the store to delete, if the channel is already gone')
+    .option('--confirm <store name>', "with --delete-store: the store's name, to confirm without being asked")
+    .option('--remove-termination-protection', 'with --delete-store: turn off termination protection first')
+    .option('--json', 'print what is left and the changes as one JSON object')
     .addHelpText('after', help)
     .action(async (flags: DisableFlags) => {
       const { disable } = await import('./disable.js');
@@ -22,8 +22,8 @@ export function disableCommand(terminal: Terminal): Command {
 }
 
 const help = `
-Without --custom it is the integration of IBM Multicloud. A channel that is
-made again has another ARN: the sender must be told.
+Without --custom, this is the integration of IBM Multicloud. If you enable it
+again, the new channel has a new ARN, which the sender needs.
 ${examples(
   'activity integration disable',
   'activity integration disable --yes --delete-store --confirm activity-events --remove-termination-protection',

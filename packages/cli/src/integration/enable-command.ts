@@ -7,12 +7,10 @@ import type { EnableFlags } from './enable.js';
 /** `activity integration enable`. */
 export function enableCommand(terminal: Terminal): Command {
   return withMakeOptions(new Command('enable'))
-    .description(
-      'Make the event data store, the channel and its policy, or find them and change what differs.',
-    )
-    .option('--dry-run', 'print what would be changed, and change nothing')
-    .option('--yes', 'do not ask before changing')
-    .option('--json', 'print what there is then, and what was changed, as one JSON object')
+    .description('Create the event data store, the channel and its policy, or update what differs.')
+    .option('--dry-run', 'print the changes without making them')
+    .option('--yes', 'make the changes without asking for confirmation')
+    .option('--json', 'print the result and the changes as one JSON object')
     .addHelpText('after', help)
     .action(async (flags: EnableFlags) => {
       const { enable } = await import('./enable.js');
@@ -21,9 +19,8 @@ export function enableCommand(terminal: Terminal): Command {
 }
 
 const help = `
-Running it again changes only what is not as it should be. What it makes in AWS
-costs money by the events that are stored: see the prices of AWS CloudTrail
-Lake.
+Running it again is safe: it changes only what differs. AWS charges for the
+events that are stored: see the pricing of AWS CloudTrail Lake.
 ${examples(
   'activity integration enable --partner --external-id 4f6b9c1e --region eu-west-1',
   'activity integration enable --partner --external-id 4f6b9c1e --retention-days 2557 --dry-run',

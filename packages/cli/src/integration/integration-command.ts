@@ -6,10 +6,12 @@ import { statusCommand } from './status-command.js';
 import { templateCommand } from './template/template-command.js';
 import { verifyCommand } from './verify/verify-command.js';
 
-/** Everything about the way from the sender into the customer's event data store. */
+/** `activity integration`: everything about the delivery from the sender to the customer's event data store. */
 export function integrationCommand(terminal: Terminal): Command {
   return new Command('integration')
-    .description('The way of the events into your CloudTrail Lake: store, channel and policy.')
+    .description(
+      'Set up and check the delivery of events to your CloudTrail Lake: store, channel and policy.',
+    )
     .addCommand(enableCommand(terminal))
     .addCommand(templateCommand(terminal))
     .addCommand(statusCommand(terminal))

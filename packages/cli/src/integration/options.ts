@@ -11,7 +11,7 @@ import {
   type Desired,
 } from './desired.js';
 
-/** Whose integration is meant. */
+/** Which integration is meant. */
 export interface ProviderFlags extends AwsFlags {
   readonly partner?: true;
   readonly custom?: true;
@@ -20,46 +20,49 @@ export interface ProviderFlags extends AwsFlags {
   readonly externalId?: string;
 }
 
-/** What it should be made of. */
+/** How it should be set up. */
 export interface MakeFlags extends ProviderFlags {
   readonly storeName?: string;
   readonly channelName?: string;
   readonly retentionDays?: number;
 }
 
-/** The options that say which integration is meant, beside those of AWS. */
+/** The options that choose the integration, and those of AWS. */
 export function withProviderOptions(command: Command): Command {
   withAwsOptions(command)
     .addOption(
-      new Option('--partner', 'the integration of IBM Multicloud, a partner of AWS').conflicts([
+      new Option('--partner', 'the integration of IBM Multicloud, an AWS partner').conflicts([
         'custom',
         'sourceAccount',
       ]),
     )
     .addOption(
-      new Option('--custom', "somebody else's, by a channel of the source Custom").conflicts('source'),
+      new Option(
+        '--custom',
+        'the integration of another sender, through a channel of the source Custom',
+      ).conflicts('source'),
     )
     .addOption(
-      new Option('--source <name>', "how IBM Multicloud's channel names its source")
+      new Option('--source <name>', "source of IBM Multicloud's channel")
         .choices(ibmMulticloud.sources)
         .conflicts('sourceAccount'),
     )
-    .option('--source-account <id>', 'with --custom: AWS account that sends, 12 digits', accountId)
-    .option('--external-id <id>', 'what the sender must send along; confidential', externalId);
+    .option('--source-account <id>', "with --custom: the sender's AWS account ID, 12 digits", accountId)
+    .option('--external-id <id>', 'external ID that the sender must send; confidential', externalId);
   return command;
 }
 
-/** The options that say what is made. */
+/** Those, and the options that describe what to create. */
 export function withMakeOptions(command: Command): Command {
   return withProviderOptions(command)
     .option(
       '--store-name <name>',
-      `event data store to use or make (default: ${defaultStoreName})`,
+      `event data store to use or create (default: ${defaultStoreName})`,
       resourceName,
     )
     .option(
       '--channel-name <name>',
-      'channel to make (default: ibm-multicloud or custom-activity)',
+      'name of the channel (default: ibm-multicloud or custom-activity)',
       resourceName,
     )
     .option(
@@ -69,7 +72,7 @@ export function withMakeOptions(command: Command): Command {
     );
 }
 
-/** What the options ask for; without `--custom` it is the partner's integration. */
+/** What the options ask for. Without `--custom` or `--source-account`, the partner's integration. */
 export function desiredBy(flags: MakeFlags): Desired {
   const given = {
     externalId: flags.externalId,
@@ -78,7 +81,7 @@ export function desiredBy(flags: MakeFlags): Desired {
     retentionDays: flags.retentionDays,
   };
   const { sourceAccount } = flags;
-  // An account to name has only the custom sender: the partner's is known.
+  // Only a custom sender has an account to name: the partner's is known.
   if (flags.custom || sourceAccount !== undefined) {
     const provider = sourceAccount === undefined ? 'the custom sender' : `account ${sourceAccount}`;
     return { ...given, provider, sources: [customSource], sourceAccount };
@@ -87,12 +90,12 @@ export function desiredBy(flags: MakeFlags): Desired {
   return { ...given, ...ibmMulticloud, ...(source === undefined ? {} : { sources: [source] }) };
 }
 
-/** What is wrong with it, as a sentence. */
+/** What is wrong with an account ID, as a sentence. */
 export function accountIdProblem(text: string): string | undefined {
   return /^\d{12}$/.test(text) ? undefined : 'It must be an AWS account ID, 12 digits.';
 }
 
-/** What is wrong with it, as a sentence; the ID itself is confidential, and not part of it. */
+/** What is wrong with an external ID, as a sentence. It does not quote the ID, which is confidential. */
 export function externalIdProblem(text: string): string | undefined {
   return isExternalId(text) ? undefined : `It must be ${externalIdWords}`;
 }
@@ -101,11 +104,11 @@ function accountId(text: string): string {
   return checked(text, accountIdProblem(text));
 }
 
-/** Throws Failure: commander's own error would repeat the ID, which is confidential, on the screen and in a log. */
+/** Throws Failure: commander's own error would show the confidential ID on the screen and in logs. */
 function externalId(text: string): string {
   const problem = externalIdProblem(text);
   if (problem === undefined) return text;
-  throw new Failure('What --external-id gives is no external ID.', problem, {
+  throw new Failure('The value of --external-id is not a valid external ID.', problem, {
     exitCode: exitCodes.usage.code,
   });
 }

@@ -7,8 +7,8 @@ import type { StatusFlags } from './status.js';
 /** `activity integration status`. */
 export function statusCommand(terminal: Terminal): Command {
   return withMakeOptions(new Command('status'))
-    .description('Say how store, channel and policy are, what came last, and what to do.')
-    .option('--json', 'print it as one JSON object')
+    .description('Show the state of store, channel and policy, the last event and error, and what to do.')
+    .option('--json', 'print the report as one JSON object')
     .addHelpText('after', help)
     .action(async (flags: StatusFlags) => {
       const { status } = await import('./status.js');
@@ -17,9 +17,9 @@ export function statusCommand(terminal: Terminal): Command {
 }
 
 const help = `
-Without --custom it is the integration of IBM Multicloud. What other options
-say is compared with what there is. The exit code is 0 where all is well, 1
-where something is broken, 2 where there is no integration.
+Without --custom, this is the integration of IBM Multicloud. Options that
+describe it are compared with what exists. The exit code is 0 if all is well, 1
+if something is broken, and 2 if there is no integration.
 ${examples(
   'activity integration status --region eu-west-1',
   'activity integration status --external-id 4f6b9c1e --retention-days 366',

@@ -10,25 +10,34 @@ import { parseTime } from './time.js';
 /** `activity query`. */
 export function queryCommand(terminal: Terminal): Command {
   const command = new Command('query')
-    .description('Ask the event data store by SQL, or for one event of the catalogue.')
-    .argument('[sql]', 'a SELECT statement, in which $EDS_ID stands for the store; default: standard input')
+    .description('Query the event data store with SQL, or for one event of the catalogue.')
+    .argument('[sql]', 'SELECT statement, where $EDS_ID stands for the store; default: standard input')
     .option('--file <file>', 'read the SQL from a file; - is standard input')
-    .option('--event <event>', 'the newest of this event: klarity.discoveryRule.created')
-    .option('--since <time>', 'with --event: 30m, 24h, 7d ago, or 2026-01-31, in UTC', (text) =>
-      parseTime(text),
+    .option('--event <event>', 'get the newest events of this name, such as klarity.discoveryRule.created')
+    .option(
+      '--since <time>',
+      'with --event: 30m, 24h or 7d ago, or a time in UTC such as 2026-01-31',
+      (text) => parseTime(text),
     )
     .option('--until <time>', 'with --event: before this time', (text) => parseTime(text))
     .option('--actor <id>', "with --event: the actor's principalId")
-    .option('--error', 'with --event: only those whose action failed')
-    .option('--limit <number>', `with --event: at most so many; default: ${defaultLimit}`, atLeastOne)
+    .option('--error', 'with --event: only events whose action failed')
+    .option(
+      '--limit <number>',
+      `with --event: at most this many events; default: ${defaultLimit}`,
+      atLeastOne,
+    )
     .option(
       '--store <name>',
       "the event data store's name, ID or ARN; default: the only one for activity events",
     )
     .addOption(
-      new Option('--format <format>', 'default: table in a terminal, ndjson in a pipe').choices(formats),
+      new Option(
+        '--format <format>',
+        'output format; default: table in a terminal, ndjson in a pipe',
+      ).choices(formats),
     )
-    .option('--dry-run', 'print the SQL, and run nothing');
+    .option('--dry-run', 'print the SQL without running it');
   return withAwsOptions(command)
     .addHelpText(
       'after',

@@ -8,9 +8,11 @@ import type { TemplateFlags } from './template.js';
 /** `activity integration template`. */
 export function templateCommand(terminal: Terminal): Command {
   return withMakeOptions(new Command('template'))
-    .description('Print what enable makes as a file, to review and keep; nothing is asked of AWS.')
-    .addOption(new Option('--format <format>', 'what to print').choices(formatNames).makeOptionMandatory())
-    .option('--output <file>', 'write it there; a file that exists is not overwritten')
+    .description('Print what enable creates as a template to review and keep. Sends nothing to AWS.')
+    .addOption(
+      new Option('--format <format>', 'format of the template').choices(formatNames).makeOptionMandatory(),
+    )
+    .option('--output <file>', 'write to this file; never overwrites a file')
     .addHelpText('after', help)
     .action(async (flags: TemplateFlags) => {
       const { template } = await import('./template.js');
@@ -19,9 +21,9 @@ export function templateCommand(terminal: Terminal): Command {
 }
 
 const help = `
-Without --custom it is the integration of IBM Multicloud. What is not given is
-a parameter of the file: the external ID, too, which is confidential, and need
-not be in it.
+Without --custom, this is the integration of IBM Multicloud. What you do not
+pass becomes a parameter of the template. This includes the external ID, which
+is confidential and need not be in the file.
 ${examples(
   'activity integration template --format cloudformation --output activity.yaml',
   'activity integration template --format terraform --retention-days 2557 > activity.tf',

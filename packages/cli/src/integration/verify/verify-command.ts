@@ -8,15 +8,15 @@ import type { VerifyFlags } from './verify.js';
 /** `activity integration verify`. */
 export function verifyCommand(terminal: Terminal): Command {
   return withProviderOptions(new Command('verify'))
-    .description('Send one test event as the sender does, and look for it in the store until it is there.')
-    .option('--sender-profile <name>', 'send as this profile; the query is still your own')
+    .description('Send a test event as the sender would, and wait until it is in the store.')
+    .option('--sender-profile <name>', 'send as this profile; all else uses your own credentials')
     .option(
       '--deadline <seconds>',
-      'how long to take at most, most of it to look for the event',
+      'time limit in total, most of it for the event to arrive',
       wholeSeconds,
       600,
     )
-    .option('--json', 'print what there is and what was found, as one JSON object, when the event is there')
+    .option('--json', 'print the result as one JSON object when the event has arrived')
     .addHelpText('after', help)
     .action(async (flags: VerifyFlags) => {
       const { verify } = await import('./verify.js');
@@ -25,13 +25,14 @@ export function verifyCommand(terminal: Terminal): Command {
 }
 
 const help = `
-Without --custom it is the integration of IBM Multicloud. The event cannot be
-mistaken for somebody's activity: its source is ${testEventSource}, its name
-${testEventName}, its actor this command. It stays in the store as long as
-the others. The channel's owner may always send: only --sender-profile, of the
-sending account, tests the policy and the external ID. What fails is named:
-credentials, channel, policy, external ID, permissions, recipient account,
-schema, store, or that it is only late.
+Without --custom, this is the integration of IBM Multicloud. The test event
+cannot be mistaken for real activity: its source is ${testEventSource}, its
+name ${testEventName}, and its actor this command. It stays in the store as
+long as other events. The channel's owner may always send: only
+--sender-profile, with a profile of the sending account, tests the policy and
+the external ID. An error begins with what failed: credentials, channel, policy,
+external ID, permissions, recipient account, schema, store or AWS; or it says
+that the event is only late.
 ${examples(
   'activity integration verify',
   'activity integration verify --sender-profile provider --external-id 4f6b9c1e --deadline 120',
