@@ -107,14 +107,14 @@ it('ignores all but the option where AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the
 it('refuses a profile that is not there, though an endpoint and keys are given', async () => {
   await useHome(config, { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' });
   await expect(endpointOf('STS', { profile: 'lak', endpointUrl: 'http://option' })).rejects.toMatchObject({
-    message: 'There is no profile lak in the configuration files of AWS.',
+    message: 'There is no profile lak in the AWS configuration files.',
     nextStep:
-      'Give one that is there (default, lake, plain, deaf, astray), or make it: aws configure --profile lak',
+      'Pass an existing one (default, lake, plain, deaf, astray), or create it: aws configure --profile lak',
   });
   await useHome('', { AWS_PROFILE: 'gone' });
   await expect(endpointOf('STS', {})).rejects.toMatchObject({
-    message: 'There is no profile gone in the configuration files of AWS.',
-    nextStep: 'Set AWS_PROFILE to one that is there, or make it: aws configure --profile gone',
+    message: 'There is no profile gone in the AWS configuration files.',
+    nextStep: 'Set AWS_PROFILE to an existing one, or create it: aws configure --profile gone',
   });
 });
 
@@ -122,24 +122,24 @@ it('says which services section is not there', async () => {
   await useHome(config);
   await expect(endpointOf('CLOUDTRAIL', { profile: 'astray' })).rejects.toMatchObject({
     message:
-      'The profile astray of the AWS configuration file names the services section nowhere, which is not there.',
-    nextStep: 'Add [services nowhere] to the file, or take "services" out of the profile.',
+      'The profile astray of the AWS configuration file names the services section nowhere, which does not exist.',
+    nextStep: 'Add [services nowhere] to the file, or remove "services" from the profile.',
   });
 });
 
 it.each([
-  [{ endpointUrl: 'the lake' }, {}, '"the lake", by --endpoint-url,'],
-  [{}, { AWS_ENDPOINT_URL: 'localhost:4880' }, '"localhost:4880", by AWS_ENDPOINT_URL,'],
-  [{ profile: 'p' }, {}, '"//a", by endpoint_url of the profile p,'],
-  [{ profile: 's' }, {}, '"b", by endpoint_url of cloudtrail in the services section x,'],
+  [{ endpointUrl: 'the lake' }, {}, '"the lake", set by --endpoint-url,'],
+  [{}, { AWS_ENDPOINT_URL: 'localhost:4880' }, '"localhost:4880", set by AWS_ENDPOINT_URL,'],
+  [{ profile: 'p' }, {}, '"//a", set by endpoint_url of the profile p,'],
+  [{ profile: 's' }, {}, '"b", set by endpoint_url of cloudtrail in the services section x,'],
 ])('says of %j and %j where the endpoint stands that is no URL', async (flags, env, place) => {
   await useHome(
     '[profile p]\nendpoint_url = //a\n[profile s]\nservices = x\n[services x]\ncloudtrail =\n  endpoint_url = b\n',
     env,
   );
   await expect(endpointOf('CLOUDTRAIL', flags)).rejects.toMatchObject({
-    message: `The endpoint ${place} is not a URL of http or https.`,
-    nextStep: 'Give one such as http://127.0.0.1:4880, or leave it out to ask AWS.',
+    message: `The endpoint ${place} is not an http or https URL.`,
+    nextStep: 'Use one such as http://127.0.0.1:4880, or leave it out to send to AWS.',
   });
 });
 

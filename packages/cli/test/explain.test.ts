@@ -50,7 +50,7 @@ it('says that there are no credentials, and how to have some', async () => {
   const failure = await failureOf({}, { region: 'eu-west-1', endpointUrl: await deadUrl() });
   expect(failure.message).toMatch(/^Could not list the channels: no AWS credentials were found \(.+\)\.$/);
   expect(failure.nextStep).toBe(
-    'Sign in (aws sso login), give --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    'Sign in (aws sso login), pass --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
   );
 });
 
@@ -75,19 +75,19 @@ it('takes the Region and the keys of a profile, though there are keys in the env
 it('says that no Region is set', async () => {
   const failure = await failureOf(keys, { endpointUrl: await deadUrl() });
   expect(failure.message).toBe('Could not list the channels: no AWS Region is set.');
-  expect(failure.nextStep).toBe('Give --region, for example --region eu-west-1, or set AWS_REGION.');
+  expect(failure.nextStep).toBe('Pass --region, for example --region eu-west-1, or set AWS_REGION.');
 });
 
 it('says that a Region is none', async () => {
   const failure = await failureOf(keys, { region: 'eu west', endpointUrl: await deadUrl() });
-  expect(failure.message).toBe('Could not list the channels: the AWS Region is not one.');
+  expect(failure.message).toBe('Could not list the channels: the AWS Region is not valid.');
 });
 
 it('says that nobody answers at the endpoint', async () => {
   const endpointUrl = await deadUrl();
   const failure = await failureOf(keys, { region: 'eu-west-1', endpointUrl });
   expect(failure.message).toBe(
-    `Could not list the channels: no answer came (ECONNREFUSED: connect ECONNREFUSED ${endpointUrl.slice(7)}).`,
+    `Could not list the channels: there was no response (ECONNREFUSED: connect ECONNREFUSED ${endpointUrl.slice(7)}).`,
   );
   expect(failure.nextStep).toContain('--endpoint-url');
   const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
@@ -95,7 +95,7 @@ it('says that nobody answers at the endpoint', async () => {
     putAuditEvents({ region, credentials, endpointUrl, patience: {} }, { channelArn: 'id' }, []).catch(
       (error: unknown) => Promise.reject(explain(error, 'send')),
     ),
-  ).rejects.toThrow(/^Could not send: no answer came \(ECONNREFUSED/);
+  ).rejects.toThrow(/^Could not send: there was no response \(ECONNREFUSED/);
 });
 
 const ownKeys = () => Promise.resolve({ accessKeyId: '111122223333', secretAccessKey: 'any' });
@@ -107,26 +107,26 @@ it('tells an account that is closed to new customers so, and what AWS offers ins
   );
   const failure = explain(error, 'create the event data store');
   expect(failure.message).toBe(
-    'This AWS account cannot have a CloudTrail Lake: AWS has taken no new customers for it since 2026-05-31.',
+    'This AWS account cannot use CloudTrail Lake: AWS has accepted no new customers for it since 2026-05-31.',
   );
   expect(failure.nextStep).toContain('Amazon CloudWatch');
 });
 
 it.each([
-  ['AccessDeniedException', 'may do this'],
+  ['AccessDeniedException', 'have this permission'],
   ['ExpiredTokenException', 'have expired'],
-  ['UnrecognizedClientException', 'does not know these credentials'],
+  ['UnrecognizedClientException', 'does not recognize these credentials'],
   ['ThrottlingException', 'wait a minute'],
   ['EventDataStoreNotFoundException', 'no such store in this account and Region'],
-  ['InactiveEventDataStoreException', 'is being deleted, or made'],
-  ['MaxConcurrentQueriesException', 'runs 10 queries at once'],
+  ['InactiveEventDataStoreException', 'is being created or deleted'],
+  ['MaxConcurrentQueriesException', 'runs at most 10 queries at once'],
   ['EventDataStoreMaxLimitExceededException', 'at most 10 event data stores'],
   ['ChannelMaxLimitExceededException', 'at most 25 channels'],
   ['InternalFailure', 'on AWS’s side'.replace('’', "'")],
-  ['SomethingNewException', 'explains SomethingNewException'],
+  ['SomethingNewException', 'Look up SomethingNewException'],
 ])('gives AWS’s words for %s, and the next step', (code, nextStep) => {
   const failure = explain(new PutAuditEventsError(code, 'What AWS said.'), 'do it');
-  expect(failure.message).toBe(`Could not do it: AWS answered ${code}: What AWS said.`);
+  expect(failure.message).toBe(`Could not do it: AWS returned ${code}: What AWS said.`);
   expect(failure.nextStep).toContain(nextStep);
 });
 
@@ -136,7 +136,7 @@ it('says that a certificate is not trusted, as behind a proxy that opens connect
   });
   const failure = explain(new TypeError('fetch failed', { cause }), 'do it');
   expect(failure.message).toBe(
-    'Could not do it: the certificate of whoever answered is not trusted (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain).',
+    "Could not do it: the server's certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain).",
   );
   expect(failure.nextStep).toContain('NODE_EXTRA_CA_CERTS');
 });
@@ -149,9 +149,9 @@ it('passes a failure on that is explained already', () => {
 it('says of what is no HTTP, or no server, that no answer of AWS’s came', () => {
   const noHttp = Object.assign(new Error('wrong version number'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
   expect(explain(noHttp, 'send').message).toBe(
-    "Could not send: no answer of AWS's came (ERR_SSL_WRONG_VERSION_NUMBER).",
+    'Could not send: the response is not from AWS (ERR_SSL_WRONG_VERSION_NUMBER).',
   );
   expect(explain(new TypeError('fetch failed'), 'send').message).toBe(
-    "Could not send: no answer of AWS's came (fetch failed).",
+    'Could not send: the response is not from AWS (fetch failed).',
   );
 });

@@ -51,7 +51,7 @@ it('cancels the query of a look that is interrupted, and says how to look again'
   const onMiss = (elapsedMs: number): void => void missed.push(elapsedMs);
   const look = isFound(client, 'SELECT …', within(60_000), onMiss, interrupt.signal);
   await expect(look).rejects.toMatchObject({
-    message: 'Interrupted: CloudTrail took the test event, but whether it is in the store is not known.',
+    message: 'Interrupted: CloudTrail accepted the test event, but whether it is in the store is unknown.',
     nextStep: 'Look for it: activity query "SELECT …"',
     exitCode: 130,
   });
@@ -66,6 +66,6 @@ it('waits no longer for the next look when it is interrupted', async () => {
     interrupt.abort();
   };
   await expect(isFound(client, 'SELECT …', within(60_000), onMiss, interrupt.signal)).rejects.toThrow(
-    'Interrupted: CloudTrail took the test event',
+    'Interrupted: CloudTrail accepted the test event',
   );
 });

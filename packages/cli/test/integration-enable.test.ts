@@ -70,7 +70,7 @@ describe('for the partner', () => {
     const arn = await channelArn();
     expect(stdout).toContain(`Channel           ${arn}\n`);
     expect(stdout).toContain(
-      "Send the channel's ARN to IBM Multicloud's support, who has the external ID already.\n",
+      "Send the channel's ARN to IBM Multicloud's support, who already has the external ID.\n",
     );
     expect(stdout).not.toContain('given-by-support');
     expect(code).toBe(0);
@@ -92,11 +92,11 @@ describe('for the partner', () => {
   it('prints the plan with --dry-run, and changes nothing', async () => {
     const { code, stdout } = await enable(...partner, '--dry-run', '--retention-days', '90');
     expect(stdout).toBe(
-      'Would, in eu-west-1:\n' +
+      'Changes to make in eu-west-1:\n' +
         '  - create the event data store activity-events, which keeps events for 90 days\n' +
         '  - create the channel ibm-multicloud for the source NordcloudKlarity\n' +
         `  - allow account ${providerAccountId} to put events into the channel\n` +
-        '    (now only this account may put events)\n',
+        '    (currently only this account may put events)\n',
     );
     expect(code).toBe(0);
     const { EventDataStores } = await client.send(new ListEventDataStoresCommand({}));
@@ -106,7 +106,7 @@ describe('for the partner', () => {
   it('changes nothing when it is run again', async () => {
     await enable(...partner);
     const { code, stderr } = await enable(...partner);
-    expect(stderr).toBe('All is as it should be: nothing was changed.\n');
+    expect(stderr).toBe('Everything is up to date: nothing was changed.\n');
     expect(code).toBe(0);
   });
 
@@ -114,7 +114,7 @@ describe('for the partner', () => {
     expect((await enable(...partner, '--source', 'IBMMulticloud')).stderr).toContain(
       'for the source IBMMulticloud',
     );
-    expect((await enable(...partner)).stderr).toBe('All is as it should be: nothing was changed.\n');
+    expect((await enable(...partner)).stderr).toBe('Everything is up to date: nothing was changed.\n');
   });
 
   it('goes on where an earlier run was stopped', async () => {
@@ -123,9 +123,9 @@ describe('for the partner', () => {
     ]);
     const stopped = await enable(...partner);
     expect(stopped.stderr).toContain(
-      'activity: Could not create the channel ibm-multicloud for the source NordcloudKlarity: AWS answered AccessDeniedException: No.\n',
+      'activity: Could not create the channel ibm-multicloud for the source NordcloudKlarity: AWS returned AccessDeniedException: No.\n',
     );
-    expect(stopped.stderr).toContain('What was done before stands: run the same command again to go on.');
+    expect(stopped.stderr).toContain('Earlier changes stay: run the same command again to continue.');
     expect(stopped.code).toBe(1);
     await setFaults(lake, []);
     const { stderr } = await enable(...partner);
@@ -144,9 +144,9 @@ describe('for the partner', () => {
     const closed = await startLake({ acceptsNewStores: false });
     const { code, stderr } = await enableIn(closed, ...partner);
     await closed.close();
-    expect(stderr).toContain('AWS has taken no new customers for it since 2026-05-31.');
+    expect(stderr).toContain('AWS has accepted no new customers for it since 2026-05-31.');
     expect(stderr).toContain('Amazon CloudWatch');
-    expect(stderr).not.toContain('What was done before');
+    expect(stderr).not.toContain('Earlier changes');
     expect(code).toBe(1);
   });
 });
@@ -158,12 +158,12 @@ describe('for anybody else', () => {
     expect(stderr).toContain('created the channel custom-activity for the source Custom');
     const [statement] = (await policyOf(await channelArn())).Statement;
     expect(statement).not.toHaveProperty('Condition');
-    expect((await enable(...args)).stderr).toBe('All is as it should be: nothing was changed.\n');
+    expect((await enable(...args)).stderr).toBe('Everything is up to date: nothing was changed.\n');
 
     const changed = await enable(...args, '--external-id', 'agreed', '--dry-run');
-    expect(changed.stdout).toContain('(now it is let in without an external ID)');
+    expect(changed.stdout).toContain('(currently it is allowed without an external ID)');
     expect((await enable(...args, '--external-id', 'agreed')).code).toBe(0);
-    expect((await enable(...args)).stderr).toBe('All is as it should be: nothing was changed.\n');
+    expect((await enable(...args)).stderr).toBe('Everything is up to date: nothing was changed.\n');
   });
 });
 
@@ -181,8 +181,8 @@ describe('what is there already', () => {
     const shorter = [...partner, '--retention-days', '30'];
     const { code, stderr } = await enable(...shorter);
     expect(stderr).toBe(
-      'activity: Would set the retention of the store activity-events to 30 days instead of 90, and AWS then deletes the events that are older: that is not done unasked.\n' +
-        'Give --yes to do it, or another --retention-days.\n',
+      'activity: This would set the retention of the store activity-events to 30 days instead of 90, and AWS then deletes older events: it needs your confirmation.\n' +
+        'Pass --yes to confirm, or another --retention-days.\n',
     );
     expect(code).toBe(64);
     expect((await enable(...shorter, '--yes')).code).toBe(0);
@@ -204,7 +204,7 @@ describe('what is there already', () => {
 
     const plan = await enable('--partner', '--external-id', 'another', '--dry-run');
     expect(plan.stdout).toContain(
-      '(now another external ID is asked for; what the policy says of others stays)',
+      '(currently another external ID is required; the statements for others stay)',
     );
     await enable('--partner', '--external-id', 'another');
     const { Statement } = await policyOf(arn);
@@ -241,8 +241,8 @@ describe('what is there already', () => {
     await createStore({ AdvancedEventSelectors: undefined, MultiRegionEnabled: true });
     const { code, stderr } = await enable(...partner);
     expect(stderr).toBe(
-      'activity: The event data store activity-events cannot take events from a channel: it collects events of the category Management, not ActivityAuditLog.\n' +
-        'Give another name by --store-name: a store of that name is made.\n',
+      'activity: The event data store activity-events cannot receive events from a channel: it collects events of the category Management, not ActivityAuditLog.\n' +
+        'Pass another --store-name: a store with that name is created.\n',
     );
     expect(code).toBe(1);
   });
@@ -261,7 +261,7 @@ describe('what is there already', () => {
     await enable(...partner);
     const { code, stderr } = await enable(...partner, '--store-name', 'elsewhere');
     expect(stderr).toBe(
-      'activity: The channel ibm-multicloud sends to the store activity-events, not to elsewhere; AWS lets there be one channel for the source NordcloudKlarity.\n' +
+      'activity: The channel ibm-multicloud sends to the store activity-events, not to elsewhere; AWS allows only one channel for the source NordcloudKlarity.\n' +
         'Leave out --store-name to keep activity-events; or run activity integration disable first, which keeps that store and its events.\n',
     );
     expect(code).toBe(1);
@@ -279,20 +279,24 @@ describe('what is there already', () => {
   it('says that the Region is full of stores', async () => {
     for (let count = 0; count < 10; count++) await createStore({ Name: `store-${count}` });
     const { stderr } = await enable(...partner);
-    expect(stderr).toContain('AWS answered EventDataStoreMaxLimitExceededException');
+    expect(stderr).toContain('AWS returned EventDataStoreMaxLimitExceededException');
     expect(stderr).toContain('A Region holds at most 10 event data stores');
   });
 });
 
 describe('without a terminal', () => {
   it.each([
-    [[], 'Whose integration is meant is not said.', 'Give --partner (IBM Multicloud) or --custom.'],
+    [
+      [],
+      'The integration is not specified.',
+      'Pass --partner (IBM Multicloud) or --custom (another sender).',
+    ],
     [
       ['--partner'],
-      'The external ID is not given.',
-      "Give --external-id <id>: IBM Multicloud's support gives each customer its own.",
+      'The external ID is missing.',
+      "Pass --external-id <id>: IBM Multicloud's support gives each customer its own.",
     ],
-    [['--custom'], 'The account that sends is not given.', 'Give --source-account <id>, an AWS account ID.'],
+    [['--custom'], "The sender's account is missing.", 'Pass --source-account <id>, an AWS account ID.'],
   ])('asks nothing, but says which option to give: %j', async (args, message, nextStep) => {
     const { code, stdout, stderr } = await enable(...args);
     expect(stderr).toBe(`activity: ${message}\n${nextStep}\n`);
@@ -348,7 +352,7 @@ describe('in a terminal', () => {
     await enable(...partner);
     expect(await typing('')).toMatchObject({
       code: 0,
-      stderr: 'All is as it should be: nothing was changed.\n',
+      stderr: 'Everything is up to date: nothing was changed.\n',
     });
   });
 });
@@ -368,7 +372,7 @@ it('tells a program what there is, and what was or would be changed', async () =
       {
         kind: 'put policy',
         says: `allow account ${providerAccountId} to put events into the channel`,
-        remark: 'now only this account may put events',
+        remark: 'currently only this account may put events',
       },
     ],
   });

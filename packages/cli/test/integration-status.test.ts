@@ -63,10 +63,10 @@ describe('status', () => {
       new RegExp(
         '^✓ store         activity-events, ENABLED, keeps events for 366 days\n' +
           `✓ channel       ibm-multicloud, source NordcloudKlarity, arn:aws:cloudtrail:${region}:${account}:channel/[0-9a-f-]+\n` +
-          `✓ policy        lets account ${providerAccountId} in, with an external ID\n` +
+          `✓ policy        allows account ${providerAccountId} with an external ID\n` +
           '✓ last event    \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC \\(\\d+ seconds? ago\\)\n' +
           '✓ last error    none\n' +
-          '✓ differences   none from what enable would make\n$',
+          '✓ differences   none: enable would change nothing\n$',
       ),
     );
     expect(stderr).toBe('');
@@ -76,19 +76,19 @@ describe('status', () => {
   it('says that nothing is there, with code 2 and what there is instead', async () => {
     const { code, stdout, stderr } = await activity('status');
     expect(stdout).toBe(
-      '– store         not there\n' +
+      '– store         none\n' +
         '– channel       none for the source NordcloudKlarity or IBMMulticloud\n' +
-        '                → Run activity integration enable --partner --external-id <id>; if it was made elsewhere, give its --region or --profile.\n',
+        '                → Run activity integration enable --partner --external-id <id>; if it exists elsewhere, pass its --region or --profile.\n',
     );
     expect(stderr).toBe(
-      'activity: There is no integration of IBM Multicloud.\nMake it: activity integration enable --partner --external-id <id>\n',
+      'activity: There is no integration of IBM Multicloud.\nCreate it: activity integration enable --partner --external-id <id>\n',
     );
     expect(code).toBe(2);
     await activity('enable', '--custom', '--source-account', '444455556666');
     expect((await activity('status')).stdout).toContain(
-      'none for the source NordcloudKlarity or IBMMulticloud; there are: custom-activity (Custom)',
+      'none for the source NordcloudKlarity or IBMMulticloud; existing channels: custom-activity (Custom)',
     );
-    expect((await activity('status', '--custom')).stdout).toContain('lets in 444455556666');
+    expect((await activity('status', '--custom')).stdout).toContain('allows 444455556666');
     expect((await activity('status', '--source-account', '444455556666')).code).toBe(0);
   });
 
@@ -97,14 +97,14 @@ describe('status', () => {
     await client.send(new DeleteResourcePolicyCommand({ ResourceArn: await channelArn() }));
     const { code, stdout, stderr } = await activity('status');
     expect(stdout).toContain(
-      `✗ policy        does not let account ${providerAccountId} put events\n` +
-        '                → Run activity integration enable --partner --external-id <id>: it mends the policy, and keeps what it says of others.\n',
+      `✗ policy        does not allow account ${providerAccountId} to put events\n` +
+        '                → Run activity integration enable --partner --external-id <id>: it fixes the policy and keeps the statements for others.\n',
     );
     expect(stdout).toContain(
-      `✗ differences   enable would allow account ${providerAccountId} to put events into the channel (now only this account may put events)\n`,
+      `✗ differences   enable would allow account ${providerAccountId} to put events into the channel (currently only this account may put events)\n`,
     );
     expect(stderr).toBe(
-      'activity: The integration of IBM Multicloud is not well.\nEach ✗ above is followed by what to do.\n',
+      'activity: The integration of IBM Multicloud is broken.\nThe line below each ✗ says what to do.\n',
     );
     expect(code).toBe(1);
   });
@@ -113,45 +113,45 @@ describe('status', () => {
     await enable();
     await putPolicy({});
     expect((await activity('status')).stdout).toContain(
-      `✗ policy        lets account ${providerAccountId} in without an external ID: another customer of the sender could name your channel\n`,
+      `✗ policy        allows account ${providerAccountId} without an external ID: another customer of the sender could name your channel\n`,
     );
     const shared = { Sid: 'Theirs', Principal: { AWS: ['777788889999', providerAccountId] } };
     await putPolicy(condition, shared);
     const open = await activity('status');
     expect(open.stdout).toContain(
-      `✗ policy        lets account ${providerAccountId} in without an external ID, by a statement that enable leaves alone (Theirs): another customer of the sender could name your channel\n` +
-        '                → Take the account out of that statement,',
+      `✗ policy        allows account ${providerAccountId} without an external ID, by a statement that enable does not change (Theirs): another customer of the sender could name your channel\n` +
+        '                → Remove the account from that statement,',
     );
     expect(open.code).toBe(1);
     expect((await enable()).code).toBe(1);
     await putPolicy({ ...shared, ...condition });
     expect((await activity('status')).stdout).toContain(
-      `✓ policy        lets account ${providerAccountId} in, with an external ID; also lets in 777788889999\n`,
+      `✓ policy        allows account ${providerAccountId} with an external ID; also allows 777788889999\n`,
     );
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Stop' });
     expect((await activity('status')).stdout).toContain(
       `✗ policy        a statement denies account ${providerAccountId} (Stop)\n` +
-        '                → Take that statement out (aws cloudtrail put-resource-policy), then run activity integration enable --partner --external-id <id>\n',
+        '                → Remove that statement (aws cloudtrail put-resource-policy), then run activity integration enable --partner --external-id <id>\n',
     );
     const refused = await enable();
     expect(refused.stderr).toContain(
-      `A statement of the channel's policy that enable leaves alone (Stop) denies account ${providerAccountId}.`,
+      `A statement of the channel's policy that enable does not change (Stop) denies account ${providerAccountId}.`,
     );
     expect(refused.code).toBe(1);
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'This', ...condition });
     expect((await activity('status')).stdout).toContain(
       `✗ policy        a statement denies account ${providerAccountId} (This)\n`,
     );
-    expect((await enable()).stderr).toContain(`leaves alone (This) denies account ${providerAccountId}.`);
+    expect((await enable()).stderr).toContain(`does not change (This) denies account ${providerAccountId}.`);
     const withdrawn = { StringEquals: { 'cloudtrail:ExternalId': 'given-before' } };
     await putPolicy(condition, { Effect: 'Deny', Principal: '*', Sid: 'Withdrawn', Condition: withdrawn });
     expect((await activity('status')).stdout).toContain(
-      `✓ policy        lets account ${providerAccountId} in, with an external ID; a statement denies it under a condition (Withdrawn)\n`,
+      `✓ policy        allows account ${providerAccountId} with an external ID; a statement denies it under a condition (Withdrawn)\n`,
     );
     await putPolicy(condition, { Principal: { AWS: '777788889999' } });
     const { code, stdout } = await activity('status');
     expect(stdout).toContain(
-      `✓ policy        lets account ${providerAccountId} in, with an external ID; also lets in 777788889999\n`,
+      `✓ policy        allows account ${providerAccountId} with an external ID; also allows 777788889999\n`,
     );
     expect(code).toBe(0);
   });
@@ -173,9 +173,9 @@ describe('status', () => {
       '90',
     );
     expect(stdout).toContain(
-      '✗ differences   enable would set the retention of the store activity-events to 90 days instead of 366 (AWS then deletes the events that are older)\n',
+      '✗ differences   enable would set the retention of the store activity-events to 90 days instead of 366 (AWS then deletes older events)\n',
     );
-    expect(stdout).toContain('(now another external ID is asked for)');
+    expect(stdout).toContain('(currently another external ID is required)');
     expect(stdout).not.toMatch(/another-one|given-by-support/);
     expect(code).toBe(1);
   });
@@ -193,7 +193,7 @@ describe('status', () => {
     });
     expect(await throttled(6)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('AWS answered ThrottlingException') as string,
+      stderr: expect.stringContaining('AWS returned ThrottlingException') as string,
     });
     chance.mockRestore();
     await setFaults(lake, []);
@@ -235,8 +235,8 @@ describe('the latest error', () => {
     expect(lastError({ LatestIngestionErrorCode: 'InvalidRecipient', LatestIngestionAttemptTime })).toEqual({
       part: 'last error',
       state: 'wrong',
-      says: 'InvalidRecipient, 2026-01-02 02:58:00 UTC (2 minutes ago): the event names another recipient account than the one that owns the channel',
-      mend: "Tell the sender the channel's ARN: its recipientAccountId must be the account in that ARN.",
+      says: "InvalidRecipient, 2026-01-02 02:58:00 UTC (2 minutes ago): the event's recipient account is not the account that owns the channel",
+      mend: "Tell the sender the channel's ARN: recipientAccountId must be the account in that ARN.",
     });
   });
 
@@ -250,7 +250,7 @@ describe('the latest error', () => {
       }),
     ).toMatchObject({
       state: 'well',
-      says: 'Throttling, before the last event: more events came than the quota allows',
+      says: 'Throttling, before the last event: more events arrived than the quota allows',
     });
   });
 });
@@ -261,9 +261,9 @@ describe('disable', () => {
   it('deletes the channel, keeps the store, and says so', async () => {
     await enable();
     const { code, stdout, stderr } = await activity('disable', '--yes');
-    expect(stderr).toBe('✓ deleted the channel ibm-multicloud, and its policy with it\n');
+    expect(stderr).toBe('✓ deleted the channel ibm-multicloud and its policy\n');
     expect(stdout).toBe(
-      'The event data store activity-events stays, with its events: they can be queried, and AWS charges for it.\n',
+      'The event data store activity-events and its events stay: you can query them, and AWS charges for the store.\n',
     );
     expect(code).toBe(0);
     expect(await channelArn()).toBe('');
@@ -278,7 +278,7 @@ describe('disable', () => {
     await putPolicy(condition, { Principal: { AWS: '777788889999' } });
     const { code, stderr } = await activity('disable');
     expect(stderr).toBe(
-      'activity: The channel ibm-multicloud is not deleted unasked. It also lets in 777788889999.\nGive --yes.\n',
+      'activity: Deleting the channel ibm-multicloud needs your confirmation. Its policy also allows 777788889999.\nPass --yes.\n',
     );
     expect(code).toBe(64);
     expect(await channelArn()).not.toBe('');
@@ -288,16 +288,16 @@ describe('disable', () => {
     await enable();
     const deleteStore = (...args: string[]) => activity('disable', '--yes', '--delete-store', ...args);
     expect((await deleteStore()).stderr).toBe(
-      'activity: The store activity-events is protected from deletion. Nothing was changed.\n' +
-        'Give --remove-termination-protection as well, or leave out --delete-store.\n',
+      'activity: The store activity-events has termination protection. Nothing was changed.\n' +
+        'Pass --remove-termination-protection as well, or leave out --delete-store.\n',
     );
     const unprotected = ['--remove-termination-protection'];
     expect((await deleteStore(...unprotected)).stderr).toBe(
-      'activity: The store activity-events is not deleted unasked. Nothing was changed.\n' +
-        'Give --confirm activity-events.\n',
+      'activity: Deleting the store activity-events needs your confirmation. Nothing was changed.\n' +
+        'Pass --confirm activity-events.\n',
     );
     expect((await deleteStore(...unprotected, '--confirm', 'activity')).stderr).toContain(
-      'The name activity is not that of the store, activity-events. Nothing was changed.',
+      "The store's name is activity-events, not activity. Nothing was changed.",
     );
     const confirmed = [...unprotected, '--confirm', 'activity-events'];
     const [store] = await stores();
@@ -311,17 +311,17 @@ describe('disable', () => {
 
     const { code, stderr } = await deleteStore(...confirmed);
     expect(stderr).toBe(
-      '✓ deleted the channel ibm-multicloud, and its policy with it\n' +
-        '✓ took the protection from deletion off the store activity-events\n' +
+      '✓ deleted the channel ibm-multicloud and its policy\n' +
+        '✓ turned off termination protection of the store activity-events\n' +
         '✓ deleted the event data store activity-events\n' +
-        `✓ for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
+        `✓ you can restore it for seven days: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
     );
     expect(code).toBe(0);
     const status = await activity('status');
     expect(status.stdout).toContain('✗ store         activity-events, PENDING_DELETION');
     expect(status.stderr).toBe(
       'activity: There is no integration of IBM Multicloud. The event data store activity-events is being deleted: AWS keeps it for seven days.\n' +
-        `Restore it (aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}), or give another name by --store-name.\n`,
+        `Restore it (aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}), or pass another --store-name.\n`,
     );
 
     for (const again of [await deleteStore(...confirmed), await activity('disable', '--yes')])
@@ -343,9 +343,7 @@ describe('disable', () => {
     expect(await json()).toEqual({
       store: { arn, status: 'ENABLED' },
       channel: null,
-      changes: [
-        { kind: 'delete channel', says: 'deleted the channel ibm-multicloud, and its policy with it' },
-      ],
+      changes: [{ kind: 'delete channel', says: 'deleted the channel ibm-multicloud and its policy' }],
     });
     const named = ['--confirm', 'activity-events', '--remove-termination-protection'];
     expect(await json('--delete-store', ...named)).toEqual({
@@ -354,12 +352,12 @@ describe('disable', () => {
       changes: [
         {
           kind: 'unprotect store',
-          says: 'took the protection from deletion off the store activity-events',
+          says: 'turned off termination protection of the store activity-events',
         },
         {
           kind: 'delete store',
           says: 'deleted the event data store activity-events',
-          remark: `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${arn}`,
+          remark: `you can restore it for seven days: aws cloudtrail restore-event-data-store --event-data-store ${arn}`,
         },
       ],
     });
@@ -382,10 +380,10 @@ describe('disable', () => {
     );
     await setFaults(lake, []);
     expect(stderr).toContain(
-      'activity: Could not delete the event data store activity-events: AWS answered AccessDeniedException: No.\n',
+      'activity: Could not delete the event data store activity-events: AWS returned AccessDeniedException: No.\n',
     );
     expect(stderr).toContain(
-      'The store is not protected from deletion any more; to protect it again: aws cloudtrail ' +
+      'Termination protection of the store is now off. To turn it on again: aws cloudtrail ' +
         `update-event-data-store --termination-protection-enabled --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
     );
     expect(code).toBe(1);
@@ -398,8 +396,8 @@ describe('disable', () => {
     const named = ['--store-name', 'trail', '--confirm', 'trail'];
     const { code, stderr } = await activity('disable', '--yes', '--delete-store', ...named);
     expect(stderr).toBe(
-      'activity: The store trail is none of an integration: it collects events of the category Management, not ActivityAuditLog. Nothing was changed.\n' +
-        'Give the name of the store by --store-name, or leave out --delete-store.\n',
+      'activity: The store trail does not belong to an integration: it collects events of the category Management, not ActivityAuditLog. Nothing was changed.\n' +
+        'Pass the name of the store as --store-name, or leave out --delete-store.\n',
     );
     expect(code).toBe(1);
     expect(await stores()).toMatchObject([{ Name: 'trail' }]);

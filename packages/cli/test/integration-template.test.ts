@@ -38,7 +38,7 @@ async function plan(account: string, ...args: string[]): Promise<string> {
   const all = ['integration', 'enable', ...whose, ...args, '--dry-run'];
   return (await runActivity(lake, all, as(account).env)).stdout;
 }
-const nothing = 'All is as it should be: nothing would be changed.\n';
+const nothing = 'Everything is up to date: nothing would be changed.\n';
 
 describe('CloudFormation', () => {
   const isComputed = (value: unknown): boolean =>
@@ -212,7 +212,7 @@ describe('AWS CLI', () => {
 
     const second = await runScript(shell, text, client, environment);
     expect(second.calls.filter(({ operation }) => /^(Create|Put)/.test(operation))).toEqual([]);
-    expect(second.stderr).toContain('The channel has a policy, which is left as it is.');
+    expect(second.stderr).toContain('The channel already has a policy, which is left unchanged.');
     expect(second.stderr).not.toContain('given=by/support');
     expect(second.stdout).toBe(first.stdout);
   });
@@ -249,16 +249,18 @@ describe('AWS CLI', () => {
     const text = await script();
     const { client } = as('200000000005');
     const without = await runScript('sh', text, client);
-    expect(without.stderr).toContain('EXTERNAL_ID: must be set: what the support of IBM Multicloud gave you');
+    expect(without.stderr).toContain(
+      'EXTERNAL_ID: must be set: the ID that you got from the support of IBM Multicloud',
+    );
     const wrong = await runScript('sh', text, client, { EXTERNAL_ID: '"},"$(touch /tmp/x)' });
-    expect(wrong.stderr).toBe('EXTERNAL_ID may hold A-Z a-z 0-9 _ + = , . @ : / - only\n');
+    expect(wrong.stderr).toBe('EXTERNAL_ID may contain only A-Z a-z 0-9 _ + = , . @ : / -\n');
     expect(wrong.code).toBe(64);
     expect([...without.calls, ...wrong.calls]).toEqual([]);
   });
 
   it('asks for the account of a custom sender likewise', async () => {
     const { stderr, calls } = await runScript('sh', await script('--custom'), as('200000000006').client);
-    expect(stderr).toContain('SOURCE_ACCOUNT: must be set: the AWS account that sends');
+    expect(stderr).toContain('SOURCE_ACCOUNT: must be set: the AWS account of the sender');
     expect(calls).toEqual([]);
     const short = await runScript('sh', await script('--custom'), as('200000000006').client, {
       SOURCE_ACCOUNT: '4444',
@@ -274,13 +276,13 @@ describe('the file', () => {
     const output = join(directory, 'activity.yaml');
     const args = ['--format', 'cloudformation', '--output', output];
     const { code, stdout, stderr } = await template(...args);
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: `Written: ${output}\n` });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: `Wrote ${output}\n` });
     expect((await stat(output)).mode & 0o777).toBe(0o600);
     expect(await readFile(output, 'utf8')).toBe((await template('--format', 'cloudformation')).stdout);
 
     const again = await template(...args);
     expect(again.stderr).toContain(`activity: The file ${output} could not be written: EEXIST`);
-    expect(again.stderr).toContain('Give another name by --output, or remove the file first.');
+    expect(again.stderr).toContain('Pass another --output, or remove the file first.');
     expect(again.code).toBe(1);
     await rm(directory, { recursive: true });
   });

@@ -63,14 +63,14 @@ it('sends a marked event as the sender, and finds it in the store by its UID', a
   const { code, stdout, stderr } = await asProvider(...provider);
   expect(stdout).toMatch(
     new RegExp(
-      '^✓ channel       ibm-multicloud leads to the store activity-events\n' +
+      '^✓ channel       ibm-multicloud sends to the store activity-events\n' +
         `✓ credentials   arn:aws:iam::${providerAccountId}:root\n` +
-        `✓ policy        lets account ${providerAccountId} in, with this external ID\n` +
-        '✓ sent          UID [0-9a-f-]{36}, taken by CloudTrail as [0-9a-f-]{36}\n' +
+        `✓ policy        allows account ${providerAccountId} with this external ID\n` +
+        '✓ sent          UID [0-9a-f-]{36}, accepted by CloudTrail as [0-9a-f-]{36}\n' +
         '✓ found         in the store, within \\d+ seconds?\n$',
     ),
   );
-  expect(stderr).toBe('Looking for it in activity-events, for 600 seconds at most …\n');
+  expect(stderr).toBe('Looking for it in activity-events for up to 600 seconds …\n');
   expect(code).toBe(0);
 });
 
@@ -92,7 +92,7 @@ it('tells a program what there is and what was found, and nothing on standard ou
   expect(refused).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('activity: External ID: what was sent') as string,
+    stderr: expect.stringContaining('activity: External ID: the one that was sent') as string,
   });
 });
 
@@ -100,7 +100,7 @@ it('says that the owner’s own event does not test the policy', async () => {
   const { code, stdout } = await verify();
   expect(stdout).toContain(
     "– policy        not tested: the event was sent by the channel's owner, who may always send\n" +
-      '                → Give --sender-profile to send as another account.\n',
+      '                → Pass --sender-profile to send as another account.\n',
   );
   expect(code).toBe(0);
 });
@@ -115,8 +115,8 @@ it('sends an event that no service and no event of the catalogue has', () => {
 it('names the credentials: no profile, none in it, or such as AWS does not know', async () => {
   const nobody = await verify('--sender-profile', 'nobody');
   expect(nobody.stderr).toBe(
-    'activity: There is no profile nobody in the configuration files of AWS.\n' +
-      'Give one that is there (provider, stranger, unknown, keyless), or make it: aws configure --profile nobody\n',
+    'activity: There is no profile nobody in the AWS configuration files.\n' +
+      'Pass an existing one (provider, stranger, unknown, keyless), or create it: aws configure --profile nobody\n',
   );
   const none = await verify('--sender-profile', 'keyless');
   expect(none.stderr).toMatch(
@@ -124,15 +124,15 @@ it('names the credentials: no profile, none in it, or such as AWS does not know'
   );
   const unknown = await verify('--sender-profile', 'unknown');
   expect(unknown.stderr).toContain(
-    'activity: Credentials: Could not find out who the profile unknown is: AWS answered',
+    'activity: Credentials: Could not find out who the profile unknown is: AWS returned',
   );
-  expect(unknown.stderr).toContain('AWS does not know these credentials');
+  expect(unknown.stderr).toContain('AWS does not recognize these credentials');
   await setFaults(lake, [
     { operation: 'PutAuditEvents', exception: { code: 'ExpiredTokenException', message: 'It is expired.' } },
   ]);
   const expired = await asProvider(...provider);
   expect(expired.stderr).toBe(
-    'activity: Credentials: Could not send the test event: AWS answered ExpiredTokenException: It is expired.\n' +
+    'activity: Credentials: Could not send the test event: AWS returned ExpiredTokenException: It is expired.\n' +
       'The credentials have expired: sign in again (aws sso login), or renew those in the environment.\n',
   );
   expect([none.code, unknown.code, expired.code]).toEqual([1, 1, 1]);
@@ -142,21 +142,21 @@ it('names the channel: none for the source, or one that AWS does not find', asyn
   const none = await verify('--custom');
   expect(none.stderr).toBe(
     'activity: Channel: there is none for the source Custom.\n' +
-      'Make it: activity integration enable --custom --source-account <id>; if it was made elsewhere, give its --region or --profile.\n',
+      'Create it: activity integration enable --custom --source-account <id>; if it exists elsewhere, pass its --region or --profile.\n',
   );
   await setFaults(lake, [
     { operation: 'PutAuditEvents', exception: { code: 'ChannelNotFound', message: 'x' } },
   ]);
   expect((await asProvider(...provider)).stderr).toContain(
-    'activity: Channel: AWS does not find it as the sender (ChannelNotFound).\n',
+    'activity: Channel: AWS does not find it for the sender (ChannelNotFound).\n',
   );
 });
 
 it('names the policy, and whom it lets in', async () => {
   const { code, stderr } = await verify('--sender-profile', 'stranger', ...provider);
   expect(stderr).toBe(
-    `activity: Policy: the channel's policy lets in ${providerAccountId}, not 999999999999 (ChannelInsufficientPermission).\n` +
-      'Let the account in: activity integration enable, with --partner or --custom --source-account 999999999999.\n',
+    `activity: Policy: the channel's policy allows ${providerAccountId}, not 999999999999 (ChannelInsufficientPermission).\n` +
+      'Allow the account: activity integration enable, with --partner or --custom --source-account 999999999999.\n',
   );
   expect(code).toBe(1);
 });
@@ -164,13 +164,13 @@ it('names the policy, and whom it lets in', async () => {
 it('names the external ID, one that is missing apart from one that is wrong, and prints neither', async () => {
   const missing = await asProvider();
   expect(missing.stderr).toBe(
-    "activity: External ID: the channel's policy asks for one, and none was sent (ChannelInsufficientPermission).\n" +
-      'Give --external-id.\n',
+    "activity: External ID: the channel's policy requires one, and none was sent (ChannelInsufficientPermission).\n" +
+      'Pass --external-id.\n',
   );
   const wrong = await asProvider('--external-id', 'of-another-customer');
   expect(wrong.stderr).toContain(
-    "activity: External ID: what was sent is not what the channel's policy asks for (ChannelInsufficientPermission).\n" +
-      'Give the right one by --external-id; or put this one into the policy: activity integration enable --partner --external-id <id>\n',
+    "activity: External ID: the one that was sent is not the one that the channel's policy requires (ChannelInsufficientPermission).\n" +
+      'Pass the right one as --external-id, or set this one in the policy: activity integration enable --partner --external-id <id>\n',
   );
   expect(missing.stderr + wrong.stderr + wrong.stdout).not.toMatch(/given-by-support|of-another-customer/);
 });
@@ -200,8 +200,8 @@ it('names a statement that denies, whichever of its two answers AWS gives', asyn
   ]);
   await put(before);
   expect((await asProvider('--external-id', 'x1')).stderr).toContain(
-    `Permissions: the channel's policy lets arn:aws:iam::${providerAccountId}:root in, but AWS does not (AccessDeniedException).\n` +
-      "The sender's own account must allow it as well: cloudtrail-data:PutAuditEvents on the channel's ARN.",
+    `Permissions: the channel's policy allows arn:aws:iam::${providerAccountId}:root, but AWS does not (AccessDeniedException).\n` +
+      "The sender's own account must also allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
   );
   await client.send(new PutResourcePolicyCommand({ ResourceArn, ResourcePolicy }));
 });
@@ -209,12 +209,12 @@ it('names a statement that denies, whichever of its two answers AWS gives', asyn
 it.each([
   [
     'InvalidRecipient',
-    'Recipient account: the event names another recipient account than the one that owns the channel',
+    "Recipient account: the event's recipient account is not the account that owns the channel",
   ],
-  ['FieldNotFound', 'Schema: a field that every event needs is missing'],
-  ['InvalidEventSource', 'Schema: the event source is not one that CloudTrail Lake takes'],
-  ['AccountNotSubscribed', 'Store: no event data store takes what the channel brings'],
-  ['InternalFailure', 'AWS: CloudTrail had a fault of its own'],
+  ['FieldNotFound', 'Schema: a field that every event requires is missing'],
+  ['InvalidEventSource', 'Schema: CloudTrail Lake does not accept the event source'],
+  ['AccountNotSubscribed', "Store: no event data store accepts the channel's events"],
+  ['InternalFailure', 'AWS: CloudTrail had an internal error'],
   ['SomethingNew', 'AWS: AWS does not document what this means'],
 ])('names what is at fault where the event is refused: %s', async (code, message) => {
   await setFaults(lake, [{ operation: 'PutAuditEvents', entryError: { code, message: 'As AWS says' } }]);
@@ -226,7 +226,7 @@ it.each([
 it('names the schema where the channel does not take it', async () => {
   await setFaults(lake, [{ operation: 'PutAuditEvents', exception: { code: 'ChannelUnsupportedSchema' } }]);
   expect((await asProvider(...provider)).stderr).toContain(
-    'activity: Schema: the channel does not take events of this form (ChannelUnsupportedSchema).\n',
+    'activity: Schema: the channel does not accept events of this form (ChannelUnsupportedSchema).\n',
   );
 });
 
@@ -245,7 +245,7 @@ it('says that it is only late, and how to look again', async () => {
   const { code, stderr } = await asProvider(...provider, '--deadline', '4');
   ahead = 0;
   expect(stderr).toMatch(
-    /activity: Late: CloudTrail took the test event, but it is not in the store after 4 seconds\.\nNothing need be wrong: AWS can take minutes\. Look again: activity query "SELECT eventID FROM [0-9a-f-]+ WHERE eventData\.uid = '[0-9a-f-]+' AND eventTime > '[\d: -]+'"\n$/,
+    /activity: Late: CloudTrail accepted the test event, but it is not in the store after 4 seconds\.\nThis is not necessarily an error: AWS can take minutes\. Look again: activity query "SELECT eventID FROM [0-9a-f-]+ WHERE eventData\.uid = '[0-9a-f-]+' AND eventTime > '[\d: -]+'"\n$/,
   );
   expect(code).toBe(1);
 });
@@ -255,7 +255,7 @@ it('says that the query fails, not the sending', async () => {
     { operation: 'StartQuery', exception: { code: 'AccessDeniedException', message: 'No.' } },
   ]);
   expect((await asProvider(...provider)).stderr).toContain(
-    'activity: Could not look for the test event in the event data store: AWS answered AccessDeniedException: No.\n',
+    'activity: Could not look for the test event in the event data store: AWS returned AccessDeniedException: No.\n',
   );
 });
 

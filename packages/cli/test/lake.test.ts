@@ -18,6 +18,6 @@ describe('the Region', () => {
     };
     const { code, stderr } = await activityProcess(['integration', 'status'], env);
     expect(code).not.toBe(0);
-    expect(stderr).toContain('The endpoint "nowhere", by AWS_ENDPOINT_URL, is not a URL');
+    expect(stderr).toContain('The endpoint "nowhere", set by AWS_ENDPOINT_URL, is not an http');
   });
 });

@@ -59,7 +59,7 @@ describe('the plan', () => {
   it('sees that the sender is let in under another statement too, without an external ID', () => {
     const loose = policy(statement('855341727128', 'given'), statement('855341727128'));
     expect(planOf({ policy: loose }).steps).toMatchObject([
-      { kind: 'put policy', now: 'it is let in without an external ID' },
+      { kind: 'put policy', now: 'it is allowed without an external ID' },
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('the plan', () => {
       Principal: { AWS: ['855341727128', '777788889999'] },
     };
     expect(planOf({ policy: policy(shared) }).steps).toMatchObject([
-      { kind: 'put policy', now: 'account 855341727128 is not let in' },
+      { kind: 'put policy', now: 'account 855341727128 is not allowed' },
     ]);
   });
 });
@@ -85,7 +85,7 @@ describe('without an external ID', () => {
     expect(makePlan(desiredBy(custom), { ...whole, policy: policy(shared) }).steps).toEqual([]);
     const others = policy(statement('777788889999', 'agreed'));
     expect(makePlan(desiredBy(custom), { ...whole, policy: others }).steps).toMatchObject([
-      { kind: 'put policy', now: 'account 444455556666 is not let in' },
+      { kind: 'put policy', now: 'account 444455556666 is not allowed' },
     ]);
   });
 });
@@ -99,8 +99,8 @@ describe('what only the customer can decide', () => {
     const open = { ...statement('855341727128'), Sid: 'Theirs', Principal };
     for (const others of [[], [statement('855341727128', 'given')]])
       expect(obstacle({ policy: policy(open, ...others) })).toBe(
-        "A statement of the channel's policy that enable leaves alone (Theirs) lets account 855341727128 in without an external ID. " +
-          'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), then run activity integration enable --partner --external-id <id>',
+        "A statement of the channel's policy that enable does not change (Theirs) allows account 855341727128 without an external ID. " +
+          'Remove the account from that statement, or make it require the external ID (aws cloudtrail put-resource-policy), then run activity integration enable --partner --external-id <id>',
       );
   });
 
@@ -111,36 +111,40 @@ describe('what only the customer can decide', () => {
       Principal: { AWS: ['855341727128', '777788889999'] },
     };
     expect(obstacle({ policy: policy(shared) })).toContain(
-      'enable leaves alone (Theirs) lets account 855341727128 in with another external ID.',
+      'enable does not change (Theirs) allows account 855341727128 with another external ID.',
     );
   });
 
   it('is a store that cannot take these events', () => {
     expect(obstacle({ store: { ...store, unfit: 'collects the events of all Regions' } })).toBe(
-      'The event data store activity-events cannot take events from a channel: it collects the events of all Regions. ' +
-        'Give another name by --store-name: a store of that name is made.',
+      'The event data store activity-events cannot receive events from a channel: it collects the events of all Regions. ' +
+        'Pass another --store-name: a store with that name is created.',
     );
   });
 
   it('is a channel whose store is gone', () => {
     expect(obstacle({ store: undefined })).toContain(
-      'The channel ibm-multicloud leads to an event data store that is not there any more.',
+      'The channel ibm-multicloud sends to an event data store that no longer exists.',
     );
   });
 
   it('is a retention that the way of paying does not allow', () => {
     expect(obstacle({ store: { ...store, hasFixedRetention: true } }, { retentionDays: 3653 })).toContain(
-      'is paid by fixed retention, and keeps events for 2557 days at most. Give --retention-days 2557 or fewer',
+      'has fixed retention pricing, and keeps events for at most 2557 days. Pass --retention-days 2557 or fewer',
     );
   });
 
   it('is a policy that cannot be read, or is full', () => {
     expect(obstacle({ policy: 'not JSON' })).toContain("The channel's policy cannot be read");
     const others = Array.from({ length: 20 }, (_, index) => statement(String(100000000000 + index)));
-    expect(obstacle({ policy: policy(...others) })).toContain('it would have 21 statements, and may have 20');
+    expect(obstacle({ policy: policy(...others) })).toContain(
+      'it would have 21 statements, and AWS allows 20',
+    );
     const long = Array.from({ length: 8 }, (_, index) =>
       statement(String(100000000000 + index), 'x'.repeat(1000)),
     );
-    expect(obstacle({ policy: policy(...long) })).toMatch(/it would have \d+ characters, and may have 8192/);
+    expect(obstacle({ policy: policy(...long) })).toMatch(
+      /it would have \d+ characters, and AWS allows 8192/,
+    );
   });
 });

@@ -171,7 +171,7 @@ describe('a query whose result cannot be read', () => {
     const { code, stdout, stderr } = await query(slow);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^activity: Could not run the query: AWS answered AccessDeniedException: Not you\.\n/,
+      /^activity: Could not run the query: AWS returned AccessDeniedException: Not you\.\n/,
     );
     await waitForQuery('CANCELLED');
   });

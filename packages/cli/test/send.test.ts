@@ -149,7 +149,7 @@ describe('activity events send', () => {
       'a channel that is not there',
       sections,
       ['--channel', 'arn:aws:cloudtrail:eu-west-1:111122223333:channel/00000000-0000-4000-8000-000000000000'],
-      'Could not send the event: AWS answered ChannelNotFound: The channel could not be found.\nCheck --channel and its Region: activity integration status prints the ARN.',
+      'Could not send the event: AWS returned ChannelNotFound: The channel could not be found.\nCheck --channel and its Region: activity integration status prints the ARN.',
     ],
   ])('refuses %s', async (_what, data, options, message) => {
     const { stderr, code } = await send(data, ...options);

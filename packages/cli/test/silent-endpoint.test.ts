@@ -39,19 +39,19 @@ it.each([
   const client = await cloudTrailClient(flags(url), patience);
   const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
   expect(explain(error, 'read the channels')).toMatchObject({
-    message: `Could not read the channels: no answer came from ${url} within 0.3 seconds.`,
+    message: `Could not read the channels: there was no response from ${url} within 0.3 seconds.`,
     nextStep:
-      'Check the network, --region and, where they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in ' +
+      'Check the network and --region and, if they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in ' +
       'the AWS configuration file.',
   });
 
   const from = await sender(flags(url), patience);
   const put = putAuditEvents(from, { channelArn: 'id' }, []);
-  await expect(put).rejects.toThrow(`no answer came from ${url} within 0.3 seconds`);
+  await expect(put).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
 
   const sts = await stsClient(flags(url), 'eu-west-1', from);
   const ask = sts.send(new GetCallerIdentityCommand({}));
-  await expect(ask).rejects.toThrow(`no answer came from ${url} within 0.3 seconds`);
+  await expect(ask).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
   // Where the machine is busy, a request is given up before it is sent.
   expect(requests() - before).toBeLessThanOrEqual(3);
 });
@@ -70,14 +70,14 @@ it('begins nothing after the deadline, and waits for nothing beyond it', async (
   const never = () => new Promise<never>(() => undefined);
   const now = Date.now();
   await expect(patiently({ deadline: now + 1_000 }, 'http://there', never)).rejects.toThrow(
-    /^no answer came from http:\/\/there within (0\.9|1) seconds?$/,
+    /^there was no response from http:\/\/there within (0\.9|1) seconds?$/,
   );
   const late: unknown = await patiently({ deadline: now }, 'http://there', never).catch(
     (error: unknown) => error,
   );
   expect(explain(late, 'ask')).toMatchObject({
-    message: 'Could not ask: the deadline passed before http://there could be asked.',
-    nextStep: 'Give it more time, by --deadline.',
+    message: 'Could not ask: the deadline passed before the request to http://there.',
+    nextStep: 'Allow more time with --deadline.',
   });
 });
 
@@ -92,7 +92,7 @@ it.each([
     ['integration', 'verify', '--deadline', '3'],
     { [variable]: silent.url },
   );
-  expect(stderr).toMatch(`activity: ${message}: no answer came from ${silent.url} within `);
+  expect(stderr).toMatch(`activity: ${message}: there was no response from ${silent.url} within `);
   expect(code).toBe(1);
   // Far from the 15 seconds of one request; what is above the 3 is the start of the process.
   expect(Date.now() - began).toBeLessThan(12_000);
@@ -112,10 +112,10 @@ it('asks a silent STS once for the role of a profile, and names it', async () =>
   const client = await cloudTrailClient(asProxy, patience);
   const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
   expect(explain(error, 'read the channels')).toMatchObject({
-    message: `Could not read the channels: no answer came from ${silent.url} within 0.3 seconds.`,
+    message: `Could not read the channels: there was no response from ${silent.url} within 0.3 seconds.`,
   });
   const put = putAuditEvents(await sender(asProxy, patience), { channelArn: 'id' }, []);
-  await expect(put).rejects.toThrow(`no answer came from ${silent.url} within 0.3 seconds`);
+  await expect(put).rejects.toThrow(`there was no response from ${silent.url} within 0.3 seconds`);
   expect(silent.requests() - before).toBeLessThanOrEqual(2);
   await rm(directory, { recursive: true });
 });

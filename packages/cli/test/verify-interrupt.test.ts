@@ -30,7 +30,7 @@ it('cancels its query in Lake on Ctrl-C, and exits 130', async () => {
   child.kill('SIGINT');
   const { code, stderr } = await end;
   expect(stderr).toMatch(
-    /activity: Interrupted: CloudTrail took the test event, but whether it is in the store is not known\.\nLook for it: activity query "SELECT eventID FROM .*"\n$/,
+    /activity: Interrupted: CloudTrail accepted the test event, but whether it is in the store is unknown\.\nLook for it: activity query "SELECT eventID FROM .*"\n$/,
   );
   expect(code).toBe(130);
   await untilQueries('CANCELLED', 1);

@@ -43,8 +43,8 @@ const enter = '\r';
 
 it('a customer enables, checks, verifies, receives, queries and disables, by a terminal alone', async () => {
   const enabled = await integration('enable', [
-    { when: 'Whose integration?', type: enter },
-    { when: 'The external ID', type: `x y${enter}` },
+    { when: 'Which integration?', type: enter },
+    { when: "External ID from IBM Multicloud's support", type: `x y${enter}` },
     { when: 'It must be 2 to 1224 characters', type: `\u007f\u007f\u007f${externalId}${enter}` },
     { when: 'Make these changes?', type: 'y' },
   ]);
@@ -58,7 +58,7 @@ it('a customer enables, checks, verifies, receives, queries and disables, by a t
     /arn:aws:cloudtrail:eu-west-1:111122223333:channel\/[0-9a-f-]+/.exec(enabled.shown) ?? [];
 
   const before = await integration('status');
-  expect(before.shown).toContain('– last event    none has come yet');
+  expect(before.shown).toContain('– last event    none yet');
   expect(before.code).toBe(0);
 
   const verified = await integration(
@@ -90,10 +90,10 @@ it('a customer enables, checks, verifies, receives, queries and disables, by a t
   expect(kept.shown).toContain('activity: Nothing was changed.');
   expect(kept.code).toBe(1);
   const left = await integration('disable', [{ when: 'Delete the channel ibm-multicloud', type: '\u0003' }]);
-  expect(left.shown).toContain('activity: Ended before anything was changed.');
+  expect(left.shown).toContain('activity: Cancelled before anything was changed.');
   expect(left.code).toBe(130);
   const disabled = await integration('disable', [{ when: 'Delete the channel ibm-multicloud', type: 'y' }]);
-  expect(disabled.shown).toContain('The event data store activity-events stays, with its events');
+  expect(disabled.shown).toContain('The event data store activity-events and its events stay');
   expect(disabled.code).toBe(0);
 
   const after = await integration('status');
@@ -104,7 +104,7 @@ it('a customer enables, checks, verifies, receives, queries and disables, by a t
     'disable',
     [
       { when: "Type the store's name", type: `activity${enter}` },
-      { when: 'It is not activity-events.', type: `-events${enter}` },
+      { when: "The store's name is activity-events.", type: `-events${enter}` },
     ],
     '--delete-store',
     '--remove-termination-protection',

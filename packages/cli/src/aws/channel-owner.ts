@@ -1,4 +1,4 @@
-/** The account of a channel, 12 digits, by the channel's ARN; an ID alone does not tell. */
+/** The account in a channel's ARN, 12 digits; `undefined` for a channel's ID. */
 export function channelOwner(channelArn: unknown): string | undefined {
   return /^arn:[^:]+:cloudtrail:[^:]+:(\d{12}):channel\//.exec(String(channelArn))?.[1];
 }

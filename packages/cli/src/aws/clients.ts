@@ -5,14 +5,14 @@ import { makePatient, type Patience } from './patience.js';
 import type { Sender } from './put-audit-events.js';
 import type { AwsFlags } from './settings.js';
 
-/** CloudTrail's control plane. Throws Failure where an endpoint is configured that is none. */
+/** A client for CloudTrail's control plane. Throws Failure if a configured endpoint is not a URL. */
 export async function cloudTrailClient(flags: AwsFlags, patience: Patience = {}): Promise<CloudTrailClient> {
   const client = new CloudTrailClient(await configuration('CLOUDTRAIL', flags));
   makePatient(client, patience);
   return client;
 }
 
-/** For the sender's credentials, in the Region where they are used. Throws Failure as `cloudTrailClient`. */
+/** A client with the sender's credentials, in the Region where they are used. Throws Failure as `cloudTrailClient`. */
 export async function stsClient(
   flags: AwsFlags,
   region: string,
@@ -30,17 +30,17 @@ export async function sender(flags: AwsFlags, patience: Patience = {}): Promise<
   return { region, credentials, endpointUrl, patience };
 }
 
-/** Credentials and Region are found as by every AWS client. */
+/** Finds credentials and Region as every AWS client does. */
 async function configuration(service: Service, flags: AwsFlags) {
-  // On Node 20 the SDK announces the end of its support with seven lines, between ours.
+  // On Node 20, the SDK prints seven lines about the end of its support in the middle of our output.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { region, profile } = flags;
   const endpoint = await endpointOf(service, flags);
   return {
-    // Calls that change something have a quota of one a second: with its own three attempts the SDK gives up within it.
+    // Calls that change something have a quota of one per second: with its default of three attempts, the SDK gives up too soon.
     maxAttempts: 6,
     logger: silent,
-    // It has been looked for already, and for the profile that is meant.
+    // `endpointOf` has looked it up already, and for the right profile.
     ignoreConfiguredEndpointUrls: true,
     ...regionOf(region),
     ...(profile === undefined ? {} : { profile }),
@@ -48,12 +48,12 @@ async function configuration(service: Service, flags: AwsFlags) {
   };
 }
 
-/** The SDK reads the second of AWS's two variables nowhere, which AWS CLI 1 and boto3 read alone. */
+/** The SDK never reads AWS_DEFAULT_REGION, the only variable that AWS CLI 1 and boto3 read. */
 function regionOf(flag: string | undefined): { region?: string } {
   const region = flag ?? (process.env['AWS_REGION'] ? undefined : process.env['AWS_DEFAULT_REGION']);
   return region ? { region } : {};
 }
 
-/** The SDK's warnings are for developers: that a profile was named and there are keys in the environment, too. */
+/** The SDK's warnings are for developers: for example, that there are both a profile and keys in the environment. */
 const nothing = (): void => undefined;
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };

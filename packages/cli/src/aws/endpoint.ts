@@ -2,23 +2,23 @@ import { Failure } from '../failure.js';
 import { readProfile } from './profile.js';
 import type { AwsFlags } from './settings.js';
 
-/** The services that are asked, as AWS spells them: in variables with capitals, in the configuration file without. */
+/** The services that we call, as AWS spells them in variables; in the configuration file they are in lower case. */
 export type Service = 'CLOUDTRAIL' | 'CLOUDTRAIL_DATA' | 'STS';
 
 /**
  * Where a service's requests go, if not to AWS: the first that is set of `--endpoint-url`, `AWS_ENDPOINT_URL_<service>`,
  * `AWS_ENDPOINT_URL`, `endpoint_url` for the service in the profile's `services` section, and the profile's own
- * `endpoint_url`. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or `ignore_configured_endpoint_urls` in the profile, leaves
- * the option alone. So say AWS's "Service-specific endpoints", of its SDKs and Tools Reference Guide.
+ * `endpoint_url`. With `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or `ignore_configured_endpoint_urls` in the profile, only
+ * the option counts. This follows "Service-specific endpoints" in AWS's SDKs and Tools Reference Guide.
  *
- * AWS's own clients find it for the profile of the environment alone, and there is none for PutAuditEvents.
- * Throws Failure where it is no URL, or where the profile, or the `services` section that it names, is not there.
+ * AWS's own clients look this up only for the environment's profile, and there is no client for PutAuditEvents.
+ * Throws Failure if it is not a URL, or if the profile or the `services` section that it names does not exist.
  */
 export async function endpointOf(service: Service, flags: AwsFlags): Promise<string | undefined> {
   const { name, settings, sections } = await readProfile(flags);
   if (flags.endpointUrl !== undefined) return checked(flags.endpointUrl, '--endpoint-url');
   const { env } = process;
-  // Set to nothing, a variable is not set.
+  // An empty variable counts as not set.
   const ignores = [
     env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'],
     settings['ignore_configured_endpoint_urls'],
@@ -32,8 +32,8 @@ export async function endpointOf(service: Service, flags: AwsFlags): Promise<str
     const services = sections[`services.${section}`];
     if (services === undefined)
       throw new Failure(
-        `The profile ${name} of the AWS configuration file names the services section ${section}, which is not there.`,
-        `Add [services ${section}] to the file, or take "services" out of the profile.`,
+        `The profile ${name} of the AWS configuration file names the services section ${section}, which does not exist.`,
+        `Add [services ${section}] to the file, or remove "services" from the profile.`,
       );
     const key = service.toLowerCase();
     const url = services[`${key}.endpoint_url`];
@@ -47,7 +47,7 @@ function checked(text: string, place: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol === 'http:' || protocol === 'https:') return text;
   throw new Failure(
-    `The endpoint ${JSON.stringify(text)}, by ${place}, is not a URL of http or https.`,
-    `Give one such as http://127.0.0.1:4880, or leave it out to ask AWS.`,
+    `The endpoint ${JSON.stringify(text)}, set by ${place}, is not an http or https URL.`,
+    `Use one such as http://127.0.0.1:4880, or leave it out to send to AWS.`,
   );
 }

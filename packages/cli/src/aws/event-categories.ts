@@ -1,9 +1,9 @@
 import type { AdvancedEventSelector } from '@aws-sdk/client-cloudtrail';
 
-/** The events that a channel brings in. */
+/** The category of the events that a channel delivers. */
 export const activityCategory = 'ActivityAuditLog';
 
-/** The events that a store collects, by its selectors: `ActivityAuditLog`, `Management`, `Data`, … */
+/** The categories that a store's selectors collect: `ActivityAuditLog`, `Management`, `Data`, … */
 export function eventCategories(selectors: readonly AdvancedEventSelector[] = []): string[] {
   return selectors
     .flatMap(({ FieldSelectors = [] }) => FieldSelectors)

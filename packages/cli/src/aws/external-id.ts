@@ -1,7 +1,7 @@
-/** CloudTrail's pattern of an external ID, without its ends (PutAuditEvents, API version 2021-08-11). */
+/** CloudTrail's pattern of an external ID, without anchors (PutAuditEvents, API version 2021-08-11). */
 export const externalIdPattern = String.raw`[\w+=,.@:/-]{2,1224}`;
 
-/** The same in words, as what follows "must be". */
+/** The pattern in words, to follow "must be". */
 export const externalIdWords = '2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -';
 
 export function isExternalId(value: unknown): boolean {

@@ -1,37 +1,37 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { STSClient } from '@aws-sdk/client-sts';
 
-/** How long one request may take, from the connection to the end of its answer, in milliseconds. */
+/** How long one request may take, from connecting to the end of the response, in milliseconds. */
 const requestTimeoutMs = 15_000;
 
-/** How long to wait for an answer. */
+/** How long to wait for responses. */
 export interface Patience {
   /** For one request, in milliseconds; default: 15,000. */
   readonly timeoutMs?: number;
-  /** When all is over, in milliseconds since 1970: no request waits longer, and none is begun later. Default: never. */
+  /** When to stop, in milliseconds since 1970: no request waits longer or starts later. Default: never. */
   readonly deadline?: number;
 }
 
-/** An endpoint took the request, or not even the connection, and is silent. The AWS SDK does not try again after it. */
+/** An endpoint did not respond, or did not even accept the connection. The AWS SDK does not retry after this error. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 
   constructor(endpoint: string, waitedMs: number) {
     const seconds = Math.round(waitedMs / 100) / 10;
-    super(`no answer came from ${endpoint} within ${seconds} second${seconds === 1 ? '' : 's'}`);
+    super(`there was no response from ${endpoint} within ${seconds} second${seconds === 1 ? '' : 's'}`);
   }
 }
 
-/** It was too late to ask. */
+/** The deadline had passed before the request. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 
   constructor(endpoint: string) {
-    super(`the deadline passed before ${endpoint} could be asked`);
+    super(`the deadline passed before the request to ${endpoint}`);
   }
 }
 
-/** Makes one request, and waits as long as there is patience. Throws NoAnswerError, DeadlineError, or what the request throws. */
+/** Makes one request within its time limits. Throws NoAnswerError, DeadlineError, or what the request throws. */
 export async function patiently<T>(
   { timeoutMs = requestTimeoutMs, deadline = Infinity }: Patience,
   endpoint: string,
@@ -55,21 +55,21 @@ export async function patiently<T>(
 }
 
 /**
- * Has each request of the client made patiently. The SDK's own time limits end with the head of an answer, and what
- * they end it makes again, five times, though it may have been done: a channel is made once.
+ * Applies the time limits to each request of the client. The SDK's own timeouts do not cover the body of a response, and
+ * the SDK retries after them, up to five times, although the request may have succeeded: a channel must be created once.
  */
 export function makePatient(client: CloudTrailClient | STSClient, patience: Patience): void {
   const stack: Pick<CloudTrailClient['middlewareStack'], 'add'> = client.middlewareStack;
   stack.add(
     (next) => (args) =>
       patiently(patience, endpointOf(args.request as Address), (signal) => {
-        // Closes the connection, which would keep the process.
+        // Closes the connection, which would keep the process alive.
         signal.addEventListener('abort', () => {
           client.destroy();
         });
         return next(args);
       }),
-    // Outside of what reads the answer, and inside of what tries again.
+    // Outside the step that reads the response, and inside the one that retries.
     { step: 'deserialize', priority: 'high', name: 'patience' },
   );
   client.config.requestHandler = patientHandler(client.config.requestHandler, patience);
@@ -78,8 +78,8 @@ export function makePatient(client: CloudTrailClient | STSClient, patience: Pati
 type Handler = CloudTrailClient['config']['requestHandler'];
 
 /**
- * The client that the SDK makes itself, to assume a profile's role, has this handler of ours, and none of our middleware.
- * Silence is told by it as an error that the SDK does not take for a reason to try again.
+ * The client that the SDK itself creates to assume a profile's role uses our handler, but none of our middleware. The
+ * error that the handler throws on silence is one that the SDK does not retry.
  */
 function patientHandler(handler: Handler, patience: Patience): Handler {
   const handle: Handler['handle'] = (request, options) =>

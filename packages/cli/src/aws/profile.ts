@@ -4,17 +4,17 @@ import type { AwsFlags } from './settings.js';
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
-/** What AWS's configuration files say of the profile that is meant. */
+/** The profile in use, as found in AWS's configuration files. */
 export interface Profile {
   readonly name: string;
   readonly settings: Settings;
-  /** The configuration file, by section; `services x` is `services.x`. */
+  /** The configuration file by section. The section `services x` has the key `services.x`. */
   readonly sections: Readonly<Record<string, Settings | undefined>>;
 }
 
 /**
- * That of `--profile`, `AWS_PROFILE`, or `default`. Throws Failure where one is named that is not there, as the AWS CLI
- * does: the AWS SDK would go on to other credentials, such as those of the machine.
+ * Reads the profile of `--profile`, `AWS_PROFILE` or else `default`. Throws Failure if the named profile does not exist,
+ * as the AWS CLI does: the AWS SDK would continue with other credentials, such as those of the machine.
  */
 export async function readProfile({ profile: given }: Pick<AwsFlags, 'profile'>): Promise<Profile> {
   const name = getProfileName(given === undefined ? {} : { profile: given });
@@ -28,7 +28,7 @@ export async function readProfile({ profile: given }: Pick<AwsFlags, 'profile'>)
     ]),
   ];
   throw new Failure(
-    `There is no profile ${name} in the configuration files of AWS.`,
-    `${given === undefined ? 'Set AWS_PROFILE to' : 'Give'} one that is there${names.length === 0 ? '' : ` (${names.join(', ')})`}, or make it: aws configure --profile ${name}`,
+    `There is no profile ${name} in the AWS configuration files.`,
+    `${given === undefined ? 'Set AWS_PROFILE to' : 'Pass'} an existing one${names.length === 0 ? '' : ` (${names.join(', ')})`}, or create it: aws configure --profile ${name}`,
   );
 }

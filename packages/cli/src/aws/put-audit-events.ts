@@ -4,10 +4,10 @@ import { patiently, type Patience } from './patience.js';
 
 /** Who puts events, and where to. */
 export interface Sender {
-  /** The Region, where a channel is named by its ID alone. */
+  /** The Region to use if the channel is given as an ID. */
   readonly region: () => Promise<string>;
   readonly credentials: CloudTrailClient['config']['credentials'];
-  /** Where to send, instead of to AWS's endpoint of the channel's Region. */
+  /** Where to send, instead of AWS's endpoint in the channel's Region. */
   readonly endpointUrl: string | undefined;
   readonly patience: Patience;
 }
@@ -16,12 +16,12 @@ export interface Sender {
 export interface Receiver {
   /** The channel's ARN, or its ID. */
   readonly channelArn: string;
-  /** The one that the channel's policy asks for, if it does. */
+  /** The external ID, if the channel's policy requires one. */
   readonly externalId?: string | undefined;
 }
 
 export interface AuditEvent {
-  /** 1 to 128 characters of `[-_A-Za-z0-9]`; the answer tells by it which event is meant. */
+  /** 1 to 128 characters of `[-_A-Za-z0-9]`; identifies the event in the response. */
   readonly id: string;
   /** The JSON of the event, as text. */
   readonly eventData: string;
@@ -36,7 +36,7 @@ export interface PutAuditEventsAnswer {
   }[];
 }
 
-/** AWS refused the whole request. `name` is AWS's code, as with the errors of the AWS SDK. */
+/** AWS refused the whole request. `name` is AWS's code, as in the errors of the AWS SDK. */
 export class PutAuditEventsError extends Error {
   override readonly name: string;
 
@@ -47,10 +47,10 @@ export class PutAuditEventsError extends Error {
 }
 
 /**
- * One request of PutAuditEvents, 1 to 100 events, not tried again: AWS's own client for it,
+ * Makes one PutAuditEvents request of 1 to 100 events, without retries. AWS's own client for it,
  * `@aws-sdk/client-cloudtrail-data`, cannot be installed from every registry.
  *
- * Throws PutAuditEventsError, or what finding a Region and credentials, or sending, throws.
+ * Throws PutAuditEventsError, or any error of finding the Region or credentials, or of sending.
  */
 export async function putAuditEvents(
   sender: Sender,
@@ -88,7 +88,7 @@ export async function putAuditEvents(
   throw refusal(response, text);
 }
 
-/** The code stands in `x-amzn-errortype`, `__type` or `code`, with a namespace before it or a URL behind it. */
+/** The code is in `x-amzn-errortype`, `__type` or `code`, perhaps after a namespace or before a URL. */
 function refusal({ status, headers }: Response, text: string): PutAuditEventsError {
   const body = objectIn(text);
   const named = [headers.get('x-amzn-errortype'), body['__type'], body['code']].find(
@@ -97,11 +97,11 @@ function refusal({ status, headers }: Response, text: string): PutAuditEventsErr
   const message = body['message'] ?? body['Message'];
   return new PutAuditEventsError(
     named?.replace(/^.*#/, '').replace(/:.*$/, '') ?? `HTTP ${status}`,
-    typeof message === 'string' ? message : `the answer has the status ${status}`,
+    typeof message === 'string' ? message : `the response has the status ${status}`,
   );
 }
 
-/** A proxy's or a load balancer's page is no JSON: the status tells what there is to know. */
+/** The page of a proxy or load balancer is not JSON: then only the status is known. */
 function objectIn(text: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;

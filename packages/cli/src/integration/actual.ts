@@ -12,13 +12,13 @@ import { activityCategory, eventCategories } from '../aws/event-categories.js';
 import { explain } from '../aws/explain.js';
 import { defaultStoreName, type Desired } from './desired.js';
 
-/** What there is in AWS, in one account and Region. */
+/** What exists in one AWS account and Region. */
 export interface Actual {
   /** All channels, of every source. */
   readonly channels: readonly Channel[];
-  /** The provider's, of which AWS lets there be one at most. */
+  /** The provider's channel: AWS allows at most one. */
   readonly channel: Channel | undefined;
-  /** Where the channel leads to; where there is no channel, the store that has the name. */
+  /** The channel's destination; without a channel, the store with the desired name. */
   readonly store: Store | undefined;
   /** The channel's resource policy, as text. */
   readonly policy: string | undefined;
@@ -30,7 +30,7 @@ export interface Channel {
   readonly source: string;
   /** Where its events go. */
   readonly storeArns: readonly string[];
-  /** How the latest events came in. */
+  /** The result of the latest deliveries. */
   readonly ingestion: GetChannelCommandOutput['IngestionStatus'];
 }
 
@@ -41,11 +41,11 @@ export interface Store {
   readonly retentionDays: number;
   readonly hasFixedRetention: boolean;
   readonly isProtected: boolean;
-  /** Why it can take nothing from a channel, as the end of "it"; `undefined` where it can. */
+  /** Why it cannot receive from a channel, as the words after "it"; `undefined` if it can. */
   readonly unfit: string | undefined;
 }
 
-/** Reads all of it, a call after the other: AWS allows ten a second. Throws Failure. */
+/** Reads everything, one call at a time: AWS allows ten per second. Throws Failure. */
 export async function readActual(
   client: CloudTrailClient,
   desired: Pick<Desired, 'sources' | 'storeName'>,
@@ -87,7 +87,7 @@ async function readChannels(client: CloudTrailClient): Promise<Channel[]> {
   return channels;
 }
 
-/** The store of the wanted name, if the channel leads there; else the first that it leads to. */
+/** Of the channel's destinations, the store with this name, or else the first that exists. */
 async function readDestination(
   client: CloudTrailClient,
   { storeArns }: Channel,
@@ -113,7 +113,7 @@ async function findStore(client: CloudTrailClient, name: string): Promise<Store 
   return undefined;
 }
 
-/** `undefined` where it is gone. Throws Failure. */
+/** `undefined` if it no longer exists. Throws Failure. */
 async function readStore(client: CloudTrailClient, arn: string): Promise<Store | undefined> {
   try {
     const store = await client.send(new GetEventDataStoreCommand({ EventDataStore: arn }));

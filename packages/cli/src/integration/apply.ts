@@ -16,7 +16,7 @@ import { channelParameters, statementFor, storeParameters, type Desired } from '
 import type { Plan, Step } from './plan.js';
 import { withStatement } from './policy.js';
 
-/** What the integration consists of, when all steps are done; empty is what is not there. */
+/** The parts of the integration after all steps; an empty text for a part that does not exist. */
 export interface Integration {
   readonly storeArn: string;
   readonly channelArn: string;
@@ -26,12 +26,12 @@ export function foundIn({ store, channel }: Actual): Integration {
   return { storeArn: store?.arn ?? '', channelArn: channel?.arn ?? '' };
 }
 
-/** How long a new store may take until it can be used, in milliseconds. */
+/** How long a new store may take to become ready, in milliseconds. */
 const storeDeadlineMs = 120_000;
 
 /**
- * Does the steps, one after the other, and tells of each when it is done. Where one fails, those before it stand:
- * another run goes on from there. Throws Failure.
+ * Does the steps in order, and reports each once it is done. If one fails, those before it stay, and another run
+ * continues from there. Throws Failure.
  */
 export async function apply(
   client: CloudTrailClient,
@@ -46,7 +46,7 @@ export async function apply(
       integration = { ...integration, ...(await applyStep(client, desired, integration, step)) };
     } catch (error) {
       const { message, nextStep } = explain(error, describeStep(step));
-      const done = index === 0 ? '' : ` What was done before stands: run the same command again to go on.`;
+      const done = index === 0 ? '' : ` Earlier changes stay: run the same command again to continue.`;
       throw new Failure(message, nextStep + done, { cause: error });
     }
     onDone(step);
@@ -98,7 +98,7 @@ async function applyStep(
   }
 }
 
-/** AWS answers before a new store is ready, and takes no channel into one that is not. */
+/** CreateEventDataStore returns before the store is ready, and AWS refuses a channel to a store that is not. */
 async function untilEnabled(client: CloudTrailClient, EventDataStore: string): Promise<void> {
   const deadline = Date.now() + storeDeadlineMs;
   for (;;) {
@@ -107,7 +107,7 @@ async function untilEnabled(client: CloudTrailClient, EventDataStore: string): P
     if (Date.now() > deadline)
       throw new Failure(
         `The event data store is not ready after ${storeDeadlineMs / 1000} seconds.`,
-        'Run the same command again in a few minutes: it goes on from here.',
+        'Run the same command again in a few minutes: it continues from here.',
       );
     await setTimeout(1000);
   }

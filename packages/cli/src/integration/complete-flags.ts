@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.js';
 import { ibmMulticloud } from './desired.js';
 import { accountIdProblem, externalIdProblem, type MakeFlags } from './options.js';
 
-/** Asks for what must be known before anything is made. Where nobody can be asked, a Failure says which option. */
+/** Asks for the settings that enabling needs. If nobody can be asked, throws Failure that names the option to pass. */
 export async function completeFlags(flags: MakeFlags, terminal: Terminal): Promise<MakeFlags> {
   const ask = terminal.isInteractive ? prompts(terminal) : undefined;
   const complete: { -readonly [Name in keyof MakeFlags]: MakeFlags[Name] } = { ...flags };
@@ -15,26 +15,23 @@ export async function completeFlags(flags: MakeFlags, terminal: Terminal): Promi
     else if (flags.sourceAccount !== undefined) complete.custom = true;
     else if (!ask)
       throw missing(
-        'Whose integration is meant is not said.',
-        'Give --partner (IBM Multicloud) or --custom.',
+        'The integration is not specified.',
+        'Pass --partner (IBM Multicloud) or --custom (another sender).',
       );
-    else if ((await ask.choose('Whose integration?', providers)) === 'custom') complete.custom = true;
+    else if ((await ask.choose('Which integration?', providers)) === 'custom') complete.custom = true;
     else complete.partner = true;
   }
   if (complete.partner && flags.externalId === undefined) {
     if (!ask)
       throw missing(
-        'The external ID is not given.',
-        "Give --external-id <id>: IBM Multicloud's support gives each customer its own.",
+        'The external ID is missing.',
+        "Pass --external-id <id>: IBM Multicloud's support gives each customer its own.",
       );
-    complete.externalId = await ask.secret(
-      "The external ID, from IBM Multicloud's support",
-      externalIdProblem,
-    );
+    complete.externalId = await ask.secret("External ID from IBM Multicloud's support", externalIdProblem);
   }
   if (complete.custom && flags.sourceAccount === undefined) {
     if (!ask)
-      throw missing('The account that sends is not given.', 'Give --source-account <id>, an AWS account ID.');
+      throw missing("The sender's account is missing.", 'Pass --source-account <id>, an AWS account ID.');
     complete.sourceAccount = await ask.text('AWS account that sends the events', accountIdProblem);
   }
   return complete;
@@ -42,7 +39,7 @@ export async function completeFlags(flags: MakeFlags, terminal: Terminal): Promi
 
 const providers = [
   { value: 'partner', label: ibmMulticloud.provider },
-  { value: 'custom', label: 'Somebody else, from an AWS account that you name' },
+  { value: 'custom', label: 'Another sender, from an AWS account that you name' },
 ];
 
 function missing(message: string, nextStep: string): Failure {

@@ -12,20 +12,20 @@ import type { Terminal } from '../terminal.js';
 import type { Actual, Store } from './actual.js';
 
 export interface DeleteStoreFlags {
-  /** The store's name, instead of being asked for it. */
+  /** The store's name, to confirm without being asked. */
   readonly confirm?: string;
   readonly removeTerminationProtection?: true;
 }
 
-/** What was changed, named as in `enable --json`. */
+/** A change that was made, in the form of `enable --json`. */
 export interface Change {
   readonly kind: 'delete channel' | 'unprotect store' | 'delete store';
   readonly says: string;
-  /** What there is to know of it now. */
+  /** What to know about it now. */
   readonly remark?: string;
 }
 
-/** The store, when it is there and may be deleted; nothing has been changed until then. Throws Failure. */
+/** The store to delete, if there is one and it may be deleted. Changes nothing. Throws Failure. */
 export async function storeToDelete(
   { store, channel, channels }: Actual,
   flags: DeleteStoreFlags,
@@ -35,12 +35,12 @@ export async function storeToDelete(
     terminal.stderr.write('There is no store.\n');
     return undefined;
   }
-  // `disable` says so at its end.
+  // `disable` reports that at its end.
   if (store.status === 'PENDING_DELETION') return undefined;
   if (store.unfit !== undefined)
     throw new Failure(
-      `The store ${store.name} is none of an integration: it ${store.unfit}. Nothing was changed.`,
-      'Give the name of the store by --store-name, or leave out --delete-store.',
+      `The store ${store.name} does not belong to an integration: it ${store.unfit}. Nothing was changed.`,
+      'Pass the name of the store as --store-name, or leave out --delete-store.',
     );
   const others = channels.filter(
     ({ arn, storeArns }) =>
@@ -53,28 +53,28 @@ export async function storeToDelete(
     );
   if (store.isProtected && !flags.removeTerminationProtection)
     throw new Failure(
-      `The store ${store.name} is protected from deletion. Nothing was changed.`,
-      'Give --remove-termination-protection as well, or leave out --delete-store.',
+      `The store ${store.name} has termination protection. Nothing was changed.`,
+      'Pass --remove-termination-protection as well, or leave out --delete-store.',
     );
   const typed =
     flags.confirm ??
     (terminal.isInteractive
       ? await prompts(terminal).text(
-          `All events of ${printable(store.name)} will be gone. Type the store's name to delete it`,
-          (answer) => (answer === store.name ? undefined : `It is not ${printable(store.name)}.`),
+          `All events in ${printable(store.name)} will be deleted. Type the store's name to confirm`,
+          (answer) => (answer === store.name ? undefined : `The store's name is ${printable(store.name)}.`),
         )
       : undefined);
   if (typed === store.name) return store;
   throw new Failure(
     typed === undefined
-      ? `The store ${store.name} is not deleted unasked. Nothing was changed.`
-      : `The name ${typed} is not that of the store, ${store.name}. Nothing was changed.`,
-    `Give --confirm ${store.name}.`,
+      ? `Deleting the store ${store.name} needs your confirmation. Nothing was changed.`
+      : `The store's name is ${store.name}, not ${typed}. Nothing was changed.`,
+    `Pass --confirm ${store.name}.`,
     { exitCode: exitCodes.usage.code },
   );
 }
 
-/** Deletes it, and tells of each change when it is made. Throws Failure. */
+/** Deletes the store, and reports each change once it is made. Throws Failure. */
 export async function deleteStore(
   client: CloudTrailClient,
   store: Store,
@@ -89,7 +89,7 @@ export async function deleteStore(
       );
       done({
         kind: 'unprotect store',
-        says: `took the protection from deletion off the store ${store.name}`,
+        says: `turned off termination protection of the store ${store.name}`,
       });
     }
     try {
@@ -98,7 +98,7 @@ export async function deleteStore(
       const { message, nextStep } = explain(cause, doing);
       throw new Failure(
         message,
-        `${nextStep} The store is not protected from deletion any more; to protect it again: aws cloudtrail ` +
+        `${nextStep} Termination protection of the store is now off. To turn it on again: aws cloudtrail ` +
           `update-event-data-store --termination-protection-enabled --event-data-store ${EventDataStore}`,
         { cause },
       );
@@ -107,11 +107,11 @@ export async function deleteStore(
   done({
     kind: 'delete store',
     says: `deleted the event data store ${store.name}`,
-    remark: `for seven days it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
+    remark: `you can restore it for seven days: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
   });
 }
 
-/** A channel's destination is a store's ARN, or its ID alone. */
+/** A channel's destination is a store's ARN or its ID. */
 function idOf(location: string): string {
   return location.slice(location.lastIndexOf('/') + 1);
 }

@@ -2,7 +2,7 @@ import { loses, type Plan, type Step } from './plan.js';
 import { principalsOf } from './policy.js';
 import { printable } from '../printable.js';
 
-/** A step, as it follows "Would" or "Could not". */
+/** A step, as the words after "would" or "Could not". */
 export function describeStep(step: Step): string {
   switch (step.kind) {
     case 'create store':
@@ -20,29 +20,29 @@ export function describeStep(step: Step): string {
   }
 }
 
-/** The same when it is done. */
+/** A step that is done. */
 export function describeDone(step: Step): string {
   return describeStep(step)
     .replace(/^(create|rename)/, '$1d')
     .replace(/^allow/, 'allowed');
 }
 
-/** What there is to know of a step before it is done. */
+/** What to know about a step before it is done. */
 export function remarkOn(step: Step): string | undefined {
-  if (loses(step)) return 'AWS then deletes the events that are older';
+  if (loses(step)) return 'AWS then deletes older events';
   if (step.kind !== 'put policy') return undefined;
   const isOthers = (step.before?.Statement ?? []).some(
     (statement) => !principalsOf(statement).includes(step.sourceAccount),
   );
-  return `now ${step.now}${isOthers ? '; what the policy says of others stays' : ''}`;
+  return `currently ${step.now}${isOthers ? '; the statements for others stay' : ''}`;
 }
 
 /** The whole plan, as text that ends a line. */
 export function describePlan({ steps }: Plan, region: string): string {
-  if (steps.length === 0) return 'All is as it should be: nothing would be changed.\n';
+  if (steps.length === 0) return 'Everything is up to date: nothing would be changed.\n';
   const lines = steps.map((step) => {
     const remark = remarkOn(step);
     return `  - ${printable(describeStep(step))}${remark === undefined ? '' : `\n    (${remark})`}\n`;
   });
-  return `Would, in ${region}:\n${lines.join('')}`;
+  return `Changes to make in ${region}:\n${lines.join('')}`;
 }

@@ -2,17 +2,17 @@ import { activityCategory } from '../aws/event-categories.js';
 import type { Statement } from './policy.js';
 
 /**
- * What an integration should be. What is `undefined` stays as it is found, and takes its default where it is made:
- * so `enable` leaves alone what nobody asked to change.
+ * What an integration should be. A member that is `undefined` keeps its current value, or gets its default when it is
+ * created, so that `enable` changes only what you ask for.
  */
 export interface Desired {
-  /** Who sends, in words. */
+  /** The sender's name. */
   readonly provider: string;
-  /** The channel's source, and other spellings of it that are as good where the channel is there already. */
+  /** The source of a new channel, then other spellings that an existing channel may have. */
   readonly sources: readonly [string, ...string[]];
   /** The AWS account that may put events, 12 digits. */
   readonly sourceAccount: string | undefined;
-  /** What the sender must send along: 2 to 1224 characters of `[\w+=,.@:/-]`. Confidential. */
+  /** The external ID that the sender must send: 2 to 1224 characters of `[\w+=,.@:/-]`. Confidential. */
   readonly externalId: string | undefined;
   readonly storeName: string | undefined;
   readonly channelName: string | undefined;
@@ -23,19 +23,19 @@ export interface Desired {
 /** IBM Multicloud, as AWS knows it. */
 export const ibmMulticloud = {
   provider: 'IBM Multicloud',
-  /** The first is what its own set-up script uses, the second how AWS's list of partners spells it. */
+  /** The first is in its own setup script, the second in AWS's list of partners. */
   sources: ['NordcloudKlarity', 'IBMMulticloud'],
   sourceAccount: '855341727128',
 } as const;
 
-/** The source of channels that are no partner's. */
+/** The source of channels for senders that are not AWS partners. */
 export const customSource = 'Custom';
 
 export const defaultStoreName = 'activity-events';
-/** What CloudTrail itself takes where it is not told: a year and a day. */
+/** CloudTrail's own default: a year and a day. */
 export const defaultRetentionDays = 366;
 
-/** Whether the sender is no partner's: then an external ID is its own to ask for, or not. */
+/** Whether the sender is not an AWS partner: then an external ID is optional. */
 export function isCustom({ sources }: Desired): boolean {
   return sources[0] === customSource;
 }
@@ -44,7 +44,7 @@ export function defaultChannelName(desired: Desired): string {
   return isCustom(desired) ? 'custom-activity' : 'ibm-multicloud';
 }
 
-/** The command that makes or mends it, with all that it needs where nobody can be asked. No external ID is in it. */
+/** The command that creates or fixes it, with the options it needs if nobody can be asked. Without the external ID. */
 export function enableCommandFor(desired: Desired): string {
   const { sourceAccount = '<id>', externalId } = desired;
   const whose = isCustom(desired) ? `--custom --source-account ${sourceAccount}` : '--partner';
@@ -52,13 +52,13 @@ export function enableCommandFor(desired: Desired): string {
   return `activity integration enable ${whose}${also}`;
 }
 
-/** The one selector of a store that receives from a channel: it takes no other, and no other takes it. */
+/** The only selector of a store that receives from a channel: it cannot be combined with others. */
 export const activitySelector = {
   Name: 'Activity from outside of AWS',
   FieldSelectors: [{ Field: 'eventCategory', Equals: [activityCategory] }],
 };
 
-/** CreateEventDataStore's parameters: a channel's store is of one Region and one account. */
+/** CreateEventDataStore's parameters. The store of a channel is for one Region and one account. */
 export function storeParameters(desired: Desired) {
   return {
     Name: desired.storeName ?? defaultStoreName,
@@ -79,7 +79,7 @@ export function channelParameters(desired: Desired, storeArn: string) {
   };
 }
 
-/** Whom a statement lets in, and where; in a template each may be the name of a parameter. */
+/** Whom a statement allows, and where. In a template, each value may be the name of a parameter. */
 export interface Grant {
   readonly partition: string;
   readonly channelArn: string;
@@ -87,7 +87,7 @@ export interface Grant {
   readonly externalId: string | undefined;
 }
 
-/** The statement of the channel's policy that lets the sender in, and nobody else. */
+/** The statement of the channel's policy that allows the sender, and nobody else. */
 export function statementFor({ partition, channelArn, sourceAccount, externalId }: Grant): Statement {
   return {
     Sid: `ActivityFrom${sourceAccount}`,

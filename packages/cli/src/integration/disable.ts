@@ -38,21 +38,21 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
     await explained(`delete the channel ${channel.name}`, () =>
       client.send(new DeleteChannelCommand({ Channel: channel.arn })),
     );
-    done({ kind: 'delete channel', says: `deleted the channel ${channel.name}, and its policy with it` });
+    done({ kind: 'delete channel', says: `deleted the channel ${channel.name} and its policy` });
   } else {
     terminal.stderr.write(`There is no channel for the source ${desired.sources.join(' or ')}.\n`);
   }
   if (doomed) await deleteStore(client, doomed, done);
   if (flags.json) {
-    // Named as in `enable --json` and `status --json`; what AWS deletes it keeps for seven days.
+    // The same names as in `enable --json` and `status --json`. AWS keeps a deleted store for seven days.
     const left = store ? { arn: store.arn, status: doomed ? 'PENDING_DELETION' : store.status } : null;
     terminal.stdout.write(`${jsonText({ store: left, channel: null, changes }, 2)}\n`);
   } else if (store && !doomed) {
     terminal.stdout.write(
       printable(
         store.status === 'PENDING_DELETION'
-          ? `The event data store ${store.name} is being deleted already. AWS keeps it for seven days; to keep it for longer: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`
-          : `The event data store ${store.name} stays, with its events: they can be queried, and AWS charges for it.`,
+          ? `The event data store ${store.name} is already being deleted. AWS keeps it for seven days; to restore it: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`
+          : `The event data store ${store.name} and its events stay: you can query them, and AWS charges for the store.`,
       ) + '\n',
     );
   }
@@ -70,9 +70,9 @@ async function channelConfirmed(
     .filter(({ Effect }) => Effect === 'Allow')
     .flatMap(principalsOf)
     .filter((principal) => principal !== sourceAccount);
-  const also = others.length === 0 ? '' : ` It also lets in ${others.join(', ')}.`;
+  const also = others.length === 0 ? '' : ` Its policy also allows ${others.join(', ')}.`;
   if (!terminal.isInteractive)
-    throw new Failure(`The channel ${channel.name} is not deleted unasked.${also}`, 'Give --yes.', {
+    throw new Failure(`Deleting the channel ${channel.name} needs your confirmation.${also}`, 'Pass --yes.', {
       exitCode: exitCodes.usage.code,
     });
   if (

@@ -40,12 +40,12 @@ export async function enable(given: EnableFlags, terminal: Terminal): Promise<vo
   const integration = await apply(client, desired, actual, plan, (step) => {
     terminal.stderr.write(`${err.green('✓')} ${printable(describeDone(step))}\n`);
   });
-  if (plan.steps.length === 0) terminal.stderr.write('All is as it should be: nothing was changed.\n');
+  if (plan.steps.length === 0) terminal.stderr.write('Everything is up to date: nothing was changed.\n');
   const changes = plan.steps.map((step) => change(step, describeDone));
   tell(integration, changes, resultText(desired, integration));
 }
 
-/** A person is asked before anything changes; without one, only before something is lost. */
+/** Asks a person before any change. If nobody can be asked, `--yes` is needed only for a change that deletes events. */
 async function confirmed(
   plan: Plan,
   region: string,
@@ -61,13 +61,13 @@ async function confirmed(
   const loss = plan.steps.find(loses);
   if (loss)
     throw new Failure(
-      `Would ${describeStep(loss)}, and ${remarkOn(loss) ?? ''}: that is not done unasked.`,
-      'Give --yes to do it, or another --retention-days.',
+      `This would ${describeStep(loss)}, and ${remarkOn(loss) ?? ''}: it needs your confirmation.`,
+      'Pass --yes to confirm, or another --retention-days.',
       { exitCode: exitCodes.usage.code },
     );
 }
 
-/** For programs, and named as in `status --json`. No external ID is in it. */
+/** For programs: the same names as in `status --json`, without the external ID. */
 function asJson({ storeArn, channelArn }: Integration, changes: object[]): object {
   const at = (arn: string): object | null => (arn === '' ? null : { arn });
   return { store: at(storeArn), channel: at(channelArn), changes };
@@ -78,12 +78,12 @@ function change(step: Step, says: (step: Step) => string): object {
 }
 
 function resultText(desired: Desired, { storeArn, channelArn }: Integration): string {
-  const also = desired.externalId === undefined ? '' : ', who has the external ID already';
+  const also = desired.externalId === undefined ? '' : ', who already has the external ID';
   const whom = isCustom(desired) ? 'whoever runs the sender' : `${desired.provider}'s support${also}`;
   return `Event data store  ${storeArn}
 Channel           ${channelArn}
 
 Send the channel's ARN to ${whom}.
-Then see that events come: activity integration verify; activity integration status.
+Then check that events arrive: activity integration verify, then activity integration status.
 `;
 }

@@ -2,10 +2,10 @@ import { wholeWords } from '../output/wrap.js';
 import { printable } from '../printable.js';
 import type { Terminal } from '../terminal.js';
 
-/** What was found of one part of an integration. */
+/** What was found about one part of an integration. */
 export interface Finding {
   readonly part: string;
-  /** `absent` is neither well nor wrong: it is not there, or has not happened yet. */
+  /** `absent` is neither well nor wrong: the part does not exist, or nothing has happened yet. */
   readonly state: 'well' | 'wrong' | 'absent';
   readonly says: string;
   /** What to do about it, as a sentence. */
@@ -13,10 +13,10 @@ export interface Finding {
 }
 
 const partWidth = 'recipient account'.length;
-/** Where there is no terminal, lines need not end. */
+/** Without a terminal, lines are not wrapped. */
 const noEnd = Number.MAX_SAFE_INTEGER;
 
-/** A finding as lines: a mark, the part, what it says, and below it what to do. */
+/** A finding as lines: a mark, the part and what was found; below them, what to do. */
 export function printFinding({ part, state, says, mend }: Finding, { columns, colors }: Terminal): string {
   const { green, red, dim, bold } = colors.out;
   const mark = { well: green('✓'), wrong: red('✗'), absent: dim('–') }[state];

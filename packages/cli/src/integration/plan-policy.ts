@@ -18,14 +18,14 @@ import {
 
 export interface PolicyStep {
   readonly kind: 'put policy';
-  /** What there is: only the statement for the sender's account changes. */
+  /** The policy as it is: only the statement for the sender's account changes. */
   readonly before: Policy | undefined;
-  /** Why it is not right yet, as the end of "now". */
+  /** What is wrong with it, as the words after "currently". */
   readonly now: string;
   readonly sourceAccount: string;
 }
 
-/** Lets the sender in; what others are allowed stays as it is. */
+/** Allows the sender; the statements for others stay. */
 export function planPolicy(desired: Desired, { channel, policy: text }: Actual): Plan {
   const { sourceAccount } = desired;
   if (sourceAccount === undefined) return { steps: [], obstacles: [] };
@@ -33,7 +33,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   if (text !== undefined && before === undefined)
     return obstacle(
       "The channel's policy cannot be read, so nothing can be added to it.",
-      `Look at it: aws cloudtrail get-resource-policy --resource-arn ${channel?.arn ?? ''}`,
+      `Check it: aws cloudtrail get-resource-policy --resource-arn ${channel?.arn ?? ''}`,
     );
   const denying = denyingAlways(
     before,
@@ -42,13 +42,13 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   );
   if (denying)
     return obstacle(
-      `A statement of the channel's policy that enable leaves alone${sidOf(denying)} denies account ${sourceAccount}.`,
+      `A statement of the channel's policy that enable does not change${sidOf(denying)} denies account ${sourceAccount}.`,
       mendDenying(desired),
     );
   const open = openAmong(otherStatementsFor(before, sourceAccount));
   if (desired.externalId !== undefined && open)
     return obstacle(
-      `A statement of the channel's policy that enable leaves alone${sidOf(open)} lets account ${sourceAccount} in without an external ID.`,
+      `A statement of the channel's policy that enable does not change${sidOf(open)} allows account ${sourceAccount} without an external ID.`,
       mendOther(desired),
     );
   const another = sharedStatementsFor(before, sourceAccount).find(
@@ -56,7 +56,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   );
   if (desired.externalId !== undefined && another)
     return obstacle(
-      `A statement of the channel's policy that enable leaves alone${sidOf(another)} lets account ${sourceAccount} in with another external ID.`,
+      `A statement of the channel's policy that enable does not change${sidOf(another)} allows account ${sourceAccount} with another external ID.`,
       mendOther(desired),
     );
   const now = difference(desired, before, sourceAccount);
@@ -74,30 +74,30 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   );
   if (limit !== undefined)
     return obstacle(
-      `The channel's policy cannot take one more statement: ${limit}.`,
-      `Remove statements that are no longer needed (aws cloudtrail put-resource-policy), then run this command again.`,
+      `The channel's policy has no room for another statement: ${limit}.`,
+      `Remove statements that you no longer need (aws cloudtrail put-resource-policy), then run this command again.`,
     );
   return { steps: [{ kind: 'put policy', before, now, sourceAccount }], obstacles: [] };
 }
 
-/** What is to be done about a statement that is others' too, and so left alone. */
+/** What to do about a statement that also allows others, which enable does not change. */
 export function mendOther(desired: Desired): string {
   return (
-    'Take the account out of that statement, or have it ask for the external ID (aws cloudtrail put-resource-policy), ' +
+    'Remove the account from that statement, or make it require the external ID (aws cloudtrail put-resource-policy), ' +
     `then run ${enableCommandFor(desired)}`
   );
 }
 
-/** What is to be done about a statement that keeps the sender out: enable does not take away what somebody forbade. */
+/** What to do about a statement that denies the sender: enable does not remove what somebody forbade. */
 export function mendDenying(desired: Desired): string {
-  return `Take that statement out (aws cloudtrail put-resource-policy), then run ${enableCommandFor(desired)}`;
+  return `Remove that statement (aws cloudtrail put-resource-policy), then run ${enableCommandFor(desired)}`;
 }
 
-/** As long as the ARN that a channel will have. */
+/** Has the length of a future channel's ARN. */
 const exampleArn =
   'arn:aws:cloudtrail:ap-southeast-1:000000000000:channel/00000000-0000-0000-0000-000000000000';
 
-/** What is not as it should be, as the end of "now"; `undefined` where all is. */
+/** What is wrong, as the words after "currently"; `undefined` if nothing is. */
 function difference(
   { externalId }: Desired,
   policy: Policy | undefined,
@@ -107,12 +107,12 @@ function difference(
   const [statement] = statements;
   if (policy === undefined) return 'only this account may put events';
   if (externalId === undefined && isLetIn(policy, sourceAccount)) return undefined;
-  if (!statement) return `account ${sourceAccount} is not let in`;
+  if (!statement) return `account ${sourceAccount} is not allowed`;
   if (externalId === undefined) return undefined;
   const asked = statements.map(externalIdsOf);
-  if (asked.some((ids) => ids === undefined)) return 'it is let in without an external ID';
+  if (asked.some((ids) => ids === undefined)) return 'it is allowed without an external ID';
   if (asked.some((ids) => ids?.includes(externalId))) return undefined;
-  return 'another external ID is asked for';
+  return 'another external ID is required';
 }
 
 function obstacle(message: string, nextStep: string): Plan {

@@ -2,7 +2,7 @@ import type { Actual, Store } from './actual.js';
 import { channelParameters, defaultChannelName, storeParameters, type Desired } from './desired.js';
 import { planPolicy, type PolicyStep } from './plan-policy.js';
 
-/** What is to be done so that what there is becomes what should be. Nothing, where it is that already. */
+/** A change that turns what exists into what should exist. */
 export type Step =
   | { readonly kind: 'create store'; readonly name: string; readonly retentionDays: number }
   | { readonly kind: 'set retention'; readonly store: Store; readonly days: number }
@@ -10,7 +10,7 @@ export type Step =
   | { readonly kind: 'rename channel'; readonly from: string; readonly to: string }
   | PolicyStep;
 
-/** What stands in the way, and that only the customer can decide. */
+/** Why nothing can be done until the customer decides. */
 export interface Obstacle {
   readonly message: string;
   readonly nextStep: string;
@@ -18,11 +18,11 @@ export interface Obstacle {
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** With any of them, nothing is done. */
+  /** If there is any, no step is done. */
   readonly obstacles: readonly Obstacle[];
 }
 
-/** The differences, in the order in which they must be made good. */
+/** The differences, as steps in the order in which they must be done. */
 export function makePlan(desired: Desired, actual: Actual): Plan {
   const store = planStore(desired, actual);
   const channel = planChannel(desired, actual);
@@ -33,7 +33,7 @@ export function makePlan(desired: Desired, actual: Actual): Plan {
   };
 }
 
-/** Whether a step takes something away that cannot be brought back. */
+/** Whether a step deletes events, which cannot be undone. */
 export function loses(step: Step): boolean {
   return step.kind === 'set retention' && step.days < step.store.retentionDays;
 }
@@ -42,7 +42,7 @@ function planStore(desired: Desired, { store, channel }: Actual): Plan {
   if (!store) {
     if (channel)
       return obstacle(
-        `The channel ${channel.name} leads to an event data store that is not there any more.`,
+        `The channel ${channel.name} sends to an event data store that no longer exists.`,
         'Run activity integration disable, then this command again; or change the channel in the CloudTrail console.',
       );
     const { Name, RetentionPeriod } = storeParameters(desired);
@@ -50,7 +50,7 @@ function planStore(desired: Desired, { store, channel }: Actual): Plan {
   }
   if (channel && desired.storeName !== undefined && store.name !== desired.storeName)
     return obstacle(
-      `The channel ${channel.name} sends to the store ${store.name}, not to ${desired.storeName}; AWS lets there be ` +
+      `The channel ${channel.name} sends to the store ${store.name}, not to ${desired.storeName}; AWS allows only ` +
         `one channel for the source ${channel.source}.`,
       `Leave out --store-name to keep ${store.name}; or run activity integration disable first, which keeps that store ` +
         'and its events.',
@@ -61,13 +61,13 @@ function planStore(desired: Desired, { store, channel }: Actual): Plan {
 function unusable(store: Store): Plan | undefined {
   if (store.unfit !== undefined)
     return obstacle(
-      `The event data store ${store.name} cannot take events from a channel: it ${store.unfit}.`,
-      'Give another name by --store-name: a store of that name is made.',
+      `The event data store ${store.name} cannot receive events from a channel: it ${store.unfit}.`,
+      'Pass another --store-name: a store with that name is created.',
     );
   if (store.status === 'PENDING_DELETION')
     return obstacle(
       `The event data store ${store.name} is being deleted: AWS keeps it for seven days.`,
-      `Restore it (aws cloudtrail restore-event-data-store --event-data-store ${store.arn}), or give another name by ` +
+      `Restore it (aws cloudtrail restore-event-data-store --event-data-store ${store.arn}), or pass another ` +
         '--store-name.',
     );
   return undefined;
@@ -77,8 +77,8 @@ function planRetention({ retentionDays }: Desired, store: Store): Plan {
   if (retentionDays === undefined || retentionDays === store.retentionDays) return nothing;
   if (store.hasFixedRetention && retentionDays > 2557)
     return obstacle(
-      `The event data store ${store.name} is paid by fixed retention, and keeps events for 2557 days at most.`,
-      'Give --retention-days 2557 or fewer, or leave it out.',
+      `The event data store ${store.name} has fixed retention pricing, and keeps events for at most 2557 days.`,
+      'Pass --retention-days 2557 or fewer, or leave it out.',
     );
   return { steps: [{ kind: 'set retention', store, days: retentionDays }], obstacles: [] };
 }
@@ -90,7 +90,7 @@ function planChannel(desired: Desired, { channel, channels, store }: Actual): Pl
   if (namesake)
     return obstacle(
       `The name ${name} belongs to a channel for another source, ${namesake.source}.`,
-      `Give another name by --channel-name, for example ${defaultChannelName(desired)}-2.`,
+      `Pass another --channel-name, for example ${defaultChannelName(desired)}-2.`,
     );
   if (!channel) return { steps: [{ kind: 'create channel', name, source: Source }], obstacles: [] };
   if (name === channel.name) return nothing;

@@ -1,4 +1,4 @@
-/** A channel's resource policy: who, beside the channel's owner, may put events. */
+/** A channel's resource policy: who may put events, apart from the channel's owner. */
 export interface Policy {
   readonly Version: string;
   readonly Statement: readonly Statement[];
@@ -13,11 +13,11 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** AWS's bounds of a channel's policy. */
+/** AWS's limits of a channel's policy. */
 const maxCharacters = 8192;
 const maxStatements = 20;
 
-/** Reads a policy; `undefined` where it is none that we can read, and so none that we may change. */
+/** Parses a policy; `undefined` if we cannot read it, and so must not change it. */
 export function parsePolicy(text: string): Policy | undefined {
   try {
     const policy = JSON.parse(text) as { Version?: string; Statement?: Statement | Statement[] } | null;
@@ -28,7 +28,7 @@ export function parsePolicy(text: string): Policy | undefined {
   }
 }
 
-/** Whom a statement means: account IDs, ARNs of roles and users, `*`. The root user stands for its account. */
+/** The principals of a statement: account IDs, ARNs of roles and users, `*`. A root user's ARN becomes its account ID. */
 export function principalsOf({ Principal }: Statement): string[] {
   const named: unknown =
     typeof Principal === 'object' && Principal !== null ? (Principal as { AWS?: unknown }).AWS : Principal;
@@ -38,14 +38,14 @@ export function principalsOf({ Principal }: Statement): string[] {
     .map((principal) => /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal);
 }
 
-/** The external IDs of which one must be sent along; `undefined` where none is asked for. */
+/** The external IDs, of which the sender must send one; `undefined` if the statement requires none. */
 export function externalIdsOf({ Condition }: Statement): string[] | undefined {
   const equals = Object((Condition as { StringEquals?: unknown } | undefined)?.StringEquals) as object;
   const asked = Object.entries(equals).find(([key]) => key.toLowerCase() === 'cloudtrail:externalid');
   return asked?.[1] === undefined ? undefined : [asked[1]].flat().map(String);
 }
 
-/** The statements that let this account, as a whole, in, and nobody else: those that an integration is made of. */
+/** The statements that allow this whole account and nobody else: the ones that `enable` makes and replaces. */
 export function statementsFor(policy: Policy | undefined, account: string): Statement[] {
   return (policy?.Statement ?? []).filter((statement) => {
     const principals = principalsOf(statement);
@@ -53,7 +53,7 @@ export function statementsFor(policy: Policy | undefined, account: string): Stat
   });
 }
 
-/** The other statements that let this account in, or somebody of it: they are not for it alone, or not for all of it. */
+/** The other statements that allow this account or a principal in it: they also allow others, or only part of it. */
 export function otherStatementsFor(policy: Policy | undefined, account: string): Statement[] {
   const own = statementsFor(policy, account);
   return (policy?.Statement ?? []).filter(
@@ -62,38 +62,38 @@ export function otherStatementsFor(policy: Policy | undefined, account: string):
   );
 }
 
-/** The statements that let this account, as a whole, in, and others by the same. */
+/** The statements that allow this whole account together with others. */
 export function sharedStatementsFor(policy: Policy | undefined, account: string): Statement[] {
   return otherStatementsFor(policy, account).filter((statement) => meansWhole(statement, account));
 }
 
-/** Whether a statement means this account, or somebody of it. */
+/** Whether a statement applies to this account or a principal in it. */
 function meansAccount(statement: Statement, account: string): boolean {
   return principalsOf(statement).some(
     (principal) => principal === '*' || principal === account || principal.split(':')[4] === account,
   );
 }
 
-/** Whether a statement means this account as a whole, whoever else it means. */
+/** Whether a statement applies to this whole account, and perhaps to others. */
 function meansWhole(statement: Statement, account: string): boolean {
   return principalsOf(statement).some((principal) => principal === '*' || principal === account);
 }
 
-/** Whether the account, as a whole, is let in by any statement, whoever else is by the same. */
+/** Whether any statement allows this whole account, alone or with others. */
 export function isLetIn(policy: Policy | undefined, account: string): boolean {
   return (policy?.Statement ?? []).some(
     (statement) => statement.Effect === 'Allow' && meansWhole(statement, account),
   );
 }
 
-/** The statements that keep this account, or somebody of it, out. */
+/** The statements that deny this account or a principal in it. */
 export function denyingFor(policy: Policy | undefined, account: string): Statement[] {
   return (policy?.Statement ?? []).filter(
     (statement) => statement.Effect === 'Deny' && meansAccount(statement, account),
   );
 }
 
-/** The first of them that keeps the account out for certain: whatever it sends, or with each of these external IDs. */
+/** The first statement that certainly denies the account: whatever it sends, or with each of these external IDs. */
 export function denyingAlways(
   policy: Policy | undefined,
   account: string,
@@ -106,19 +106,19 @@ export function denyingAlways(
   });
 }
 
-/** The first of these statements that asks for no external ID. */
+/** The first of these statements that requires no external ID. */
 export function openAmong(statements: readonly Statement[]): Statement | undefined {
   return statements.find((statement) => externalIdsOf(statement) === undefined);
 }
 
-/** How a statement is told from others, as what follows the word: its Sid in parentheses, where it has one. */
+/** The Sid of a statement, in parentheses after a space; empty if it has none. */
 export function sidOf({ Sid }: Statement): string {
   return Sid === undefined ? '' : ` (${Sid})`;
 }
 
 /**
- * The policy with this statement instead of those for the same account; all others stay as they are. A Sid that one of
- * them has gets a number, for no two may have the same.
+ * The policy with this statement in place of those for the same account; all others stay. If one of them already has its
+ * Sid, a number is added, because Sids must be unique.
  */
 export function withStatement(policy: Policy | undefined, statement: Statement): Policy {
   const [account = ''] = principalsOf(statement);
@@ -131,12 +131,12 @@ export function withStatement(policy: Policy | undefined, statement: Statement):
   return { ...policy, Version: '2012-10-17', Statement: [...kept, named] };
 }
 
-/** What AWS would not take of a policy, as a sentence. */
+/** Which of AWS's limits a policy exceeds, as a clause. */
 export function tooLarge(policy: Policy): string | undefined {
   const characters = JSON.stringify(policy).length;
   if (policy.Statement.length > maxStatements)
-    return `it would have ${policy.Statement.length} statements, and may have ${maxStatements}`;
+    return `it would have ${policy.Statement.length} statements, and AWS allows ${maxStatements}`;
   if (characters > maxCharacters)
-    return `it would have ${characters} characters, and may have ${maxCharacters}`;
+    return `it would have ${characters} characters, and AWS allows ${maxCharacters}`;
   return undefined;
 }

@@ -18,14 +18,14 @@ import {
   statementsFor,
 } from './policy.js';
 
-/** How an integration fares. */
+/** The state of an integration. */
 export interface Report {
-  /** `absent`: there is no channel for the source. `broken`: something keeps events from coming. */
+  /** `absent`: there is no channel for the source. `broken`: at least one finding is wrong. */
   readonly state: 'well' | 'broken' | 'absent';
   readonly findings: readonly Finding[];
 }
 
-/** Judges what there is against what should be. */
+/** Compares what exists with what should exist. */
 export function makeReport(desired: Desired, actual: Actual, now: Date): Report {
   const findings = [
     aboutStore(desired, actual),
@@ -50,24 +50,24 @@ function aboutStore(desired: Desired, { store, channel }: Actual): Finding {
       ? {
           part,
           state: 'wrong',
-          says: 'the store that the channel leads to is not there any more',
+          says: 'the store that the channel sends to no longer exists',
           mend: `Run activity integration disable, then ${enableCommandFor(desired)}`,
         }
-      : { part, state: 'absent', says: 'not there' };
+      : { part, state: 'absent', says: 'none' };
   }
   const is = `${store.name}, ${store.status}, keeps events for ${store.retentionDays} days`;
   if (store.status === 'PENDING_DELETION')
     return {
       part,
       state: 'wrong',
-      says: `${is}; AWS deletes it within seven days, and it takes no events`,
-      mend: `To keep it: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
+      says: `${is}; AWS deletes it within seven days, and it accepts no events`,
+      mend: `To restore it: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
     };
   if (store.unfit !== undefined)
     return {
       part,
       state: 'wrong',
-      says: `${is}; but it ${store.unfit}, so that no channel can send to it`,
+      says: `${is}; it ${store.unfit}, so no channel can send to it`,
       mend: `Run ${enableCommandFor(desired)} --store-name <another name>`,
     };
   return { part, state: 'well', says: is };
@@ -81,8 +81,8 @@ function aboutChannel(desired: Desired, { channel, channels }: Actual): Finding 
   return {
     part,
     state: 'absent',
-    says: `none for the source ${desired.sources.join(' or ')}${others === '' ? '' : `; there are: ${others}`}`,
-    mend: `Run ${enableCommandFor(desired)}; if it was made elsewhere, give its --region or --profile.`,
+    says: `none for the source ${desired.sources.join(' or ')}${others === '' ? '' : `; existing channels: ${others}`}`,
+    mend: `Run ${enableCommandFor(desired)}; if it exists elsewhere, pass its --region or --profile.`,
   };
 }
 
@@ -93,7 +93,7 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   const wrong = (says: string, mend: string): Finding => ({ part, state: 'wrong', says, mend });
   const allowed = (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
   if (sourceAccount === undefined) {
-    const whom = allowed.length === 0 ? 'only this account may put events' : `lets in ${allowed.join(', ')}`;
+    const whom = allowed.length === 0 ? 'only this account may put events' : `allows ${allowed.join(', ')}`;
     return { part, state: 'well', says: whom };
   }
   const asked = statementsFor(policy, sourceAccount).flatMap((statement) => externalIdsOf(statement) ?? []);
@@ -101,28 +101,28 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   if (denying)
     return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying(desired));
   if (!isLetIn(policy, sourceAccount))
-    return wrong(`does not let account ${sourceAccount} put events`, mendByEnable(desired));
+    return wrong(`does not allow account ${sourceAccount} to put events`, mendByEnable(desired));
   const open = openAmong(statementsFor(policy, sourceAccount));
   const otherOpen = openAmong(otherStatementsFor(policy, sourceAccount));
   const isOpen = open !== undefined || otherOpen !== undefined;
   if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
     return wrong(
-      `lets account ${sourceAccount} in without an external ID${otherOpen ? ', by a statement that enable leaves alone' + sidOf(otherOpen) : ''}: another customer of the sender could name your channel`,
+      `allows account ${sourceAccount} without an external ID${otherOpen ? ', by a statement that enable does not change' + sidOf(otherOpen) : ''}: another customer of the sender could name your channel`,
       otherOpen ? mendOther(desired) : mendByEnable(desired),
     );
   const others = allowed.filter((principal) => principal !== sourceAccount);
-  const also = others.length === 0 ? '' : `; also lets in ${others.join(', ')}`;
+  const also = others.length === 0 ? '' : `; also allows ${others.join(', ')}`;
   const [limiting] = denyingFor(policy, sourceAccount);
   const unless = limiting ? `; a statement denies it under a condition${sidOf(limiting)}` : '';
   return {
     part,
     state: 'well',
-    says: `lets account ${sourceAccount} in, ${isOpen ? 'without' : 'with'} an external ID${also}${unless}`,
+    says: `allows account ${sourceAccount} ${isOpen ? 'without' : 'with'} an external ID${also}${unless}`,
   };
 }
 
 function mendByEnable(desired: Desired): string {
-  return `Run ${enableCommandFor(desired)}: it mends the policy, and keeps what it says of others.`;
+  return `Run ${enableCommandFor(desired)}: it fixes the policy and keeps the statements for others.`;
 }
 
 function lastEvent({ ingestion }: Channel, now: Date): Finding {
@@ -131,12 +131,12 @@ function lastEvent({ ingestion }: Channel, now: Date): Finding {
   return {
     part: 'last event',
     state: 'absent',
-    says: 'none has come yet',
-    mend: "See that the sender has the channel's ARN, and send a test event: activity integration verify.",
+    says: 'none yet',
+    mend: "Check that the sender has the channel's ARN, and send a test event: activity integration verify.",
   };
 }
 
-/** AWS keeps the code of the latest error after a success: it counts only while the latest attempt failed. */
+/** AWS keeps the latest error's code even after a success: it counts only if the latest attempt failed. */
 function lastError({ ingestion }: Channel, now: Date): Finding {
   const part = 'last error';
   const { LatestIngestionErrorCode: code, LatestIngestionAttemptTime: attempt } = ingestion ?? {};
@@ -172,7 +172,7 @@ function differences(desired: Desired, actual: Actual): Finding[] {
       };
     }),
   ];
-  return found.length > 0 ? found : [{ part, state: 'well', says: 'none from what enable would make' }];
+  return found.length > 0 ? found : [{ part, state: 'well', says: 'none: enable would change nothing' }];
 }
 
 /** `2026-01-02 03:04:05 UTC (5 minutes ago)` */

@@ -30,19 +30,19 @@ export async function status(flags: StatusFlags, terminal: Terminal): Promise<vo
 const endings: Record<Report['state'], (desired: Desired, actual: Actual) => Failure | undefined> = {
   well: () => undefined,
   broken: ({ provider }) =>
-    new Failure(`The integration of ${provider} is not well.`, 'Each ✗ above is followed by what to do.'),
+    new Failure(`The integration of ${provider} is broken.`, 'The line below each ✗ says what to do.'),
   absent: (desired, actual) => {
-    // Where enable would refuse, its reason helps, and to run it does not.
+    // If enable would refuse, give its reason: running it would not help.
     const [obstacle] = makePlan(desired, actual).obstacles;
     return new Failure(
       [`There is no integration of ${desired.provider}.`, obstacle?.message ?? []].flat().join(' '),
-      obstacle?.nextStep ?? `Make it: ${enableCommandFor(desired)}`,
+      obstacle?.nextStep ?? `Create it: ${enableCommandFor(desired)}`,
       { exitCode: exitCodes.absent.code },
     );
   },
 };
 
-/** For programs. No external ID is in it. */
+/** For programs, without the external ID. */
 function asJson({ state, findings }: Report, { store, channel }: Actual): object {
   const { LatestIngestionSuccessTime, LatestIngestionAttemptTime, LatestIngestionErrorCode } =
     channel?.ingestion ?? {};

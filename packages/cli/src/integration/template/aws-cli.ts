@@ -9,7 +9,7 @@ import {
 } from '../desired.js';
 import { about, costs } from './about.js';
 
-/** The integration as a POSIX shell script of the AWS CLI's calls. */
+/** The integration as a POSIX shell script of AWS CLI calls. */
 export function awsCliTemplate(desired: Desired): string {
   const store = storeParameters(desired);
   const { Source } = channelParameters(desired, '');
@@ -22,17 +22,17 @@ export function awsCliTemplate(desired: Desired): string {
   return `#!/bin/sh
 # ${about(desired)}
 ${costs.map((line) => `# ${line}`).join('\n')}
-# It can be run again: what is there by its name is left as it is, also where it differs.
+# You can run it again: what already exists by name is left unchanged, even if it differs.
 set -eu
 
 store_name=${shellText(store.Name)}
 retention_days=${store.RetentionPeriod}
 channel_name=${shellText(desired.channelName ?? defaultChannelName(desired))}
 channel_source=${shellText(Source)}
-# The AWS account that sends.
-source_account=${fromEnvironment('SOURCE_ACCOUNT', desired.sourceAccount, 'the AWS account that sends')}
-# What the sender must send along. It is confidential.
-external_id=${fromEnvironment('EXTERNAL_ID', desired.externalId, partner ? `what the support of ${desired.provider} gave you` : undefined)}
+# The AWS account of the sender.
+source_account=${fromEnvironment('SOURCE_ACCOUNT', desired.sourceAccount, 'the AWS account of the sender')}
+# The external ID that the sender must send. It is confidential.
+external_id=${fromEnvironment('EXTERNAL_ID', desired.externalId, partner ? `the ID that you got from the support of ${desired.provider}` : undefined)}
 
 case $source_account in
   *[!0-9]*) digits=0 ;;
@@ -40,7 +40,7 @@ case $source_account in
 esac
 if [ "$digits" -ne 12 ]; then echo 'SOURCE_ACCOUNT must be 12 digits' >&2; exit 64; fi
 case $external_id in
-  *[!A-Za-z0-9_+=,.@:/-]*) echo 'EXTERNAL_ID may hold A-Z a-z 0-9 _ + = , . @ : / - only' >&2; exit 64 ;;
+  *[!A-Za-z0-9_+=,.@:/-]*) echo 'EXTERNAL_ID may contain only A-Z a-z 0-9 _ + = , . @ : / -' >&2; exit 64 ;;
 esac
 
 store_arn=$(aws cloudtrail list-event-data-stores --output text \\
@@ -51,7 +51,7 @@ if [ "$store_arn" = None ]; then
     --no-multi-region-enabled --no-organization-enabled --termination-protection-enabled \\
     --advanced-event-selectors ${shellText(JSON.stringify(store.AdvancedEventSelectors))})
 fi
-# A new store takes a moment, and until then no channel.
+# A new store takes a moment until it accepts a channel.
 seconds=0
 while [ "$(aws cloudtrail get-event-data-store --output text --query Status \\
   --event-data-store "$store_arn")" = CREATED ]; do
@@ -81,11 +81,11 @@ JSON
   )
 fi
 if problem=$(aws cloudtrail get-resource-policy --resource-arn "$channel_arn" 2>&1 > /dev/null); then
-  echo 'The channel has a policy, which is left as it is.' >&2
-  echo "See that it lets account $source_account in\${external_id:+, with the external ID}:" >&2
+  echo 'The channel already has a policy, which is left unchanged.' >&2
+  echo "Check that it allows account $source_account\${external_id:+ with the external ID}:" >&2
   echo "aws cloudtrail get-resource-policy --resource-arn $channel_arn" >&2
 else
-  # Only where there is none: a policy that could not be read would be lost.
+  # Only if there is none: a policy that could not be read would be lost.
   case $problem in
     *ResourcePolicyNotFoundException*) ;;
     *) echo "$problem" >&2; exit 1 ;;
@@ -93,7 +93,7 @@ else
   aws cloudtrail put-resource-policy --resource-arn "$channel_arn" --resource-policy "$policy" > /dev/null
 fi
 
-# What the sender needs.
+# The channel's ARN, which the sender needs.
 echo "$channel_arn"
 `;
 }
@@ -102,7 +102,7 @@ function policy(statement: object): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, 2);
 }
 
-/** A value that is known, or that the environment must say; without a reason it may be empty. */
+/** A known value, or else an environment variable. Given a reason, the variable must be set. */
 function fromEnvironment(name: string, value: string | undefined, reason: string | undefined): string {
   if (value !== undefined) return shellText(value);
   return reason === undefined ? `"\${${name}:-}"` : `"\${${name}:?must be set: ${reason}}"`;

@@ -23,16 +23,16 @@ export function cloudFormationTemplate(desired: Desired): string {
       Resources: resources(desired),
       Outputs: {
         ChannelArn: {
-          Description: `What the sender needs: give it to ${desired.provider}.`,
+          Description: `The ARN of the channel: send it to ${desired.provider}.`,
           Value: getAtt('Channel.ChannelArn'),
         },
         EventDataStoreArn: {
-          Description: 'Where the events are; queries name the part after the slash.',
+          Description: 'The ARN of the store; queries use the ID after the slash.',
           Value: getAtt('EventDataStore.EventDataStoreArn'),
         },
       },
     },
-    // Of YAML 1.1, as AWS's own tools: they would read 2012-10-17 as a date, were it not in quotes.
+    // YAML 1.1, as AWS's own tools read it: without quotes, 2012-10-17 would be a date.
     { version: '1.1' },
   );
   document.commentBefore = costs.map((line) => ` ${line}`).join('\n');
@@ -65,7 +65,7 @@ function parameters(desired: Desired): object {
       Type: 'String',
       AllowedPattern: '^[0-9]{12}$',
       ...(sourceAccount === undefined ? {} : { Default: sourceAccount }),
-      Description: 'The AWS account that sends',
+      Description: 'The AWS account of the sender',
     },
     ExternalId: {
       Type: 'String',
@@ -73,8 +73,8 @@ function parameters(desired: Desired): object {
       AllowedPattern: `^(${externalIdPattern})${mayLackExternalId ? '?' : ''}$`,
       ...(externalId === undefined ? (mayLackExternalId ? { Default: '' } : {}) : { Default: externalId }),
       Description: mayLackExternalId
-        ? 'What the sender must send along; empty where nothing'
-        : `What the sender must send along; the support of ${desired.provider} gives each customer its own`,
+        ? 'The external ID that the sender must send; empty for none'
+        : `The external ID that the sender must send; the support of ${desired.provider} gives each customer its own`,
     },
   };
 }
@@ -121,7 +121,7 @@ function resources(desired: Desired): object {
   };
 }
 
-/** `${Name}` within texts becomes what CloudFormation fills in. */
+/** Replaces `${Name}` in texts with CloudFormation's functions. */
 function substituted(value: unknown): unknown {
   if (typeof value === 'string') {
     const [, whole] = /^\$\{([\w.]+)\}$/.exec(value) ?? [];
@@ -148,7 +148,7 @@ function tagged(tag: string, value: string | unknown[]): Scalar | YAMLSeq {
   return node;
 }
 
-/** A short one on its line, as `!Equals [a, b]` is read. */
+/** Short sequences stay on one line: `!Equals [a, b]`. */
 function sequence(values: readonly unknown[]): YAMLSeq {
   const node = new YAMLSeq();
   for (const value of values) node.add(value);

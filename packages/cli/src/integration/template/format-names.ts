@@ -1,4 +1,4 @@
-/** What a template may be written in. */
+/** The formats of a template. */
 export const formatNames = ['cloudformation', 'terraform', 'aws-cli'] as const;
 
 export type FormatName = (typeof formatNames)[number];

@@ -1,9 +1,9 @@
-/** A value that Terraform computes: `var.store_name`. */
+/** An expression that Terraform evaluates: `var.store_name`. */
 export class Expression {
   constructor(readonly text: string) {}
 }
 
-/** A value as Terraform's language writes it, laid out as `terraform fmt` does. */
+/** Prints a value in Terraform's language, formatted as by `terraform fmt`. */
 export function printValue(value: unknown, indent = ''): string {
   if (value instanceof Expression) return value.text.replaceAll('\n', `\n${indent}`);
   if (Array.isArray(value)) return `[${value.map((item) => printValue(item, indent)).join(', ')}]`;
@@ -12,7 +12,7 @@ export function printValue(value: unknown, indent = ''): string {
   return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }
 
-/** `name = value` a line; the equals signs of neighbours that take one line each stand below each other. */
+/** One `name = value` per line. The equals signs of consecutive one-line values are aligned. */
 export function printAttributes(attributes: object, indent: string): string {
   const lines = Object.entries(attributes).map(([name, value]) => ({
     name: key(name),
@@ -41,7 +41,7 @@ function key(name: string): string {
   return /^[a-zA-Z_]\w*$/.test(name) ? name : quote(name);
 }
 
-/** `${` and `%{` would begin a computation. */
+/** Escapes `${` and `%{`, which would start an expression. */
 function quote(text: string): string {
   return JSON.stringify(text).replace(/([$%])\{/g, '$1$1{');
 }

@@ -29,14 +29,14 @@ export async function template(
     return;
   }
   try {
-    // It may hold the external ID: for its owner alone.
+    // It may contain the external ID, so only its owner may read it.
     await writeFile(output, text, { flag: 'wx', mode: format === 'aws-cli' ? 0o700 : 0o600 });
   } catch (cause) {
     throw new Failure(
       `The file ${output} could not be written: ${(cause as Error).message}.`,
-      'Give another name by --output, or remove the file first.',
+      'Pass another --output, or remove the file first.',
       { cause },
     );
   }
-  terminal.stderr.write(`Written: ${output}\n`);
+  terminal.stderr.write(`Wrote ${output}\n`);
 }

@@ -12,7 +12,7 @@ import {
 import { about, costs } from './about.js';
 import { Expression, printAttributes, printValue } from './hcl.js';
 
-/** The integration for Terraform, by the Cloud Control provider: Terraform's own for AWS knows no channels. */
+/** The integration for Terraform, with the Cloud Control provider: Terraform's AWS provider has no channels. */
 export function terraformTemplate(desired: Desired): string {
   const mayLackExternalId = isCustom(desired);
   const store = storeParameters(desired);
@@ -30,13 +30,13 @@ export function terraformTemplate(desired: Desired): string {
       desired.retentionDays ?? defaultRetentionDays,
     ),
     variable('channel_name', 'string', 'The channel', desired.channelName ?? defaultChannelName(desired)),
-    variable('source_account', 'string', 'The AWS account that sends, 12 digits', desired.sourceAccount),
+    variable('source_account', 'string', 'The AWS account of the sender, 12 digits', desired.sourceAccount),
     variable(
       'external_id',
       'string',
       mayLackExternalId
-        ? 'What the sender must send along; null where nothing'
-        : `What the sender must send along; the support of ${desired.provider} gives each customer its own`,
+        ? 'The external ID that the sender must send; null for none'
+        : `The external ID that the sender must send; the support of ${desired.provider} gives each customer its own`,
       desired.externalId ?? (mayLackExternalId ? null : undefined),
       { sensitive: true },
     ),
@@ -72,11 +72,11 @@ export function terraformTemplate(desired: Desired): string {
     }),
     policyResource(),
     block('output "channel_arn"', {
-      description: `What the sender needs: give it to ${desired.provider}.`,
+      description: `The ARN of the channel: send it to ${desired.provider}.`,
       value: new Expression('awscc_cloudtrail_channel.activity.channel_arn'),
     }),
     block('output "event_data_store_arn"', {
-      description: 'Where the events are; queries name the part after the slash.',
+      description: 'The ARN of the store; queries use the ID after the slash.',
       value: new Expression('awscc_cloudtrail_event_data_store.activity.event_data_store_arn'),
     }),
   ].join('\n');
@@ -111,13 +111,13 @@ function policyResource(): string {
   return `${locals}\n${resource}`;
 }
 
-/** The one text in the condition is the external ID. */
+/** Replaces the only text in the condition with the external ID. */
 function withExternalId(condition: unknown): unknown {
   if (typeof condition !== 'object' || condition === null) return new Expression('var.external_id');
   return Object.fromEntries(Object.entries(condition).map(([name, value]) => [name, withExternalId(value)]));
 }
 
-/** A text in which `${…}` is for Terraform to compute. */
+/** A text in which Terraform evaluates `${…}`. */
 function computed(text: string): Expression {
   return new Expression(`"${text}"`);
 }

@@ -5,15 +5,15 @@ import { exitCodes } from '../../exit-code.js';
 import { Failure } from '../../failure.js';
 import { LakeQuery, QueryError } from '../../query/run-query.js';
 
-/** Between two looks, in milliseconds: each is a query, which AWS charges for by what it reads. */
+/** The pauses between queries, in milliseconds: AWS charges for what each query scans. */
 const firstPauseMs = 2_000;
 const longestPauseMs = 30_000;
-/** So long before the deadline the last look begins, in milliseconds, or at half of a shorter deadline. */
+/** How long before the deadline the last query starts, in milliseconds; at most half of the whole time. */
 const lastLookMs = 5_000;
-/** So long before the deadline a look ends that has found nothing, in milliseconds: to cancel its query takes a call. */
+/** How long before the deadline a running query is given up, in milliseconds: cancelling it takes a request. */
 const cancelMs = 1_000;
 
-/** The query that finds an event by its UID; the time keeps AWS from reading older events, and charging for them. */
+/** The query that finds an event by its UID. The time keeps AWS from scanning older events, and charging for them. */
 export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
   const since = new Date(sentAt.getTime() - 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
   const store = storeArn.split('/').pop() ?? storeArn;
@@ -21,9 +21,8 @@ export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
 }
 
 /**
- * Asks again and again until the query finds something: true, or false when the deadline, in milliseconds since 1970, is
- * there, and a last look shortly before it has found nothing. Throws Failure, and so when `interrupt` is aborted: then
- * the query of the look is cancelled.
+ * Repeats the query until it finds something, or until the last one before the deadline, in milliseconds since 1970,
+ * finds nothing. Throws Failure, also when `interrupt` is aborted: the running query is then cancelled.
  */
 export async function isFound(
   client: CloudTrailClient,
@@ -55,13 +54,13 @@ export async function isFound(
 
 function interrupted(query: string): Failure {
   return new Failure(
-    'Interrupted: CloudTrail took the test event, but whether it is in the store is not known.',
+    'Interrupted: CloudTrail accepted the test event, but whether it is in the store is unknown.',
     `Look for it: activity query "${query}"`,
     { exitCode: exitCodes.interrupted.code },
   );
 }
 
-/** Whether the query finds anything; a query that has not ended when `signal` is aborted is cancelled, and finds nothing. */
+/** Whether the query finds anything. A query still running when `signal` is aborted is cancelled: false. */
 async function findsRows(client: CloudTrailClient, sql: string, signal: AbortSignal): Promise<boolean> {
   const query = await LakeQuery.start(client, sql);
   try {
@@ -75,7 +74,7 @@ async function findsRows(client: CloudTrailClient, sql: string, signal: AbortSig
     if (!(error instanceof QueryError)) throw error;
     throw new Failure(
       `The query for the test event ended as ${error.status}: ${error.message || 'no reason was given'}.`,
-      'The event was taken; run the command again to look for another.',
+      'CloudTrail accepted the event; run the command again to send another.',
       { cause: error },
     );
   }

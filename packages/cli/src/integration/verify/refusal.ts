@@ -1,7 +1,7 @@
 import { enableCommandFor, type Desired } from '../desired.js';
 import { externalIdsOf, parsePolicy, principalsOf, sidOf } from '../policy.js';
 
-/** Why a channel refused a sender, and what mends it. */
+/** Why a channel refused a sender, and what fixes it. */
 export interface Refusal {
   readonly part: 'policy' | 'external ID' | 'permissions';
   readonly says: string;
@@ -12,13 +12,13 @@ export interface Attempt {
   /** Who sent: `arn:aws:iam::…:user/…` or `arn:aws:sts::…:assumed-role/<role>/<session>`. */
   readonly senderArn: string;
   readonly senderAccount: string;
-  /** Whose integration is meant, and the external ID that was sent. */
+  /** The integration that is meant, and the external ID that was sent. */
   readonly desired: Desired;
   /** The channel's policy, as text. */
   readonly policy: string | undefined;
 }
 
-/** AWS gives one answer, whether the policy or the external ID is at fault; the policy itself tells which it is. */
+/** AWS returns the same error for a wrong policy and a wrong external ID; the policy shows which it is. */
 export function explainRefusal({ senderArn, senderAccount, desired, policy }: Attempt): Refusal {
   const { externalId } = desired;
   const statements = policy === undefined ? [] : (parsePolicy(policy)?.Statement ?? []);
@@ -30,7 +30,7 @@ export function explainRefusal({ senderArn, senderAccount, desired, policy }: At
     return {
       part: 'policy',
       says: `a statement of the channel's policy denies ${senderArn}${sidOf(denies)}`,
-      mend: 'Take that statement out of the policy: aws cloudtrail put-resource-policy.',
+      mend: 'Remove that statement from the policy: aws cloudtrail put-resource-policy.',
     };
   const allows = meant.filter(({ Effect }) => Effect === 'Allow');
   if (allows.length === 0) {
@@ -39,9 +39,9 @@ export function explainRefusal({ senderArn, senderAccount, desired, policy }: At
       part: 'policy',
       says:
         others.length === 0
-          ? 'the channel has no policy that lets anybody in but its owner'
-          : `the channel's policy lets in ${others.join(', ')}, not ${senderAccount}`,
-      mend: `Let the account in: activity integration enable, with --partner or --custom --source-account ${senderAccount}.`,
+          ? 'the channel has no policy that allows anyone but its owner'
+          : `the channel's policy allows ${others.join(', ')}, not ${senderAccount}`,
+      mend: `Allow the account: activity integration enable, with --partner or --custom --source-account ${senderAccount}.`,
     };
   }
   const asked = allows.map(externalIdsOf);
@@ -50,17 +50,17 @@ export function explainRefusal({ senderArn, senderAccount, desired, policy }: At
       part: 'external ID',
       says:
         externalId === undefined
-          ? "the channel's policy asks for one, and none was sent"
-          : "what was sent is not what the channel's policy asks for",
+          ? "the channel's policy requires one, and none was sent"
+          : "the one that was sent is not the one that the channel's policy requires",
       mend:
         externalId === undefined
-          ? 'Give --external-id.'
-          : `Give the right one by --external-id; or put this one into the policy: ${enableCommandFor(desired)}`,
+          ? 'Pass --external-id.'
+          : `Pass the right one as --external-id, or set this one in the policy: ${enableCommandFor(desired)}`,
     };
   return {
     part: 'permissions',
-    says: `the channel's policy lets ${senderArn} in, but AWS does not`,
-    mend: "The sender's own account must allow it as well: cloudtrail-data:PutAuditEvents on the channel's ARN.",
+    says: `the channel's policy allows ${senderArn}, but AWS does not`,
+    mend: "The sender's own account must also allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
   };
 }
 

@@ -10,7 +10,7 @@ import { ingestionError } from '../ingestion-errors.js';
 import { explainRefusal, type Attempt } from './refusal.js';
 import { testEvent } from './test-event.js';
 
-/** Sends one test event. Throws a Failure that begins with the part which is at fault. */
+/** Sends one test event. Throws Failure that begins with the part that failed. */
 export async function sendTestEvent(
   sender: Sender,
   receiver: Receiver,
@@ -42,15 +42,15 @@ function explainWhole(error: unknown, attempt: Attempt): Failure {
   if (/^(ChannelNotFound|InvalidChannelARN)/.test(name))
     return failure(
       'channel',
-      `AWS does not find it as the sender (${name})`,
-      "Wait a minute if it is new. Else see that the endpoint is that of the channel's Region.",
+      `AWS does not find it for the sender (${name})`,
+      "If it is new, wait a minute. Otherwise check that the endpoint is in the channel's Region.",
       error,
     );
   if (name.startsWith('ChannelUnsupportedSchema'))
     return failure(
       'schema',
-      `the channel does not take events of this form (${name})`,
-      'See that the channel is for the right source: activity integration status.',
+      `the channel does not accept events of this form (${name})`,
+      'Check that the channel is for the right source: activity integration status.',
       error,
     );
   const { message, nextStep } = explain(error, 'send the test event');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { inWholeSeconds } from '../../events/whole-seconds.js';
 
-/** No service has this source, and no schema of the catalogue this event: what queries find is never taken for real. */
+/** No service uses this source, and no schema of the catalogue this name: nobody mistakes the event for real activity. */
 export const testEventSource = 'com.nordcloudapp.test';
 export const testEventName = 'integration.tested';
 
-/** The event of `verify`, in CloudTrail's spelling. `UID` is what it is found by. */
+/** The test event of `verify`. It is found by its `UID`. */
 export function testEvent(recipientAccountId: string, now: Date) {
   return {
     version: 'v1',

@@ -30,7 +30,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   const desired = desiredBy(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = usable(desired, actual);
-  tell({ part: 'channel', state: 'well', says: `${channel.name} leads to the store ${store.name}` });
+  tell({ part: 'channel', state: 'well', says: `${channel.name} sends to the store ${store.name}` });
 
   const senderFlags: AwsFlags = { ...flags, ...profileOf(flags) };
   const from = await sender(senderFlags, patience);
@@ -47,21 +47,21 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
     policy: actual.policy,
   });
   tell(aboutPolicy(identity, owner, flags));
-  tell({ part: 'sent', state: 'well', says: `UID ${UID}, taken by CloudTrail as ${eventID}` });
+  tell({ part: 'sent', state: 'well', says: `UID ${UID}, accepted by CloudTrail as ${eventID}` });
 
   const query = queryFor(store.arn, UID, sentAt);
-  terminal.stderr.write(`Looking for it in ${store.name}, for ${inSeconds(flags.deadline)} at most …\n`);
+  terminal.stderr.write(`Looking for it in ${store.name} for up to ${inSeconds(flags.deadline)} …\n`);
   const onMiss = (elapsedMs: number): void => {
     const after = inSeconds(Math.round(elapsedMs / 1000));
-    terminal.stderr.write(`Not there after ${after}, looking again …\n`);
+    terminal.stderr.write(`Not there after ${after}. Looking again …\n`);
   };
   const found = await untilInterrupted((interrupt) =>
     isFound(client, query, patience.deadline, onMiss, interrupt),
   );
   if (!found)
     throw new Failure(
-      `Late: CloudTrail took the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
-      `Nothing need be wrong: AWS can take minutes. Look again: activity query "${query}"`,
+      `Late: CloudTrail accepted the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
+      `This is not necessarily an error: AWS can take minutes. Look again: activity query "${query}"`,
     );
   const seconds = Math.max(1, Math.round((Date.now() - sentAt.getTime()) / 1000));
   tell({
@@ -70,7 +70,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
     says: `in the store, within ${inSeconds(seconds)}`,
   });
   if (flags.json) {
-    // For programs, and named as in `enable --json` and `status --json`.
+    // For programs: the same names as in `enable --json` and `status --json`.
     const at = { store: { arn: store.arn }, channel: { arn: channel.arn } };
     terminal.stdout.write(`${jsonText({ ...at, event: { UID, eventID }, findings }, 2)}\n`);
   }
@@ -81,13 +81,13 @@ function usable(desired: Desired, { channel, store }: Actual): { channel: Channe
   if (!channel)
     throw new Failure(
       `Channel: there is none for the source ${desired.sources.join(' or ')}.`,
-      `Make it: ${enableCommandFor(desired)}; if it was made elsewhere, give its --region or --profile.`,
+      `Create it: ${enableCommandFor(desired)}; if it exists elsewhere, pass its --region or --profile.`,
     );
   if (store?.status === 'ENABLED') return { channel, store };
-  const is = store ? `${store.name} is ${store.status}` : 'it leads to is not there any more';
+  const is = store ? `${store.name} is ${store.status}` : 'that it sends to no longer exists';
   throw new Failure(
-    `Store: the channel ${channel.name} brings nothing into it, since the event data store ${is}.`,
-    'activity integration status says what to do.',
+    `Store: the channel ${channel.name} delivers nothing, because the event data store ${is}.`,
+    'Run activity integration status: it says what to do.',
   );
 }
 
@@ -108,14 +108,14 @@ async function credentialsOf(profile: string | undefined, ask: () => Promise<Ide
 
 function aboutPolicy({ account }: Identity, owner: string, { externalId }: VerifyFlags): Finding {
   if (account !== owner) {
-    const also = externalId === undefined ? '' : ', with this external ID';
-    return { part: 'policy', state: 'well', says: `lets account ${account} in${also}` };
+    const also = externalId === undefined ? '' : ' with this external ID';
+    return { part: 'policy', state: 'well', says: `allows account ${account}${also}` };
   }
   return {
     part: 'policy',
     state: 'absent',
     says: "not tested: the event was sent by the channel's owner, who may always send",
-    mend: 'Give --sender-profile to send as another account.',
+    mend: 'Pass --sender-profile to send as another account.',
   };
 }
 

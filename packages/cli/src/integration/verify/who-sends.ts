@@ -5,7 +5,7 @@ export interface Identity {
   readonly account: string;
 }
 
-/** Asks AWS whose the client's credentials are: that needs no permission, and so proves them. */
+/** Asks AWS whose credentials the client has. This needs no permission, so a success proves that they are valid. */
 export async function whoSends(client: STSClient): Promise<Identity> {
   const { Arn = '', Account = '' } = await client.send(new GetCallerIdentityCommand({}));
   return { arn: Arn, account: Account };
