@@ -42,7 +42,7 @@ describe('activity events show', () => {
 
   it('tells the words, the fields with their bounds, a record and the SQL, within the terminal', async () => {
     const { stdout } = await activity(['events', 'show', 'imagefactory.image.failed'], { columns: 80 });
-    const prose = stdout.slice(0, stdout.indexOf('A record'));
+    const prose = stdout.slice(0, stdout.indexOf('Example record'));
     expect(Math.max(...prose.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
     for (const { path } of event?.fields ?? []) expect(stdout).toContain(`\n  ${path}\n`);
     expect(stdout).toContain('    string; required; one of ERROR, SHARE_ERROR, DELETE_ERROR\n');
@@ -72,10 +72,10 @@ describe('activity events show', () => {
       stdout: '',
       stderr:
         'activity: The catalogue has no event "klarity.discoveryrule.create".\n' +
-        'Did you mean klarity.discoveryRule.created? List all by: activity events list\n',
+        'Did you mean klarity.discoveryRule.created? List all events: activity events list\n',
     });
     expect((await activity(['events', 'show', 'nothing.like.it'])).stderr).toContain(
-      '\nList them by: activity events list\n',
+      '\nList them: activity events list\n',
     );
   });
 });

@@ -328,8 +328,8 @@ describe('disable', () => {
       expect(again).toEqual({
         code: 0,
         stdout:
-          'The event data store activity-events is being deleted already. AWS keeps it for seven days; ' +
-          `to keep it for longer: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
+          'The event data store activity-events is already being deleted. AWS keeps it for seven days; ' +
+          `to restore it: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
         stderr: 'There is no channel for the source NordcloudKlarity or IBMMulticloud.\n',
       });
   });

@@ -20,8 +20,8 @@ it('a terminal is told how long a query has run, from a second on, until it is o
   expect(text()).toBe('');
   vi.advanceTimersByTime(1001);
   expect(text()).toBe(
-    '\r\u001b[KThe query runs in Lake, 1 s. Ctrl-C cancels it.' +
-      '\r\u001b[KThe query runs in Lake, 2 s. Ctrl-C cancels it.',
+    '\r\u001b[KRunning the query in Lake, 1 s. Press Ctrl-C to cancel it.' +
+      '\r\u001b[KRunning the query in Lake, 2 s. Press Ctrl-C to cancel it.',
   );
   stop();
   stop();

@@ -7,13 +7,13 @@ it.each([
   [
     'TIMED_OUT',
     '',
-    'The query took longer than Lake allows. Ask for less: a shorter time (WHERE eventTime > …), fewer columns.',
+    'The query took longer than Lake allows. Query less: a shorter time (WHERE eventTime > …) or fewer columns.',
   ],
-  ['CANCELLED', '', 'The query was cancelled by somebody else. Run it again.'],
+  ['CANCELLED', '', 'Somebody else cancelled the query. Run it again.'],
   [
     'FAILED',
     'Division by zero',
-    'Lake refused the query: Division by zero. Mend the SQL: Lake takes SELECT statements of Trino; the columns are in the guide on querying.',
+    'Lake refused the query: Division by zero. Fix the SQL: Lake accepts Trino SELECT statements. The guide "Querying" explains the columns.',
   ],
 ])('a query that ends as %s is told so', (status, message, told) => {
   const failure = queryFailure(new QueryError(status, message), 'SELECT 1', collectingTerminal([], []));

@@ -78,7 +78,7 @@ describe('activity query', () => {
   it('says where there may be more of an event', async () => {
     const { stdout, stderr } = await query('--event', 'discoveryRule.created', '--limit', '2');
     expect(stdout.split('\n')).toHaveLength(3);
-    expect(stderr).toMatch(/\nThese are the newest 2: --limit asks for more\.\n$/);
+    expect(stderr).toMatch(/\nThese are the newest 2: pass a larger --limit for more\.\n$/);
   });
 
   it.each([
@@ -145,13 +145,13 @@ describe('a query that Lake refuses', () => {
     const { code, stdout, stderr } = await query('SELECT eventID\nFROM $EDS_ID\nWHEREE x = 1');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^ {2}WHEREE x = 1\n {9}\^\nactivity: Lake refused the query: line 3:8: mismatched input 'x'\.\nMend the SQL: /,
+      /^ {2}WHEREE x = 1\n {9}\^\nactivity: Lake refused the query: line 3:8: mismatched input 'x'\.\nFix the SQL: /,
     );
   });
 
   it('is told in Lake’s words where it fails while it runs', async () => {
     const { code, stderr } = await query('SELECT CAST(eventData.eventName AS bigint) FROM $EDS_ID');
-    expect(stderr).toMatch(/^activity: Lake refused the query: .*discoveryRule\.created.*\nMend the SQL: /);
+    expect(stderr).toMatch(/^activity: Lake refused the query: .*discoveryRule\.created.*\nFix the SQL: /);
     expect(code).toBe(1);
   });
 });
@@ -201,7 +201,7 @@ describe('Ctrl-C', () => {
     expect(await end).toEqual({
       code: 130,
       stdout: '',
-      stderr: 'activity: Interrupted: the query is cancelled in Lake.\nRun it again for its result.\n',
+      stderr: 'activity: Interrupted: the query was cancelled in Lake.\nRun it again for its result.\n',
     });
     await waitForQuery('CANCELLED', id);
   });
@@ -220,24 +220,24 @@ async function waitForQuery(QueryStatus: 'RUNNING' | 'CANCELLED', id?: string): 
 
 describe('the command line', () => {
   it.each<[args: string[], message: string]>([
-    [[''], 'The SQL is empty.\nGive a SELECT statement, or --event.'],
+    [[''], 'The SQL is empty.\nPass a SELECT statement, or --event.'],
     [
       ['SELECT 1', '--event', 'account.added'],
-      'SQL, --file and --event exclude one another.\nGive one of them.',
+      'SQL, --file and --event cannot be combined.\nPass only one of them.',
     ],
     ...[['--since', '1h'], ['--until', '1h'], ['--actor', ''], ['--error'], ['--limit', '5']].map(
       (option): [string[], string] => [
         ['SELECT 1', ...option],
-        '--since, --until, --actor, --error and --limit go with --event.\nIn SQL, say it in the WHERE clause, or by LIMIT.',
+        '--since, --until, --actor, --error and --limit need --event.\nIn SQL, use WHERE and LIMIT instead.',
       ],
     ),
     [
       ['SELECT 1', '--store', 'activity-events'],
-      'The SQL has no place for --store.\nWrite $EDS_ID where the store belongs: SELECT … FROM $EDS_ID; or leave out --store.',
+      'The SQL does not use $EDS_ID, the place for --store.\nWrite $EDS_ID instead of the store, as in SELECT … FROM $EDS_ID, or leave out --store.',
     ],
     [
       ['--event', 'account.aded'],
-      'The catalogue has no event "account.aded".\nDid you mean account.added? List all by: activity events list',
+      'The catalogue has no event "account.aded".\nDid you mean account.added? List all events: activity events list',
     ],
   ])('%j is told what is wrong', async (args, message) => {
     expect(await activity(['query', ...args])).toEqual({
@@ -250,7 +250,7 @@ describe('the command line', () => {
   it('tells how a time is written', async () => {
     const { code, stderr } = await activity(['query', '--event', 'account.added', '--since', 'yesterday']);
     expect(stderr).toContain(
-      'Give how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
+      'Pass how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
     );
     expect(code).toBe(64);
   });
@@ -265,13 +265,13 @@ describe('the event data store', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^activity: There are several event data stores for activity events\.\nChoose one by --store: (activity-events, other-events|other-events, activity-events)\.\n$/,
+        /^activity: There are several event data stores for activity events\.\nChoose one with --store: (activity-events, other-events|other-events, activity-events)\.\n$/,
       ) as string,
     });
     for (const name of ['other-events', other, other.split('/').pop() ?? ''])
       expect((await query(sql, '--store', name)).stdout).toBe('{"n":"0"}\n');
     expect((await query(sql, '--store', 'nothing')).stderr).toContain(
-      'There is no event data store "nothing" for activity events.\nGive one of these by --store: ',
+      'There is no event data store "nothing" for activity events.\nChoose one with --store: ',
     );
   });
 
@@ -279,7 +279,7 @@ describe('the event data store', () => {
     const { code, stderr } = await query(sql, '--region', 'us-east-1');
     expect(stderr).toBe(
       'activity: There is no event data store for activity events in this account and Region.\n' +
-        'Check --profile and --region. How one is made: activity integration enable --help\n',
+        'Check --profile and --region. To create one: activity integration enable --help\n',
     );
     expect(code).toBe(1);
   });
@@ -297,14 +297,14 @@ describe('the event data store', () => {
         code: 1,
         stdout: '',
         stderr:
-          'activity: The event data store activity-events is being deleted, and cannot be asked.\n' +
-          'Within seven days of its deletion it can be brought back: ' +
+          'activity: The event data store activity-events is being deleted, and cannot be queried.\n' +
+          'You can restore it within seven days of its deletion: ' +
           `aws cloudtrail restore-event-data-store --event-data-store ${EventDataStore}\n`,
       });
     const asked = (...args: string[]) => query(sql, '--endpoint-url', gone.lake.url, ...args);
     expect((await asked('--store', 'other')).stderr).toBe(
       'activity: There is no event data store "other" for activity events.\n' +
-        'How one is made: activity integration enable --help\n',
+        'To create one: activity integration enable --help\n',
     );
     // It is no choice beside those that can be asked.
     await createStore(client, 'one');

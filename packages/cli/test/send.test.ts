@@ -95,10 +95,8 @@ describe('activity events send', () => {
       0,
       expect.objectContaining({ UID: record.eventData.UID, eventTime: '2026-01-31T09:30:00Z' }),
     ]);
-    expect(stderr).toBe(
-      'eventTime and UID: as the data has them. For an event of its own, leave out both.\n',
-    );
-    expect((await send({ ...sections, UID: '1' }, '--dry-run')).stderr).toContain('UID: as the data has it.');
+    expect(stderr).toBe('eventTime and UID: kept from the data. For a new event, leave out both.\n');
+    expect((await send({ ...sections, UID: '1' }, '--dry-run')).stderr).toContain('UID: kept from the data.');
     expect((await send(sections, '--dry-run')).stderr).toBe('');
   });
 
@@ -108,7 +106,7 @@ describe('activity events send', () => {
       const { code, stdout, stderr } = await send({ ...sections, eventTime }, '--dry-run');
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr.replace(/\s+/g, ' ')).toContain(
-        `eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "${eventTime}"`,
+        `eventTime must be a date and time such as 2026-01-31T09:30:00Z, but is "${eventTime}"`,
       );
     },
   );
@@ -120,9 +118,9 @@ describe('activity events send', () => {
     expect(stderr).toMatch(
       /^standard input, completed {2}klarity\.discoveryRule\.created\n {2}error {4}requestParameters\.ruleName is required\n/,
     );
-    expect(stderr).toContain('\n  error    requestParameters.ruleId must be a UUID, and is "1"\n');
+    expect(stderr).toContain('\n  error    requestParameters.ruleId must be a UUID, but is "1"\n');
     expect(stderr).toMatch(
-      /activity: The event is wrong, and was not sent\.\nMend what is listed, and send it again\.\n$/,
+      /activity: The event is wrong, and was not sent\.\nFix what is listed, then send it again\.\n$/,
     );
   });
 
@@ -131,19 +129,19 @@ describe('activity events send', () => {
       'data of another event',
       { ...sections, eventName: 'account.added' },
       [],
-      'The data is not of klarity.discoveryRule.created: its eventName is "account.added".\nName the event that it is, or leave eventName out: it is filled in.',
+      'The data is for another event than klarity.discoveryRule.created: its eventName is "account.added".\nName the event that the data is for, or leave out eventName: it is filled in.',
     ],
     [
       'data that is no object',
       [],
       [],
-      '- holds no event: it must be one object of JSON.\nSee where it goes wrong by: activity events validate -',
+      '- contains no event: it must be one JSON object.\nSee where it is wrong: activity events validate -',
     ],
     [
       'another account’s event',
       { ...sections, recipientAccountId: '444455556666' },
       [],
-      "CloudTrail did not take the event: InvalidRecipient, recipientAccountId must be the account that owns the channel, 111122223333, not 444455556666.\nrecipientAccountId must be the account that owns the channel, the fifth part of the channel's ARN.",
+      "CloudTrail refused the event: InvalidRecipient, recipientAccountId must be the account that owns the channel, 111122223333, not 444455556666.\nrecipientAccountId must be the account that owns the channel: the fifth part of the channel's ARN.",
     ],
     [
       'a channel that is not there',
@@ -161,7 +159,7 @@ describe('activity events send', () => {
     const { code, stdout } = await send({ ...sections, UID: '1\u001b[2J\u202e' });
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^CloudTrail Lake has taken .*\nUID {6}1\\u001b\[2J\\u202e\neventID {2}\S+\n$/),
+      expect.stringMatching(/^CloudTrail Lake accepted .*\nUID {6}1\\u001b\[2J\\u202e\neventID {2}\S+\n$/),
     ]);
   });
 
@@ -172,8 +170,8 @@ describe('activity events send', () => {
       code: 64,
       stdout: '',
       stderr:
-        'activity: No channel is given.\n' +
-        'Give --channel <arn>, or set ACTIVITY_CHANNEL_ARN: activity integration status prints it.\n',
+        'activity: The channel is missing.\n' +
+        'Pass --channel <arn>, or set ACTIVITY_CHANNEL_ARN: activity integration status prints it.\n',
     });
   });
 
@@ -181,8 +179,8 @@ describe('activity events send', () => {
     const { code, stdout, stderr } = await send(sections, '--external-id', 'not one');
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toBe(
-      'activity: The external ID is none that CloudTrail takes.\n' +
-        'Give 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -, by --external-id or ACTIVITY_EXTERNAL_ID.\n',
+      'activity: The external ID is not one that CloudTrail accepts.\n' +
+        'Pass --external-id, or set ACTIVITY_EXTERNAL_ID, to 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -\n',
     );
   });
 
@@ -209,12 +207,12 @@ describe('activity events send', () => {
       activityProcess(['events', 'send', event, '--data', '-'], env, JSON.stringify(sections));
     const right = await sendAs({ ...sender, ACTIVITY_EXTERNAL_ID: 'the-right-one' });
     expect(right.stdout).toMatch(
-      /^CloudTrail Lake has taken klarity\.discoveryRule\.created\.\nUID {6}\S+\neventID {2}\S+\n$/,
+      /^CloudTrail Lake accepted klarity\.discoveryRule\.created\.\nUID {6}\S+\neventID {2}\S+\n$/,
     );
     const wrong = await sendAs({ ...sender, ACTIVITY_EXTERNAL_ID: 'a-wrong-one' });
     expect(wrong.stderr).toContain('ChannelInsufficientPermission');
     expect(wrong.stderr).toContain(
-      "The channel's policy does not name this account, or asks for another --external-id",
+      "The channel's policy does not name this account, or requires another --external-id",
     );
     expect(`${right.stdout}${right.stderr}${wrong.stderr}`).not.toMatch(/the-right-one|a-wrong-one/);
   });

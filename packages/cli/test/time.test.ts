@@ -31,7 +31,7 @@ describe('a time of the command line', () => {
     '1000000w',
   ])('%j is none', (text) => {
     expect(() => parseTime(text, now)).toThrow(
-      'Give how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
+      'Pass how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
     );
   });
 });

@@ -58,33 +58,33 @@ describe('a file of events', () => {
 
   it('that is no JSON is told the line and column', () => {
     expect(problems('{\n  "version": "v1",\n  oops\n}')).toEqual([
-      '3:3  is no JSON: invalid symbol. Mend the JSON there; whatever follows was not looked at.',
+      '3:3  is not JSON: invalid symbol. Fix the JSON there; what follows was not checked.',
     ]);
     expect(problems(' \n')).toEqual([
-      '1:1  is empty. Give one event, an array, an event a line, or a PutAuditEvents request.',
+      '1:1  is empty. Pass one event, an array, one event per line, or a PutAuditEvents request.',
     ]);
-    expect(problems('[]')).toEqual(['1:1  holds no event. Give at least one event.']);
+    expect(problems('[]')).toEqual(['1:1  contains no event. Add at least one event.']);
     expect(problems('7')).toEqual([
-      '1:1  must be an object, and is 7. Give an event as a JSON object: activity events show <event> prints one.',
+      '1:1  must be an object, but is 7. Write the event as a JSON object: activity events show <event> prints one.',
     ]);
   });
 
   it('is read on after a line that is none', () => {
     const line = JSON.stringify(good);
     expect(problems(`${line}\n{"version"\n${line.replace('"v1"', '"v2"')}`)).toEqual([
-      '2:11  is no JSON: colon expected. Mend the line: each is an event of its own.',
-      '3:2 version must be "v1", and is "v2". Write "v1".',
+      '2:11  is not JSON: colon expected. Fix the line: each line is one event.',
+      '3:2 version must be "v1", but is "v2". Write "v1".',
     ]);
   });
 
   it('is read on after a first line that is none', () => {
     const line = JSON.stringify(good);
     expect(problems(`{"version"\n${line.replace('"v1"', '"v2"')}\n${line}`)).toEqual([
-      '1:11  is no JSON: colon expected. Mend the line: each is an event of its own.',
-      '2:2 version must be "v1", and is "v2". Write "v1".',
+      '1:11  is not JSON: colon expected. Fix the line: each line is one event.',
+      '2:2 version must be "v1", but is "v2". Write "v1".',
     ]);
     expect(problems(`{"auditEvents": [\n{"id": "1"}\n] oops\n}`)).toEqual([
-      expect.stringContaining('3:3  is no JSON: '),
+      expect.stringContaining('3:3  is not JSON: '),
     ]);
   });
 
@@ -94,13 +94,13 @@ describe('a file of events', () => {
     expect(found).toHaveLength(5000);
     const lines = many.split('\n');
     const last = lines.lastIndexOf('    "version": "v2",') + 1;
-    expect(found.at(-1)).toBe(`${last}:5 version must be "v1", and is "v2". Write "v1".`);
+    expect(found.at(-1)).toBe(`${last}:5 version must be "v1", but is "v2". Write "v1".`);
   });
 
   it('may be nested as deeply as it likes', () => {
     const deep = `{"version":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
     expect(problems(deep)).toContain(
-      '1:1 version must be a string, and is an array of 1. Give a string, for example "v1".',
+      '1:1 version must be a string, but is an array of 1. Use a string, for example "v1".',
     );
   });
 });
@@ -110,12 +110,12 @@ describe('a slip of the pen', () => {
     const change = { eventSource: 'com.nordcloudapp.com.klarity', eventName: 'discoveryrule.create', UID: 7 };
     expect(ofEvent(change)).toEqual([
       expect.stringContaining(
-        'eventSource is "com.nordcloudapp.com.klarity", which is no event source of the catalogue. Did you mean "com.nordcloudapp.klarity"?',
+        'eventSource is "com.nordcloudapp.com.klarity", which is not an event source of the catalogue. Did you mean "com.nordcloudapp.klarity"?',
       ),
       expect.stringContaining(
         'eventName is "discoveryrule.create", which com.nordcloudapp.klarity does not have. Did you mean "discoveryRule.created"?',
       ),
-      expect.stringContaining('UID must be a string, and is 7. Write "7", in quotes.'),
+      expect.stringContaining('UID must be a string, but is 7. Write "7", in quotes.'),
     ]);
   });
 
@@ -131,7 +131,7 @@ describe('a slip of the pen', () => {
   it('is not guessed at where nothing is near', () => {
     expect(ofEvent({ eventSource: 'com.example.shop' })).toEqual([
       expect.stringContaining(
-        'is no event source of the catalogue. The event sources are com.nordcloudapp.autobackup, com.nordcloudapp.autopatcher,',
+        'is not an event source of the catalogue. The event sources are com.nordcloudapp.autobackup, com.nordcloudapp.autopatcher,',
       ),
     ]);
     expect(ofEvent({ eventName: 'image.created' })).toEqual([
@@ -144,33 +144,33 @@ describe('an event', () => {
   it.each<[change: object, problem: string]>([
     [
       { recipientAccountId: '42' },
-      'recipientAccountId must be 12 digits, and is "42". Give an AWS account\'s ID, for example "111122223333".',
+      'recipientAccountId must be 12 digits, but is "42". Use an AWS account ID, for example "111122223333".',
     ],
     [
       { sourceIPAddress: 'localhost' },
-      'sourceIPAddress must be an IPv4 address or an IPv6 address, and is "localhost".',
+      'sourceIPAddress must be an IPv4 address or an IPv6 address, but is "localhost".',
     ],
-    [{ sourceIPAddress: 3 }, 'sourceIPAddress must be a string, and is 3.'],
+    [{ sourceIPAddress: 3 }, 'sourceIPAddress must be a string, but is 3.'],
     [
       { eventTime: '2026-07-12T10:55:00.250+02:00' },
-      'eventTime must be in whole seconds of UTC, and is "2026-07-12T10:55:00.250+02:00". Write "2026-07-12T08:55:00Z".',
+      'eventTime must be in whole seconds of UTC, but is "2026-07-12T10:55:00.250+02:00". Write "2026-07-12T08:55:00Z".',
     ],
     [
       { eventTime: '2026-07-12T10:55:00.250' },
-      'eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "2026-07-12T10:55:00.250".',
+      'eventTime must be a date and time such as 2026-01-31T09:30:00Z, but is "2026-07-12T10:55:00.250".',
     ],
     [
       { eventTime: '202-07-12T10:55:00' },
-      'eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "202-07-12T10:55:00".',
+      'eventTime must be a date and time such as 2026-01-31T09:30:00Z, but is "202-07-12T10:55:00".',
     ],
-    [{ UID: 'my event' }, 'UID is no UUID but "my event"; CloudTrail takes it.'],
+    [{ UID: 'my event' }, 'UID is not a UUID but "my event"; CloudTrail accepts it.'],
     [
       { userIdentity: { type: 'USER' } },
       'userIdentity.principalId is required. Add it, for example "name@example.com".',
     ],
     [
       { errorCode: 'é'.repeat(129) },
-      'errorCode must have at most 256 bytes of UTF-8, and has 258. Take 2 bytes away.',
+      'errorCode must have at most 256 bytes of UTF-8, but has 258. Remove 2 bytes.',
     ],
     [
       { colour: 'red' },
@@ -188,8 +188,8 @@ describe('an event', () => {
       'distributions[0].providerAccountId is required. Add it, for example "111122223333".',
       'distributions[0].errorCode is required. Add it.',
       'distributions[0].errorMessage is required. Add it.',
-      'distributions[0].accountId must be a UUID, and is "x". Give one, for example "00000000-0000-4000-8000-000000000003".',
-      'distributions[1] must have a result that is one of SUCCEEDED, FAILED, and has "LOST". Give one of these, and what goes with it.',
+      'distributions[0].accountId must be a UUID, but is "x". Use one, for example "00000000-0000-4000-8000-000000000003".',
+      'distributions[1] must have a result that is one of SUCCEEDED, FAILED, but has "LOST". Use one of these, with the fields that go with it.',
     ]);
   });
 
@@ -203,7 +203,7 @@ describe('an event', () => {
     expect(found.map((each) => each.replace(/^\S+ responseElements\./, ''))).toEqual([
       expect.stringMatching(/^distributions\[1\] must have a result that is one of SUCCEEDED, FAILED,/),
       expect.stringMatching(/^distributions\[10\]\.providerImageId is required\./),
-      expect.stringMatching(/^distributions\[10\]\.accountId must be a UUID, and is "x"\./),
+      expect.stringMatching(/^distributions\[10\]\.accountId must be a UUID, but is "x"\./),
     ]);
   });
 
@@ -230,7 +230,7 @@ describe('an event', () => {
       expect(of(limit).filter((each) => each.includes('bytes'))).toEqual([]);
       expect(of(limit + 2)).toContainEqual(
         expect.stringContaining(
-          `${section} must be at most ${limit} bytes of UTF-8 as JSON, and is ${limit + 2}: CloudTrail rejects it. Take at least 2 bytes away,`,
+          `${section} must be at most ${limit} bytes of UTF-8 as JSON, but is ${limit + 2}: CloudTrail rejects it. Remove at least 2 bytes,`,
         ),
       );
     },
@@ -246,7 +246,7 @@ describe('an event', () => {
     expect(problems(details(256_001))).toEqual([expect.stringContaining(' must be at most 256000 bytes')]);
     // The text of an entry is sent as it is, its spaces too.
     const entry = { id: '1', eventData: `${details(256_000)} ` };
-    expect(problems(JSON.stringify([entry]))).toEqual([expect.stringContaining('and is 256001')]);
+    expect(problems(JSON.stringify([entry]))).toEqual([expect.stringContaining('but is 256001')]);
   });
 });
 
@@ -257,9 +257,9 @@ describe('a PutAuditEvents request', () => {
   it('is told of ids that are missing, wrong or double, by entry', () => {
     expect(request(entry('a'), entry('a'), entry('a.b'), { eventData: JSON.stringify(good) })).toEqual([
       expect.stringContaining(
-        'id is that of entry 1, too: AWS refuses the whole request (DuplicatedAuditEventId).',
+        'id is also the id of entry 1: AWS refuses the whole request (DuplicatedAuditEventId).',
       ),
-      expect.stringContaining('id must be 1 to 128 characters of A-Z a-z 0-9 - _, and is "a.b".'),
+      expect.stringContaining('id must be 1 to 128 characters of A-Z a-z 0-9 - _, but is "a.b".'),
       expect.stringContaining('id is required.'),
     ]);
   });
@@ -269,16 +269,18 @@ describe('a PutAuditEvents request', () => {
     expect(request(entry('1', { eventDataChecksum: right }))).toEqual([]);
     expect(request(entry('1', { eventDataChecksum: 'no' }))).toEqual([
       expect.stringContaining(
-        `eventDataChecksum is not the base64 of the SHA-256 of eventData. Give ${right}, or leave it out.`,
+        `eventDataChecksum is not the base64 of the SHA-256 of eventData. Use ${right}, or leave it out.`,
       ),
     ]);
   });
 
   it('is told where eventData is an object, missing, or no JSON', () => {
     expect(request({ id: '1', eventData: good }, { id: '2' }, entry('3', { eventData: '{' }))).toEqual([
-      expect.stringContaining('eventData must be a string that holds the event as JSON, and is an object.'),
-      expect.stringContaining(' must be an object, and is missing.'),
-      expect.stringContaining('eventData is no JSON: close brace expected (line 1, column 2 of the text).'),
+      expect.stringContaining(
+        'eventData must be a string that contains the event as JSON, but is an object.',
+      ),
+      expect.stringContaining(' must be an object, but is missing.'),
+      expect.stringContaining('eventData is not JSON: close brace expected (line 1, column 2 of the text).'),
     ]);
   });
 
@@ -287,16 +289,16 @@ describe('a PutAuditEvents request', () => {
     expect(request(...some(100))).toEqual([]);
     expect(request(...some(101))).toEqual([
       expect.stringContaining(
-        'auditEvents must hold at most 100 entries, and holds 101. Send them in 2 requests.',
+        'auditEvents must contain at most 100 entries, but contains 101. Send them in 2 requests.',
       ),
     ]);
-    expect(request()).toEqual([expect.stringContaining('auditEvents holds no entry.')]);
+    expect(request()).toEqual([expect.stringContaining('auditEvents contains no entry.')]);
     const long = entry('1', {
       eventData: JSON.stringify(good) + ' '.repeat(255_000 - JSON.stringify(good).length),
     });
     expect(request(...['1', '2', '3', '4'].map((id) => ({ ...long, id })))).toEqual([
       expect.stringMatching(
-        / must be at most 1000000 bytes of UTF-8 as a request, and is \d+\. Send the events in more requests\./,
+        / must be at most 1000000 bytes of UTF-8 as a request, but is \d+\. Send the events in more requests\./,
       ),
     ]);
   });
@@ -305,11 +307,11 @@ describe('a PutAuditEvents request', () => {
     const text = JSON.stringify({ channelARN: 'x', auditEvents: [entry('1', { checksum: 'x', xy: 1 })] });
     expect(problems(text)).toEqual([
       expect.stringMatching(
-        /^1:\d+ channelARN is no member of a PutAuditEvents request\. Write channelArn\.$/,
+        /^1:\d+ channelARN is not a member of a PutAuditEvents request\. Write channelArn\.$/,
       ),
-      expect.stringContaining('checksum is no member of a PutAuditEvents entry. Leave it out.'),
+      expect.stringContaining('checksum is not a member of a PutAuditEvents entry. Leave it out.'),
       // Any two letters are two slips away from "id".
-      expect.stringContaining('xy is no member of a PutAuditEvents entry. Leave it out.'),
+      expect.stringContaining('xy is not a member of a PutAuditEvents entry. Leave it out.'),
     ]);
   });
 
@@ -325,7 +327,7 @@ describe('a PutAuditEvents request', () => {
     expect(to(recipient)).toEqual([]);
     expect(to('999999999999')).toEqual([
       expect.stringContaining(
-        `recipientAccountId must be the account of the channel, 999999999999, and is "${recipient}" (InvalidRecipient). Write "999999999999",`,
+        `recipientAccountId must be the account of the channel, 999999999999, but is "${recipient}" (InvalidRecipient). Write "999999999999",`,
       ),
     ]);
   });
@@ -348,19 +350,19 @@ describe('activity events validate', () => {
       });
       const source = name.replace('.json', '');
       expect(stdout).toContain(
-        `which is no event source of the catalogue\n                  Did you mean "${findSource(source)?.eventSource ?? ''}"?`,
+        `which is not an event source of the catalogue\n                  Did you mean "${findSource(source)?.eventSource ?? ''}"?`,
       );
       expect(stdout).toContain('error    recipientAccountId is required');
       expect(stdout).toContain(
-        'error    eventTime must be a date and time such as 2026-01-31T09:30:00Z, and is "202-07-12T10:55:00"',
+        'error    eventTime must be a date and time such as 2026-01-31T09:30:00Z, but is "202-07-12T10:55:00"',
       );
-      expect(stdout).toContain('warning  UID is no UUID but');
+      expect(stdout).toContain('warning  UID is not a UUID but');
       if (source === 'autopatcher')
         expect(stdout).toContain(
           '13:7   error    requestParameters.noUpdatesCOunt is not a property of this event\n                  Did you mean "noUpdatesCount"?',
         );
       expect(stderr).toBe(
-        `activity: ${source === 'autopatcher' ? 4 : 3} things are wrong.\nMend what is listed, and validate again.\n`,
+        `activity: There are ${source === 'autopatcher' ? 4 : 3} errors.\nFix what is listed, then validate again.\n`,
       );
       expect(code).toBe(1);
     },
@@ -379,7 +381,7 @@ describe('activity events validate', () => {
     const { code, stdout } = await activity(['events', 'validate', '-'], {
       stdin: JSON.stringify({ ...good, UID: '1' }),
     });
-    expect([code, stdout]).toEqual([0, expect.stringContaining('warning  UID is no UUID')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('warning  UID is not a UUID')]);
   });
 
   it('reports as JSON, too', async () => {
@@ -403,7 +405,7 @@ describe('activity events validate', () => {
                 {
                   level: 'error',
                   path: 'version',
-                  message: 'must be "v1", and is "v2"',
+                  message: 'must be "v1", but is "v2"',
                   fix: 'Write "v1".',
                   line: 2,
                   column: 3,

@@ -6,9 +6,9 @@ import { newUID } from './uid.js';
 import { inWholeSeconds, wholeSeconds } from './whole-seconds.js';
 
 /**
- * The whole eventData of an event: what is given, and what the emitter would fill in.
+ * Completes the eventData of an event with what its emitter would fill in.
  *
- * Throws Failure where what is given is of another event.
+ * Throws Failure if the given data is for another event.
  *
  * @param given The event's sections, or the whole eventData.
  */
@@ -22,8 +22,8 @@ export function completeEvent(
   for (const [field, value] of Object.entries(fixed)) {
     if (given[field] === undefined || given[field] === value) continue;
     throw new Failure(
-      `The data is not of ${eventName(event)}: its ${field} is ${shown(given[field])}.`,
-      `Name the event that it is, or leave ${field} out: it is filled in.`,
+      `The data is for another event than ${eventName(event)}: its ${field} is ${shown(given[field])}.`,
+      `Name the event that the data is for, or leave out ${field}: it is filled in.`,
     );
   }
   return {
@@ -42,14 +42,14 @@ export function completeEvent(
   };
 }
 
-/** Now, or the given time as the emitter seals it. What is no time is left to the check. */
+/** Now, or the given time as the emitter writes it. What is not a time is left for the check to report. */
 function sealedTime(given: unknown = inWholeSeconds(new Date())): unknown {
   return typeof given === 'string' ? (wholeSeconds(given) ?? given) : given;
 }
 
 /**
- * What is added to an event, less the number that an emitter gave it: the event is sent by no emitter, and a number out of the
- * row, such as an example's, would tell of events missing before it.
+ * The additional data without an emitter's number: no emitter sends this event, and a number out of sequence, such as an
+ * example's, would suggest that earlier events are missing.
  */
 function additionOf(given: unknown): { additionalEventData?: unknown } {
   if (!isObject(given) || !Object.hasOwn(given, 'emitter'))

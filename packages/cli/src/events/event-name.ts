@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { nearest } from './nearest.js';
 
-/** As the command line spells an event: `klarity.discoveryRule.created`. */
+/** The name of an event on the command line: `klarity.discoveryRule.created`. */
 export function eventName({ source, name }: CatalogEvent): string {
   return `${source}.${name}`;
 }
@@ -14,10 +14,10 @@ export function eventNames(): string[] {
 }
 
 /**
- * The event that is meant: `klarity.discoveryRule.created`, the same with the event source
- * (`com.nordcloudapp.klarity.discoveryRule.created`), or the name alone where one source has it.
+ * Finds an event by its name (`klarity.discoveryRule.created`), the same with the event source
+ * (`com.nordcloudapp.klarity.discoveryRule.created`), or without a source if only one source has such an event.
  *
- * Throws Failure that names the nearest.
+ * Throws Failure that suggests the nearest name.
  */
 export function eventNamed(text: string): CatalogEvent {
   const ofSource = events().find(
@@ -42,11 +42,11 @@ function nextStep(text: string, ofName: readonly CatalogEvent[]): string {
       ? ofName.map(eventName).join(', ')
       : nearest(text, [...eventNames(), ...events().map(({ name }) => name)]);
   return meant === undefined
-    ? 'List them by: activity events list'
-    : `Did you mean ${meant}? List all by: activity events list`;
+    ? 'List them: activity events list'
+    : `Did you mean ${meant}? List all events: activity events list`;
 }
 
-/** The source of this key or event source; throws Failure that names the nearest. */
+/** Finds a source by its key or event source. Throws Failure that suggests the nearest one. */
 export function sourceNamed(text: string): CatalogSource {
   const source = findSource(text);
   if (source !== undefined) return source;

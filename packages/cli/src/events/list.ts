@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.js';
 import { jsonText } from '../output/json-text.js';
 import { eventName, sourceNamed } from './event-name.js';
 
-/** `activity events list`: the catalogue, its sources, and their events, one a line. */
+/** `activity events list`: prints the sources of the catalogue and their events, one event per line. */
 export function listEvents(
   { source, json = false }: { source?: string; json?: boolean },
   terminal: Terminal,

@@ -30,11 +30,11 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   const event = eventNamed(name);
   const channelArn = flags.channel ?? variable(terminal, 'ACTIVITY_CHANNEL_ARN');
   const externalId = flags.externalId ?? variable(terminal, 'ACTIVITY_EXTERNAL_ID');
-  // It is confidential, and no part of the message.
+  // It is confidential, so no message quotes it.
   if (externalId !== undefined && !isExternalId(externalId))
     throw new Failure(
-      'The external ID is none that CloudTrail takes.',
-      `Give ${externalIdWords}, by --external-id or ACTIVITY_EXTERNAL_ID.`,
+      'The external ID is not one that CloudTrail accepts.',
+      `Pass --external-id, or set ACTIVITY_EXTERNAL_ID, to ${externalIdWords}`,
       { exitCode: exitCodes.usage.code },
     );
   const given = objectIn(flags.data, await readText(flags.data, terminal));
@@ -57,7 +57,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   terminal.stdout.write(
     flags.json
       ? `${jsonText(sent, 2)}\n`
-      : `CloudTrail Lake has taken ${sent.event}.\nUID      ${printable(UID)}\neventID  ${printable(eventID)}\n`,
+      : `CloudTrail Lake accepted ${sent.event}.\nUID      ${printable(UID)}\neventID  ${printable(eventID)}\n`,
   );
 }
 
@@ -70,17 +70,17 @@ function objectIn(file: string, text: string): Readonly<Record<string, unknown>>
   try {
     value = JSON.parse(text);
   } catch {
-    // What is wrong with it, and where, the check says better.
+    // `validate` says better what is wrong, and where.
   }
   const inside = isObject(value) && isObject(value['eventData']) ? value['eventData'] : value;
   if (isObject(inside)) return inside;
   throw new Failure(
-    `${file} holds no event: it must be one object of JSON.`,
-    `See where it goes wrong by: activity events validate ${file}`,
+    `${file} contains no event: it must be one JSON object.`,
+    `See where it is wrong: activity events validate ${file}`,
   );
 }
 
-/** The problems are told as by `validate`, on standard error: nothing was sent. */
+/** Reports problems as `validate` does, but on standard error. Throws Failure if the event is not valid. */
 function check(file: string, text: string, terminal: Terminal): void {
   const report = checkText(file === '-' ? 'standard input, completed' : `${file}, completed`, text);
   if (report.events.every(({ problems }) => problems.length === 0)) return;
@@ -93,16 +93,14 @@ function check(file: string, text: string, terminal: Terminal): void {
     ),
   );
   if (isValid(report)) return;
-  throw new Failure('The event is wrong, and was not sent.', 'Mend what is listed, and send it again.');
+  throw new Failure('The event is wrong, and was not sent.', 'Fix what is listed, then send it again.');
 }
 
-/** A whole record, such as an example's, is sent as the event that it was: readers take it for one that they have. */
+/** A whole record, such as an example, keeps its identity: readers would take it for an event that they already have. */
 function warnOfIdentity(given: Readonly<Record<string, unknown>>, terminal: Terminal): void {
   const kept = ['eventTime', 'UID'].filter((field) => given[field] !== undefined);
   if (kept.length === 0) return;
-  terminal.stderr.write(
-    `${kept.join(' and ')}: as the data has ${kept.length === 1 ? 'it' : 'them'}. For an event of its own, leave out both.\n`,
-  );
+  terminal.stderr.write(`${kept.join(' and ')}: kept from the data. For a new event, leave out both.\n`);
 }
 
 async function put(
@@ -116,12 +114,9 @@ async function put(
     const [taken] = successful;
     if (taken !== undefined) return taken.eventID;
     const [
-      { errorCode, errorMessage } = { errorCode: 'nothing', errorMessage: 'the answer names no event' },
+      { errorCode, errorMessage } = { errorCode: 'nothing', errorMessage: 'the response names no event' },
     ] = failed;
-    throw new Failure(
-      `CloudTrail did not take the event: ${errorCode}, ${errorMessage}.`,
-      refusalStep(errorCode),
-    );
+    throw new Failure(`CloudTrail refused the event: ${errorCode}, ${errorMessage}.`, refusalStep(errorCode));
   } catch (cause) {
     const failure = explain(cause, doing);
     throw cause instanceof PutAuditEventsError
@@ -133,13 +128,13 @@ async function put(
 function noAccount(channelArn: string | undefined): Failure {
   return channelArn === undefined
     ? new Failure(
-        'No channel is given.',
-        'Give --channel <arn>, or set ACTIVITY_CHANNEL_ARN: activity integration status prints it.',
+        'The channel is missing.',
+        'Pass --channel <arn>, or set ACTIVITY_CHANNEL_ARN: activity integration status prints it.',
         { exitCode: exitCodes.usage.code },
       )
     : new Failure(
-        'The account that owns the channel is not known.',
-        'Give --channel as a whole ARN, or the data with a recipientAccountId.',
+        'The account that owns the channel is unknown.',
+        'Pass --channel as a full ARN, or add recipientAccountId to the data.',
         { exitCode: exitCodes.usage.code },
       );
 }

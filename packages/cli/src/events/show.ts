@@ -4,14 +4,14 @@ import { jsonText } from '../output/json-text.js';
 import { wrapped } from '../output/wrap.js';
 import { eventName, eventNamed } from './event-name.js';
 
-/** What to show of it, in place of all in words. */
+/** What to print instead of the text for people. */
 export interface ShowFlags {
   readonly schema?: boolean;
   readonly example?: boolean;
   readonly json?: boolean;
 }
 
-/** `activity events show`: all that the catalogue tells of one event. */
+/** `activity events show`: prints everything that the catalogue knows about one event. */
 export function showEvent(name: string, { schema, example, json }: ShowFlags, terminal: Terminal): void {
   const event = eventNamed(name);
   const part = schema ? event.schema : example ? event.example : json ? event : undefined;
@@ -32,14 +32,14 @@ function inWords(event: CatalogEvent, { columns = 100, colors: { out } }: Termin
     `eventName    ${event.name}`,
     `stage        ${event.stage}`,
     ...deprecation(event),
-    heading('Fields, beside those of every event'),
+    heading('Fields, in addition to those of every event'),
     ...event.fields.flatMap((field) => fieldLines(field, width)),
-    heading('A record, as CloudTrail Lake stores it'),
+    heading('Example record, as CloudTrail Lake stores it'),
     jsonText(event.example, 2),
     ...event.queries.flatMap(({ title, sql }) => [heading(`SQL: ${title}`), sql]),
     '',
-    `Ask your store:   activity query --event ${eventName(event)} --since 7d`,
-    `Its JSON Schema:  activity events show ${eventName(event)} --schema`,
+    `Query your store:  activity query --event ${eventName(event)} --since 7d`,
+    `Its JSON Schema:   activity events show ${eventName(event)} --schema`,
   ].join('\n');
 }
 
@@ -63,7 +63,7 @@ function deprecation({ deprecation: why }: CatalogEvent): string[] {
   const words = [
     why.reason,
     why.replacedBy === undefined ? undefined : `use ${why.replacedBy}`,
-    why.removeAfter === undefined ? undefined : `goes away after ${why.removeAfter}`,
+    why.removeAfter === undefined ? undefined : `will be removed after ${why.removeAfter}`,
   ];
   return [`deprecated   ${words.filter((word) => word !== undefined).join('; ')}`];
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** A new UID: a UUID of version 7 (RFC 9562, 5.7), as the emitters make it; it sorts by its time. */
+/** A new UID: a version 7 UUID (RFC 9562, 5.7) like those of the emitters, which sorts by time. */
 export function newUID(now = Date.now()): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);

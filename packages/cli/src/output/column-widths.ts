@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
 
-/** A column is no narrower than its longest part that wrapping leaves whole, up to so many. */
+/** A column is at least as wide as its longest part that does not wrap, up to this many characters. */
 const longestPart = 20;
 
 /** A column's cells, measured. */
 export interface ColumnWidth {
-  /** What it would take if nothing were wrapped. */
+  /** The width without wrapping. */
   readonly natural: number;
-  /** What it needs to be read. */
+  /** The smallest readable width. */
   readonly least: number;
 }
 
@@ -21,8 +21,8 @@ export function measure(cells: readonly string[]): ColumnWidth {
 }
 
 /**
- * The columns' widths, so that together they take no more than there is: narrow ones stay as they are, wide ones share
- * what is left. Nothing where one would be too narrow to read.
+ * Fits the columns into the available width: narrow ones keep their width, wide ones share the rest. `undefined` if one
+ * would be too narrow to read.
  */
 export function fitWidths(columns: readonly ColumnWidth[], available: number): number[] | undefined {
   for (let most = available; most > 0; most -= 1) {

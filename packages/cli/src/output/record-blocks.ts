@@ -3,7 +3,7 @@ import { printable } from '../printable.js';
 import type { Printed } from './table.js';
 import { cellLines } from './wrap.js';
 
-/** Rows as blocks of names and values, one below the other: for many columns in a narrow terminal. */
+/** Prints each row as a block of names and values: for many columns in a narrow terminal. */
 export function recordBlocks(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -21,7 +21,7 @@ export function recordBlocks(
       if (!isWhole) shortened += 1;
       const [first = '', ...others] = lines.map((line) => ' '.repeat(indent) + line);
       const label = name + ' '.repeat(Math.max(0, indent - stringWidth(name)));
-      // A name that takes the values' room stands on a line of its own.
+      // A name that leaves no space for the value gets its own line.
       return stringWidth(name) + 2 > indent
         ? [name, first, ...others]
         : [(label + first.slice(indent)).trimEnd(), ...others];

@@ -9,10 +9,10 @@ import { write } from './write.js';
 export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
-/** Prints the rows of a result page by page; no page is kept. */
+/** Prints the rows of a result page by page, without keeping them. */
 export interface RowWriter {
   write(page: readonly Row[]): Promise<void>;
-  /** What stands after the last page. */
+  /** Prints what follows the last page. */
   end(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function createRowWriter(format: Format, terminal: Terminal): RowWriter {
   }
 }
 
-/** A table a page: its widths are those of the rows that are there. */
+/** One table per page: its widths fit the rows of that page. */
 function tables(terminal: Terminal): RowWriter {
   const { stdout, stderr } = terminal;
   let shortened = 0;
@@ -45,7 +45,7 @@ function tables(terminal: Terminal): RowWriter {
     end() {
       if (shortened > 0) {
         const cells = shortened === 1 ? 'One cell was' : `${shortened} cells were`;
-        stderr.write(`${cells} shortened: --format json shows them whole.\n`);
+        stderr.write(`${cells} shortened: --format json prints the full values.\n`);
       }
       return Promise.resolve();
     },
@@ -73,8 +73,8 @@ function lines({ stdout }: Terminal): RowWriter {
 }
 
 /**
- * CSV holds the values as they are; to a terminal they are made printable first. Of a single column, what is empty is
- * quoted: many readers take a blank line for no row.
+ * CSV has the values unchanged, but for a terminal they are made printable. An empty value of a single column is quoted,
+ * because many readers skip blank lines.
  */
 function csv({ stdout, columns }: Terminal): RowWriter {
   const shown = (values: string[]): string[] => (columns === undefined ? values : values.map(printable));

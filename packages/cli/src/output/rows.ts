@@ -1,14 +1,14 @@
-/** A row of a result: the columns in their order, with their values. */
+/** A row of a result: its columns, in order, with their values. */
 export type Row = readonly (readonly [column: string, value: string])[];
 
-/** The columns' names; of those that share a name, the second is `name_2`, so that an object can hold them all. */
+/** The columns' names. The second column of a name becomes `name_2`, so that an object can hold both. */
 export function columnNames(row: Row): string[] {
   const given = new Set(row.map(([column]) => column));
   const taken = new Set<string>();
   return row.map(([column]) => {
     let name = column;
     for (let times = 2; taken.has(name); times += 1) {
-      // Another column may be called that by itself.
+      // Unless another column has that name.
       const next = `${column}_${times}`;
       if (!given.has(next)) name = next;
     }

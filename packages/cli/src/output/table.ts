@@ -5,20 +5,20 @@ import { fitWidths, measure } from './column-widths.js';
 import { recordBlocks } from './record-blocks.js';
 import { cellLines } from './wrap.js';
 
-/** A text, and how many cells of it do not show all that they hold. */
+/** A text, and how many of its cells are shortened. */
 export interface Printed {
   readonly text: string;
   readonly shortened: number;
 }
 
-/** Of a cell, so many lines are shown. */
+/** The most lines that are shown of a cell. */
 const mostLines = 6;
 
 /**
- * Rows as a table that fits a terminal: wide cells are wrapped, and end in `…` after six lines. Where the columns are
- * too many for the terminal, each row is a block of names and values.
+ * Prints rows as a table that fits the terminal: wide cells are wrapped, and end in `…` after six lines. If there are too
+ * many columns for the terminal, each row becomes a block of names and values.
  *
- * Where there is no terminal, nothing need fit.
+ * Without a terminal, the width is not limited.
  */
 export function formatTable(
   head: readonly string[],
@@ -46,7 +46,7 @@ export function formatTable(
   return { text: draw(titles.map(bold), body, widths), shortened };
 }
 
-/** Lines between the rows only where one takes more than a line. */
+/** Draws lines between the rows only if a cell has more than one line. */
 function draw(head: string[], body: string[][], widths: readonly number[]): string {
   const isWrapped = body.some((row) => row.some((cell) => cell.includes('\n')));
   const table = new CliTable({

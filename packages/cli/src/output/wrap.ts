@@ -2,14 +2,14 @@ import stringWidth from 'string-width';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Where a line of values may end: after a space or a mark between their parts; where one of prose may. */
+/** Where a line may break: in values after a space or a separator, in prose after a space. */
 const inValues = /^.*[\s,;:/.-](?=\S)/su;
 const inProse = /^.*\s(?=\S)/su;
 
 /**
- * A text in lines of at most so many columns: broken where they may end, else anywhere.
+ * Wraps a text to a number of columns: at allowed breaks if possible, otherwise anywhere.
  *
- * @param most After so many lines, what is left is one more.
+ * @param most After this many lines, the rest becomes one more line.
  */
 function wrap(text: string, columns: number, most: number, end: RegExp): string[] {
   const lines: string[] = [];
@@ -17,7 +17,7 @@ function wrap(text: string, columns: number, most: number, end: RegExp): string[
   for (const { segment } of segmenter.segment(text)) {
     if (line !== '' && stringWidth(line + segment) > columns) {
       const upTo = end.exec(line)?.[0] ?? '';
-      // A break that leaves most of the line empty reads worse than a word in two parts.
+      // A line that is mostly empty reads worse than a word in two parts.
       const kept = stringWidth(upTo) * 2 > columns ? upTo : line;
       lines.push(kept.trimEnd());
       line = line.slice(kept.length).trimStart();
@@ -29,7 +29,7 @@ function wrap(text: string, columns: number, most: number, end: RegExp): string[
   return lines;
 }
 
-/** A cell's lines; whether they are all of it. The last of too many ends in `…`. */
+/** The lines of a cell, and whether they are complete. If there are too many, the last one ends in `…`. */
 export function cellLines(
   text: string,
   columns: number,
@@ -43,12 +43,12 @@ export function cellLines(
   return { lines: [...kept, `${last}…`], isWhole: false };
 }
 
-/** A text in lines for people, however many. */
+/** Wraps prose, to any number of lines. */
 export function wrapped(text: string, columns: number): string[] {
   return wrap(text, columns, Infinity, inProse);
 }
 
-/** A text in lines that end at spaces alone, however long a word is: an ARN stays whole, to be copied. */
+/** Wraps a text only at spaces, however long a word is: an ARN stays whole, so that it can be copied. */
 export function wholeWords(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -1,2 +1,2 @@
-/** So many records of an event are asked for, unless `--limit` says otherwise. */
+/** The default of `--limit`. */
 export const defaultLimit = 100;

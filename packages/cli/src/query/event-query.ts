@@ -2,7 +2,7 @@ import { findSource, type CatalogEvent } from '@org/event-catalog';
 import { defaultLimit } from './default-limit.js';
 import { identifier, literal, timestamp } from './sql.js';
 
-/** Which of an event's records are asked for. */
+/** Which records of an event to query. */
 export interface EventFilter {
   readonly since?: Date;
   readonly until?: Date;
@@ -14,8 +14,8 @@ export interface EventFilter {
 }
 
 /**
- * SQL for one event: who, when, with which result, and every field that its sections hold; the newest first. `$EDS_ID`
- * stands for the store, as in the catalogue's queries.
+ * SQL for one event: who, when, with which result, and every field of its sections; the newest first. `$EDS_ID` stands
+ * for the store, as in the catalogue's queries.
  */
 export function eventQuery(
   event: CatalogEvent,

@@ -1,4 +1,4 @@
-/** Runs something that Ctrl-C ends by the signal; a second Ctrl-C ends the process at once. */
+/** Runs something that Ctrl-C aborts with the signal. A second Ctrl-C ends the process at once. */
 export async function untilInterrupted<Result>(
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {

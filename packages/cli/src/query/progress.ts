@@ -1,9 +1,9 @@
 import type { Terminal } from '../terminal.js';
 
 /**
- * Shows on standard error that a query is under way, and for how long: only to a terminal, and after a second.
+ * Shows on standard error how long a query has been running: only in a terminal, and after a second.
  *
- * @returns Takes the line away.
+ * @returns A function that clears the line.
  */
 export function showProgress({ stderr, env }: Terminal): () => void {
   if (!('isTTY' in stderr && stderr.isTTY) || env['TERM'] === 'dumb') return () => undefined;
@@ -12,7 +12,7 @@ export function showProgress({ stderr, env }: Terminal): () => void {
   const show = (): void => {
     isShown = true;
     const seconds = Math.round((performance.now() - start) / 1000);
-    stderr.write(`\r\u001b[KThe query runs in Lake, ${seconds} s. Ctrl-C cancels it.`);
+    stderr.write(`\r\u001b[KRunning the query in Lake, ${seconds} s. Press Ctrl-C to cancel it.`);
   };
   const timer = setInterval(show, 1000);
   return () => {

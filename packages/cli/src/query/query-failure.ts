@@ -5,14 +5,14 @@ import type { Terminal } from '../terminal.js';
 import { QueryError } from './run-query.js';
 
 const endings: Readonly<Record<string, [what: string, nextStep: string]>> = {
-  CANCELLED: ['The query was cancelled by somebody else.', 'Run it again.'],
+  CANCELLED: ['Somebody else cancelled the query.', 'Run it again.'],
   TIMED_OUT: [
     'The query took longer than Lake allows.',
-    'Ask for less: a shorter time (WHERE eventTime > …), fewer columns.',
+    'Query less: a shorter time (WHERE eventTime > …) or fewer columns.',
   ],
 };
 
-/** Says why a query gave no result. Where Lake names a place in the SQL, shows it on standard error. */
+/** Explains why a query failed. If Lake names a place in the SQL, shows it on standard error. */
 export function queryFailure(error: unknown, sql: string, terminal: Terminal): Failure {
   const isAboutSql =
     error instanceof QueryError ||
@@ -20,13 +20,13 @@ export function queryFailure(error: unknown, sql: string, terminal: Terminal): F
   if (!isAboutSql) return explain(error, 'run the query');
   const [what, nextStep] = (error instanceof QueryError ? endings[error.status] : undefined) ?? [
     `Lake refused the query: ${error.message.replace(/\.?$/, '.')}`,
-    'Mend the SQL: Lake takes SELECT statements of Trino; the columns are in the guide on querying.',
+    'Fix the SQL: Lake accepts Trino SELECT statements. The guide "Querying" explains the columns.',
   ];
   terminal.stderr.write(placeIn(sql, error.message));
   return new Failure(what, nextStep, { cause: error });
 }
 
-/** The line that `line 2:8: …` names, with a mark below the place. */
+/** The line that `line 2:8: …` refers to, with a mark below the place. */
 function placeIn(sql: string, message: string): string {
   const [, line, column] = /\bline (\d+):(\d+)\b/.exec(message) ?? [];
   const text = sql.split('\n')[Number(line) - 1];

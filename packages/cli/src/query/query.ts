@@ -20,7 +20,7 @@ export interface QueryFlags extends AwsFlags, StatementFlags {
   readonly dryRun?: boolean;
 }
 
-/** `activity query`: asks the lake, and prints the result as it comes. */
+/** `activity query`: runs a query in Lake, and prints the result as it arrives. */
 export async function query(sql: string | undefined, flags: QueryFlags, terminal: Terminal): Promise<void> {
   const text = await statement(sql, flags, terminal);
   const client = await cloudTrailClient(flags);
@@ -33,13 +33,13 @@ export async function query(sql: string | undefined, flags: QueryFlags, terminal
   }
 }
 
-/** `$EDS_ID` stands for the store, as in the catalogue's queries. */
+/** Replaces `$EDS_ID` with the store, as the catalogue's queries expect. */
 async function withStore(client: CloudTrailClient, sql: string, { store }: QueryFlags): Promise<string> {
   if (!sql.includes('$EDS_ID')) {
     if (store === undefined) return sql;
     throw new Failure(
-      'The SQL has no place for --store.',
-      'Write $EDS_ID where the store belongs: SELECT … FROM $EDS_ID; or leave out --store.',
+      'The SQL does not use $EDS_ID, the place for --store.',
+      'Write $EDS_ID instead of the store, as in SELECT … FROM $EDS_ID, or leave out --store.',
       { exitCode: exitCodes.usage.code },
     );
   }
@@ -66,7 +66,7 @@ async function ask(
   let started: LakeQuery | undefined;
   let rows = 0;
   try {
-    // Until it has answered, nobody knows the query's ID, by which to cancel it.
+    // Not interruptible: until Lake responds, there is no query ID to cancel.
     started = await LakeQuery.start(client, sql);
     for await (const page of started.pages(signal)) {
       hideProgress();
@@ -78,7 +78,7 @@ async function ask(
   } catch (error) {
     hideProgress();
     if (signal.aborted) throw await interrupted(started);
-    // Nobody will read its result, and AWS charges for what it scans. Where that fails too, the first error says why.
+    // Nobody will read the result, and AWS charges for what is scanned. If cancelling fails too, the first error counts.
     if (!(error instanceof QueryError)) await started?.cancel().catch(() => false);
     throw queryFailure(error, sql, terminal);
   } finally {
@@ -86,7 +86,7 @@ async function ask(
   }
 }
 
-/** The result is printed by now: that nobody knows what it cost does not make it wrong. */
+/** The result has been printed: missing statistics are no reason to fail. */
 async function statistics(query: LakeQuery): Promise<QueryStatisticsForDescribeQuery> {
   try {
     return await query.statistics();
@@ -100,15 +100,15 @@ async function interrupted(query: LakeQuery | undefined): Promise<Failure> {
   if (query === undefined) return new Failure('Interrupted.', 'No query was started.', { exitCode });
   try {
     return (await query.cancel())
-      ? new Failure('Interrupted: the query is cancelled in Lake.', 'Run it again for its result.', {
+      ? new Failure('Interrupted: the query was cancelled in Lake.', 'Run it again for its result.', {
           exitCode,
         })
-      : new Failure('Interrupted: not all of the result is printed.', 'Run it again for the rest.', {
+      : new Failure('Interrupted: the result is incomplete.', 'Run it again for the rest.', {
           exitCode,
         });
   } catch (error) {
     const { message } = explain(error, 'cancel the query');
-    const nextStep = `It may still run: aws cloudtrail cancel-query --query-id ${query.id}`;
+    const nextStep = `It may still be running: aws cloudtrail cancel-query --query-id ${query.id}`;
     return new Failure(`Interrupted. ${message}`, nextStep, { cause: error, exitCode });
   }
 }

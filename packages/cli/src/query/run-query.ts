@@ -22,7 +22,7 @@ export class QueryError extends Error {
   }
 }
 
-/** The waits between two looks at a query, in milliseconds: AWS allows 10 a second to the whole account. */
+/** The pauses between requests for the result, in milliseconds: AWS allows 10 per second for the whole account. */
 const firstWaitMs = 100;
 const longestWaitMs = 2000;
 
@@ -39,7 +39,7 @@ export class LakeQuery {
     return new LakeQuery(client, QueryId);
   }
 
-  /** The result, a page at a time, once there is one. Throws QueryError, or what `signal` was aborted with. */
+  /** Waits for the result, then yields it page by page. Throws QueryError, or the reason of the aborted `signal`. */
   async *pages(signal: AbortSignal): AsyncGenerator<Row[], void, undefined> {
     let page = await this.#firstPage(signal);
     for (;;) {
@@ -49,13 +49,13 @@ export class LakeQuery {
     }
   }
 
-  /** What it cost and found. */
+  /** What was found, and at what cost. */
   async statistics(): Promise<QueryStatisticsForDescribeQuery> {
     const { QueryStatistics } = await this.client.send(new DescribeQueryCommand({ QueryId: this.id }));
     return QueryStatistics ?? {};
   }
 
-  /** Ends it in Lake; whether it was still under way. */
+  /** Cancels the query in Lake. False if it had already ended. */
   async cancel(): Promise<boolean> {
     try {
       await this.client.send(new CancelQueryCommand({ QueryId: this.id }));
@@ -82,7 +82,7 @@ export class LakeQuery {
   }
 }
 
-/** CloudTrail gives a row as a list of objects with one column each. */
+/** CloudTrail returns a row as a list of objects with one column each. */
 function rowOf(columns: readonly Readonly<Record<string, string>>[]): Row {
   return columns.flatMap((column) => Object.entries(column));
 }

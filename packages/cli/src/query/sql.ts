@@ -1,4 +1,4 @@
-/** A text as SQL writes it; it cannot end the literal. */
+/** Quotes a text as an SQL literal, which the text cannot end. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
@@ -7,7 +7,7 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A time as Trino's literal, in UTC as the lake's columns are. */
+/** A time as a Trino literal, in UTC like Lake's columns. */
 export function timestamp(time: Date): string {
   return `TIMESTAMP '${time.toISOString().slice(0, 23).replace('T', ' ')}'`;
 }

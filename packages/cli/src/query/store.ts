@@ -14,13 +14,13 @@ interface Store {
   readonly id: string;
   readonly name: string;
   readonly arn: string;
-  /** It is kept for seven days still, and cannot be asked. */
+  /** It is pending deletion for seven days, and cannot be queried. */
   readonly isDoomed: boolean;
 }
 
 /**
- * The ID of the store to ask: of the one that is named, by its ID, ARN or name; else of the only one that is for
- * activity events. Throws Failure where that is none, or more than one.
+ * The ID of the store to query: the one named by its ID, ARN or name, or else the only one for activity events. Throws
+ * Failure if there is none, or more than one.
  */
 export async function findStore(client: CloudTrailClient, named: string | undefined): Promise<string> {
   const id = storeId.exec(named ?? '')?.[1];
@@ -33,29 +33,29 @@ export async function findStore(client: CloudTrailClient, named: string | undefi
   const doomed = all.find((each) => each.isDoomed && isMeant(each));
   if (store === undefined && doomed !== undefined)
     throw new Failure(
-      `The event data store ${doomed.name} is being deleted, and cannot be asked.`,
-      `Within seven days of its deletion it can be brought back: aws cloudtrail restore-event-data-store --event-data-store ${doomed.arn}`,
+      `The event data store ${doomed.name} is being deleted, and cannot be queried.`,
+      `You can restore it within seven days of its deletion: aws cloudtrail restore-event-data-store --event-data-store ${doomed.arn}`,
     );
   const names = stores.map(({ name }) => name).join(', ');
   if (named !== undefined)
     throw new Failure(
       `There is no event data store ${JSON.stringify(named)} for activity events.`,
       names === ''
-        ? 'How one is made: activity integration enable --help'
-        : `Give one of these by --store: ${names}.`,
+        ? 'To create one: activity integration enable --help'
+        : `Choose one with --store: ${names}.`,
     );
   throw store === undefined
     ? new Failure(
         'There is no event data store for activity events in this account and Region.',
-        'Check --profile and --region. How one is made: activity integration enable --help',
+        'Check --profile and --region. To create one: activity integration enable --help',
       )
     : new Failure(
         'There are several event data stores for activity events.',
-        `Choose one by --store: ${names}.`,
+        `Choose one with --store: ${names}.`,
       );
 }
 
-/** The list holds names and ARNs alone; what a store is for, it says itself. There are at most 10. */
+/** The list has only names and ARNs, so what each store is for takes a call of its own. There are at most 10 stores. */
 async function activityStores(client: CloudTrailClient): Promise<Store[]> {
   const stores: Store[] = [];
   for await (const { EventDataStores = [] } of paginateListEventDataStores({ client }, {})) {

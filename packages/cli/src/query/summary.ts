@@ -2,7 +2,7 @@ import type { QueryStatisticsForDescribeQuery } from '@aws-sdk/client-cloudtrail
 import { counted } from '../output/counted.js';
 import { defaultLimit } from './default-limit.js';
 
-/** The last line of a query: what was found, and what AWS charges by, the bytes that were scanned. */
+/** The last line of a query: the rows, and the bytes scanned, which AWS charges for. */
 export function summary(
   rows: number,
   { EventsScanned, BytesScanned, ExecutionTimeInMillis }: QueryStatisticsForDescribeQuery,
@@ -15,11 +15,13 @@ export function summary(
     ...(ExecutionTimeInMillis === undefined ? [] : [`${(ExecutionTimeInMillis / 1000).toFixed(1)} s`]),
   ];
   const more =
-    event !== undefined && rows === limit ? `These are the newest ${limit}: --limit asks for more.\n` : '';
+    event !== undefined && rows === limit
+      ? `These are the newest ${limit}: pass a larger --limit for more.\n`
+      : '';
   return `${facts.join(', ')}.\n${more}`;
 }
 
-/** In the units that AWS charges in: powers of ten. */
+/** In powers of ten, as AWS charges. */
 function size(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;

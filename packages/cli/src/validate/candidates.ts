@@ -1,45 +1,45 @@
 import { JsonError, readJson, type Place } from './located-json.js';
 import { error, isObject, shown, type Path, type Problem } from './problem.js';
 
-/** What a file was taken for. */
+/** What a file was recognized as. */
 export type Shape = 'event' | 'eventData wrapper' | 'array' | 'NDJSON' | 'PutAuditEvents request' | 'unknown';
 
-/** An event that is to be checked. */
+/** An event to check. */
 export interface Candidate {
   readonly eventData: unknown;
-  /** Its length as it would be sent, in bytes of UTF-8, where its text is given. */
+  /** Its size as it would be sent, in bytes of UTF-8, if its text is known. */
   readonly bytes?: number;
   readonly placeOf: (path: Path) => Place;
-  /** What is wrong around the event: its entry, its line. */
+  /** The problems of what contains the event: its entry or line. */
   readonly problems: readonly LocatedProblem[];
 }
 
 export type LocatedProblem = Problem & Place;
 
-/** The events of a file, and what is wrong with the file itself. */
+/** The events of a file, and the problems of the file itself. */
 export interface Candidates {
   readonly shape: Shape;
   readonly events: readonly Candidate[];
   readonly problems: readonly LocatedProblem[];
 }
 
-/** Adds to problems where they are. */
+/** Adds their places to problems. */
 export function located(problems: readonly Problem[], placeOf: (path: Path) => Place): LocatedProblem[] {
   return problems.map((problem) => ({ ...problem, ...placeOf(problem.path) }));
 }
 
 /**
- * The event in a value that is one, or wraps one as `{eventData}`: an object, or its JSON text, as in a record of the
- * lake or an entry of PutAuditEvents.
+ * The event in a value that is an event or wraps one as `{eventData}`, which is an object or JSON text, as in a record of
+ * the lake or an entry of PutAuditEvents.
  *
- * @param at The way to the value.
+ * @param at The path to the value.
  */
 export function candidateAt(value: unknown, at: Path, placeOf: (path: Path) => Place): Candidate {
   if (!isWrapper(value)) return candidate(value, at, placeOf);
   const inside = [...at, 'eventData'];
   const { eventData } = value;
   if (typeof eventData !== 'string') return candidate(eventData, inside, placeOf);
-  // A place within a text would be one within its escapes: the text's own says enough.
+  // A place within an escaped text would mislead, so all problems get the place of the text itself.
   const place = (): Place => placeOf(inside);
   const bytes = Buffer.byteLength(eventData);
   try {
@@ -49,7 +49,7 @@ export function candidateAt(value: unknown, at: Path, placeOf: (path: Path) => P
     const problem = error(
       ['eventData'],
       `${cause.message} (line ${cause.place.line}, column ${cause.place.column} of the text)`,
-      'Give the event as JSON text, such as JSON.stringify makes.',
+      'Write the event as JSON text, as JSON.stringify does.',
     );
     return { eventData: undefined, bytes, placeOf: place, problems: [{ ...problem, ...place() }] };
   }
@@ -59,7 +59,7 @@ function candidate(eventData: unknown, at: Path, placeOf: (path: Path) => Place)
   return { eventData, placeOf: (path) => placeOf([...at, ...path]), problems: [] };
 }
 
-/** A record of the lake has more beside its eventData, and an event has none. */
+/** An event has no eventData; a wrapper, such as a record of the lake, may have other members too. */
 export function isWrapper(value: unknown): value is { readonly eventData: unknown } {
   return isObject(value) && Object.hasOwn(value, 'eventData');
 }
@@ -67,7 +67,7 @@ export function isWrapper(value: unknown): value is { readonly eventData: unknow
 export function notAnEvent(value: unknown): Problem {
   return error(
     [],
-    `must be an object, and is ${value === undefined ? 'missing' : shown(value)}`,
-    'Give an event as a JSON object: activity events show <event> prints one.',
+    `must be an object, but is ${value === undefined ? 'missing' : shown(value)}`,
+    'Write the event as a JSON object: activity events show <event> prints one.',
   );
 }

@@ -8,12 +8,12 @@ import { schemaProblems } from './schema-problems.js';
 import { subjectOf } from './subject.js';
 
 export interface CheckedEvent {
-  /** `klarity.discoveryRule.created`: the event that it is, or was probably meant to be; else what it says of itself. */
+  /** `klarity.discoveryRule.created`: the event that it is or probably should be; otherwise its own source and name. */
   readonly name: string;
   readonly problems: readonly Problem[];
 }
 
-/** Everything that is wrong with an event. `bytes`: its length as it would be sent, where that is known. */
+/** All problems of an event. `bytes` is its size as it would be sent, if that is known. */
 export function checkEvent(eventData: unknown, bytes?: number): CheckedEvent {
   if (!isObject(eventData)) return { name: 'no event', problems: [notAnEvent(eventData)] };
   const { event, problems } = subjectOf(eventData);
@@ -36,13 +36,13 @@ function namesOf({ eventSource, eventName }: Readonly<Record<string, unknown>>):
   return names.length === 0 ? 'an unknown event' : names.join(' ');
 }
 
-/** The schemas take any RFC 3339 time, which the emitters then seal; CloudTrail takes whole seconds of UTC. */
+/** The schemas allow any RFC 3339 time, which the emitters convert; CloudTrail accepts only whole seconds of UTC. */
 function timeProblems({ eventTime }: Readonly<Record<string, unknown>>): Problem[] {
   const sealed = typeof eventTime === 'string' ? wholeSeconds(eventTime) : undefined;
-  // What is no time at all is told by the schema.
+  // What is not a time at all, the schema reports.
   if (sealed === undefined || sealed === eventTime) return [];
   return [
-    error(['eventTime'], `must be in whole seconds of UTC, and is ${shown(eventTime)}`, `Write "${sealed}".`),
+    error(['eventTime'], `must be in whole seconds of UTC, but is ${shown(eventTime)}`, `Write "${sealed}".`),
   ];
 }
 
@@ -52,15 +52,15 @@ function uidProblems({ UID }: Readonly<Record<string, unknown>>): Problem[] {
   return [
     warning(
       ['UID'],
-      `is no UUID but ${shown(UID)}; CloudTrail takes it`,
-      'Readers deduplicate by it, so it must never come again: the emitters make a UUID of version 7.',
+      `is not a UUID but ${shown(UID)}; CloudTrail accepts it`,
+      'Readers deduplicate by it, so it must be unique: the emitters use a version 7 UUID.',
     ),
   ];
 }
 
 function deprecationProblems(event: CatalogEvent | undefined): Problem[] {
   if (event?.deprecation === undefined) return [];
-  const { reason = 'it goes away', replacedBy } = event.deprecation;
-  const fix = replacedBy === undefined ? 'Plan without it.' : `Use ${replacedBy}.`;
+  const { reason = 'it will be removed', replacedBy } = event.deprecation;
+  const fix = replacedBy === undefined ? 'Stop using it.' : `Use ${replacedBy}.`;
   return [warning(['eventName'], `is deprecated: ${reason}`, fix)];
 }

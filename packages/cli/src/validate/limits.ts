@@ -1,13 +1,13 @@
 import { error, isObject, type Problem } from './problem.js';
 
 /**
- * CloudTrail's limits on what an event holds together, in bytes of UTF-8. AWS writes kB and KB, and does not define them:
- * 1000 bytes is the strictest reading. The limits on single fields are in every event's schema.
+ * CloudTrail's limits on sections and whole events, in bytes of UTF-8. AWS writes kB and KB without defining them:
+ * 1000 bytes is the strictest reading. The limits of single fields are in every event's schema.
  */
 const sectionBytes = { requestParameters: 100_000, responseElements: 100_000, additionalEventData: 28_000 };
 const eventBytes = 256_000;
 
-/** @param sent The event's length as it would be sent; default: that of its compact JSON. */
+/** @param sent The event's size as it would be sent. Default: that of its compact JSON. */
 export function limitProblems(eventData: unknown, sent?: number): Problem[] {
   if (!isObject(eventData)) return [];
   const problems: Problem[] = [];
@@ -16,8 +16,8 @@ export function limitProblems(eventData: unknown, sent?: number): Problem[] {
     problems.push(
       error(
         path,
-        `must be at most ${most} bytes of UTF-8 as JSON, and is ${actual}: CloudTrail rejects it`,
-        `Take at least ${actual - most} bytes away, or tell it by more than one event.`,
+        `must be at most ${most} bytes of UTF-8 as JSON, but is ${actual}: CloudTrail rejects it`,
+        `Remove at least ${actual - most} bytes, or split it into several events.`,
       ),
     );
   };
@@ -27,7 +27,7 @@ export function limitProblems(eventData: unknown, sent?: number): Problem[] {
   return problems;
 }
 
-/** What is nested too deeply to be written has no length; something else is wrong with it, since no event is. */
+/** 0 for a value nested too deeply to be written: no event is, so another problem is reported for it. */
 export function jsonBytes(value: unknown): number {
   try {
     return Buffer.byteLength(JSON.stringify(value));

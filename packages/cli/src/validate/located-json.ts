@@ -1,20 +1,20 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { Path } from './problem.js';
 
-/** A place in a file, both from 1. */
+/** A place in a file; line and column start at 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** JSON that knows where each of its values stands. */
+/** A JSON value, with the place of each value in it. */
 export interface LocatedJson {
   readonly value: unknown;
-  /** Where the value at a path stands; of one that is not there, the object or array around it. */
+  /** The place of the value at a path; if there is none, of the object or array around it. */
   readonly placeOf: (path: Path) => Place;
 }
 
-/** Why a text is no JSON, and where. */
+/** Why a text is not JSON, and where. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 
@@ -27,9 +27,9 @@ export class JsonError extends Error {
 }
 
 /**
- * Reads JSON; throws JsonError.
+ * Parses JSON. Throws JsonError.
  *
- * @param line The line of the file that the text begins in, from 1.
+ * @param line The line of the file where the text starts, from 1.
  */
 export function readJson(text: string, line = 1): LocatedJson {
   const placeAt = places(text, line);
@@ -39,7 +39,7 @@ export function readJson(text: string, line = 1): LocatedJson {
   } catch (cause) {
     throw new JsonError(...whyNot(text, placeAt, cause));
   }
-  // Most events are right: the tree, which costs more than the values, is made for a wrong one.
+  // Most events are valid: the tree costs more than the values, and is built only for an invalid one.
   let tree: Node | undefined;
   return {
     value,
@@ -55,12 +55,12 @@ export function readJson(text: string, line = 1): LocatedJson {
   };
 }
 
-/** A property is found where its name stands. */
+/** The place of a property is that of its name. */
 function nameOf(node: Node): Node {
   return node.parent?.type === 'property' ? node.parent : node;
 }
 
-/** What is nested too deeply to be walked has no places but its beginning. */
+/** `undefined` if the value is nested too deeply to walk: then every place is its start. */
 function treeOf(text: string): Node | undefined {
   try {
     return parseTree(text);
@@ -87,10 +87,10 @@ function whyNot(
   const words = printParseErrorCode(first.error)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
-  return [`is no JSON: ${words}`, placeAt(first.offset)];
+  return [`is not JSON: ${words}`, placeAt(first.offset)];
 }
 
-/** The lines are counted once, and only where a place is asked for: a long file may have many problems. */
+/** Finds the line starts once, and only when a place is needed: a long file may have many problems. */
 function places(text: string, firstLine: number): (offset: number) => Place {
   let starts: number[] | undefined;
   return (offset) => {

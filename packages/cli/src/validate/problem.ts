@@ -1,13 +1,13 @@
-/** The way to a value, from the outermost in. */
+/** The path to a value, from the outside in. */
 export type Path = readonly (string | number)[];
 
-/** One thing that is wrong with an event, or with the request that carries it. */
+/** One problem of an event, or of the request that contains it. */
 export interface Problem {
-  /** An `error` keeps the event from being taken, or breaks its schema; a `warning` does neither. */
+  /** With an `error`, CloudTrail refuses the event or it violates its schema; with a `warning`, neither. */
   readonly level: 'error' | 'warning';
-  /** From the eventData, or from the request, on. */
+  /** Starts at the eventData or the request. */
   readonly path: Path;
-  /** What is wrong, as the words that follow the path: `must be a UUID, and is "42"`. */
+  /** What is wrong, as the words after the path: `must be a UUID, but is "42"`. */
   readonly message: string;
   /** What to do about it, as a sentence. */
   readonly fix: string;
@@ -21,7 +21,7 @@ export function warning(path: Path, message: string, fix: string): Problem {
   return { level: 'warning', path, message, fix };
 }
 
-/** `auditEvents[2].eventData`; empty for the whole. */
+/** `auditEvents[2].eventData`; empty for the whole value. */
 export function pathText(path: Path): string {
   return path
     .map((part, index) => {

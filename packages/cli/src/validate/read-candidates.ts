@@ -3,7 +3,7 @@ import { JsonError, readJson, type LocatedJson } from './located-json.js';
 import { error, isObject } from './problem.js';
 import { isEntries, requestCandidates } from './request.js';
 
-/** Finds out what a text holds, and the events in it. */
+/** Recognizes what a text contains, and finds the events in it. */
 export function readCandidates(text: string): Candidates {
   try {
     return ofDocument(readJson(text));
@@ -13,8 +13,8 @@ export function readCandidates(text: string): Candidates {
     if (isLines(lines)) return { shape: 'NDJSON', events: lines.flatMap(ofLine), problems: [] };
     const fix =
       text.trim() === ''
-        ? 'Give one event, an array, an event a line, or a PutAuditEvents request.'
-        : 'Mend the JSON there; whatever follows was not looked at.';
+        ? 'Pass one event, an array, one event per line, or a PutAuditEvents request.'
+        : 'Fix the JSON there; what follows was not checked.';
     return {
       shape: 'unknown',
       events: [],
@@ -29,7 +29,7 @@ function ofDocument({ value, placeOf }: LocatedJson): Candidates {
   if (isEntries(value)) return requestCandidates({}, value, [], placeOf);
   if (Array.isArray(value)) {
     const events = value.map((item, index) => candidateAt(item, [index], placeOf));
-    const empty = error([], 'holds no event', 'Give at least one event.');
+    const empty = error([], 'contains no event', 'Add at least one event.');
     return { shape: 'array', events, problems: events.length > 0 ? [] : located([empty], placeOf) };
   }
   return {
@@ -40,8 +40,8 @@ function ofDocument({ value, placeOf }: LocatedJson): Candidates {
 }
 
 /**
- * More than one line with something in it, of which the first is an object by itself; or, where that one is torn, another
- * is, and all begin as one.
+ * Whether this is NDJSON: more than one non-empty line, of which the first is a complete object; or, if that one is
+ * broken, another line is, and all lines start as objects.
  */
 function isLines(lines: readonly string[]): boolean {
   const [first = '', ...others] = lines.filter((line) => line.trim() !== '');
@@ -67,7 +67,7 @@ function ofLine(text: string, index: number): Candidate[] {
     return [candidateAt(value, [], placeOf)];
   } catch (cause) {
     if (!(cause instanceof JsonError)) throw cause;
-    const problem = error([], cause.message, 'Mend the line: each is an event of its own.');
+    const problem = error([], cause.message, 'Fix the line: each line is one event.');
     return [
       {
         eventData: undefined,

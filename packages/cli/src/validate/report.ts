@@ -7,11 +7,11 @@ import { isValid, type FileReport } from './check-text.js';
 import { pathText } from './problem.js';
 
 interface Layout {
-  /** False where the text that was judged is none that the user has: its lines and columns would lead astray. */
+  /** False if the user does not have the text that was checked: its lines and columns would mislead. */
   readonly hasPlaces: boolean;
 }
 
-/** The reports for people: each problem with its place and its fix, then a line on the file. */
+/** The reports for people: each problem with its place and fix, then one line about the file. */
 export function reportText(
   reports: readonly FileReport[],
   terminal: Terminal,
@@ -45,7 +45,7 @@ function wholeOf({ shape }: FileReport): string {
   return shape === 'PutAuditEvents request' ? 'the request' : 'the text';
 }
 
-/** `  4:3    error    eventSource is …`, or without the place, and below it the fix. */
+/** `  4:3    error    eventSource is …`, perhaps without the place; the fix is below. */
 function problemLines(
   { level, path, message, fix, line, column }: LocatedProblem,
   whole: string,

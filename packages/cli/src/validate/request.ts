@@ -7,7 +7,7 @@ import type { Place } from './located-json.js';
 import { jsonBytes } from './limits.js';
 import { error, isObject, shown, warning, type Path, type Problem } from './problem.js';
 
-/** Of PutAuditEvents, API version 2021-08-11; 1 MB is taken for 1,000,000 bytes, the strictest reading. */
+/** The limits of PutAuditEvents, API version 2021-08-11. 1 MB is read as 1,000,000 bytes, the strictest reading. */
 const limits = { entries: 100, bytes: 1_000_000 };
 const idPattern = /^[-_A-Za-z0-9]{1,128}$/;
 const members = {
@@ -15,7 +15,7 @@ const members = {
   entry: ['id', 'eventData', 'eventDataChecksum'],
 };
 
-/** Whether an array is a request's `auditEvents` alone, as the AWS CLI's `--audit-events` takes it. */
+/** Whether an array is only the `auditEvents` of a request, as for the AWS CLI's `--audit-events`. */
 export function isEntries(value: unknown): value is readonly unknown[] {
   return (
     Array.isArray(value) &&
@@ -24,9 +24,9 @@ export function isEntries(value: unknown): value is readonly unknown[] {
 }
 
 /**
- * The events of a PutAuditEvents request, and what is wrong with the request and its entries.
+ * The events of a PutAuditEvents request, and the problems of the request and its entries.
  *
- * @param at The way to `entries`.
+ * @param at The path to `entries`.
  */
 export function requestCandidates(
   request: Readonly<Record<string, unknown>>,
@@ -58,7 +58,7 @@ export function requestCandidates(
   return { shape: 'PutAuditEvents request', events, problems: located(problems, placeOf) };
 }
 
-/** A slip in a name would go unseen: without it, the member counts as left out. */
+/** Without this, a typo in a name would go unnoticed: the member would count as left out. */
 function unknownMembers(value: Readonly<Record<string, unknown>>, of: keyof typeof members): Problem[] {
   const known = members[of];
   return Object.keys(value)
@@ -66,11 +66,11 @@ function unknownMembers(value: Readonly<Record<string, unknown>>, of: keyof type
     .map((name) => {
       const meant = nearest(name, known);
       const fix = meant === undefined ? 'Leave it out.' : `Write ${meant}.`;
-      return warning([name], `is no member of a PutAuditEvents ${of}`, fix);
+      return warning([name], `is not a member of a PutAuditEvents ${of}`, fix);
     });
 }
 
-/** A channel takes the events of its own account. An ID does not tell whose it is. */
+/** A channel accepts only events for its own account. A channel ID does not tell the account. */
 function ofRecipient({ channelArn }: Readonly<Record<string, unknown>>, eventData: unknown): Problem[] {
   const owner = channelOwner(channelArn);
   const recipient = isObject(eventData) ? eventData['recipientAccountId'] : undefined;
@@ -78,7 +78,7 @@ function ofRecipient({ channelArn }: Readonly<Record<string, unknown>>, eventDat
   return [
     error(
       ['recipientAccountId'],
-      `must be the account of the channel, ${owner}, and is ${shown(recipient)} (InvalidRecipient)`,
+      `must be the account of the channel, ${owner}, but is ${shown(recipient)} (InvalidRecipient)`,
       `Write "${owner}", or name the channel of the account that the event is for.`,
     ),
   ];
@@ -91,13 +91,13 @@ function ofParameters(request: Readonly<Record<string, unknown>>): Problem[] {
     problems.push(
       error(['channelArn'], 'must be the ARN or ID of a channel', 'activity integration status prints it.'),
     );
-  // The external ID is confidential: it is never part of a message.
+  // The external ID is confidential, so no message quotes it.
   if (externalId !== undefined && !isExternalId(externalId))
     problems.push(
       error(
         ['externalId'],
         `must be ${externalIdWords}`,
-        "Give it as IBM Multicloud's support gave it to you.",
+        "Use the one that IBM Multicloud's support gave you.",
       ),
     );
   return problems;
@@ -106,15 +106,15 @@ function ofParameters(request: Readonly<Record<string, unknown>>): Problem[] {
 function ofEntries(entries: unknown, at: Path): Problem[] {
   if (!Array.isArray(entries))
     return [
-      error(at, `must be an array, and is ${shown(entries)}`, 'Give 1 to 100 entries of {id, eventData}.'),
+      error(at, `must be an array, but is ${shown(entries)}`, 'Pass 1 to 100 entries of {id, eventData}.'),
     ];
   const problems: Problem[] = [];
-  if (entries.length === 0) problems.push(error(at, 'holds no entry', 'Give 1 to 100 entries.'));
+  if (entries.length === 0) problems.push(error(at, 'contains no entry', 'Add 1 to 100 entries.'));
   if (entries.length > limits.entries)
     problems.push(
       error(
         at,
-        `must hold at most ${limits.entries} entries, and holds ${entries.length}`,
+        `must contain at most ${limits.entries} entries, but contains ${entries.length}`,
         `Send them in ${Math.ceil(entries.length / limits.entries)} requests.`,
       ),
     );
@@ -123,7 +123,7 @@ function ofEntries(entries: unknown, at: Path): Problem[] {
     problems.push(
       error(
         [],
-        `must be at most ${limits.bytes} bytes of UTF-8 as a request, and is ${bytes}`,
+        `must be at most ${limits.bytes} bytes of UTF-8 as a request, but is ${bytes}`,
         'Send the events in more requests.',
       ),
     );
@@ -133,13 +133,13 @@ function ofEntries(entries: unknown, at: Path): Problem[] {
 function ofId(entry: Readonly<Record<string, unknown>>, index: number, ids: Map<unknown, number>): Problem[] {
   const { id } = entry;
   if (id === undefined)
-    return [error(['id'], 'is required', "Add an id that no other entry has: the event's UID, for one.")];
+    return [error(['id'], 'is required', "Add an id that no other entry has, such as the event's UID.")];
   if (typeof id !== 'string' || !idPattern.test(id))
     return [
       error(
         ['id'],
-        `must be 1 to 128 characters of A-Z a-z 0-9 - _, and is ${shown(id)}`,
-        'Give another id: a UUID, for one, has none of the others.',
+        `must be 1 to 128 characters of A-Z a-z 0-9 - _, but is ${shown(id)}`,
+        'Use another id, such as a UUID.',
       ),
     ];
   const other = ids.get(id);
@@ -149,21 +149,21 @@ function ofId(entry: Readonly<Record<string, unknown>>, index: number, ids: Map<
     : [
         error(
           ['id'],
-          `is that of entry ${other + 1}, too: AWS refuses the whole request (DuplicatedAuditEventId)`,
-          'Give each entry an id of its own.',
+          `is also the id of entry ${other + 1}: AWS refuses the whole request (DuplicatedAuditEventId)`,
+          'Give each entry its own id.',
         ),
       ];
 }
 
-/** An entry's eventData is text, and its checksum is of that text as it is sent. */
+/** An entry's eventData is text, and its checksum is that of the text as sent. */
 function ofText({ eventData, eventDataChecksum }: Readonly<Record<string, unknown>>): Problem[] {
   if (eventData === undefined) return [];
   if (typeof eventData !== 'string')
     return [
       error(
         ['eventData'],
-        `must be a string that holds the event as JSON, and is ${shown(eventData)}`,
-        'Give it as text: JSON.stringify(event), or jq tojson.',
+        `must be a string that contains the event as JSON, but is ${shown(eventData)}`,
+        'Write it as text: JSON.stringify(event), or jq tojson.',
       ),
     ];
   if (eventDataChecksum === undefined) return [];
@@ -174,7 +174,7 @@ function ofText({ eventData, eventDataChecksum }: Readonly<Record<string, unknow
         error(
           ['eventDataChecksum'],
           'is not the base64 of the SHA-256 of eventData',
-          `Give ${right}, or leave it out.`,
+          `Use ${right}, or leave it out.`,
         ),
       ];
 }

@@ -6,7 +6,7 @@ import { exampleAt, exampleOf } from './example.js';
 import { error, type Path, type Problem } from './problem.js';
 import { wordsOf } from './words.js';
 
-/** What an event breaks of its schema, in words. */
+/** How an event violates its schema, in words. */
 export function schemaProblems(eventData: unknown, event: CatalogEvent | undefined): Problem[] {
   const validate = validatorOf(event);
   if (validate(eventData)) return [];
@@ -18,7 +18,7 @@ export function schemaProblems(eventData: unknown, event: CatalogEvent | undefin
     .map((unknown) => {
       const beside = missing.filter(({ instancePath }) => instancePath === unknown.instancePath);
       const { problem, meant } = unknownProperty(unknown, event);
-      // One slip of the pen is one problem: what is unknown is what is missing.
+      // A typo is one problem, although the property is both unknown and missing.
       for (const each of beside) if (missingName(each) === meant) renamed.add(each);
       return problem;
     });
@@ -55,7 +55,7 @@ function unknownProperty(
   const others =
     known.length === 0 ? 'Leave it out.' : `Leave it out, or name it as one of ${known.join(', ')}.`;
   const ofWhat =
-    event === undefined ? "is no field of CloudTrail's events" : 'is not a property of this event';
+    event === undefined ? "is not a field of CloudTrail's events" : 'is not a property of this event';
   return {
     problem: error([...path, name], ofWhat, meant === undefined ? others : `Did you mean "${meant}"?`),
     meant,
@@ -75,8 +75,8 @@ function pathOf({ instancePath }: ErrorObject): Path {
 }
 
 /**
- * Of a oneOf that failed, Ajv lists what every variant lacks. What helps is what the one variant lacks whose constant the
- * value has; where there is no such variant, that none fits.
+ * For a failed oneOf, Ajv lists the errors of every variant. Keeps those of the one variant whose constant the value has;
+ * if there is no such variant, keeps only the error that none matches.
  */
 function withoutOtherVariants(errors: readonly ErrorObject[]): ErrorObject[] {
   let kept = [...errors];
@@ -89,7 +89,7 @@ function withoutOtherVariants(errors: readonly ErrorObject[]): ErrorObject[] {
     const hasConstants = others.size > 0 && !(others.size === 1 && others.has(undefined));
     const variants = new Set(kept.map(variantOf).filter((name) => name !== undefined && !others.has(name)));
     const isOne = hasConstants && variants.size === 1;
-    // What is of another type fits no variant, and its type says enough.
+    // A value of another type matches no variant: the type error says enough.
     const isOfItsType = !kept.some((each) => each.keyword === 'type' && isBeside(each, failed));
     kept = kept.filter((each) => {
       if (each === failed) return !isOne && isOfItsType;
@@ -100,12 +100,12 @@ function withoutOtherVariants(errors: readonly ErrorObject[]): ErrorObject[] {
   return kept;
 }
 
-/** Whether a JSON pointer leads to a value or into it: `/a/1` is not within `/a/10`, nor the other way round. */
+/** Whether a JSON pointer points at a value or into it: `/a/1` is not within `/a/10`, nor the other way round. */
 function isWithin(pointer: string, outer: string): boolean {
   return pointer === outer || pointer.startsWith(`${outer}/`);
 }
 
-/** Whether two keywords of one schema judged the same value. */
+/** Whether two errors are from the same schema for the same value. */
 function isBeside(one: ErrorObject, other: ErrorObject): boolean {
   return one.instancePath === other.instancePath && one.parentSchema === other.parentSchema;
 }

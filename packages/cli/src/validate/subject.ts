@@ -2,15 +2,15 @@ import { events, findSource, sources, type CatalogEvent, type CatalogSource } fr
 import { nearest } from '../events/nearest.js';
 import { error, shown, type Problem } from './problem.js';
 
-/** Which event of the catalogue a value is, or was probably meant to be. */
+/** Which event of the catalogue a value is, or probably should be. */
 export interface Subject {
   readonly event: CatalogEvent | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Finds the event by its source and name; a slip of the pen in either is told, and looked past. */
+/** Finds the event by its source and name. A typo in either is reported, and then ignored. */
 export function subjectOf({ eventSource, eventName }: Readonly<Record<string, unknown>>): Subject {
-  // What is missing, or no text, is told by the schema.
+  // If it is missing or not a text, the schema reports it.
   if (typeof eventSource !== 'string') return { event: undefined, problems: [] };
   const exact = sources().find((source) => source.eventSource === eventSource);
   const source = exact ?? findSource(eventSource) ?? sourceNear(eventSource);
@@ -45,7 +45,7 @@ function sourceNear(eventSource: string): CatalogSource | undefined {
 function unknownSource(eventSource: string, meant: CatalogSource | undefined): Problem {
   return error(
     ['eventSource'],
-    `is ${shown(eventSource)}, which is no event source of the catalogue`,
+    `is ${shown(eventSource)}, which is not an event source of the catalogue`,
     meant === undefined
       ? `The event sources are ${sources()
           .map((source) => source.eventSource)

@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal.js';
 import { checkText, isValid, type FileReport } from './check-text.js';
 import { reportJson, reportText } from './report.js';
 
-/** `activity events validate`: judges files, and throws Failure where anything is wrong. */
+/** `activity events validate`: checks files. Throws Failure if anything is wrong. */
 export async function validateFiles(
   files: readonly string[],
   { json = false }: { json?: boolean },
@@ -19,7 +19,7 @@ export async function validateFiles(
     .flatMap((report) => [report, ...report.events])
     .flatMap(({ problems }) => problems.filter(({ level }) => level === 'error')).length;
   throw new Failure(
-    errors === 1 ? 'One thing is wrong.' : `${errors} things are wrong.`,
-    'Mend what is listed, and validate again.',
+    errors === 1 ? 'There is 1 error.' : `There are ${errors} errors.`,
+    'Fix what is listed, then validate again.',
   );
 }

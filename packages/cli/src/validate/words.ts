@@ -9,7 +9,7 @@ export interface Words {
   readonly fix: string;
 }
 
-/** Each format as the end of "must be …". */
+/** Each format, in words to follow "must be". */
 const formatNouns: Readonly<Record<string, string>> = {
   uuid: 'a UUID',
   'date-time': 'a date and time such as 2026-01-31T09:30:00Z',
@@ -30,26 +30,26 @@ const typeNouns: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** What Ajv found, in words, and what to do about it. */
+/** An Ajv error in words, and what to do about it. */
 export function wordsOf(failed: ErrorObject, example: unknown): Words {
-  const { keyword, params, data, schema, message = `breaks ${keyword}` } = failed;
+  const { keyword, params, data, schema, message = `violates ${keyword}` } = failed;
   const { limit, allowedValue, type, format, pattern } = params as Record<string, unknown>;
   const such = exampleOf(example);
-  const but = `, and is ${shown(data)}`;
+  const but = `, but is ${shown(data)}`;
   switch (keyword) {
     case 'type':
-      return must(`be ${nouns(type)}${but}`, retyped(type, data) ?? `Give ${nouns(type)}${such}.`);
+      return must(`be ${nouns(type)}${but}`, retyped(type, data) ?? `Use ${nouns(type)}${such}.`);
     case 'const':
       return must(`be ${shown(allowedValue)}${but}`, `Write ${shown(allowedValue)}.`);
     case 'enum':
       return beOneOf(schema as unknown[], data);
     case 'format':
-      return must(`be ${formatNouns[String(format)] ?? String(format)}${but}`, `Give one${such}.`);
+      return must(`be ${formatNouns[String(format)] ?? String(format)}${but}`, `Use one${such}.`);
     case 'pattern':
-      if (pattern === '^[0-9]{12}$') return must(`be 12 digits${but}`, `Give an AWS account's ID${such}.`);
-      return must(`match ${String(pattern)}${but}`, `Give a value that does${such}.`);
+      if (pattern === '^[0-9]{12}$') return must(`be 12 digits${but}`, `Use an AWS account ID${such}.`);
+      return must(`match ${String(pattern)}${but}`, `Use a value that does${such}.`);
     case 'minLength':
-      return must('not be empty', `Give a text${such}.`);
+      return must('not be empty', `Use a non-empty text${such}.`);
     case 'maxLength':
       return tooLong(Array.from(data as string).length, Number(limit), 'character');
     case 'x-maxBytes':
@@ -57,7 +57,7 @@ export function wordsOf(failed: ErrorObject, example: unknown): Words {
     case 'minimum':
     case 'maximum': {
       const most = keyword === 'minimum' ? 'least' : 'most';
-      return must(`be at ${most} ${String(limit)}${but}`, `Give a number within the bound${such}.`);
+      return must(`be at ${most} ${String(limit)}${but}`, `Use a number within the limit${such}.`);
     }
     case 'minItems':
       return must(`have at least ${counted(Number(limit), 'item')}`, 'Add what is missing.');
@@ -77,8 +77,8 @@ function must(what: string, fix: string): Words {
 function tooLong(actual: number, most: number, unit: string): Words {
   const of = unit === 'byte' ? ' of UTF-8' : '';
   return must(
-    `have at most ${counted(most, unit)}${of}, and has ${actual}`,
-    `Take ${counted(actual - most, unit)} away.`,
+    `have at most ${counted(most, unit)}${of}, but has ${actual}`,
+    `Remove ${counted(actual - most, unit)}.`,
   );
 }
 
@@ -86,12 +86,12 @@ function beOneOf(allowed: readonly unknown[], data: unknown): Words {
   const words = allowed.map(plain);
   const meant = typeof data === 'string' ? nearest(data, words) : undefined;
   return must(
-    `be one of ${words.join(', ')}, and is ${shown(data)}`,
-    meant === undefined ? 'Give one of these.' : `Did you mean "${meant}"?`,
+    `be one of ${words.join(', ')}, but is ${shown(data)}`,
+    meant === undefined ? 'Use one of these.' : `Did you mean "${meant}"?`,
   );
 }
 
-/** A variant of an object is known by a constant among its properties; of a text, by its format. */
+/** A variant of an object is recognized by a constant property, a variant of a text by its format. */
 interface Variant {
   readonly format?: string;
   readonly properties?: Readonly<Record<string, { readonly const?: unknown }>>;
@@ -101,16 +101,15 @@ function variants(schemas: readonly Variant[], data: unknown, such: string): Wor
   const formats = schemas.flatMap(({ format }) =>
     format === undefined ? [] : [formatNouns[format] ?? format],
   );
-  if (formats.length > 0)
-    return must(`be ${formats.join(' or ')}, and is ${shown(data)}`, `Give one${such}.`);
+  if (formats.length > 0) return must(`be ${formats.join(' or ')}, but is ${shown(data)}`, `Use one${such}.`);
   const [[name] = ['']] = schemas.map(({ properties = {} }) =>
     Object.keys(properties).filter((each) => properties[each]?.const !== undefined),
   );
   const values = schemas.map(({ properties = {} }) => plain(properties[name ?? '']?.const));
   const value = isObject(data) ? data[name ?? ''] : undefined;
   return must(
-    `have a ${name ?? ''} that is one of ${values.join(', ')}, and has ${value === undefined ? 'none' : shown(value)}`,
-    'Give one of these, and what goes with it.',
+    `have a ${name ?? ''} that is one of ${values.join(', ')}, but has ${value === undefined ? 'none' : shown(value)}`,
+    'Use one of these, with the fields that go with it.',
   );
 }
 
@@ -125,7 +124,7 @@ function nouns(type: unknown): string {
     .join(' or ');
 }
 
-/** A value that is right but for its type. */
+/** What to write if a value is right except for its type. */
 function retyped(type: unknown, data: unknown): string | undefined {
   const types = [type].flat();
   const isNumber = types.includes('integer') || types.includes('number');
@@ -133,6 +132,6 @@ function retyped(type: unknown, data: unknown): string | undefined {
   if (types.includes('string') && (typeof data === 'number' || typeof data === 'boolean'))
     return `Write "${data}", in quotes.`;
   if (types.includes('object') && typeof data === 'string')
-    return 'Give the object itself, not its JSON as text.';
+    return 'Write the object itself, not its JSON as text.';
   return undefined;
 }
