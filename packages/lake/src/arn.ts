@@ -1,8 +1,8 @@
-/** What the ARNs of CloudTrail's resources and of IAM's principals look like, and what is in them. */
+/** The ARNs of CloudTrail's resources, and what they contain. */
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
-/** A UUID as CloudTrail writes one: event data stores, channels, queries and events are named by it. */
+/** A UUID as CloudTrail writes it: the ID of an event data store, channel, query or event. */
 export const UUID_PATTERN = new RegExp(`^${UUID}$`);
 
 const RESOURCE_ARN = new RegExp(
@@ -18,7 +18,7 @@ export interface ResourceArn {
   readonly id: string;
 }
 
-/** Reads the ARN of an event data store or a channel; `undefined` where it is none. */
+/** Parses the ARN of an event data store or channel; `undefined` if it is not one. */
 export function parseResourceArn(arn: string): ResourceArn | undefined {
   const [, , region, accountId, type, id] = RESOURCE_ARN.exec(arn) ?? [];
   if (region === undefined || accountId === undefined || id === undefined) return undefined;
@@ -29,7 +29,7 @@ export function formatResourceArn({ region, accountId, type, id }: ResourceArn):
   return `arn:${partitionOf(region)}:cloudtrail:${region}:${accountId}:${type}/${id}`;
 }
 
-/** The partition a Region belongs to: China and GovCloud have their own. */
+/** The partition of a Region: China and GovCloud have their own. */
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

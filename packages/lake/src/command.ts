@@ -17,22 +17,22 @@ interface Flags {
   readonly memoryLimit: number;
 }
 
-/** The command `lake`: a lake until SIGINT or SIGTERM; `activity lake` is the same. */
+/** The command `lake`: runs a lake until SIGINT or SIGTERM. `activity lake` is the same command. */
 export function lakeCommand(): Command {
   return new Command('lake')
     .description('AWS CloudTrail Lake on your own machine.')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--allowed-host <name...>', "names that a Host header may say, beside the loopback's", [])
-    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 4880)
-    .option('--data-dir <directory>', "directory of the lake's file; without it everything is in memory")
+    .option('--allowed-host <name...>', 'names that a Host header may contain besides the loopback names', [])
+    .option('--port <number>', 'port to listen on; 0 chooses a free one', wholeNumber, 4880)
+    .option('--data-dir <directory>', 'directory of the DuckDB file; without it, all data is in memory')
     .option('--accounts <file>', 'JSON file of accounts and their access keys', jsonFile)
-    .option('--default-account <id>', 'account of access keys that are unknown; without it they are refused')
-    .option('--quotas', "all of AWS's quotas, on requests per second too")
-    .option('--no-quotas', 'no quotas at all; by default those on channels, stores and queries hold')
-    .option('--no-new-stores', 'closed to new customers, as CloudTrail Lake is')
-    .option('--page', 'the page at /, though accounts are given: it asks for no signature')
-    .option('--no-page', 'no page at /')
-    .option('--faults <file>', 'JSON file of the faults that calls meet', jsonFile)
+    .option('--default-account <id>', 'account of unknown access keys; without it, they are refused')
+    .option('--quotas', "all of AWS's quotas, including requests per second")
+    .option('--no-quotas', 'no quotas; the default is only those on channels, stores and queries')
+    .option('--no-new-stores', 'be closed to new customers, as CloudTrail Lake is')
+    .option('--page', 'serve the page at / although accounts are given: it requires no signature')
+    .option('--no-page', 'do not serve the page at /')
+    .option('--faults <file>', 'JSON file of faults to inject into calls', jsonFile)
     .option(
       '--query-timeout <ms>',
       'time after which a query is stopped, in milliseconds',
@@ -68,7 +68,7 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
-/** What is in it is checked with the options. */
+/** Reads a file. Its content is checked together with the options. */
 function jsonFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as unknown;

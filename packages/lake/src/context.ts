@@ -11,7 +11,7 @@ import type { Database } from './store/database.js';
 import type { Documents } from './store/documents.js';
 import type { Retention } from './store/retention.js';
 
-/** What every operation works with. */
+/** What every operation has access to. */
 export interface LakeContext {
   readonly options: CompleteLakeOptions;
   readonly database: Database;

@@ -15,22 +15,22 @@ import { Documents } from './store/documents.js';
 import { Retention } from './store/retention.js';
 import { Sessions, type Session } from './sts/sessions.js';
 
-/** A lake that runs. */
+/** A running lake. */
 export interface Lake {
-  /** Where it answers CloudTrail, CloudTrail Data and STS: the `endpoint` of AWS's clients. */
+  /** The URL of CloudTrail, CloudTrail Data and STS: pass it as `endpoint` to AWS's clients. */
   readonly url: string;
   readonly port: number;
-  /** The environment variables that point AWS's clients, SDKs and CLI alike, at this lake. */
+  /** The environment variables that point the AWS SDKs and CLI at this lake. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Lets requests under way finish, stops queries, and lets go of the data. Once is enough. */
+  /** Finishes requests in progress, stops queries and closes the database. Later calls return the same promise. */
   close(): Promise<void>;
 }
 
 /**
  * Starts CloudTrail Lake in this process.
  *
- * Throws `StartError`, one sentence, where the port is taken or the data directory cannot be used, and
- * `RangeError` where an option is wrong.
+ * Throws `StartError`, whose message is one sentence, if the port is in use or the data directory cannot be used, and
+ * `RangeError` if an option is invalid.
  */
 export async function startLake(options: LakeOptions = {}): Promise<Lake> {
   const complete = completeOptions(options);

@@ -4,78 +4,78 @@ import type { FaultScript } from './faults/rule.js';
 import { OPERATION_NAMES } from './http/operation-names.js';
 import { completeQuotas, type CompleteQuotas, type Quotas } from './quotas.js';
 
-/** An access key that the lake knows. */
+/** An access key of an account. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** The IAM user whose key it is. Default: the account's root user. */
+  /** The IAM user that the key belongs to. Default: the account's root user. */
   readonly userName?: string;
 }
 
-/** What `startLake` may be told. Everything has a default; a lake without options is a lake in memory. */
+/** The options of `startLake`, all optional. Without options, the lake keeps its data in memory. */
 export interface LakeOptions {
-  /** Address to listen on. Default `127.0.0.1`: nobody but this machine. */
+  /** The address to listen on. Default: `127.0.0.1`, reachable from this machine only. */
   readonly host?: string;
   /**
-   * Names that a Host header may say, beside the loopback's and `host`: names that a proxy or container gives
-   * the lake. Default none; to all others it answers 421, so that no page of another site can reach it.
+   * Names that a Host header may contain besides the loopback names and `host`, such as the lake's name behind a proxy or
+   * in a container network. Other hosts get status 421, so that no other website's page can reach the lake. Default: none.
    */
   readonly allowedHosts?: readonly string[];
-  /** How long a client may take to send a request, headers and body. Default 30,000 ms; then 408. */
+  /** How long a client may take to send a whole request, in milliseconds; then it gets status 408. Default: 30,000. */
   readonly requestTimeoutMs?: number;
-  /** TCP port; 0 takes a free one. Default 0. */
+  /** The TCP port; 0 chooses a free one. Default: 0. */
   readonly port?: number;
-  /** Directory of the lake's one DuckDB file. Default: none, everything is in memory and goes with the process. */
+  /** The directory of the DuckDB file. Default: none; all data is in memory, and lost when the process ends. */
   readonly dataDir?: string;
   /**
-   * Accounts and their access keys, `{ "111122223333": { accessKeyId, secretAccessKey } }`.
-   * Default: none, and an access key id of 12 digits is its own account, with any secret.
-   * When given, only these keys (and the temporary ones of AssumeRole) are known, a signature must be of the
-   * key's secret, and its time within five minutes of the lake's clock.
+   * Accounts and their access keys: `{ "111122223333": { accessKeyId, secretAccessKey } }`. Only these keys, and the
+   * temporary ones of AssumeRole, are then known. Their signatures are verified, and must be made within five minutes of
+   * the lake's clock. Default: none; an access key ID of 12 digits is its own account, with any secret.
    */
   readonly accounts?: Readonly<Record<string, AccessKey | readonly AccessKey[]>>;
-  /** Account that an unknown access key belongs to. Default: none, an unknown key is refused. */
+  /** The account that unknown access keys belong to. Default: none; unknown keys are refused. */
   readonly defaultAccountId?: string;
-  /** What the lake takes for now, in milliseconds since 1970. Default `Date.now`. A test can move it. */
+  /** The lake's clock, in milliseconds since 1970, which a test can move. Default: `Date.now`. */
   readonly now?: () => number;
-  /** Queries that run at a time; more wait as QUEUED. Default 2. */
+  /** How many queries run at a time; others wait as QUEUED. Default: 2. */
   readonly runningQueries?: number;
-  /** After how long a query is stopped, as TIMED_OUT. Default 60,000 ms; AWS does not document its own. */
+  /** When a query is stopped as TIMED_OUT, in milliseconds. Default: 60,000; AWS does not document its limit. */
   readonly queryTimeoutMs?: number;
   /**
-   * Memory that DuckDB may use before it spills to disk (or, in memory, fails), beside the 256 MB that the values of running
-   * queries may take. Default 192 MB.
+   * The memory for DuckDB, in megabytes, before it spills to disk or, without `dataDir`, queries fail. The values that
+   * running queries compute may take another 256 MB. Default: 192.
    */
   readonly memoryLimitMb?: number;
-  /** How the caller of PutAuditEvents without permission is answered: AWS does not document which. */
+  /**
+   * The error that PutAuditEvents returns to a caller without permission: AWS does not document which one it is.
+   * Default: `ChannelInsufficientPermission`.
+   */
   readonly permissionError?: 'ChannelInsufficientPermission' | 'AccessDeniedException';
   /**
-   * What becomes of an event with a field that eventData does not know: AWS does not document it.
-   * Default `refuse`, as InvalidData: such a field has no column, and would be lost. `ignore` loses it.
+   * What to do with an event that has a field unknown to eventData: AWS does not document it. `refuse` returns
+   * InvalidData, because the field has no column and would be lost; `ignore` drops the field. Default: `refuse`.
    */
   readonly unknownEventFields?: 'refuse' | 'ignore';
   /**
-   * CloudTrail's quotas, each per account and Region. Default: what an account may have (25 channels, 10 event
-   * data stores, 10 active queries) is held, requests per second are not. `true` holds AWS's of both kinds,
-   * `false` holds none.
+   * CloudTrail's quotas, each per account and Region: `true` for all of them, `false` for none. Default: only those on
+   * what an account may have (25 channels, 10 event data stores, 10 active queries), not those on requests per second.
    */
   readonly quotas?: boolean | Quotas;
   /**
-   * Whether an account without an event data store may create one. Default true. CloudTrail Lake itself has
-   * been closed to new customers since 2026-05-31: `false` answers as it does; a list of account IDs names
-   * the customers that it has.
+   * Whether an account without an event data store may create one. CloudTrail Lake itself has been closed to new customers
+   * since 2026-05-31: `false` behaves the same, and a list names the account IDs of existing customers. Default: true.
    */
   readonly acceptsNewStores?: boolean | readonly string[];
-  /** Which calls and entries meet which faults; `PUT /_lake/faults` sets others. Default: none. */
+  /** The faults to inject into calls and entries; `PUT /_lake/faults` replaces them. Default: none. */
   readonly faults?: FaultScript;
   /**
-   * Whether `GET /` is the page that shows stores, channels and events, to whoever can reach the lake and without
-   * a signature. Default: unless `accounts` are given, since it would show what their signatures protect.
+   * Whether `GET /` serves the page that shows stores, channels and events. It requires no signature: anyone who can reach
+   * the lake sees them. Default: true, but false if `accounts` are given, because the page shows what they protect.
    */
   readonly page?: boolean;
 }
 
-/** `LakeOptions` with every default filled in. */
+/** `LakeOptions` with all defaults filled in. */
 export interface CompleteLakeOptions extends Required<Omit<LakeOptions, OptionalOption | 'quotas'>> {
   readonly quotas: CompleteQuotas;
   readonly dataDir: string | undefined;
@@ -85,7 +85,7 @@ export interface CompleteLakeOptions extends Required<Omit<LakeOptions, Optional
 
 type OptionalOption = 'dataDir' | 'accounts' | 'defaultAccountId';
 
-/** Fills in the defaults. Throws `RangeError` that names the option that is wrong. */
+/** Fills in the defaults. Throws `RangeError` that names the invalid option. */
 export function completeOptions(options: LakeOptions): CompleteLakeOptions {
   const complete: CompleteLakeOptions = {
     host: options.host ?? '127.0.0.1',
@@ -122,18 +122,18 @@ function integer(name: string, value: number, min: number, max: number): number 
 function accountIs(name: string, accountId: string): void {
   if (ACCOUNT_ID_PATTERN.test(accountId)) return;
   throw new RangeError(
-    `${name} must be named by an account ID of 12 digits, not ${JSON.stringify(accountId)}`,
+    `${name} must contain only account IDs of 12 digits, not ${JSON.stringify(accountId)}`,
   );
 }
 
-/** Accounts may come from a file, of which no compiler has seen anything. */
+/** Checks the types too: accounts may come from a file. */
 function accountsAre(accounts: unknown): void {
   if (typeof accounts !== 'object' || accounts === null || Array.isArray(accounts))
     throw new RangeError('accounts must be an object of accounts and their access keys');
   for (const [accountId, keys] of Object.entries(accounts)) {
     accountIs('accounts', accountId);
     const all = [keys].flat() as unknown[];
-    if (all.length === 0) throw new RangeError(`accounts["${accountId}"] must hold at least one access key`);
+    if (all.length === 0) throw new RangeError(`accounts["${accountId}"] must have at least one access key`);
     for (const key of all) keyIs(accountId, key);
   }
 }
@@ -141,5 +141,7 @@ function accountsAre(accounts: unknown): void {
 function keyIs(accountId: string, key: unknown): void {
   const { accessKeyId, secretAccessKey } = (key ?? {}) as Partial<Record<keyof AccessKey, unknown>>;
   if (typeof accessKeyId === 'string' && accessKeyId !== '' && typeof secretAccessKey === 'string') return;
-  throw new RangeError(`accounts["${accountId}"] must hold an accessKeyId and a secretAccessKey, both texts`);
+  throw new RangeError(
+    `accounts["${accountId}"] must have an accessKeyId and a secretAccessKey, both strings`,
+  );
 }

@@ -1,20 +1,20 @@
-/** What an account may have and ask for, in a Region. `false` is no limit. */
+/** The quotas of an account in a Region. `false` means no limit. */
 export interface Quotas {
-  /** Channels. Default 25. */
+  /** Channels. Default: 25. */
   readonly channels?: number | false;
-  /** Event data stores, in any state. Default 10. */
+  /** Event data stores, in any state. Default: 10. */
   readonly eventDataStores?: number | false;
-  /** Queries that are queued or running. Default 10. */
+  /** Queries that are queued or running. Default: 10. */
   readonly activeQueries?: number | false;
-  /** PutAuditEvents, requests a second. Default none; AWS's is 100. */
+  /** Requests of PutAuditEvents per second. Default: no limit; AWS's is 100. */
   readonly putsPerSecond?: number | false;
-  /** The operations that Get, Describe or List, all together, requests a second. Default none; AWS's is 10. */
+  /** Requests of all Get, Describe and List operations together, per second. Default: no limit; AWS's is 10. */
   readonly readsPerSecond?: number | false;
-  /** CloudTrail's other operations, all together, requests a second. Default none; AWS's is 1. */
+  /** Requests of CloudTrail's other operations together, per second. Default: no limit; AWS's is 1. */
   readonly writesPerSecond?: number | false;
 }
 
-/** As `Quotas`, with Infinity for no limit. */
+/** `Quotas` with all defaults filled in; Infinity means no limit. */
 export type CompleteQuotas = Readonly<Record<keyof Quotas, number>>;
 
 const AWS: CompleteQuotas = {
@@ -27,8 +27,8 @@ const AWS: CompleteQuotas = {
 };
 
 /**
- * Counts hold by default, since a design that needs more fails on AWS at once; rates do not, since a test
- * that has no pauses would mostly wait.
+ * By default, counts are limited, because a design that exceeds them fails on AWS at once. Rates are not, because a test
+ * without pauses would mostly wait.
  */
 const DEFAULT: CompleteQuotas = {
   ...AWS,
@@ -37,7 +37,7 @@ const DEFAULT: CompleteQuotas = {
   writesPerSecond: Infinity,
 };
 
-/** `true` is AWS's, all of them; `false` is none. Throws RangeError. */
+/** Fills in the defaults. `true` means all of AWS's quotas, `false` none. Throws RangeError. */
 export function completeQuotas(quotas: boolean | Quotas | undefined): CompleteQuotas {
   if (quotas === true) return AWS;
   if (quotas === false) return mapped(() => Infinity);

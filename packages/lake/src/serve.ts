@@ -3,7 +3,7 @@ import type { LakeOptions } from './options.js';
 import { StartError } from './store/database.js';
 import { startUpText } from './start-up-text.js';
 
-/** Runs a lake until SIGINT or SIGTERM. Exit code 1, and one sentence, where it cannot start. */
+/** Runs a lake until SIGINT or SIGTERM. If it cannot start, prints one sentence and exits with code 1. */
 export async function serve(options: LakeOptions): Promise<void> {
   try {
     const lake = await startLake(options);

@@ -133,16 +133,16 @@ describe('accounts by option', () => {
   test.each<[LakeOptions, string]>([
     [
       { accounts: { me: { accessKeyId: 'a', secretAccessKey: 'b' } } },
-      'accounts must be named by an account ID of 12 digits, not "me"',
+      'accounts must contain only account IDs of 12 digits, not "me"',
     ],
     ...[[], null, 'text'].map((accounts): [LakeOptions, string] => [
       { accounts: accounts as never },
       'accounts must be an object of accounts and their access keys',
     ]),
-    [{ accounts: { [OWNER]: [] } }, `accounts["${OWNER}"] must hold at least one access key`],
+    [{ accounts: { [OWNER]: [] } }, `accounts["${OWNER}"] must have at least one access key`],
     ...[{}, { accessKeyId: '', secretAccessKey: 'b' }, [null]].map((keys): [LakeOptions, string] => [
       { accounts: { [OWNER]: keys as never } },
-      `accounts["${OWNER}"] must hold an accessKeyId and a secretAccessKey, both texts`,
+      `accounts["${OWNER}"] must have an accessKeyId and a secretAccessKey, both strings`,
     ]),
     [{ port: 65_536 }, 'port must be a whole number from 0 to 65535, not 65536'],
     [{ queryTimeoutMs: 0 }, 'queryTimeoutMs must be a whole number from 1 to 3600000, not 0'],

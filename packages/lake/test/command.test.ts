@@ -24,8 +24,8 @@ test('says where it listens, where the data is, who may call, and how to point c
     [
       `CloudTrail Lake listens on ${running.url}`,
       `Data: ${dataDir}`,
-      'Callers: an access key id of 12 digits is its account, with any secret (signatures are checked for their form only); any other access key is refused',
-      'For the AWS CLI and SDKs:',
+      'Callers: an access key ID of 12 digits is its own account, with any secret (only the form of signatures is checked); any other access key is refused',
+      'To point the AWS CLI and SDKs at it:',
       `  export AWS_ENDPOINT_URL_CLOUDTRAIL=${running.url}`,
       `  export AWS_ENDPOINT_URL_CLOUDTRAIL_DATA=${running.url}`,
       `  export AWS_ENDPOINT_URL_STS=${running.url}`,
@@ -39,7 +39,7 @@ test.each<[string, () => string[], () => string]>([
   [
     'the port is taken',
     () => ['--port', String(running.port)],
-    () => `lake: Port ${running.port} of 127.0.0.1 is taken; choose another one, or 0 for a free one.\n`,
+    () => `lake: Port ${running.port} of 127.0.0.1 is in use: choose another one, or 0 for a free one.\n`,
   ],
   [
     'another process uses the data directory',
@@ -51,7 +51,7 @@ test.each<[string, () => string[], () => string]>([
     'the data directory cannot be made',
     () => ['--port', '0', '--data-dir', join(directory, 'file', 'data')],
     () =>
-      `lake: The data directory ${join(directory, 'file', 'data')} is not writable (ENOTDIR); choose another one.\n`,
+      `lake: The data directory ${join(directory, 'file', 'data')} is not writable (ENOTDIR): choose another one.\n`,
   ],
   [
     'the data directory cannot be made, though the one above it is there',

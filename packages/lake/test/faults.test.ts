@@ -312,15 +312,15 @@ describe('a script', () => {
     ],
     [
       { rules: [{ entry: { index: 0 }, throttling: true }] },
-      'faults.rules[0] has entry, which goes with entryError only',
+      'faults.rules[0] has entry, which needs entryError',
     ],
     [
       { rules: [{ operation: 'GetChannel', entryError: { code: 'A' } }] },
-      'faults.rules[0] has entryError, which only PutAuditEvents can meet',
+      'faults.rules[0] has entryError, which applies only to PutAuditEvents',
     ],
     [
       { rules: [{ operation: 'GetChannel', closedToNewCustomers: true }] },
-      'faults.rules[0] has closedToNewCustomers, which only CreateEventDataStore can meet',
+      'faults.rules[0] has closedToNewCustomers, which applies only to CreateEventDataStore',
     ],
     ['{', 'The body is not JSON: '],
   ])('%j is refused, and the one before stays', async (script, message) => {
@@ -346,7 +346,7 @@ describe('a script', () => {
     expect(await faults('POST', { rules: [] })).toMatchObject({
       status: 405,
       headers: { allow: 'GET, PUT, DELETE' },
-      body: { error: '/_lake/faults takes GET, PUT and DELETE.' },
+      body: { error: '/_lake/faults accepts only GET, PUT and DELETE.' },
     });
     expect(await send(lake, { method: 'GET', path: '/_lake/other' })).toMatchObject({
       status: 404,

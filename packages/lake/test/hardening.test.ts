@@ -69,14 +69,12 @@ describe('the Host header', () => {
     const { status, body } = await asked(host);
     expect([status, body.message]).toEqual([
       421,
-      `The lake does not answer to the host ${JSON.stringify(host)}; the option allowedHosts (--allowed-host) names more hosts.`,
+      `The lake does not serve the host ${JSON.stringify(host)}: add it to the option allowedHosts (--allowed-host).`,
     ]);
   });
 
   test('must be there', async () => {
-    expect(await raw(lake, 'GET /_lake/faults HTTP/1.0\r\n\r\n')).toContain(
-      'does not answer to the host \\"\\"',
-    );
+    expect(await raw(lake, 'GET /_lake/faults HTTP/1.0\r\n\r\n')).toContain('does not serve the host \\"\\"');
     expect(await raw(lake, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
   });
 

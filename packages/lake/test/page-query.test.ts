@@ -67,7 +67,7 @@ test('what is wrong with a statement is told with its place', async () => {
   ]);
   expect(await errorOf(`SELECT '${'x'.repeat(10_000)}'`)).toEqual([
     400,
-    'A statement has at most 10000 characters.',
+    'A statement may have at most 10000 characters.',
   ]);
 });
 
@@ -98,7 +98,7 @@ test('a statement must be sent as JSON, which no form of another site can do', a
   }
   expect(await errorOf('')).toEqual([
     400,
-    'A store and a statement are needed: {"store": "…", "statement": "SELECT …"}.',
+    'A store and a statement are required: {"store": "…", "statement": "SELECT …"}.',
   ]);
 });
 

@@ -57,10 +57,7 @@ test("another site's page may link to the page, and ask for nothing of it", asyn
     ['POST', '/_lake/query'],
   ] as const) {
     const answer = await send<{ error: string }>(lake, { method, path, headers });
-    expect([answer.status, answer.body.error]).toEqual([
-      403,
-      'Only the page of the lake itself may ask for this.',
-    ]);
+    expect([answer.status, answer.body.error]).toEqual([403, "Only the lake's own page may request this."]);
   }
 });
 
@@ -97,7 +94,7 @@ test('where accounts are given the page is off, since it asks for no signature, 
   for (const path of ['/', '/_lake/overview']) {
     const answer = await ask<{ error: string }>(closed, path);
     expect(answer.status).toBe(404);
-    expect(answer.body.error).toContain('The page is off, as it is by default where accounts are given');
+    expect(answer.body.error).toContain('The page is off. This is the default if accounts are given');
   }
   expect((await runStatement(closed, 'any', 'SELECT 1')).status).toBe(404);
   await closed.close();

@@ -87,7 +87,7 @@ test.each<[LakeOptions, string]>([
     { quotas: { channel: 1 } as never },
     'quotas has no member "channel"; it has channels, eventDataStores, activeQueries, putsPerSecond, readsPerSecond, writesPerSecond',
   ],
-  [{ acceptsNewStores: ['me'] }, 'acceptsNewStores must be named by an account ID of 12 digits, not "me"'],
+  [{ acceptsNewStores: ['me'] }, 'acceptsNewStores must contain only account IDs of 12 digits, not "me"'],
 ])('%j is refused', async (options, message) => {
   expect(await failure(startLake(options))).toMatchObject({ name: 'RangeError', message });
 });

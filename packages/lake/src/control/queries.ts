@@ -9,7 +9,7 @@ import { ARN_OR_ID, findActiveEventDataStore, findEventDataStore } from './event
 import { receivesActivity } from './event-selectors.js';
 import { listOf, pageOf, PAGE_MEMBERS, readToken, writeToken } from './page.js';
 
-/** AWS does not say what a scanned byte is; the lake takes an event for a kilobyte. */
+/** AWS does not say what a scanned byte is; the lake counts an event as a kilobyte. */
 const BYTES_PER_EVENT = 1000;
 
 const QUERY_ID = string({ min: 36, max: 36, pattern: /^[a-f0-9-]+$/ });
@@ -51,10 +51,10 @@ export async function startQuery(context: LakeContext, caller: Caller, input: un
     );
   }
   if (request.DeliveryS3Uri !== undefined) {
-    throw new AwsError('UnsupportedOperationException', 'This lake delivers no results to S3.');
+    throw new AwsError('UnsupportedOperationException', 'This lake does not deliver query results to S3.');
   }
   if (request.QueryStatement === undefined) {
-    throw new AwsError('InvalidParameterException', 'QueryStatement is needed.');
+    throw new AwsError('InvalidParameterException', 'QueryStatement is required.');
   }
   await context.retention.sweep();
   const query = await context.queries.start(caller, request.QueryStatement, tablesOf(context, caller));
@@ -69,7 +69,7 @@ export function tablesOf(context: LakeContext, caller: Owner): StoreOfTable {
     if (receivesActivity(store.eventSelectors)) return store.id;
     throw new AwsError(
       'InvalidQueryStatementException',
-      `The event data store ${name} is not for ActivityAuditLog events, and this lake holds no others.`,
+      `The event data store ${name} is not for ActivityAuditLog events, and this lake stores no others.`,
     );
   };
 }
@@ -79,7 +79,7 @@ export function describeQuery(context: LakeContext, caller: Caller, input: unkno
   if (QueryId === undefined || QueryAlias !== undefined) {
     throw new AwsError(
       'InvalidParameterException',
-      'QueryId is needed; query aliases belong to dashboards, which this lake does not have.',
+      'QueryId is required: query aliases belong to dashboards, which this lake does not have.',
     );
   }
   const query = find(context, caller, QueryId, EventDataStore);
@@ -161,7 +161,7 @@ export function listQueries(context: LakeContext, caller: Caller, input: unknown
   });
 }
 
-/** A query of the caller's that is kept still; the (deprecated) store must be one that it read. */
+/** A query of the caller that still exists. A given (deprecated) store must be one that the query reads. */
 function find(context: LakeContext, caller: Caller, id: string, eventDataStore: string | undefined): Query {
   const query = context.queries.get(id);
   const owned = query?.accountId === caller.accountId && query.region === caller.region ? query : undefined;

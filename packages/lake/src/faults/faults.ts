@@ -2,7 +2,7 @@ import type { Caller } from '../http/caller.js';
 import { seededRandom } from './random.js';
 import type { Cut, EntryCondition, FaultRule, FaultScript } from './rule.js';
 
-/** A call, as far as rules look at it. */
+/** What rules look at in a call. */
 export interface Call {
   readonly operation: string;
   /** ARN or ID. */
@@ -10,10 +10,10 @@ export interface Call {
   readonly caller: Pick<Caller, 'accountId' | 'accessKeyId' | 'arn' | 'roleArn'>;
 }
 
-/** An entry of PutAuditEvents that the lake would take. */
+/** An entry of PutAuditEvents that the lake would accept. */
 export type CallEntry = Required<EntryCondition>;
 
-/** What a call meets. */
+/** The fault of a call. */
 export interface CallFault {
   readonly latencyMs: number;
   readonly exception?: NonNullable<FaultRule['exception']> | 'throttling' | 'closedToNewCustomers';
@@ -22,16 +22,16 @@ export interface CallFault {
 
 const NOTHING: CallFault = { latencyMs: 0 };
 
-/** A rule, with what became of it. */
+/** A rule and its state. */
 export interface RuleState {
   readonly rule: FaultRule;
-  /** Calls or entries that met it. */
+  /** The number of calls or entries that it was applied to. */
   met: number;
-  /** Of its own, so that what one rule meets does not change another's chances. */
+  /** Its own generator, so that one rule does not change the draws of another. */
   readonly random: () => number;
 }
 
-/** The faults that calls and entries meet, by a script. */
+/** Injects faults into calls and entries, according to a script. */
 export class Faults {
   #seed = 1;
   #states: RuleState[] = [];
@@ -43,13 +43,13 @@ export class Faults {
     this.set(script);
   }
 
-  /** Takes a script in place of the one before; all counts and chances begin anew. */
+  /** Replaces the script, and restarts all counts and random numbers. */
   set({ seed = 1, rules }: FaultScript): void {
     this.#seed = seed;
     this.#states = rules.map((rule, index) => ({ rule, met: 0, random: seededRandom(seed + index) }));
   }
 
-  /** The script, and how often each rule was met. */
+  /** The script, and how often each rule was applied. */
   describe(): { seed: number; rules: (FaultRule & { met: number })[] } {
     return { seed: this.#seed, rules: this.#states.map(({ rule, met }) => ({ ...rule, met })) };
   }
@@ -66,7 +66,7 @@ export class Faults {
     return { latencyMs };
   }
 
-  /** The error of an entry, `undefined` where it is taken. */
+  /** The error of an entry; `undefined` if it is accepted. */
   ofEntry(call: Call, entry: CallEntry): FaultRule['entryError'] {
     for (const state of this.#states) {
       const { rule } = state;
@@ -76,7 +76,7 @@ export class Faults {
     return undefined;
   }
 
-  /** Counts, and draws: to be asked once for each call or entry that fits. */
+  /** Whether a rule applies. It counts and draws: call it once for each call or entry that matches. */
   #meets(state: RuleState): boolean {
     const { next = Infinity, rate = 1, from, until } = state.rule;
     const now = this.now();

@@ -1,9 +1,9 @@
 import { CUTS, EFFECTS, type FaultRule, type FaultScript } from './rule.js';
 
-/** Reads a value, or throws RangeError that names its place and what it must be. */
+/** Checks a value. Throws RangeError that names its place and what it must be. */
 type Read = (value: unknown, at: string) => void;
 
-/** Checks a script that no compiler has seen. Throws RangeError that names the place and what is wrong. */
+/** Checks a script, which may come from a file. Throws RangeError that names the place and what is wrong. */
 export function parseFaults(value: unknown, operations: ReadonlySet<string>): FaultScript {
   object({ seed: integer(0, 2 ** 32 - 1), rules: listOf(rule(operations)) }, ['rules'])(value, 'faults');
   return value as FaultScript;
@@ -34,13 +34,14 @@ function rule(operations: ReadonlySet<string>): Read {
       wrong(at, `must have exactly one of ${EFFECTS.join(', ')}; it has ${effects.join(' and ') || 'none'}`);
     }
     if (given.entry !== undefined && given.entryError === undefined) {
-      wrong(at, 'has entry, which goes with entryError only');
+      wrong(at, 'has entry, which needs entryError');
     }
     const names = [given.operation ?? []].flat();
     const [effect] = effects;
     const only = effect === 'entryError' ? 'PutAuditEvents' : 'CreateEventDataStore';
     const bound = effect === 'entryError' || effect === 'closedToNewCustomers';
-    if (bound && names.some((name) => name !== only)) wrong(at, `has ${effect}, which only ${only} can meet`);
+    if (bound && names.some((name) => name !== only))
+      wrong(at, `has ${effect}, which applies only to ${only}`);
   };
 }
 
@@ -60,7 +61,7 @@ function object(members: Readonly<Record<string, Read>>, required: readonly stri
 function listOf(read: Read): Read {
   return (value, at) => {
     if (!Array.isArray(value)) wrong(at, 'must be a list');
-    if (value.length > 1000) wrong(at, 'must hold at most 1000 rules');
+    if (value.length > 1000) wrong(at, 'must have at most 1000 rules');
     value.forEach((item, index) => {
       read(item, `${at}[${index}]`);
     });

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a Host header names this lake. A page of another site can point a name of its own at the loopback
- * address and would then be let in by the browser (DNS rebinding): by the name it is told.
+ * Whether a Host header names this lake. Another website can point its own name at the loopback address, and the browser
+ * would then let its page read the lake (DNS rebinding). The name in the header gives it away.
  */
 export function allowedHosts(host: string, more: readonly string[]): (header: string | undefined) => boolean {
   const names = new Set(['localhost', host, ...more].map((name) => name.toLowerCase()));
@@ -11,12 +11,12 @@ export function allowedHosts(host: string, more: readonly string[]): (header: st
     const name = nameOf(header ?? '');
     if (name === undefined) return false;
     if (names.has(name) || name.endsWith('.localhost') || isLoopback(name)) return true;
-    // Nobody can point an address elsewhere.
+    // An address cannot be rebound as a name can.
     return listensEverywhere && isIP(name) !== 0;
   };
 }
 
-/** Without the port, and without an IPv6 address's brackets. */
+/** The host without the port, and without the brackets of an IPv6 address. */
 function nameOf(header: string): string | undefined {
   const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([^:[\]\s]+))(?::\d{1,5})?$/i.exec(header) ?? [];
   return (bracketed ?? plain)?.toLowerCase();

@@ -14,11 +14,11 @@ import type { HttpRequest, HttpResponse, Protocol } from './protocols/protocol.j
 import { protocolOf } from './route.js';
 
 export interface Answer extends HttpResponse {
-  /** A fault: the connection does not survive the answer. */
+  /** A fault: when to close the connection. */
   readonly cut?: Cut | undefined;
 }
 
-/** What every request is answered with. */
+/** The response to a request. */
 export interface Answerer {
   readonly context: LakeContext;
   readonly callers: Callers;
@@ -26,7 +26,7 @@ export interface Answerer {
   readonly isAllowedHost: (header: string | undefined) => boolean;
 }
 
-/** Answers a request; every error in the words of its protocol. Rejects where the client is gone. */
+/** Answers a request; errors are in the format of its protocol. Rejects if the client is gone. */
 export async function answer(
   { context, callers, bodies, isAllowedHost }: Answerer,
   incoming: IncomingMessage,
@@ -71,7 +71,7 @@ async function call(
   return { ...(await operation.run(context, caller, requestId)), cut };
 }
 
-/** A client that goes away, or is sent away when the lake closes, waits no longer. */
+/** Delays an answer; ends early if the client goes away, or is cut off because the lake closes. */
 async function wait(ms: number, { socket }: IncomingMessage): Promise<void> {
   await whileThere(socket, async (signal) => {
     try {
@@ -86,7 +86,7 @@ function ofLake(context: LakeContext, request: HttpRequest, { socket }: Incoming
   return whileThere(socket, (gone) => answerLakeApi(context, request, gone));
 }
 
-/** The root is AWS's for POST, and the page's for a browser. */
+/** The root path is AWS's for POST, and the page's for a browser. */
 function isForPage({ method, path }: HttpRequest): boolean {
   return path === '/' && (method === 'GET' || method === 'HEAD');
 }
@@ -109,17 +109,17 @@ function misdirected(host = ''): AwsError {
   const name = JSON.stringify(host.slice(0, 80));
   return new AwsError(
     'MisdirectedRequest',
-    `The lake does not answer to the host ${name}; the option allowedHosts (--allowed-host) names more hosts.`,
+    `The lake does not serve the host ${name}: add it to the option allowedHosts (--allowed-host).`,
   );
 }
 
 function asFailure(error: unknown, requestId: string): Failure {
   if (error instanceof AwsError) return error;
-  // Our own mistake, and nobody else sees it: say it where the lake runs.
+  // A bug of ours, which only the person who runs the lake can see.
   process.stderr.write(
     `lake: request ${requestId} failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
   );
-  return new AwsError('InternalFailure', 'The lake failed to answer; its standard error says why.', {
+  return new AwsError('InternalFailure', 'The lake failed to process the request: see its standard error.', {
     cause: error,
   });
 }

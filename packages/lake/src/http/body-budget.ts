@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Bodies that are held at a time, in bytes, from the first byte to the answer: what a thousand clients that
- * send a megabyte each may cost.
+ * The most bytes of bodies in memory at a time, each counted from its first byte until it is answered: it limits what a
+ * thousand clients that send a megabyte each can cost.
  */
 const MAX_HELD_BYTES = 32_000_000;
 
-/** Bounds the memory that requests under way take. */
+/** Limits the memory of requests in progress. */
 export class BodyBudget {
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   readonly #held = new Map<IncomingMessage, { bytes: number; reading: boolean }>();
   #bytes = 0;
 
   constructor(private readonly maxBytes = MAX_HELD_BYTES) {}
 
   /**
-   * Takes some more bytes of a body; `false` where there is no room. Room is made at the cost of whoever has
-   * been sending for longest: who sends slowly does not keep others out.
+   * Reserves more bytes for a body; `false` if there is no room. Makes room by dropping the request that has been sending
+   * for the longest time, so that slow clients cannot keep others out.
    */
   take(request: IncomingMessage, bytes: number): boolean {
     const held = this.#held.get(request) ?? { bytes: 0, reading: true };
@@ -32,7 +32,7 @@ export class BodyBudget {
     return this.#bytes <= this.maxBytes;
   }
 
-  /** The body is read; it is held until it is answered. */
+  /** The body has been read; its bytes stay reserved until it is answered. */
   complete(request: IncomingMessage): void {
     const held = this.#held.get(request);
     if (held) held.reading = false;

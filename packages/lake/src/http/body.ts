@@ -4,19 +4,20 @@ import { AwsError } from './aws-error.js';
 import type { BodyBudget } from './body-budget.js';
 
 /**
- * Largest body that is read: 1 MB, PutAuditEvents' documented limit for a whole request (1 MB taken as
- * 1,000,000 bytes). No other operation's requests come near it.
+ * The largest body that is read: 1 MB, PutAuditEvents' documented limit for a whole request, read as 1,000,000 bytes. The
+ * requests of other operations are much smaller.
  */
 const MAX_BODY_BYTES = 1_000_000;
 
-/** There is nobody left to answer. */
+/** The client is gone: there is nobody to answer. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
 /**
- * Reads a body whole. Throws AwsError where it is too large, ClientGone where it does not come to its end.
- * By events: an iterator that is left early would close the connection, and nobody would hear why.
+ * Reads a whole body. Throws AwsError if it is too large, ClientGone if the client goes away before its end.
+ *
+ * It listens to events, because leaving an iterator early would close the connection before the client gets the error.
  */
 export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -49,7 +50,7 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
   });
 }
 
-/** Throws AwsError where it is no UTF-8. */
+/** Throws AwsError if it is not UTF-8. */
 export function decodeBody(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString();
   throw new AwsError('SerializationException', 'The body of the request is not UTF-8.');
@@ -63,5 +64,5 @@ function tooLarge(): AwsError {
 }
 
 function tooMuch(): AwsError {
-  return new AwsError('ServiceUnavailable', 'The lake has too many large requests under way; try again.');
+  return new AwsError('ServiceUnavailable', 'The lake is processing too many large requests: try again.');
 }

@@ -11,24 +11,23 @@ export interface Caller {
   readonly accountId: string;
   /** The root user, an IAM user, or the session of an assumed role. */
   readonly arn: string;
-  /** As GetCallerIdentity gives it. */
+  /** As GetCallerIdentity returns it. */
   readonly userId: string;
-  /** The role behind a session: what a policy that names the role means. */
+  /** The role of a session, which a policy may name. */
   readonly roleArn: string | undefined;
   readonly accessKeyId: string;
   readonly region: string;
 }
 
-/** Whose a store, a channel or a query is. */
+/** The owner of a store, channel or query. */
 export type Owner = Pick<Caller, 'accountId' | 'region'>;
 
 /** The part of a request that its signature covers. */
 export type SignedRequest = Pick<HttpRequest, 'method' | 'target' | 'headers' | 'bytes'>;
 
 /**
- * Recognises callers by their access keys. Where the lake knows the key's secret (a key of `accounts`, a
- * session of AssumeRole) the signature must be of that secret; any other signature is looked at for its
- * form alone.
+ * Identifies callers by their access keys. If the lake knows the secret of the key (from `accounts`, or a session of
+ * AssumeRole), it verifies the signature; of any other signature it checks only the form.
  */
 export class Callers {
   readonly #keys = new Map<string, { accountId: string; key: AccessKey }>();
@@ -79,7 +78,7 @@ export class Callers {
     return { accountId, arn, userId, roleArn, accessKeyId, region };
   }
 
-  /** Without `accounts` nothing is protected, and a test that moves the lake's clock needs no other client. */
+  /** Without `accounts` nothing is protected, and clients keep working when a test moves the lake's clock. */
   #verify(request: SignedRequest, authorization: Authorization, secretAccessKey: string): void {
     verifySignature(request, authorization, secretAccessKey);
     if (this.options.accounts !== undefined) verifyTime(authorization, this.options.now());
@@ -96,7 +95,7 @@ function userOf(
   return { accountId, arn, userId: userName ?? accountId, roleArn: undefined, accessKeyId, region };
 }
 
-/** STS has its own name for it. */
+/** STS has its own code for this error. */
 function invalidToken(service: Service): AwsError {
   return new AwsError(
     service === 'sts' ? 'InvalidClientTokenId' : 'UnrecognizedClientException',

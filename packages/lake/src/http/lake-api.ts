@@ -3,7 +3,7 @@ import { parseFaults } from '../faults/parse-faults.js';
 import { OPERATION_NAMES } from './operation-names.js';
 import type { HttpRequest, HttpResponse } from './protocols/protocol.js';
 
-/** The lake's own paths, under `/_lake/`: for tests, without signatures. Errors are `{"error": …}`. */
+/** The lake's own paths under `/_lake/`, for tests: no signatures needed. Errors are `{"error": …}`. */
 export async function answerLakeApi(
   context: LakeContext,
   request: HttpRequest,
@@ -24,7 +24,7 @@ function answerFaults({ faults }: LakeContext, request: HttpRequest): HttpRespon
       faults.set({ rules: [] });
       break;
     case 'PUT':
-      // Also what keeps a page of another site from it: a browser asks first, and is not answered.
+      // This also keeps other websites' pages out: for this content type a browser sends a preflight, which fails.
       if (!isJson(request)) {
         return json(415, { error: 'The content type must be application/json.' });
       }
@@ -38,12 +38,16 @@ function answerFaults({ faults }: LakeContext, request: HttpRequest): HttpRespon
       }
       break;
     default:
-      return json(405, { error: '/_lake/faults takes GET, PUT and DELETE.' }, { allow: 'GET, PUT, DELETE' });
+      return json(
+        405,
+        { error: '/_lake/faults accepts only GET, PUT and DELETE.' },
+        { allow: 'GET, PUT, DELETE' },
+      );
   }
   return json(200, faults.describe());
 }
 
-/** Whether a browser asks first before it sends this for a page of another site. */
+/** Whether a browser sends a preflight before it sends this for another website's page. */
 export function isJson({ headers }: Pick<HttpRequest, 'headers'>): boolean {
   return /^application\/json\s*(;|$)/.test(headers['content-type'] ?? '');
 }

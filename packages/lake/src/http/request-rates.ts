@@ -8,8 +8,8 @@ interface Bucket {
 }
 
 /**
- * Requests a second of an account in a Region, each kind of operation for itself: a bucket that holds a
- * second's worth, and fills by the lake's clock.
+ * Limits the requests per second of an account in a Region, separately for each kind of operation: a token bucket that
+ * holds one second's worth, and fills by the lake's clock.
  */
 export class RequestRates {
   readonly #buckets = new Map<string, Bucket>();

@@ -6,18 +6,18 @@ import { restJson } from './protocols/rest-json.js';
 
 const PROTOCOLS: readonly Protocol[] = [awsJson, awsQuery, restJson];
 
-/** Which protocol a request is written in: what its errors are written in, too. */
+/** The protocol of a request, which its errors use too. */
 export function protocolOf(request: Pick<HttpRequest, 'method' | 'path' | 'headers'>): Protocol {
   return PROTOCOLS.find((protocol) => protocol.accepts(request)) ?? unknown;
 }
 
-/** For what no AWS client sends: answered in JSON, which a person can read. */
+/** For requests that no AWS client sends: the error is JSON, which a person can read. */
 const unknown: Protocol = {
   ...restJson,
   operation({ method, path }) {
     throw new AwsError(
       'UnknownOperationException',
-      `${method} ${path} is no request of CloudTrail's, CloudTrail Data's or STS's protocol.`,
+      `${method} ${path} is not a request in the protocol of CloudTrail, CloudTrail Data or STS.`,
     );
   },
 };

@@ -11,11 +11,11 @@ import type { Callers } from './caller.js';
 
 export interface HttpServer {
   readonly port: number;
-  /** Lets the requests under way finish, for a few seconds, and takes no more. */
+  /** Accepts no more requests, and finishes those in progress within a few seconds. */
   close(): Promise<void>;
 }
 
-/** Answers AWS's protocols at an address. Throws StartError where it cannot listen. */
+/** Serves AWS's protocols at an address. Throws StartError if it cannot listen. */
 export async function serve(
   context: LakeContext,
   callers: Callers,
@@ -27,7 +27,7 @@ export async function serve(
     bodies: new BodyBudget(),
     isAllowedHost: allowedHosts(options.host, options.allowedHosts),
   };
-  // A client that never finishes its request holds a socket, not the lake, and that not for long: 408.
+  // A client that never finishes its request holds only a socket, and only until it gets 408.
   const timeouts = {
     headersTimeout: options.requestTimeoutMs,
     requestTimeout: options.requestTimeoutMs,
@@ -40,13 +40,13 @@ export async function serve(
       (answered) => {
         write(response, answered, {
           'x-amzn-requestid': requestId,
-          // The lake's clock: AWS's clients set theirs by it.
+          // The lake's clock, by which AWS's clients correct theirs.
           date: new Date(context.options.now()).toUTCString(),
-          // What was not read of the body cannot be told from a next request.
+          // The unread rest of the body would be taken for the next request.
           ...(request.complete ? {} : { connection: 'close' }),
         });
       },
-      // The client is gone: there is nobody to tell.
+      // The client is gone: nobody would read an error.
       () => response.destroy(),
     );
   });
@@ -79,7 +79,7 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason =
         cause.code === 'EADDRINUSE'
-          ? `Port ${port} of ${host} is taken; choose another one, or 0 for a free one.`
+          ? `Port ${port} of ${host} is in use: choose another one, or 0 for a free one.`
           : `The lake cannot listen on ${host}, port ${port}: ${cause.message}.`;
       reject(new StartError(reason, { cause }));
     });
@@ -87,7 +87,7 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-/** Requests under way may take so long to finish when the lake closes; then they are cut. */
+/** How long requests in progress may take to finish when the lake closes; then they are cut. */
 const CLOSE_GRACE_MS = 3_000;
 
 function close(server: Server): Promise<void> {

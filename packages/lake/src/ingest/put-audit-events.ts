@@ -12,7 +12,7 @@ import { EntryError } from './entry-error.js';
 import { readEntry, type Entry } from './entry.js';
 import { recordWriter, type EventRecord } from './event-record.js';
 
-/** A request, with what stands in its query string. */
+/** A request, including its query parameters. */
 export interface PutAuditEventsRequest {
   readonly channelArn: string | undefined;
   readonly externalId: string | undefined;
@@ -39,7 +39,7 @@ const bodyShape = structure({
   ),
 });
 
-/** Takes events in. When it answers, the successful ones are durable. Throws AwsError. */
+/** Stores events. Those returned as successful are durable. Throws AwsError. */
 export async function putAuditEvents(
   context: LakeContext,
   caller: Caller,
@@ -118,7 +118,7 @@ function checkPermission(
   throw new AwsError(
     context.options.permissionError,
     `${caller.arn} is not allowed to put events into the channel: the channel's resource policy does not allow it, ` +
-      'or asks for another external ID.',
+      'or requires another external ID.',
   );
 }
 

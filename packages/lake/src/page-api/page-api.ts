@@ -9,17 +9,17 @@ import { Turnstile } from './turnstile.js';
 const PREFIX = '/_lake/';
 const FILES = '/_lake/page/';
 
-/** No other site's page may have any of it, or take it for something else. */
+/** No other website may read an answer, and no browser may guess its type. */
 const GUARDS = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' };
 
-/** Answers the page at `/`, and what it asks for: reads alone. */
+/** Serves the page at `/`, and answers its requests, which only read. */
 export class PageApi {
   readonly #reads = new Turnstile();
   readonly #queries = new Turnstile();
   readonly #closing = new AbortController();
   #files: Promise<ReadonlyMap<string, HttpResponse>> | undefined;
 
-  /** `undefined` where the path is none of the page's. */
+  /** `undefined` if the path is not one of the page's. */
   async answer(
     context: LakeContext,
     request: HttpRequest,
@@ -29,7 +29,7 @@ export class PageApi {
     return answer && { ...answer, headers: { 'cache-control': 'no-store', ...answer.headers, ...GUARDS } };
   }
 
-  /** Stops the queries under way, and waits for what reads the database. */
+  /** Stops the running queries, and waits for what reads the database. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([this.#reads.settled(), this.#queries.settled()]);
@@ -46,15 +46,15 @@ export class PageApi {
     const isFile = path === '/' || path.startsWith(FILES);
     if (read === undefined && !isQuery && !isFile) return undefined;
     if (!context.options.page) return json(404, { error: OFF });
-    // A link to the page may stand anywhere; what the page asks for, only the page may ask for.
+    // Any website may link to the page, but only the page may make its requests.
     const from = request.headers['sec-fetch-site'];
     if (path !== '/' && from !== undefined && from !== 'same-origin' && from !== 'none') {
-      return json(403, { error: 'Only the page of the lake itself may ask for this.' });
+      return json(403, { error: "Only the lake's own page may request this." });
     }
     const allowed = isQuery ? ['POST'] : ['GET', 'HEAD'];
     if (!allowed.includes(request.method)) {
       const allow = allowed.join(', ');
-      return json(405, { error: `${path} takes ${allow}.` }, { allow });
+      return json(405, { error: `${path} accepts only ${allow}.` }, { allow });
     }
     if (isFile) return this.#file(path === '/' ? 'index.html' : path.slice(FILES.length));
     const signal = AbortSignal.any([gone, this.#closing.signal]);
@@ -63,7 +63,7 @@ export class PageApi {
       if (signal.aborted) return undefined;
       return isQuery ? answerQuery(context, request, signal) : read?.(context, request);
     });
-    return answer ?? json(503, { error: 'The lake has too many of these under way; try again.' });
+    return answer ?? json(503, { error: 'The lake is processing too many of these requests: try again.' });
   }
 
   async #file(name: string): Promise<HttpResponse> {
@@ -73,6 +73,6 @@ export class PageApi {
 }
 
 const OFF =
-  'The page is off, as it is by default where accounts are given, since it asks for no signature; the option ' +
+  'The page is off. This is the default if accounts are given, because the page requires no signature; the option ' +
   'page (--page) turns it on.';
 const NOT_BUILT = 'The page was not built: run `npx nx build lake` in the repository.';

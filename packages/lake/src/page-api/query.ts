@@ -9,8 +9,8 @@ import { ask, QueryStopped } from '../query/ask.js';
 const MAX_STATEMENT = 10_000;
 
 /**
- * Answers a statement of the SQL box, as the owner of a store: what StartQuery would let that account read, this
- * does, and nothing else.
+ * Runs a statement of the SQL box as the owner of the store: it reads what StartQuery would let that account read, and
+ * nothing else.
  */
 export async function answerQuery(
   context: LakeContext,
@@ -21,11 +21,11 @@ export async function answerQuery(
   const { store: storeId, statement } = readBody(request.body);
   if (typeof storeId !== 'string' || typeof statement !== 'string' || statement.trim() === '') {
     return json(400, {
-      error: 'A store and a statement are needed: {"store": "…", "statement": "SELECT …"}.',
+      error: 'A store and a statement are required: {"store": "…", "statement": "SELECT …"}.',
     });
   }
   if (statement.length > MAX_STATEMENT) {
-    return json(400, { error: `A statement has at most ${MAX_STATEMENT} characters.` });
+    return json(400, { error: `A statement may have at most ${MAX_STATEMENT} characters.` });
   }
   const owner = context.eventDataStores.get(storeId);
   if (!owner) return json(404, { error: `There is no event data store ${storeId.slice(0, 80)}.` });

@@ -45,7 +45,7 @@ export class QueryRunner {
       await queries.put({
         ...query,
         status: 'FAILED',
-        errorMessage: 'The lake was stopped while the query ran.',
+        errorMessage: 'The lake was stopped while the query was running.',
       });
       await database.write(() => deleteRows(database, query.id));
     }

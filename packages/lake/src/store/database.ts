@@ -7,22 +7,22 @@ import { MemoryWatch } from './memory-watch.js';
 import { addUidHashes, SCHEMA_STATEMENTS, TABLES_WITHOUT_UID_HASH } from './schema.js';
 
 export interface DatabaseOptions {
-  /** Directory of the database's file; `undefined` keeps everything in memory. */
+  /** The directory of the database file; `undefined` keeps everything in memory. */
   readonly dataDir: string | undefined;
   readonly memoryLimitMb: number;
 }
 
-/** The lake cannot start: one sentence for the person who started it, with the cause kept. */
+/** Why the lake cannot start, in one sentence for the person who started it. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-/** Two instances of one file in one process would not see each other's lock, and would destroy it. */
+/** Files in use. Two instances in one process would not see each other's lock, and would destroy the file. */
 const openedHere = new Set<string>();
 
 /**
- * The lake's one DuckDB. Writing is one at a time, each in a transaction that is on disk when its
- * promise resolves (DuckDB syncs its write-ahead log at commit). Reading happens on connections of its own.
+ * The lake's only DuckDB database. Writes run one at a time, each in a transaction that is on disk when its promise
+ * resolves (DuckDB syncs its write-ahead log at commit). Reads use connections of their own.
  */
 export class Database {
   #lastWrite: Promise<unknown> = Promise.resolve();
@@ -32,12 +32,12 @@ export class Database {
   private constructor(
     private readonly instance: DuckDBInstance,
     /**
-     * For plans, and nothing that runs. Without the optimizer, which computes what is constant, for as long as it
-     * takes, and cannot be stopped.
+     * Only for planning queries, not for running them. The optimizer is off: it evaluates constant expressions, which can
+     * take any time and cannot be stopped.
      */
     readonly planner: DuckDBConnection,
     private readonly writer: DuckDBConnection,
-    /** Bounds what queries take beside what DuckDB counts. */
+    /** Limits the memory of queries that DuckDB does not count. */
     readonly memory: MemoryWatch,
     private readonly directory: string | undefined,
   ) {}
@@ -67,7 +67,7 @@ export class Database {
     }
   }
 
-  /** Runs the work alone, in one transaction; it is durable when the promise resolves. */
+  /** Runs the work exclusively, in one transaction, which is durable when the promise resolves. */
   write<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const written = this.#lastWrite.then(() => this.#transaction(work));
     this.#lastWrite = written.catch(() => undefined);
@@ -75,8 +75,8 @@ export class Database {
   }
 
   /**
-   * Runs a statement within `write`, which is parsed and planned only once: for the few that run with every
-   * commit, of which that was a quarter of the cost. Gives how many rows it changed.
+   * Runs a prepared statement within `write`: for the few that run with every commit, since parsing and planning them
+   * was a quarter of its cost. Returns how many rows were changed.
    */
   async runPrepared(sql: string, values: readonly (string | number)[]): Promise<number> {
     const statement = this.#prepared.get(sql) ?? (await this.writer.prepare(sql));
@@ -90,12 +90,12 @@ export class Database {
     }
   }
 
-  /** A connection for one reader, to be closed by it. */
+  /** A connection for one reader, who must close it. */
   connect(): Promise<DuckDBConnection> {
     return this.instance.connect();
   }
 
-  /** Waits for the writes under way, folds the write-ahead log into the file and lets go of it. */
+  /** Waits for writes in progress, merges the write-ahead log into the file, and closes it. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -122,7 +122,7 @@ export class Database {
   }
 }
 
-/** Global, so that the connections of queries have them; locked, so that no statement changes them. */
+/** Global, so that the connections of queries have them too; locked, so that no statement can change them. */
 const LAST_SETTINGS = ["SET GLOBAL TimeZone = 'UTC'", 'SET GLOBAL lock_configuration = true'];
 
 async function claim(directory: string): Promise<void> {
@@ -131,7 +131,7 @@ async function claim(directory: string): Promise<void> {
     await access(directory, constants.W_OK);
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-    throw new StartError(`The data directory ${directory} is not writable (${reason}); choose another one.`, {
+    throw new StartError(`The data directory ${directory} is not writable (${reason}): choose another one.`, {
       cause,
     });
   }
@@ -145,21 +145,21 @@ async function create(directory: string | undefined, options: DatabaseOptions): 
   const file = directory === undefined ? ':memory:' : join(directory, 'lake.duckdb');
   try {
     return await DuckDBInstance.create(file, {
-      // What a query could otherwise reach: files, the network, extensions from the network.
+      // Otherwise queries could access files, the network, and extensions from the network.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
       allow_persistent_secrets: 'false',
-      // Each checkpoint writes the last, unfinished row group anew: less often is cheaper. After a crash, so
-      // much is read again at most.
+      // Each checkpoint rewrites the last, unfinished row group, so fewer checkpoints are cheaper. After a crash, at most
+      // this much is replayed.
       checkpoint_threshold: '64MB',
       max_memory: `${options.memoryLimitMb}MB`,
       max_temp_directory_size: '4GB',
       temp_directory: directory === undefined ? '' : join(directory, 'lake.duckdb.tmp'),
-      // Overloads of macros by type, on which Trino's functions are built, need this version.
+      // The overloads of macros by type, which Trino's functions are built on, need this version.
       storage_compatibility_version: 'v1.4.0',
       lambda_syntax: 'ENABLE_SINGLE_ARROW',
-      // Last: after it, no directory can be set.
+      // Last: no directory can be set after it.
       enable_external_access: 'false',
     });
   } catch (cause) {

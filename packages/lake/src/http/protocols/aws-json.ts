@@ -49,7 +49,7 @@ function find(name: string, target: string): ControlOperation {
   if (UNSUPPORTED_OPERATIONS.has(name)) {
     throw new AwsError(
       'UnsupportedOperationException',
-      `${name} is an operation of CloudTrail that this lake does not do.`,
+      `${name} is an operation of CloudTrail that this lake does not support.`,
     );
   }
   throw new AwsError('UnknownOperationException', `There is no operation ${JSON.stringify(target)}.`);
