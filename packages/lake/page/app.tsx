@@ -13,7 +13,7 @@ import { useOverview } from './use-overview.js';
 import { useShortcuts } from './use-shortcuts.js';
 import { useTick } from './use-tick.js';
 
-/** The page: an integration at the left, what came through it at the right, questions below. */
+/** The page: stores and channels on the left, their events on the right, SQL below. */
 export function App() {
   const { overview, trouble } = useOverview();
   const [chosen, choose] = useState<string>();

@@ -8,10 +8,10 @@ interface Properties {
   readonly point: (interval: number | undefined) => void;
 }
 
-/** Units of the drawing, which is stretched to where it stands. */
+/** The size of the drawing, in its own units: it is stretched to fit. */
 const HEIGHT = 100;
 
-/** A bar for each interval, with a part for each source. */
+/** One bar per interval, with one part per source. */
 export function Bars({ timeline: { intervals, series }, pointed, point }: Properties) {
   const places = Array.from({ length: intervals }, (_, place) => place);
   const totals = places.map((place) => series.reduce((sum, { counts }) => sum + (counts[place] ?? 0), 0));

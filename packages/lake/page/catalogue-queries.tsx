@@ -10,7 +10,7 @@ interface Properties {
   readonly choose: (statement: string) => void;
 }
 
-/** The catalogue's queries, by service and event, made for the chosen store. */
+/** The catalogue's queries by service and event, for the chosen store. */
 export function CatalogueQueries({ storeId, choose }: Properties) {
   return (
     <label>

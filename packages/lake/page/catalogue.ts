@@ -1,6 +1,6 @@
 import type { ShownSource } from './shown-catalogue.js';
 
-/** Vite's configuration puts `shownCatalogue()` in its place. */
+/** Vite's configuration replaces it with `shownCatalogue()`. */
 declare const CATALOGUE: readonly ShownSource[];
 
 /** The sources of the catalogue, with their events and queries. */

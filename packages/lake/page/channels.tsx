@@ -6,7 +6,7 @@ interface Properties {
   readonly storeId: string | undefined;
 }
 
-/** The channels, those into the chosen store first, and how the latest events came in. */
+/** The channels, those to the chosen store first, with their ingestion status. */
 export function Channels({ channels, storeId }: Properties) {
   const leadsHere = ({ storeIds }: ChannelView): boolean =>
     storeId !== undefined && storeIds.includes(storeId);
@@ -14,7 +14,7 @@ export function Channels({ channels, storeId }: Properties) {
   return (
     <section aria-labelledby="channels">
       <h2 id="channels">Channels</h2>
-      {channels.length === 0 && <p class="empty">There is none.</p>}
+      {channels.length === 0 && <p class="empty">There is none yet.</p>}
       <ul class="channels">
         {sorted.map((channel) => (
           <li key={channel.id} class={`card ${leadsHere(channel) ? '' : 'elsewhere'}`}>
@@ -22,7 +22,7 @@ export function Channels({ channels, storeId }: Properties) {
             <Status ingestion={channel.ingestion} />
             <span class="facts">
               <span>from {channel.source}</span>
-              {!leadsHere(channel) && <span>into another store</span>}
+              {!leadsHere(channel) && <span>to another store</span>}
               <Ingestion ingestion={channel.ingestion} />
               <span>
                 {channel.accountId} · {channel.region}
@@ -42,7 +42,7 @@ interface IngestionProperties {
 
 function Status({ ingestion }: IngestionProperties) {
   if (!ingestion) return <span class="badge">no events yet</span>;
-  // The code stays after a later success, as GetChannel's does: what the last attempt met is told by the times.
+  // As in GetChannel, the error code stays after a later success: only the times show how the last attempt ended.
   const isWell = ingestion.successTime === ingestion.attemptTime;
   return <span class={`badge ${isWell ? 'good' : 'bad'}`}>{isWell ? 'ingesting' : 'failing'}</span>;
 }

@@ -10,7 +10,7 @@ interface Properties {
   readonly setFilter: (filter: Filter) => void;
 }
 
-/** Events over time, by source; the arrow keys read one interval after the other. */
+/** Events over time, by source. The arrow keys step through the intervals. */
 export function Chart({ timeline, filter, setFilter }: Properties) {
   const [pointed, point] = useState<number>();
   if (timeline === undefined) return <div class="chart" aria-busy="true" />;
@@ -61,7 +61,7 @@ export function Chart({ timeline, filter, setFilter }: Properties) {
               type="button"
               disabled={source === null}
               aria-pressed={source !== null && filter.source === source}
-              title={source ?? 'all sources beside these'}
+              title={source ?? 'all other sources'}
               onClick={() => {
                 setFilter({ ...filter, source: filter.source === source ? '' : (source ?? ''), event: '' });
               }}

@@ -1,12 +1,12 @@
 interface Properties {
   readonly label: string;
   readonly value: string;
-  /** Each with the words that are shown for it. */
+  /** The names, each with its label. */
   readonly choices: readonly (readonly [value: string, words: string])[];
   readonly choose: (value: string) => void;
 }
 
-/** One of several names, or any. */
+/** A choice of one of several names, or any. */
 export function Choice({ label, value, choices, choose }: Properties) {
   const isListed = value === '' || choices.some(([choice]) => choice === value);
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-/** Copies a text, and says so. */
+/** A button that copies a text. */
 export function CopyButton({ text }: { text: () => string }) {
   const [words, setWords] = useState('Copy');
   const copy = async (): Promise<void> => {

@@ -11,7 +11,7 @@ interface Properties {
   readonly open: (id: string | undefined) => void;
 }
 
-/** An event's full record, as the store holds it; the arrow keys go on to its neighbours in the list. */
+/** The full record of an event, as stored. The arrow keys go to its neighbours in the list. */
 export function EventDialog({ storeId, id, events, open }: Properties) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [record, setRecord] = useState<RecordValue>();
@@ -23,7 +23,7 @@ export function EventDialog({ storeId, id, events, open }: Properties) {
     fetchRecord(storeId, id, gone.signal)
       .then((found) => {
         setRecord(found);
-        if (found === null) setTrouble('The store does not hold this event any more.');
+        if (found === null) setTrouble('The store no longer has this event.');
       })
       .catch((error: unknown) => {
         if (!gone.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error));

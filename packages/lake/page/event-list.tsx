@@ -9,7 +9,7 @@ interface Properties {
   readonly open: (id: string) => void;
 }
 
-/** The newest events, the last to arrive on top. One of them takes the focus; the arrow keys hand it on. */
+/** The newest events, the last to arrive on top. The arrow keys move the focus from event to event. */
 export function EventList({ events: answered, previous, open }: Properties) {
   const events = answered ?? [];
   const list = useRef<HTMLOListElement>(null);
@@ -40,7 +40,9 @@ export function EventList({ events: answered, previous, open }: Properties) {
       <p class="columns" aria-hidden="true">
         <span>eventTime (UTC)</span> <span>Service</span> <span>Event, by arrival</span> <span>Actor</span>
       </p>
-      {answered?.length === 0 && <p class="empty">No event fits; what arrives is shown here at once.</p>}
+      {answered?.length === 0 && (
+        <p class="empty">No matching events. New events appear here as they arrive.</p>
+      )}
       <ol class="list" ref={list} onKeyDown={move} aria-label="Newest events, by arrival">
         {events.map((event, index) => (
           <li key={event.id} class={previous && !known.has(event.id) ? 'fresh' : ''}>

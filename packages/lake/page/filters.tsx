@@ -4,7 +4,7 @@ import { digits } from './format.js';
 import type { Filter, NameCount } from './lake.js';
 import { useShortcuts } from './use-shortcuts.js';
 
-/** The last so many seconds; all of the time where it is empty. */
+/** The time range, in seconds until now; empty for all time. */
 export type Range = '' | '900' | '3600' | '86400' | '604800';
 
 interface Properties {
@@ -17,7 +17,7 @@ interface Properties {
   readonly setPaused: (isPaused: boolean) => void;
 }
 
-/** Which events are listed and counted. */
+/** The filters of the list and the chart. */
 export function Filters(properties: Properties) {
   const { filter, setFilter, names, range, setRange, isPaused, setPaused } = properties;
   const actor = useRef<HTMLInputElement>(null);
@@ -34,7 +34,7 @@ export function Filters(properties: Properties) {
             setPaused(!isPaused);
           }}
         >
-          {isPaused ? 'Go on' : 'Pause'}
+          {isPaused ? 'Resume' : 'Pause'}
         </button>
       </div>
       <form
@@ -83,7 +83,7 @@ export function Filters(properties: Properties) {
               setRange(currentTarget.value as Range);
             }}
           >
-            <option value="">all of the time</option>
+            <option value="">all time</option>
             <option value="900">last 15 minutes</option>
             <option value="3600">last hour</option>
             <option value="86400">last day</option>
@@ -104,7 +104,7 @@ export function Filters(properties: Properties) {
   );
 }
 
-/** Each name with the number of its events, in the order of the alphabet. */
+/** Each name with the number of its events, in alphabetical order. */
 function counted(names: readonly NameCount[], nameOf: (name: NameCount) => string): [string, string][] {
   const sums = new Map<string, number>();
   for (const name of names) sums.set(nameOf(name), (sums.get(nameOf(name)) ?? 0) + name.events);

@@ -8,12 +8,12 @@ export function digits(value: number): string {
   return number.format(value);
 }
 
-/** `2026-01-31 09:30:00`, in UTC as all times of CloudTrail's. */
+/** `2026-01-31 09:30:00`, in UTC like all times of CloudTrail. */
 export function time(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** As much of a time as an axis needs whose intervals are so long. */
+/** The part of a time that an axis with intervals of this length needs. */
 export function axisTime(seconds: number, stepSeconds: number): string {
   const text = time(seconds * 1000);
   if (stepSeconds >= 86_400) return text.slice(0, -9);

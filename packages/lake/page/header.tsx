@@ -3,7 +3,7 @@ interface Properties {
   readonly isThere: boolean;
 }
 
-/** Whose page it is, and whether the lake answers. */
+/** The title, and whether the lake responds. */
 export function Header({ trouble, isThere }: Properties) {
   const [state, words] =
     trouble !== undefined ? ['trouble', trouble] : isThere ? ['live', 'Live'] : ['', 'Connecting…'];

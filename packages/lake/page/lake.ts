@@ -18,16 +18,16 @@ export type {
   Timeline,
 } from '../src/page-api/answers.js';
 
-/** Which events of a store are looked at; an empty text lets all pass. */
+/** A filter of a store's events. An empty member matches all. */
 export interface Filter {
   readonly source: string;
   readonly event: string;
   readonly actor: string;
 }
 
-/** The lake, as the page asks it. Every one throws an Error with a sentence that can be shown. */
+/** The page's requests to the lake. Each throws an Error whose message can be shown. */
 
-/** `undefined` where it is still what it was when it had this tag. */
+/** `undefined` if it has not changed since it had this tag. */
 export async function fetchOverview(
   tag: string,
   signal: AbortSignal,
@@ -60,7 +60,7 @@ export async function fetchNames(store: string, signal: AbortSignal): Promise<re
   return (await get<{ names: NameCount[] }>('names', { store }, signal)).names;
 }
 
-/** `null` where the store does not hold it any more. */
+/** `null` if the store no longer has it. */
 export async function fetchRecord(store: string, id: string, signal: AbortSignal): Promise<RecordValue> {
   return (await get<{ record: RecordValue }>('event', { store, id }, signal)).record;
 }
@@ -81,6 +81,6 @@ async function get<T>(name: string, query: Record<string, string>, signal: Abort
 
 async function read<T>(answer: Response): Promise<T> {
   const body = (await answer.json()) as T & { readonly error?: string; readonly message?: string };
-  if (!answer.ok) throw new Error(body.error ?? body.message ?? `The lake answered ${answer.status}.`);
+  if (!answer.ok) throw new Error(body.error ?? body.message ?? `The lake returned status ${answer.status}.`);
   return body;
 }

@@ -7,7 +7,7 @@ import { useShortcuts } from './use-shortcuts.js';
 const beginning = (storeId: string): string =>
   `SELECT eventData.eventSource, eventData.eventName, count(*) AS events\nFROM ${storeId}\nGROUP BY 1, 2\nORDER BY 3 DESC`;
 
-/** SQL, as StartQuery takes it, and its result. */
+/** A box for SQL as StartQuery accepts it, and the result. */
 export function QueryBox({ storeId }: { storeId: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const outcome = useRef<HTMLDivElement>(null);
@@ -24,13 +24,13 @@ export function QueryBox({ storeId }: { storeId: string }) {
     setStatement((text) => text.replaceAll(before, storeId));
   }, [storeId]);
 
-  // The box is at the foot of the page: what came of a query would lie below the window.
+  // The box is at the bottom of the page: the result would be out of view.
   useEffect(() => {
     if (answer !== undefined) outcome.current?.scrollIntoView({ block: 'nearest' });
   }, [answer]);
 
   const run = async (): Promise<void> => {
-    // As the guide and the catalogue write it. The box then shows what is run, to which the place of an error belongs.
+    // The guide and the catalogue write $EDS_ID. The box then shows the SQL that is run, so that error positions match.
     const asking = statement.replaceAll('$EDS_ID', storeId);
     setStatement(asking);
     running.current?.abort();
@@ -88,7 +88,7 @@ export function QueryBox({ storeId }: { storeId: string }) {
           {isRunning ? 'Cancel' : 'Run'}
         </button>
         <span id="sql-keys">
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it, <kbd>Esc</kbd> leaves the box
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd> to run, <kbd>Esc</kbd> to leave the box
         </span>
       </div>
       <div ref={outcome}>

@@ -1,6 +1,6 @@
 import type { RecordValue } from './lake.js';
 
-/** A record as JSON, with its names and values told apart. */
+/** A record as JSON, with names and values in different styles. */
 export function RecordText({ value, indent = '' }: { value: RecordValue; indent?: string }) {
   if (value === null) return <span class="null">null</span>;
   if (typeof value === 'string') return <span class="text">{JSON.stringify(value)}</span>;

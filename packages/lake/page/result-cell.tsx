@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 
-/** A value of so many stands on one line; of a longer one, or one with a line break, query.css shows two. */
+/** The length up to which a value fits on one line. Of a longer one, or one with a line break, query.css shows two lines. */
 const MOST_CHARACTERS = 90;
 
-/** A value of a result: of a long one the beginning, until the whole is asked for. A screen reader has it all. */
+/** A value of a result. A long one is shortened until the user expands it; screen readers always get all of it. */
 export function ResultCell({ column, value }: { column: string; value: string }) {
-  // Another result may have another value here, which nobody has asked for.
+  // The next result may have another value here, which starts out shortened.
   const [asked, ask] = useState<string>();
   if (value.length <= MOST_CHARACTERS && !value.includes('\n')) return <td>{value}</td>;
   const isWhole = asked === value;

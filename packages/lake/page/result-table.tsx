@@ -2,7 +2,7 @@ import { count } from './format.js';
 import type { QueryAnswer } from './lake.js';
 import { ResultCell } from './result-cell.js';
 
-/** What came of a query: rows, or what was wrong with it. */
+/** The result of a query: rows, or an error. */
 export function ResultTable({ answer }: { answer: QueryAnswer | string | undefined }) {
   if (answer === undefined) return null;
   if (typeof answer === 'string') {

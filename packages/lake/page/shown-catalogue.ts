@@ -1,11 +1,11 @@
 import { sources, type CatalogEvent, type CatalogSource } from '@org/event-catalog';
 
-/** What the page shows of the catalogue: a tenth of it, without schemas, fields and examples. */
+/** The part of the catalogue that the page shows: a tenth of it, without schemas, fields and examples. */
 export interface ShownSource extends Pick<CatalogSource, 'service' | 'eventSource'> {
   readonly events: readonly Pick<CatalogEvent, 'name' | 'title' | 'description' | 'queries'>[];
 }
 
-/** Taken out of the catalogue when the page is built. */
+/** Extracted from the catalogue when the page is built. */
 export function shownCatalogue(): readonly ShownSource[] {
   return sources().map(({ service, eventSource, events }) => ({
     service,

@@ -1,10 +1,10 @@
 import { catalogue } from './catalogue.js';
 
-/** As many as the theme has. */
+/** The number of colours in the theme. */
 const COLORS = 8;
 const places = new Map(catalogue.map(({ eventSource }, index) => [eventSource, index]));
 
-/** The colour of a source: always the same, whatever else is shown. The theme says which colours these are. */
+/** The colour of a source, from the theme: always the same, whatever else is shown. */
 export function colorOf(source: string | null): string {
   if (source === null) return 'var(--other)';
   const place = places.get(source) ?? places.size;
@@ -12,7 +12,7 @@ export function colorOf(source: string | null): string {
   return `var(--series-${(place % COLORS) + 1})`;
 }
 
-/** A source's service in words, where the catalogue knows it; else the source. */
+/** The name of a source's service if the catalogue has it, otherwise the source. */
 export function serviceOf(source: string): string {
   return (
     catalogue.find(({ eventSource }) => eventSource === source)?.service.replace(/^IBM Multicloud /, '') ??

@@ -8,15 +8,15 @@ interface Properties {
   readonly isThere: boolean;
 }
 
-/** The event data stores; the chosen one is what the rest of the page looks at. */
+/** The event data stores. The rest of the page shows the chosen one. */
 export function Stores({ stores, chosen, choose, isThere }: Properties) {
   return (
     <section aria-labelledby="stores">
       <h2 id="stores">Event data stores</h2>
       {isThere && stores.length === 0 && (
         <p class="empty">
-          There is none yet. Make one by CreateEventDataStore, as the README of @org/lake shows, and a channel
-          into it; this page will show them.
+          There is none yet. Create one with CreateEventDataStore, as the README of @org/lake shows, and a
+          channel to it: this page will show them.
         </p>
       )}
       <div role="radiogroup" aria-labelledby="stores" class="stores">
@@ -52,7 +52,11 @@ function Store({
       <span class="name">{name}</span>
       <span class={`badge ${status === 'ENABLED' ? 'good' : 'warn'}`}>{status}</span>
       <span class="facts">
-        {events === null ? 'not for activity: the lake keeps nothing in it' : <b>{count(events, 'event')}</b>}
+        {events === null ? (
+          'not for activity events: the lake keeps nothing in it'
+        ) : (
+          <b>{count(events, 'event')}</b>
+        )}
         <span>{count(retentionDays, 'day')} kept</span>
         <span>
           {accountId} · {region}

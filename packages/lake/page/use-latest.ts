@@ -4,26 +4,26 @@ interface Latest<T> {
   readonly subject: string | undefined;
   readonly key: string;
   readonly value: T;
-  /** What it was before, for the same question. */
+  /** The previous answer to the same question. */
   readonly previous: T | undefined;
 }
 
 export interface Question<T> {
-  /** What it is about; an answer about something else is not shown. Nothing is asked where there is none. */
+  /** The subject of the question: answers about another subject are not shown. Without one, nothing is asked. */
   readonly subject: string | undefined;
-  /** The question itself: until another one is answered, the last answer stays. */
+  /** Identifies the question. Until a new question is answered, the last answer stays. */
   readonly key: string;
-  /** It is asked again whenever one of these changes. */
+  /** The question is asked again whenever one of these changes. */
   readonly revisions: readonly [unknown, unknown?];
-  /** Whether the answer stays as it is: a question that has one is not asked again, and what is on its way is dropped. */
+  /** Whether to keep the answer: an answered question is not asked again, and an answer in flight is dropped. */
   readonly isPaused: boolean;
   readonly load: (subject: string, signal: AbortSignal) => Promise<T>;
 }
 
-/** After an answer that took long the next question waits longer: a page takes a quarter of the lake's time. */
+/** The pause after a slow answer is longer, so that a page takes at most a quarter of the lake's time. */
 const PAUSE_PER_MS = 3;
 
-/** Asks the lake a question, again and again, one at a time. */
+/** Asks the lake the same question repeatedly, one request at a time. */
 export function useLatest<T>({
   subject,
   key,
@@ -56,7 +56,7 @@ export function useLatest<T>({
             return { subject, key, value, previous: isSame ? before.value : undefined };
           });
       } catch {
-        // That the lake does not answer is told by the overview.
+        // The overview reports that the lake does not respond.
         if (gone.signal.aborted) return;
       }
       timer = window.setTimeout(

@@ -4,13 +4,13 @@ import { fetchOverview, type Overview } from './lake.js';
 const EVERY_MS = 1000;
 
 export interface OverviewState {
-  /** The same object for as long as nothing changes. */
+  /** The same object as long as nothing changes. */
   readonly overview: Overview | undefined;
-  /** Why the lake does not answer now. */
+  /** Why the lake does not respond at the moment. */
   readonly trouble: string | undefined;
 }
 
-/** Asks every second what the lake holds; not while the page cannot be seen. */
+/** Fetches the overview every second while the page is visible. */
 export function useOverview(): OverviewState {
   const [state, setState] = useState<OverviewState>({ overview: undefined, trouble: undefined });
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useOverview(): OverviewState {
         });
       } catch (error) {
         if (gone.signal.aborted) return;
-        const trouble = error instanceof TypeError ? 'The lake does not answer.' : (error as Error).message;
+        const trouble = error instanceof TypeError ? 'The lake does not respond.' : (error as Error).message;
         setState((before) => ({ ...before, trouble }));
       }
       if (!gone.signal.aborted) timer = setTimeout(() => void ask(), EVERY_MS);

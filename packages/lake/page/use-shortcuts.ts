@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Keys that do something wherever the page has the focus, but for where a person writes or a dialog is open. */
+/** Keyboard shortcuts of the page, except while the user types or a dialog is open. */
 export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys);
   latest.current = keys;

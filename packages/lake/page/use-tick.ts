@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A number that grows every so often, for what changes with time alone; it stands still where that is `undefined`. */
+/** A number that increases at an interval, for what only time changes. Without an interval, it does not change. */
 export function useTick(everyMs: number | undefined): number {
   const [tick, setTick] = useState(0);
   useEffect(() => {

@@ -167,7 +167,7 @@ it('lists and counts what fits the source, the event and the actor, and all agai
   await page.getByLabel('Actor', { exact: true }).fill('ANNA@');
   await page.locator('figcaption', { hasText: /^1 event / }).waitFor();
   await page.getByLabel('Actor', { exact: true }).fill('nobody');
-  await page.getByText('No event fits').waitFor();
+  await page.getByText('No matching events').waitFor();
   await page.context().close();
 });
 
@@ -181,7 +181,7 @@ it('holds still while it is paused, and catches up', async () => {
   await arrive({ eventName: 'before.pause' });
   const held = await onItsWay;
   await page.keyboard.press('p');
-  await page.getByRole('button', { name: 'Go on' }).waitFor();
+  await page.getByRole('button', { name: 'Resume' }).waitFor();
   await arrive({ eventName: 'while.paused' });
   const late = page.waitForResponse((answer) => answer.url() === held.request().url());
   const again = page.waitForResponse(
@@ -192,7 +192,7 @@ it('holds still while it is paused, and catches up', async () => {
   await late;
   await again;
   expect(await lines(page).filter({ hasText: /pause/ }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await lines(page).filter({ hasText: 'while.paused' }).waitFor();
   await page.context().close();
 });
@@ -300,9 +300,9 @@ it('goes by the keyboard from the events to a record, its neighbours, the filter
 it('says that the lake does not answer, and goes on when it does', async () => {
   const first = await startLake();
   const { page } = await open(browser, first.url);
-  await page.getByText('There is none yet. Make one by CreateEventDataStore').waitFor();
+  await page.getByText('There is none yet. Create one with CreateEventDataStore').waitFor();
   await first.close();
-  await page.getByRole('status').filter({ hasText: 'The lake does not answer.' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'The lake does not respond.' }).waitFor();
   const second = await startLake({ port: first.port });
   await integrate(cloudTrail(second, OWNER), 'came-back');
   await page.locator('.stores').getByText('came-back').waitFor();
