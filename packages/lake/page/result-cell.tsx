@@ -1,6 +1,9 @@
 import { useState } from 'preact/hooks';
 
-/** The length up to which a value fits on one line. Of a longer one, or one with a line break, query.css shows two lines. */
+/**
+ * The length up to which a value fits on one line. Of a longer one, or one with a line break, query.css shows two
+ * lines.
+ */
 const MOST_CHARACTERS = 90;
 
 /** A value of a result. A long one is shortened until the user expands it; screen readers always get all of it. */

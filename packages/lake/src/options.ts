@@ -17,8 +17,9 @@ export interface LakeOptions {
   /** The address to listen on. Default: `127.0.0.1`, reachable from this machine only. */
   readonly host?: string;
   /**
-   * Names that a Host header may contain besides the loopback names and `host`, such as the lake's name behind a proxy or
-   * in a container network. Other hosts get status 421, so that no other website's page can reach the lake. Default: none.
+   * Names that a Host header may contain besides the loopback names and `host`, such as the lake's name behind a proxy
+   * or in a container network. Other hosts get status 421, so that no other website's page can reach the lake. Default:
+   * none.
    */
   readonly allowedHosts?: readonly string[];
   /** How long a client may take to send a whole request, in milliseconds; then it gets status 408. Default: 30,000. */
@@ -29,8 +30,8 @@ export interface LakeOptions {
   readonly dataDir?: string;
   /**
    * Accounts and their access keys: `{ "111122223333": { accessKeyId, secretAccessKey } }`. Only these keys, and the
-   * temporary ones of AssumeRole, are then known. Their signatures are verified, and must be made within five minutes of
-   * the lake's clock. Default: none; an access key ID of 12 digits is its own account, with any secret.
+   * temporary ones of AssumeRole, are then known. Their signatures are verified, and must be made within five minutes
+   * of the lake's clock. Default: none; an access key ID of 12 digits is its own account, with any secret.
    */
   readonly accounts?: Readonly<Record<string, AccessKey | readonly AccessKey[]>>;
   /** The account that unknown access keys belong to. Default: none; unknown keys are refused. */
@@ -62,15 +63,17 @@ export interface LakeOptions {
    */
   readonly quotas?: boolean | Quotas;
   /**
-   * Whether an account without an event data store may create one. CloudTrail Lake itself has been closed to new customers
-   * since 2026-05-31: `false` behaves the same, and a list names the account IDs of existing customers. Default: true.
+   * Whether an account without an event data store may create one. CloudTrail Lake itself has been closed to new
+   * customers since 2026-05-31: `false` behaves the same, and a list names the account IDs of existing customers.
+   * Default: true.
    */
   readonly acceptsNewStores?: boolean | readonly string[];
   /** The faults to inject into calls and entries; `PUT /_lake/faults` replaces them. Default: none. */
   readonly faults?: FaultScript;
   /**
-   * Whether `GET /` serves the page that shows stores, channels and events. It requires no signature: anyone who can reach
-   * the lake sees them. Default: true, but false if `accounts` are given, because the page shows what they protect.
+   * Whether `GET /` serves the page that shows stores, channels and events. It requires no signature: anyone who can
+   * reach the lake sees them. Default: true, but false if `accounts` are given, because the page shows what they
+   * protect.
    */
   readonly page?: boolean;
 }

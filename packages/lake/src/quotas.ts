@@ -27,8 +27,8 @@ const AWS: CompleteQuotas = {
 };
 
 /**
- * By default, counts are limited, because a design that exceeds them fails on AWS at once. Rates are not, because a test
- * without pauses would mostly wait.
+ * By default, counts are limited, because a design that exceeds them fails on AWS at once. Rates are not, because a
+ * test without pauses would mostly wait.
  */
 const DEFAULT: CompleteQuotas = {
   ...AWS,

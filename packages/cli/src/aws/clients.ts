@@ -37,7 +37,8 @@ async function configuration(service: Service, flags: AwsFlags) {
   const { region, profile } = flags;
   const endpoint = await endpointOf(service, flags);
   return {
-    // Calls that change something have a quota of one per second: with its default of three attempts, the SDK gives up too soon.
+    // Calls that change something have a quota of one per second: with its default of three attempts, the SDK gives up
+    // too soon.
     maxAttempts: 6,
     logger: silent,
     // `endpointOf` has looked it up already, and for the right profile.

@@ -6,10 +6,11 @@ import type { AwsFlags } from './settings.js';
 export type Service = 'CLOUDTRAIL' | 'CLOUDTRAIL_DATA' | 'STS';
 
 /**
- * Where a service's requests go, if not to AWS: the first that is set of `--endpoint-url`, `AWS_ENDPOINT_URL_<service>`,
- * `AWS_ENDPOINT_URL`, `endpoint_url` for the service in the profile's `services` section, and the profile's own
- * `endpoint_url`. With `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or `ignore_configured_endpoint_urls` in the profile, only
- * the option counts. This follows "Service-specific endpoints" in AWS's SDKs and Tools Reference Guide.
+ * Where a service's requests go, if not to AWS: the first that is set of `--endpoint-url`,
+ * `AWS_ENDPOINT_URL_<service>`, `AWS_ENDPOINT_URL`, `endpoint_url` for the service in the profile's `services` section,
+ * and the profile's own `endpoint_url`. With `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or
+ * `ignore_configured_endpoint_urls` in the profile, only the option counts. This follows "Service-specific endpoints"
+ * in AWS's SDKs and Tools Reference Guide.
  *
  * AWS's own clients look this up only for the environment's profile, and there is no client for PutAuditEvents.
  * Throws Failure if it is not a URL, or if the profile or the `services` section that it names does not exist.

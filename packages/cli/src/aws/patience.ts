@@ -55,8 +55,9 @@ export async function patiently<T>(
 }
 
 /**
- * Applies the time limits to each request of the client. The SDK's own timeouts do not cover the body of a response, and
- * the SDK retries after them, up to five times, although the request may have succeeded: a channel must be created once.
+ * Applies the time limits to each request of the client. The SDK's own timeouts do not cover the body of a response,
+ * and the SDK retries after them, up to five times, although the request may have succeeded: a channel must be created
+ * once.
  */
 export function makePatient(client: CloudTrailClient | STSClient, patience: Patience): void {
   const stack: Pick<CloudTrailClient['middlewareStack'], 'add'> = client.middlewareStack;

@@ -13,8 +13,8 @@ export interface Profile {
 }
 
 /**
- * Reads the profile of `--profile`, `AWS_PROFILE` or else `default`. Throws Failure if the named profile does not exist,
- * as the AWS CLI does: the AWS SDK would continue with other credentials, such as those of the machine.
+ * Reads the profile of `--profile`, `AWS_PROFILE` or else `default`. Throws Failure if the named profile does not
+ * exist, as the AWS CLI does: the AWS SDK would continue with other credentials, such as those of the machine.
  */
 export async function readProfile({ profile: given }: Pick<AwsFlags, 'profile'>): Promise<Profile> {
   const name = getProfileName(given === undefined ? {} : { profile: given });

@@ -48,8 +48,8 @@ function sealedTime(given: unknown = inWholeSeconds(new Date())): unknown {
 }
 
 /**
- * The additional data without an emitter's number: no emitter sends this event, and a number out of sequence, such as an
- * example's, would suggest that earlier events are missing.
+ * The additional data without an emitter's number: no emitter sends this event, and a number out of sequence, such as
+ * an example's, would suggest that earlier events are missing.
  */
 function additionOf(given: unknown): { additionalEventData?: unknown } {
   if (!isObject(given) || !Object.hasOwn(given, 'emitter'))

@@ -96,7 +96,9 @@ function check(file: string, text: string, terminal: Terminal): void {
   throw new Failure('The event is wrong, and was not sent.', 'Fix what is listed, then send it again.');
 }
 
-/** A whole record, such as an example, keeps its identity: readers would take it for an event that they already have. */
+/**
+ * A whole record, such as an example, keeps its identity: readers would take it for an event that they already have.
+ */
 function warnOfIdentity(given: Readonly<Record<string, unknown>>, terminal: Terminal): void {
   const kept = ['eventTime', 'UID'].filter((field) => given[field] !== undefined);
   if (kept.length === 0) return;

@@ -28,7 +28,9 @@ export function parsePolicy(text: string): Policy | undefined {
   }
 }
 
-/** The principals of a statement: account IDs, ARNs of roles and users, `*`. A root user's ARN becomes its account ID. */
+/**
+ * The principals of a statement: account IDs, ARNs of roles and users, `*`. A root user's ARN becomes its account ID.
+ */
 export function principalsOf({ Principal }: Statement): string[] {
   const named: unknown =
     typeof Principal === 'object' && Principal !== null ? (Principal as { AWS?: unknown }).AWS : Principal;
@@ -117,8 +119,8 @@ export function sidOf({ Sid }: Statement): string {
 }
 
 /**
- * The policy with this statement in place of those for the same account; all others stay. If one of them already has its
- * Sid, a number is added, because Sids must be unique.
+ * The policy with this statement in place of those for the same account; all others stay. If one of them already has
+ * its Sid, a number is added, because Sids must be unique.
  */
 export function withStatement(policy: Policy | undefined, statement: Statement): Policy {
   const [account = ''] = principalsOf(statement);

@@ -73,8 +73,8 @@ function lines({ stdout }: Terminal): RowWriter {
 }
 
 /**
- * CSV has the values unchanged, but for a terminal they are made printable. An empty value of a single column is quoted,
- * because many readers skip blank lines.
+ * CSV has the values unchanged, but for a terminal they are made printable. An empty value of a single column is
+ * quoted, because many readers skip blank lines.
  */
 function csv({ stdout, columns }: Terminal): RowWriter {
   const shown = (values: string[]): string[] => (columns === undefined ? values : values.map(printable));

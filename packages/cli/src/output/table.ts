@@ -15,8 +15,8 @@ export interface Printed {
 const mostLines = 6;
 
 /**
- * Prints rows as a table that fits the terminal: wide cells are wrapped, and end in `…` after six lines. If there are too
- * many columns for the terminal, each row becomes a block of names and values.
+ * Prints rows as a table that fits the terminal: wide cells are wrapped, and end in `…` after six lines. If there are
+ * too many columns for the terminal, each row becomes a block of names and values.
  *
  * Without a terminal, the width is not limited.
  */

@@ -78,7 +78,8 @@ async function ask(
   } catch (error) {
     hideProgress();
     if (signal.aborted) throw await interrupted(started);
-    // Nobody will read the result, and AWS charges for what is scanned. If cancelling fails too, the first error counts.
+    // Nobody will read the result, and AWS charges for what is scanned. If cancelling fails too, the first error
+    // counts.
     if (!(error instanceof QueryError)) await started?.cancel().catch(() => false);
     throw queryFailure(error, sql, terminal);
   } finally {

@@ -29,8 +29,8 @@ export function located(problems: readonly Problem[], placeOf: (path: Path) => P
 }
 
 /**
- * The event in a value that is an event or wraps one as `{eventData}`, which is an object or JSON text, as in a record of
- * the lake or an entry of PutAuditEvents.
+ * The event in a value that is an event or wraps one as `{eventData}`, which is an object or JSON text, as in a record
+ * of the lake or an entry of PutAuditEvents.
  *
  * @param at The path to the value.
  */

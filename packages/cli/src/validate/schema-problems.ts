@@ -75,8 +75,8 @@ function pathOf({ instancePath }: ErrorObject): Path {
 }
 
 /**
- * For a failed oneOf, Ajv lists the errors of every variant. Keeps those of the one variant whose constant the value has;
- * if there is no such variant, keeps only the error that none matches.
+ * For a failed oneOf, Ajv lists the errors of every variant. Keeps those of the one variant whose constant the value
+ * has; if there is no such variant, keeps only the error that none matches.
  */
 function withoutOtherVariants(errors: readonly ErrorObject[]): ErrorObject[] {
   let kept = [...errors];

@@ -9,28 +9,28 @@ import { receivesActivity } from './event-selectors.js';
 import { listOf, PAGE_MEMBERS, pageOf } from './page.js';
 import { checkTags, tagList, type Tag } from './tags.js';
 
-/** A channel, as the lake keeps it. */
+/** A channel, as stored. */
 export interface Channel {
   readonly id: string;
   readonly accountId: string;
   readonly region: string;
   readonly name: string;
-  /** Who sends: `Custom`, or a partner's name. Never changes. */
+  /** The sender: `Custom`, or a partner's name. Never changes. */
   readonly source: string;
   readonly eventDataStoreIds: readonly string[];
   readonly tags: readonly Tag[];
-  /** The resource policy, as it was put. */
+  /** The resource policy, as given to PutResourcePolicy. */
   readonly policy?: string;
   readonly ingestion?: Ingestion;
 }
 
-/** How the latest events came in. Times are milliseconds since 1970. */
+/** The results of the latest requests. Times are milliseconds since 1970. */
 export interface Ingestion {
   readonly attemptTime: number;
   readonly attemptEventId: string;
   readonly successTime?: number;
   readonly successEventId?: string;
-  /** Of the most recent failure; a later success leaves it. */
+  /** The code of the latest failure; a later success does not clear it. */
   readonly errorCode?: string;
 }
 
@@ -124,7 +124,7 @@ export async function deleteChannel(context: LakeContext, caller: Caller, input:
   return {};
 }
 
-/** Finds a channel of the caller's by ARN or ID. Throws AwsError. */
+/** Finds a channel of the caller by ARN or ID. Throws AwsError. */
 export function findChannel(context: LakeContext, caller: Caller, arnOrId: string): Channel {
   const arn = parseResourceArn(arnOrId);
   const id = arn?.type === 'channel' ? arn.id : arnOrId.toLowerCase();
@@ -155,7 +155,7 @@ function nameIsFree(others: readonly Channel[], { id, name }: Channel): void {
   }
 }
 
-/** Each destination is a store of the caller's that takes activity from outside of AWS. */
+/** Checks that each destination is a store of the caller for activity events. */
 function storesAt(context: LakeContext, caller: Caller, at: Input<typeof destinations>): string[] {
   const ids = at.map(({ Type, Location }) => {
     if (Type !== 'EVENT_DATA_STORE') {

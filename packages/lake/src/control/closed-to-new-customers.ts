@@ -1,8 +1,8 @@
 import { AwsError } from '../http/aws-error.js';
 
 /**
- * What CreateEventDataStore answers, since 2026-05-31, to an account that never used CloudTrail Lake. Its
- * status and message were seen; its code is not documented.
+ * The error that CreateEventDataStore returns, since 2026-05-31, to an account that never used CloudTrail Lake. Its
+ * status and message were observed; its code is not documented.
  */
 export function closedToNewCustomers(): AwsError {
   return new AwsError(

@@ -17,7 +17,7 @@ import {
 import { listOf, PAGE_MEMBERS, pageOf } from './page.js';
 import { checkTags, tagList, type Tag } from './tags.js';
 
-/** An event data store (EDS), as the lake keeps it. Times are milliseconds since 1970. */
+/** An event data store (EDS), as stored. Times are milliseconds since 1970. */
 export interface EventDataStore {
   readonly id: string;
   readonly accountId: string;
@@ -34,7 +34,7 @@ export interface EventDataStore {
   readonly tags: readonly Tag[];
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** When it was deleted: seven days later it is gone. */
+  /** When it was deleted: it is removed seven days later. */
   readonly deletedAt?: number;
 }
 
@@ -193,7 +193,7 @@ export async function restoreEventDataStore(
   return describe(await context.eventDataStores.put(restored));
 }
 
-/** Finds a store of the caller's by ARN or ID. Throws AwsError. */
+/** Finds a store of the caller by ARN or ID. Throws AwsError. */
 export function findEventDataStore(context: LakeContext, caller: Owner, arnOrId: string): EventDataStore {
   const arn = parseResourceArn(arnOrId);
   const id = arn?.type === 'eventdatastore' ? arn.id : arnOrId.toLowerCase();
@@ -214,7 +214,7 @@ export function findEventDataStore(context: LakeContext, caller: Owner, arnOrId:
   throw new AwsError('EventDataStoreNotFoundException', `The event data store ${arnOrId} was not found.`);
 }
 
-/** As `findEventDataStore`, and the store is not pending deletion. */
+/** As `findEventDataStore`, but refuses a store that is pending deletion. */
 export function findActiveEventDataStore(
   context: LakeContext,
   caller: Owner,
@@ -238,7 +238,7 @@ function storesOf(context: LakeContext, caller: Caller): EventDataStore[] {
   return context.eventDataStores.list((store) => owns(caller, store) && !isGone(store, now));
 }
 
-/** An account that has a store, were it a deleted one, is a customer. */
+/** An account that has a store, even one pending deletion, is an existing customer. */
 function checkCustomer({ options, eventDataStores }: LakeContext, { accountId }: Caller): void {
   const { acceptsNewStores: accepts } = options;
   if (accepts === true || (accepts !== false && accepts.includes(accountId))) return;

@@ -23,12 +23,12 @@ export const eventSelectors = list(
 
 export type EventSelector = Input<typeof eventSelectors>[number];
 
-/** What an event data store logs when it is not told: AWS's management events. */
+/** The default of an event data store: AWS's management events. */
 export const DEFAULT_EVENT_SELECTORS: readonly EventSelector[] = [
   { Name: 'Default management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
 ];
 
-/** The event categories that CloudTrail Lake has stores for. */
+/** The event categories that an event data store can be for. */
 const CATEGORIES: ReadonlySet<string> = new Set([
   'ActivityAuditLog',
   'ConfigurationItem',
@@ -39,12 +39,12 @@ const CATEGORIES: ReadonlySet<string> = new Set([
   'NetworkActivity',
 ]);
 
-/** Whether a store with these selectors takes what comes in by a channel. */
+/** Whether a store with these selectors can receive from a channel. */
 export function receivesActivity(selectors: readonly EventSelector[]): boolean {
   return selectors.some((selector) => categories(selector).includes('ActivityAuditLog'));
 }
 
-/** Throws AwsError where selectors do not go with each other, or with their category. */
+/** Throws AwsError if selectors do not fit each other, or their category. */
 export function checkEventSelectors(selectors: readonly EventSelector[]): void {
   if (selectors.length === 0) refuse('At least one advanced event selector is needed.');
   for (const selector of selectors) {

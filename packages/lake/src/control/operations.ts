@@ -6,7 +6,7 @@ import * as queries from './queries.js';
 import * as resourcePolicies from './resource-policies.js';
 import * as tags from './tag-operations.js';
 
-/** An operation of the control plane: its input is checked by itself. Throws AwsError. */
+/** An operation of the control plane, which checks its own input. Throws AwsError. */
 export type ControlOperation = (context: LakeContext, caller: Caller, input: unknown) => Promise<object>;
 
 export const OPERATIONS: ReadonlyMap<string, ControlOperation> = new Map<string, ControlOperation>([
@@ -34,7 +34,7 @@ export const OPERATIONS: ReadonlyMap<string, ControlOperation> = new Map<string,
   ['ListQueries', queries.listQueries],
 ]);
 
-/** CloudTrail's other operations: known, so that they are refused by name. */
+/** CloudTrail's other operations, which are refused by name. */
 export const UNSUPPORTED_OPERATIONS: ReadonlySet<string> = new Set([
   'CreateDashboard',
   'CreateTrail',

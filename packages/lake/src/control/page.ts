@@ -9,12 +9,12 @@ export const PAGE_MEMBERS = {
   NextToken: optional(string({ min: 4, max: 1000 })),
 };
 
-/** What a token belongs to: the operation, whose call it is, and the parameters that say what the list holds. */
+/** What a token is valid for: the operation, the caller, and the parameters that define the list. */
 export function listOf(operation: string, { accountId, region }: Owner, ...parameters: unknown[]): string {
   return JSON.stringify([operation, accountId, region, ...parameters]);
 }
 
-/** One page of a list: at most `size` of its items, and the token of the next page where there is one. */
+/** One page of a list: at most `size` of its items, and the token of the next page if there is one. */
 export function pageOf<T>(
   items: readonly T[],
   size: number,
@@ -31,7 +31,7 @@ export function writeToken(position: number, list: string): string {
   return Buffer.from(`lake:${position}:${mark(list)}`).toString('base64url');
 }
 
-/** Throws AwsError, also for the token of another list: AWS refuses one "used in a request with different parameters". */
+/** Throws AwsError, also for another list's token: AWS refuses one "used in a request with different parameters". */
 export function readToken(token: string, list: string): number {
   const written = Buffer.from(token, 'base64url').toString('latin1');
   const [, position, of] = /^lake:(\d{1,12}):(.*)$/.exec(written) ?? [];

@@ -61,7 +61,7 @@ export async function startQuery(context: LakeContext, caller: Caller, input: un
   return { QueryId: query.id };
 }
 
-/** The tables that a caller's queries may name: the IDs of its active stores for activity. */
+/** The tables that a caller's queries may name: the IDs of its active stores for activity events. */
 export function tablesOf(context: LakeContext, caller: Owner): StoreOfTable {
   return (name) => {
     if (!UUID_PATTERN.test(name.toLowerCase())) return undefined;

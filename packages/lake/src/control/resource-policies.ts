@@ -41,7 +41,7 @@ export async function deleteResourcePolicy(
   return {};
 }
 
-/** Of the resources that can have a policy, the lake knows channels. */
+/** Finds a channel by its ARN: of the resources that can have a policy, the lake has only channels. */
 function findResource(context: LakeContext, caller: Caller, arn: string): Channel {
   const resource = parseResourceArn(arn);
   if (!resource) throw new AwsError('ResourceARNNotValidException', `The ARN ${arn} is not valid.`);

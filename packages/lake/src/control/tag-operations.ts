@@ -16,7 +16,7 @@ const listRequest = structure({
   NextToken: optional(string({ min: 4, max: 1000 })),
 });
 
-/** Adds tags; one with a key that is there already takes its place. */
+/** Adds tags. A tag replaces an existing one with the same key. */
 export async function addTags(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { ResourceId, TagsList } = readInput(changeRequest, input);
   const resource = findTagged(context, caller, ResourceId, 'ChannelNotFoundException');
@@ -32,7 +32,7 @@ export async function addTags(context: LakeContext, caller: Caller, input: unkno
   return {};
 }
 
-/** Removes tags by their keys; one that is not there is none to remove. */
+/** Removes tags by their keys. A missing key is no error. */
 export async function removeTags(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { ResourceId, TagsList } = readInput(changeRequest, input);
   const resource = findTagged(context, caller, ResourceId, 'ChannelNotFoundException');
@@ -42,7 +42,7 @@ export async function removeTags(context: LakeContext, caller: Caller, input: un
   return {};
 }
 
-/** Twenty resources fit on one page, so there is never a next one. */
+/** The limit of twenty resources fits on one page, so there is never a next page. */
 export function listTags(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { ResourceIdList, NextToken } = readInput(listRequest, input);
   if (NextToken !== undefined) readToken(NextToken, listOf('ListTags', caller));
@@ -58,7 +58,7 @@ interface Tagged {
   put(tags: readonly Tag[]): Promise<Channel | EventDataStore>;
 }
 
-/** The operations have different names for a channel that is not there. Throws AwsError. */
+/** The operations have different codes for a channel that does not exist. Throws AwsError. */
 function findTagged(
   context: LakeContext,
   caller: Caller,

@@ -11,10 +11,10 @@ export const tagList = list(
   { max: 200 },
 );
 
-/** Tags that a resource can have. */
+/** The most tags that a resource can have. */
 export const MAX_TAGS = 50;
 
-/** Throws AwsError where a key is there twice, or there are more than 50 of them. */
+/** Throws AwsError if a key occurs twice, or there are more than 50 tags. */
 export function checkTags(tags: readonly Tag[]): void {
   const keys = new Set(tags.map((tag) => tag.Key));
   if (keys.size < tags.length) {

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a Host header names this lake. Another website can point its own name at the loopback address, and the browser
- * would then let its page read the lake (DNS rebinding). The name in the header gives it away.
+ * Whether a Host header names this lake. Another website can point its own name at the loopback address, and the
+ * browser would then let its page read the lake (DNS rebinding). The name in the header gives it away.
  */
 export function allowedHosts(host: string, more: readonly string[]): (header: string | undefined) => boolean {
   const names = new Set(['localhost', host, ...more].map((name) => name.toLowerCase()));

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './aws-error.js';
 
-/** The name that a service's signatures carry; its errors are spelled by it, too. */
+/** The service's name in signatures, which also decides the names of its errors. */
 export type Service = 'cloudtrail' | 'cloudtrail-data' | 'sts';
 
-/** What the headers of a request say of its signature (Signature Version 4). */
+/** The signature of a request (Signature Version 4), from its headers. */
 export interface Authorization {
   readonly accessKeyId: string;
   readonly region: string;
@@ -21,7 +21,7 @@ export interface Authorization {
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/([0-9]{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Reads a signature and checks its form, for which no secret is needed. Throws AwsError. */
+/** Parses a signature and checks its form, which needs no secret. Throws AwsError. */
 export function readAuthorization(headers: IncomingHttpHeaders, service: Service): Authorization {
   if (headers.authorization === undefined) {
     throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token');
@@ -57,7 +57,7 @@ export function readAuthorization(headers: IncomingHttpHeaders, service: Service
   return { accessKeyId, region, service, signedHeaders, signature, datetime, signedAt };
 }
 
-/** The time of signing: X-Amz-Date before Date, as AWS has it. */
+/** The time of signing: from X-Amz-Date, otherwise from Date, as AWS does. */
 function readDatetime(headers: IncomingHttpHeaders): string {
   const given = headers['x-amz-date'];
   if (typeof given === 'string' && /^\d{8}T\d{6}Z$/.test(given)) return given;
@@ -76,7 +76,7 @@ export function formatDatetime(time: number): string {
   return new Date(time).toISOString().replace(/[:-]|\.\d{3}/g, '');
 }
 
-/** STS has its own name for it. */
+/** STS has its own code for this error. */
 export function wrongSignature(service: Service, message: string): AwsError {
   return new AwsError(service === 'sts' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException', message);
 }

@@ -1,7 +1,7 @@
 /**
- * The exceptions the lake answers with, and their HTTP status. CloudTrail's own are 400 unless its
- * service model says otherwise; those of PutAuditEvents carry no status, so each is 400; the errors
- * common to all services have the status of CloudTrail's list of common errors.
+ * The exceptions that the lake returns, and their HTTP status. CloudTrail's own are 400 unless its service model says
+ * otherwise. Those of PutAuditEvents have no status in the model, so each is 400. The errors common to all services
+ * have the status in CloudTrail's list of common errors.
  */
 export const HTTP_STATUS = {
   // Common to all services
@@ -69,14 +69,14 @@ export const HTTP_STATUS = {
 
 export type AwsErrorCode = keyof typeof HTTP_STATUS;
 
-/** What a protocol spells out as an error. */
+/** An error as a protocol writes it. */
 export interface Failure {
   readonly code: string;
   readonly status: number;
   readonly message: string;
 }
 
-/** An error of the caller's, to be answered in AWS's words. */
+/** An error that is returned to the caller, in AWS's words. */
 export class AwsError extends Error implements Failure {
   override readonly name = 'AwsError';
   readonly status: number;

@@ -15,8 +15,8 @@ export class BodyBudget {
   constructor(private readonly maxBytes = MAX_HELD_BYTES) {}
 
   /**
-   * Reserves more bytes for a body; `false` if there is no room. Makes room by dropping the request that has been sending
-   * for the longest time, so that slow clients cannot keep others out.
+   * Reserves more bytes for a body; `false` if there is no room. Makes room by dropping the request that has been
+   * sending for the longest time, so that slow clients cannot keep others out.
    */
   take(request: IncomingMessage, bytes: number): boolean {
     const held = this.#held.get(request) ?? { bytes: 0, reading: true };

@@ -4,8 +4,8 @@ import { AwsError } from './aws-error.js';
 import type { BodyBudget } from './body-budget.js';
 
 /**
- * The largest body that is read: 1 MB, PutAuditEvents' documented limit for a whole request, read as 1,000,000 bytes. The
- * requests of other operations are much smaller.
+ * The largest body that is read: 1 MB, PutAuditEvents' documented limit for a whole request, read as 1,000,000 bytes.
+ * The requests of other operations are much smaller.
  */
 const MAX_BODY_BYTES = 1_000_000;
 

@@ -3,7 +3,7 @@ import type { CallFault } from '../faults/faults.js';
 import type { Service } from './authorization.js';
 import { HTTP_STATUS, type Failure } from './aws-error.js';
 
-/** What a call that meets a fault is answered. */
+/** The error that a fault returns to a call. */
 export function faultFailure(exception: NonNullable<CallFault['exception']>, service: Service): Failure {
   if (exception === 'throttling') return throttled(service);
   if (exception === 'closedToNewCustomers') return closedToNewCustomers();
@@ -12,7 +12,7 @@ export function faultFailure(exception: NonNullable<CallFault['exception']>, ser
   return { code, status: status ?? own ?? 400, message: message ?? `A fault of the lake's script: ${code}.` };
 }
 
-/** CloudTrail answers 429, CloudTrail Data and STS 400: there only the code tells. */
+/** CloudTrail returns status 429. CloudTrail Data and STS return 400, where only the code shows the throttling. */
 export function throttled(service: Service): Failure {
   const code = service === 'sts' ? 'Throttling' : 'ThrottlingException';
   return { code, status: service === 'cloudtrail' ? 429 : 400, message: 'Rate exceeded' };

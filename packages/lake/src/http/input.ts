@@ -6,7 +6,7 @@ import { AwsError } from './aws-error.js';
  * ValidationException that lists every violation.
  */
 
-/** Reads a value at a path; adds what is wrong with it to the violations. */
+/** Reads a value at a path, and adds its violations. */
 export type Reader<T> = (value: unknown, at: Place) => T;
 
 interface Place {
@@ -21,7 +21,7 @@ type Structure<F extends Fields> = {
   [K in keyof F as undefined extends ReturnType<F[K]> ? K : never]?: Exclude<ReturnType<F[K]>, undefined>;
 };
 
-/** What a shape reads. */
+/** The type that a shape reads. */
 export type Input<R> = R extends Reader<infer T> ? T : never;
 
 /** Reads a whole request. Throws AwsError. */
@@ -35,7 +35,7 @@ export function readInput<T>(shape: Reader<T>, value: unknown): T {
   return input;
 }
 
-/** An object. Members it does not know are ignored, as AWS's services do. */
+/** An object. Unknown members are ignored, as by AWS's services. */
 export function structure<F extends Fields>(fields: F): Reader<Structure<F>> {
   return (value, at) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(at, 'structure');
@@ -51,7 +51,7 @@ export function structure<F extends Fields>(fields: F): Reader<Structure<F>> {
   };
 }
 
-/** A member that may be left out. */
+/** An optional member. */
 export function optional<T>(read: Reader<T>): Reader<T | undefined> {
   return (value, at) => (value === undefined ? undefined : read(value, at));
 }

@@ -3,14 +3,14 @@ import aws4 from 'aws4';
 import { formatDatetime, wrongSignature, type Authorization } from './authorization.js';
 import type { HttpRequest } from './protocols/protocol.js';
 
-/** How far a signature's time may lie from the lake's, in either direction: AWS's own five minutes. */
+/** How far a signature's time may be from the lake's clock, in either direction: five minutes, as at AWS. */
 const MAX_SKEW_MS = 300_000;
 
 /**
- * Signs the request again with the secret that the lake knows, and compares. Throws AwsError.
+ * Signs the request again with the known secret, and compares the signatures. Throws AwsError.
  *
- * The payload is always part of it: of CloudTrail's and STS's operations none has the trait
- * `unsignedPayload`, so `UNSIGNED-PAYLOAD` is taken from nobody.
+ * The payload must be signed: no operation of CloudTrail or STS has the trait `unsignedPayload`, so `UNSIGNED-PAYLOAD`
+ * is never accepted.
  */
 export function verifySignature(
   request: Pick<HttpRequest, 'method' | 'target' | 'headers' | 'bytes'>,
@@ -45,7 +45,7 @@ export function verifyTime({ service, datetime, signedAt }: Authorization, now: 
   );
 }
 
-/** `undefined` where the request is one that nobody can have signed. */
+/** `undefined` for a request that cannot be signed. */
 function sign(
   { method, target, headers, bytes }: Pick<HttpRequest, 'method' | 'target' | 'headers' | 'bytes'>,
   { accessKeyId, region, service, signedHeaders, datetime }: Authorization,
@@ -66,7 +66,7 @@ function sign(
     body: bytes,
     region,
     service,
-    // Exactly the headers that were signed, also those which aws4 by itself would add or leave out.
+    // Exactly the signed headers, including those that aws4 itself would add or leave out.
     doNotModifyHeaders: true,
     extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true])),
   };

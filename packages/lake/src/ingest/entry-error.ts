@@ -1,4 +1,4 @@
-/** The documented codes of an entry that was not taken. */
+/** The documented codes of a refused entry. */
 export type EntryErrorCode =
   | 'AccountNotSubscribed'
   | 'FieldNotFound'
@@ -10,12 +10,12 @@ export type EntryErrorCode =
   | 'InvalidRecipient'
   | 'Throttling';
 
-/** What is wrong with one entry; the others of its request are not touched by it. */
+/** Why one entry is refused. It does not affect the others of its request. */
 export class EntryError extends Error {
   override readonly name = 'EntryError';
 
   constructor(
-    // A fault's may be any.
+    // A fault may have any code.
     readonly code: EntryErrorCode | (string & {}),
     message: string,
     options?: ErrorOptions,

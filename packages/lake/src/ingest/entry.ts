@@ -9,16 +9,16 @@ export interface Entry {
   readonly eventDataChecksum?: string;
 }
 
-/** What an entry is judged by. */
+/** What an entry is checked against. */
 export interface EntryRules {
   readonly recipientAccountId: string;
   readonly unknownEventFields: 'refuse' | 'ignore';
 }
 
-/** A whole event is at most 256 KB (the safe reading: 256,000 bytes of UTF-8). */
+/** A whole event may have 256 KB, read as 256,000 bytes of UTF-8, the strictest reading. */
 const MAX_EVENT_BYTES = 256_000;
 
-/** Reads one entry's event. Throws EntryError with one of the documented codes. */
+/** Reads and checks the event of an entry. Throws EntryError with one of the documented codes. */
 export function readEntry(entry: Entry, rules: EntryRules): EventData {
   checkChecksum(entry);
   const bytes = Buffer.byteLength(entry.eventData);

@@ -1,9 +1,9 @@
 import { eventSource, eventTime, fields, ipAddress, map, text, type Rules } from './field-readers.js';
 
-/** The values of a map column: JSON text for what is nested, the string itself for a string. */
+/** A map column: strings as they are, nested values as JSON text. */
 export type MapColumn = Readonly<Record<string, string | null>>;
 
-/** eventData, checked, in CloudTrail's spelling. Field names are those of the columns, but for case. */
+/** Checked eventData, in CloudTrail's spelling. Field names are those of the columns except for case. */
 export interface EventData {
   readonly version: string;
   readonly userIdentity: {
@@ -26,8 +26,8 @@ export interface EventData {
 }
 
 /**
- * Fields, presence and limits, from the event schema of CloudTrail Lake's integrations. Its limits are
- * counted here in bytes of UTF-8, 1 kB as 1000 of them: the strictest reading of the documentation.
+ * The fields, whether they are required, and their limits, from the event schema of CloudTrail Lake's integrations.
+ * Limits are in bytes of UTF-8, with 1000 bytes to a kB: the strictest reading of the documentation.
  */
 const USER_IDENTITY: Rules = {
   type: ['required', text(128)],

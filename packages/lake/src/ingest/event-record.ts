@@ -1,25 +1,25 @@
 import type { EventData } from './event-data.js';
 
-/** An event as its table takes it: JSON text, whose members are the columns. */
+/** The row of an event: JSON text whose members are the columns. */
 export interface EventRecord {
   readonly eventID: string;
   readonly json: string;
 }
 
-/** What CloudTrail adds to all events of a request. */
+/** What CloudTrail adds to each event of a request. */
 export interface Ingested {
   readonly channelArn: string;
   readonly region: string;
-  /** The channel's owner, which is every event's recipient. */
+  /** The channel's owner, who is the recipient of every event. */
   readonly recipientAccountId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** CloudTrail does not document the version of its own part of the record. */
+/** The version of CloudTrail's own part of the record, which is not documented. */
 const EVENT_VERSION = '1.0';
 
-/** Writes the records of one request's events; what they share is written once. */
+/** Writes the records of a request's events. What they share is serialized once. */
 export function recordWriter(ingested: Ingested): (event: EventData, eventID: string) => EventRecord {
   const shared = JSON.stringify({
     eventversion: EVENT_VERSION,
@@ -33,7 +33,7 @@ export function recordWriter(ingested: Ingested): (event: EventData, eventID: st
     },
   }).slice(0, -1);
   return (event, eventID) => {
-    // Neither has a character to escape: the one is a UUID, the other was checked.
+    // Neither needs escaping: one is a UUID, and the other has been checked.
     const eventTime = `${event.eventTime.slice(0, 10)} ${event.eventTime.slice(11, 19)}`;
     const own = `"eventid":"${eventID}","eventtime":"${eventTime}"`;
     return { eventID, json: `${shared},${own},"eventdata":${JSON.stringify(columns(event))}}` };

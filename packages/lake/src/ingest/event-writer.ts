@@ -5,18 +5,18 @@ import type { Documents } from '../store/documents.js';
 import { insertEvents } from '../store/schema.js';
 import type { EventRecord } from './event-record.js';
 
-/** What one request puts into the lake. */
+/** What one request writes. */
 export interface Arrival {
   readonly channelId: string;
   readonly eventDataStoreIds: readonly string[];
   readonly records: readonly EventRecord[];
   /** When, in milliseconds since 1970. */
   readonly at: number;
-  /** Of the last entry that was refused. */
+  /** The code of the last refused entry. */
   readonly errorCode: string | undefined;
 }
 
-/** Events that one transaction takes at most; a request has at most 100 of them. */
+/** The most events in one transaction; a request has at most 100. */
 const MAX_EVENTS_PER_COMMIT = 10_000;
 
 interface Waiting {
@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /**
- * Writes what requests bring, durably. Requests that come while a transaction is under way share the
- * next one, since its cost lies in the commit, not in the events.
+ * Writes the events of requests durably. Requests that arrive during a transaction share the next one, because the cost
+ * is in the commit, not in the events.
  */
 export class EventWriter {
   #waiting: Waiting[] = [];
@@ -38,7 +38,7 @@ export class EventWriter {
     private readonly channels: Documents<Channel>,
   ) {}
 
-  /** Resolves when the events are on disk. */
+  /** Resolves once the events are on disk. */
   write(arrival: Arrival): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ arrival, resolve, reject });
@@ -86,7 +86,7 @@ export class EventWriter {
     for (const channel of this.#withIngestion(group)) await this.channels.save(channel);
   }
 
-  /** The channels, with their newest ingestion status; a channel deleted meanwhile stays so. */
+  /** The channels with their new ingestion status, without those deleted in the meantime. */
   #withIngestion(group: readonly Waiting[]): Channel[] {
     const changed = new Map<string, Channel>();
     for (const { arrival } of group) {
@@ -101,7 +101,7 @@ export class EventWriter {
 
 function nextIngestion(before: Ingestion | undefined, { records, at, errorCode }: Arrival): Ingestion {
   const last = records.at(-1)?.eventID;
-  // An event that was refused was given no id; the attempt needs one all the same.
+  // A refused event has no ID, but the attempt needs one.
   const attempt = { ...before, attemptTime: at, attemptEventId: last ?? randomUUID() };
   return {
     ...attempt,

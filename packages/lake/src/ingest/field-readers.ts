@@ -1,19 +1,19 @@
 import { isIP } from 'node:net';
 import { EntryError } from './entry-error.js';
 
-/** Where a value stands in the event, and what becomes of fields that nobody knows. */
+/** Where a value is in the event, and what to do with unknown fields. */
 export interface Place {
   readonly path: string;
   readonly unknownFields: 'refuse' | 'ignore';
-  /** Bytes of the whole event's text. */
+  /** The size of the whole event's text, in bytes. */
   readonly eventBytes: number;
 }
 
-/** Reads a field's value into what its column holds. Throws EntryError. */
+/** Converts a field's value to that of its column. Throws EntryError. */
 export type FieldReader = (value: unknown, at: Place) => unknown;
 export type Rules = Readonly<Record<string, readonly [presence: 'required' | 'optional', read: FieldReader]>>;
 
-/** An object of known fields. A field that is `null`, or required and empty, is one that is not there. */
+/** An object of known fields. A field that is `null`, or required and empty, counts as missing. */
 export function fields(rules: Rules): FieldReader {
   const entries = Object.entries(rules);
   return (value, at) => {
@@ -43,11 +43,11 @@ export function fields(rules: Rules): FieldReader {
   };
 }
 
-/** Text of at most so many bytes. */
+/** Text of at most this many bytes. */
 export function text(maxBytes: number): FieldReader {
   return (value, at) => {
     if (typeof value !== 'string') throw new EntryError('InvalidData', `${at.path} must be a string`);
-    // No character takes more than three bytes for each of its UTF-16 units.
+    // UTF-8 needs at most three bytes for each UTF-16 unit.
     if (value.length * 3 > maxBytes && Buffer.byteLength(value) > maxBytes) {
       throw new EntryError('FieldTooLong', `${at.path} is longer than ${maxBytes} bytes`);
     }
@@ -55,7 +55,7 @@ export function text(maxBytes: number): FieldReader {
   };
 }
 
-/** AWS does not document what makes a source invalid; white space and AWS's own names are taken to. */
+/** AWS does not document what makes a source invalid; the lake refuses white space and AWS's own names. */
 export function eventSource(maxBytes: number): FieldReader {
   const read = text(maxBytes);
   return (value, at) => {
@@ -70,11 +70,11 @@ export function eventSource(maxBytes: number): FieldReader {
   };
 }
 
-/** `yyyy-MM-DDTHH:mm:ss` in UTC, with or without a Z, and a time that there is. */
+/** `yyyy-MM-DDTHH:mm:ss` in UTC, with or without a Z; the time must exist. */
 export const eventTime: FieldReader = (value, at) => {
   const [, time] =
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})Z?$/.exec(typeof value === 'string' ? value : '') ?? [];
-  // A day that the month does not have, or the hour 24, comes out as another day, or as none.
+  // A day that the month does not have, or the hour 24, parses as another day or not at all.
   if (time !== undefined && new Date(`${time}Z`).getUTCDate() === Number(time.slice(8, 10))) return value;
   throw new EntryError('InvalidData', `${at.path} must be a time in UTC of the form yyyy-MM-DDTHH:mm:ssZ`);
 };
@@ -84,7 +84,7 @@ export const ipAddress: FieldReader = (value, at) => {
   throw new EntryError('InvalidData', `${at.path} must be an IPv4 or IPv6 address`);
 };
 
-/** An object of anything, as a column of type map(string, string): nested values as their JSON text. */
+/** An object with any values, for a column of type map(string, string): nested values become JSON text. */
 export function map(maxBytes: number | undefined): FieldReader {
   return (value, at) => {
     const given = asObject(value, at);
@@ -103,7 +103,7 @@ export function map(maxBytes: number | undefined): FieldReader {
   };
 }
 
-/** A value written again is at most so many times as long as it was: 1e20 becomes a 1 and twenty zeros. */
+/** How many times longer a value can become when it is serialized again: 1e20 becomes a 1 and twenty zeros. */
 const MAX_GROWTH = 6;
 
 function asObject(value: unknown, at: Place): Record<string, unknown> {
@@ -112,17 +112,17 @@ function asObject(value: unknown, at: Place): Record<string, unknown> {
   throw new EntryError('InvalidData', `${at.path} must be a JSON object`);
 }
 
-/** Half of a surrogate pair has no encoding in UTF-8, in which everything is stored. */
+/** Half of a surrogate pair cannot be stored, because it has no encoding in UTF-8. */
 function encodable(value: string, at: Place): string {
   if (value.isWellFormed()) return value;
   throw new EntryError('InvalidData', `${at.path} holds half of a surrogate pair`);
 }
 
-/** Parsing JSON takes any depth, writing it does not. */
+/** Parsing JSON works at any depth, serializing it does not. */
 function jsonText(value: unknown, at: Place): string {
   try {
     const text = JSON.stringify(value);
-    // To look at each number takes longer than to write all: only where one may have become null.
+    // Checking each number takes longer than serializing all, so do it only if one may have become null.
     return text.includes('null') ? JSON.stringify(value, finite) : text;
   } catch (cause) {
     const isNumber = cause instanceof RangeError && cause.message === tooLarge;
@@ -133,7 +133,7 @@ function jsonText(value: unknown, at: Place): string {
 
 const tooLarge = 'a number is too large';
 
-/** JSON has larger numbers than JavaScript: what that takes for infinite would be stored as null. */
+/** JSON allows larger numbers than JavaScript, which reads them as Infinity and would store them as null. */
 function finite(_: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(tooLarge);
   return value;

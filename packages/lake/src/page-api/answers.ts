@@ -1,7 +1,7 @@
-/** What the page is answered with: types alone, for the lake that writes them and the page that reads them. */
+/** The types of answers to the page, shared by the lake that writes them and the page that reads them. */
 
 export interface Overview {
-  /** The newest so many of each. */
+  /** At most this many of each, the newest. */
   readonly stores: readonly StoreView[];
   readonly channels: readonly ChannelView[];
 }
@@ -13,7 +13,7 @@ export interface StoreView {
   readonly name: string;
   readonly status: 'ENABLED' | 'PENDING_DELETION';
   readonly retentionDays: number;
-  /** How many events it holds; `null` where it is for another category, of which the lake keeps nothing. */
+  /** The number of its events; `null` if it is for another category, of which the lake stores nothing. */
   readonly events: number | null;
 }
 
@@ -33,7 +33,7 @@ export interface ChannelView {
   };
 }
 
-/** An event as a line of the list. */
+/** An event in the list. */
 export interface EventLine {
   readonly id: string;
   /** In CloudTrail's form: `2026-01-31T09:30:00Z`. */
@@ -45,7 +45,7 @@ export interface EventLine {
   readonly errorCode: string | null;
 }
 
-/** How many events of a name a store holds. */
+/** The number of events of one name in a store. */
 export interface NameCount {
   readonly source: string;
   readonly name: string;
@@ -54,12 +54,12 @@ export interface NameCount {
 
 /** Events over time. */
 export interface Timeline {
-  /** Where the first interval begins, in seconds since 1970. */
+  /** The start of the first interval, in seconds since 1970. */
   readonly from: number;
   readonly stepSeconds: number;
   readonly intervals: number;
   readonly total: number;
-  /** `source: null` is all that had no room of their own. */
+  /** `source: null` is all sources without a series of their own. */
   readonly series: readonly { readonly source: string | null; readonly counts: readonly number[] }[];
 }
 

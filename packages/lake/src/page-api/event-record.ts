@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { eventTable } from '../store/schema.js';
 import type { RecordValue } from './answers.js';
 
-/** The members of a record in CloudTrail's spelling, which the columns' names are but for case. */
+/** The members of a record in CloudTrail's spelling, from which the columns' names differ only in case. */
 const MEMBERS = {
   '': [
     'eventVersion',
@@ -34,13 +34,13 @@ const MEMBERS = {
   'eventData.userIdentity': ['type', 'principalId', 'details'],
 } as const;
 
-/** The times of which a query sees another form than CloudTrail's records have. */
+/** The times whose form in queries differs from that in CloudTrail's records. */
 const WRITTEN: Readonly<Record<string, string>> = {
   eventTime: "strftime(eventtime, '%Y-%m-%dT%H:%M:%SZ')",
   'metadata.ingestionTime': "replace(metadata.ingestiontime, ' ', 'T') || 'Z'",
 };
 
-/** An event's full record, less what it does not have; `undefined` where there is no such event. */
+/** The full record of an event, without members that it does not have; `undefined` if there is no such event. */
 export async function eventRecord(
   connection: DuckDBConnection,
   storeId: string,
@@ -67,7 +67,7 @@ function column(path: string): string {
   return WRITTEN[path] ?? path.toLowerCase();
 }
 
-/** Where the record's own members are: inside of a map, null is a value that the event has. */
+/** Only in the record's own members: inside a map, null is a value of the event. */
 function withoutNulls(value: RecordValue, path: string): RecordValue {
   if (value === null || typeof value === 'string' || !(path in MEMBERS)) return value;
   const members = Object.entries(value)

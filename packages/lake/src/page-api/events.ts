@@ -3,13 +3,13 @@ import { eventTable } from '../store/schema.js';
 import type { EventLine, NameCount } from './answers.js';
 import { condition, type Filter } from './filter.js';
 
-/** The list shows what arrives; for what came before there is SQL. */
+/** The length of the list, which shows what arrives. Older events can be found with SQL. */
 const MAX_EVENTS = 200;
 const MAX_NAMES = 200;
 
 /**
- * The events that came last, the newest first. Which they are is found out first, so that of a million rows DuckDB
- * reads no more than what the condition needs.
+ * The last events to arrive, the newest first. Selects their rows first, so that of a million rows DuckDB reads only
+ * the columns of the condition.
  */
 export async function newestEvents(
   connection: DuckDBConnection,
@@ -37,7 +37,7 @@ export async function newestEvents(
   }));
 }
 
-/** What the filters can choose from: the names that occur most. */
+/** The choices of the filters: the most frequent names. */
 export async function eventNames(connection: DuckDBConnection, storeId: string): Promise<NameCount[]> {
   const found = await connection.runAndReadAll(
     `SELECT eventdata.eventsource, eventdata.eventname, count(*) FROM ${eventTable(storeId)}

@@ -3,7 +3,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HttpResponse } from '../http/protocols/protocol.js';
 
-/** Where Vite puts the page: the same place from `src` and from `dist`. */
+/** Where Vite writes the page: the same relative path from `src` and `dist`. */
 const BUILT = fileURLToPath(new URL('../../dist/page/', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Nothing but what the lake itself serves; nobody may frame it. */
+/** The page may load only what the lake serves, and nobody may frame it. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,7 +26,7 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** The page's files, by name; they are few and small, and read once. */
+/** The page's files by name. They are few and small, so they are read once. */
 export async function readPage(): Promise<ReadonlyMap<string, HttpResponse>> {
   const entries = await readdir(BUILT, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile() && extname(entry.name) in TYPES);
@@ -48,7 +48,7 @@ function headersOf(name: string): Readonly<Record<string, string>> {
     'content-security-policy': POLICY,
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
-    // The names of the others carry a hash of what is in them.
+    // The names of the other files contain a hash of their content.
     'cache-control': isDocument ? 'no-cache' : 'public, max-age=31536000, immutable',
   };
 }

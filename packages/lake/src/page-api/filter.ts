@@ -1,8 +1,8 @@
-/** Which events of a store the page looks at. */
+/** Which events of a store the page shows. */
 export interface Filter {
   readonly source?: string | undefined;
   readonly name?: string | undefined;
-  /** A part of the actor's principalId; upper and lower case are alike. */
+  /** Part of the actor's principalId, case-insensitive. */
   readonly actor?: string | undefined;
   /** Seconds since 1970, by eventTime. */
   readonly since?: number | undefined;
@@ -16,7 +16,7 @@ export function readFilter(query: URLSearchParams): Filter {
   return { source: given('source'), name: given('name'), actor: given('actor') };
 }
 
-/** The filter as a condition of SQL, with the values of its parameters. */
+/** The filter as an SQL condition, with the values of its parameters. */
 export function condition({ source, name, actor, since }: Filter): { sql: string; values: string[] } {
   const values: string[] = [];
   const parts = ['true'];

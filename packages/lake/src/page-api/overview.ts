@@ -5,7 +5,7 @@ import { isGone } from '../store/retention.js';
 import { eventTable } from '../store/schema.js';
 import type { Overview } from './answers.js';
 
-/** More of a kind than this no page shows; where the quotas are off there may be any number. */
+/** The most stores and channels that the page shows: without quotas there may be any number. */
 const MAX_LISTED = 100;
 
 /** The stores and channels of all accounts and Regions. */

@@ -20,7 +20,7 @@ type StoreRead = (
   now: number,
 ) => Promise<object>;
 
-/** By the last part of their path. */
+/** The reads, by the last part of their path. */
 const OF_STORE: Readonly<Record<string, StoreRead>> = {
   events: async (connection, storeId, query) => ({
     events: await newestEvents(connection, storeId, readFilter(query)),
@@ -43,7 +43,7 @@ export function answerRead(name: string): Read | undefined {
   return read && ((context, request) => readStore(context, request, read));
 }
 
-/** Asked for all the time, and mostly the same as before: then there is nothing to send. */
+/** The page polls, and mostly nothing has changed: then nothing is sent. */
 const readOverview: Read = async (context, { headers }) => {
   await context.retention.sweep();
   const answer = json(200, await withConnection(context, (connection) => overview(connection, context)));

@@ -4,9 +4,9 @@ import type { Timeline } from './answers.js';
 import { condition, type Filter } from './filter.js';
 
 const MAX_INTERVALS = 60;
-/** Sources with a colour of their own; all others are one. */
+/** How many sources have a colour of their own; all others form one series. */
 const MAX_SOURCES = 8;
-/** Lengths that a person reads off an axis, in seconds: up to a day, then up to a year; then years. */
+/** Interval lengths that read well on an axis, in seconds: up to a day, then up to a year; then years. */
 const STEPS = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10_800, 21_600, 43_200];
 const DAY = 86_400;
 const DAYS = [1, 2, 7, 14, 30, 91, 182, 365, 730, 1825, 3650, 7300, 18_250, 36_500, 73_000];
@@ -47,7 +47,7 @@ export async function timeline(
   for (const [source, place, events] of counted.getRows()) {
     const key = source === null || source === undefined ? null : String(source);
     const counts = series.get(key) ?? new Array<number>(intervals).fill(0);
-    // What arrived between the two statements may lie outside.
+    // Events that arrived between the two statements may be outside the range.
     if (Number(place) >= 0 && Number(place) < intervals) counts[Number(place)] = Number(events);
     total += Number(events);
     series.set(key, counts);

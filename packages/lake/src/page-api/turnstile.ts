@@ -1,12 +1,12 @@
-/** So many may wait; who comes then is sent away. */
+/** How many may wait; further ones are refused. */
 const MAX_WAITING = 32;
 
-/** Lets one through at a time: however many pages are open, one read costs memory. */
+/** Lets one through at a time, so that only one read uses memory, however many pages are open. */
 export class Turnstile {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** `undefined` where too many wait already. */
+  /** `undefined` if too many are waiting already. */
   async pass<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.#waiting >= MAX_WAITING) return undefined;
     this.#waiting += 1;
@@ -17,7 +17,7 @@ export class Turnstile {
     return done;
   }
 
-  /** Resolves when all who wait now are through. */
+  /** Resolves when all that are waiting now are through. */
   async settled(): Promise<void> {
     await this.#last;
   }

@@ -2,8 +2,8 @@ import type { Caller } from '../http/caller.js';
 import type { Statement } from './parse-policy.js';
 
 /**
- * Whether a caller may put events into a channel: a Deny that fits wins; then its owner may, and
- * anybody whom an Allow fits. Without a policy it is the owner alone.
+ * Whether a caller may put events into a channel. A matching Deny wins; otherwise the owner may, and anyone that an
+ * Allow matches. Without a policy, only the owner may.
  */
 export function mayPut(
   caller: Pick<Caller, 'accountId' | 'arn' | 'roleArn'>,
@@ -22,7 +22,7 @@ export function mayPut(
 
 function isMeant(principal: string, caller: Pick<Caller, 'accountId' | 'arn' | 'roleArn'>): boolean {
   if (principal === '*' || principal === caller.accountId) return true;
-  // The root user's ARN in a policy stands for the whole account.
+  // In a policy, the root user's ARN means the whole account.
   if (/^arn:[^:]+:iam::([0-9]{12}):root$/.exec(principal)?.[1] === caller.accountId) return true;
   return principal === caller.arn || principal === caller.roleArn;
 }

@@ -6,20 +6,20 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Account ids, ARNs, or `*`. */
   readonly principals: readonly string[];
-  /** The external IDs of which the caller must send one; `undefined` where none is asked for. */
+  /** The external IDs, of which the caller must send one; `undefined` if none is required. */
   readonly externalIds: readonly string[] | undefined;
 }
 
 const PUT_AUDIT_EVENTS = 'cloudtrail-data:PutAuditEvents';
 
-/** Limits from CloudTrail's documentation of PutResourcePolicy. */
+/** The limits in CloudTrail's documentation of PutResourcePolicy. */
 const MAX_STATEMENTS = 20;
 const MAX_PRINCIPALS = 50;
 
 const PRINCIPAL =
   /^(\*|[0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)\/[\w+=,.@/-]+)|arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+)$/;
 
-/** Reads the resource policy of a channel. Throws AwsError that says what is wrong and where. */
+/** Parses the resource policy of a channel. Throws AwsError that says what is wrong and where. */
 export function parsePolicy(text: string, channelArn: string): Statement[] {
   const policy = members(json(text), 'the policy', ['Version', 'Id', 'Statement']);
   if (policy['Version'] !== '2012-10-17' && policy['Version'] !== '2008-10-17') {

@@ -6,7 +6,7 @@ import { OUT_OF_MEMORY, queryFailure } from './query-failure.js';
 import type { Row } from './result-pages.js';
 import { Stop } from './stop.js';
 
-/** What came of a query that was asked at once. */
+/** The result of a query that is run without being stored. */
 export interface Answered {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
@@ -23,18 +23,18 @@ export interface AskOptions {
   readonly storeOfTable: StoreOfTable;
 }
 
-/** A query that ended without an answer, in words for its author. */
+/** Why a query has no result, in words for its author. */
 export class QueryStopped extends Error {
   override readonly name = 'QueryStopped';
 }
 
-/** The rows that are given at most, and the characters in them: one page of GetQueryResults'. */
+/** The most rows, and characters in them, that are returned: one page of GetQueryResults. */
 const MAX_ROWS = 1000;
 const MAX_CHARACTERS = 1_000_000;
 
 /**
- * Runs a query as StartQuery does, by the same translation and bounds, but gives the first rows at once and keeps
- * nothing: no query that ListQueries shows or a quota counts, no pages. Throws AwsError and QueryStopped.
+ * Runs a query as StartQuery does, with the same translation and limits, but returns the first rows at once and stores
+ * nothing: ListQueries does not show it, no quota counts it, and there are no pages. Throws AwsError and QueryStopped.
  */
 export async function ask(database: Database, statement: string, options: AskOptions): Promise<Answered> {
   const { now, timeoutMs, signal, storeOfTable } = options;
@@ -71,7 +71,7 @@ export async function ask(database: Database, statement: string, options: AskOpt
   }
 }
 
-/** Takes as many rows as there is room for, and knows whether there were more. */
+/** Collects as many rows as allowed, and remembers whether there were more. */
 class FirstRows {
   readonly rows: Row[] = [];
   more = false;

@@ -3,13 +3,13 @@ import { formatValue } from '../sql/format.js';
 import { UNNAMED_COLUMN } from '../sql/print-query.js';
 import type { Row } from './result-pages.js';
 
-/** Takes a result's rows, one by one. */
+/** Receives the rows of a result, one by one. */
 export interface RowTaker {
   add(row: Row): void | Promise<void>;
 }
 
 /**
- * Runs translated SQL and hands its rows, formatted, to whoever takes them (a writer's last page is not yet written).
+ * Runs translated SQL, and passes its formatted rows to the receiver (a writer's last page is not written yet).
  * Resolves to the columns' names.
  */
 export async function execute(
@@ -36,14 +36,14 @@ export async function execute(
 }
 
 /**
- * Ends a query whose rows are not all wanted, and waits for its threads. One of them may be asking this one for room: closing
- * the connection would block this one until they are done, and nothing promises that they could be.
+ * Ends a query whose remaining rows are not wanted, and waits for its threads. One of them may be waiting for this
+ * thread to grant it memory: closing the connection would block this thread until they are done, a possible deadlock.
  */
 async function end(connection: DuckDBConnection, result: DuckDBResult): Promise<void> {
   try {
     do connection.interrupt();
     while ((await result.fetchChunk())?.rowCount);
   } catch {
-    // The interrupt was heard.
+    // The interrupt took effect.
   }
 }

@@ -7,11 +7,11 @@ import { wrongTypes } from '../sql/wrong-types.js';
 import { eventsOf } from '../store/schema.js';
 import { queryFailure } from './query-failure.js';
 
-/** Finds an event data store by the name of a table; `undefined` where the name is none. Throws AwsError. */
+/** Finds an event data store by the name of a table; `undefined` if there is none. Throws AwsError. */
 export type StoreOfTable = (name: string) => string | undefined;
 
 /**
- * Translates a statement, and has DuckDB resolve names and types: what is wrong is known before the query runs.
+ * Translates a statement, and lets DuckDB resolve names and types, so that errors are found before the query runs.
  * Throws AwsError.
  */
 export async function plan(
@@ -42,7 +42,7 @@ function told(cause: unknown, statement: string): string {
   return (cause instanceof Error ? wrongTypes(cause.message, statement) : undefined) ?? queryFailure(cause);
 }
 
-/** With the place of the column that cannot be resolved, or of the function that takes no such types. */
+/** Adds the place of the column that cannot be resolved, or of the function that does not accept these types. */
 function placed(message: string, statement: string): SqlError {
   const name =
     /^Column '(?:.*\.)?([^']+)' cannot be resolved$/.exec(message)?.[1] ??

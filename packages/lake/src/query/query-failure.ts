@@ -4,8 +4,8 @@ const DISK_FULL = 'The disk of the lake is full';
 export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
 
 /**
- * What a query's author is told of an error of DuckDB's: what went wrong, in Trino's words where the
- * lake knows them; not the translated SQL, nor names of the lake's own that DuckDB offers as candidates.
+ * Explains a DuckDB error to the author of the query, in Trino's words if the lake knows them. Leaves out the
+ * translated SQL, and the lake's internal names that DuckDB suggests as candidates.
  */
 export function queryFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

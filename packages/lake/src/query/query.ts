@@ -1,6 +1,6 @@
 export type QueryStatus = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT';
 
-/** A query, as the lake keeps it. Times are milliseconds since 1970. */
+/** A query, as stored. Times are milliseconds since 1970. */
 export interface Query {
   readonly id: string;
   readonly accountId: string;
@@ -16,7 +16,7 @@ export interface Query {
   readonly eventsScanned: number;
 }
 
-/** Results, and the query with them, are kept for 7 days. */
+/** Queries and their results are kept for 7 days. */
 export const KEPT_MS = 7 * 24 * 3_600_000;
 
 export function isActive({ status }: Query): boolean {

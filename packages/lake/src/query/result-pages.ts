@@ -1,19 +1,19 @@
 import type { Database } from '../store/database.js';
 
-/** A row of a result: a text for each column. */
+/** A row of a result: one text per column. */
 export type Row = readonly string[];
 
-/** A page is closed at so many rows, or so many characters, whichever comes first. */
+/** A page ends at this many rows or characters, whichever comes first. */
 const ROWS_PER_PAGE = 1000;
 const CHARACTERS_PER_PAGE = 1_000_000;
 
-/** Rows of a result that follow each other. */
+/** Consecutive rows of a result. */
 export interface Page {
   readonly firstRow: number;
   readonly rows: readonly Row[];
 }
 
-/** Takes the rows of one query's result, and keeps them in the database page by page. */
+/** Receives the rows of one query's result, and stores them in the database page by page. */
 export class ResultWriter {
   #rows: Row[] = [];
   #characters = 0;
@@ -24,12 +24,12 @@ export class ResultWriter {
     private readonly queryId: string,
   ) {}
 
-  /** Rows taken so far. */
+  /** The rows so far. */
   get count(): number {
     return this.#firstRow + this.#rows.length;
   }
 
-  /** The rows that wait to be written. */
+  /** The rows that are not written yet. */
   get lastPage(): Page {
     return { firstRow: this.#firstRow, rows: this.#rows };
   }
@@ -42,7 +42,7 @@ export class ResultWriter {
     }
   }
 
-  /** Writes the rows that wait, within the database's `write`. */
+  /** Writes the remaining rows, within the database's `write`. */
   async writePage(): Promise<void> {
     if (this.#rows.length === 0) return;
     const rows = this.#rows;
@@ -59,7 +59,7 @@ export class ResultWriter {
   }
 }
 
-/** The rows from one on, at most so many. */
+/** At most this many rows, from an index on. */
 export async function readRows(
   database: Database,
   queryId: string,

@@ -16,17 +16,17 @@ type RunnerOptions = Pick<CompleteLakeOptions, 'now' | 'queryTimeoutMs' | 'quota
 
 interface Job {
   readonly query: Query;
-  /** Its beginning is on disk. */
+  /** Resolves when its start is on disk. */
   readonly kept: Promise<unknown>;
   readonly sql: string;
 }
 
-/** Runs queries in the background, a few at a time, and keeps what came of them. */
+/** Runs queries in the background, a few at a time, and stores their results. */
 export class QueryRunner {
   readonly #queue: Job[] = [];
   readonly #running = new Map<string, Stop>();
   readonly #finishing = new Set<Promise<void>>();
-  /** The last rows of results that are being written. */
+  /** The last rows of results while they are being written. */
   readonly #unwritten = new Map<string, Page>();
   #closed = false;
 
@@ -64,7 +64,7 @@ export class QueryRunner {
       if (id !== undefined) stores.add(id);
       return id;
     });
-    // Others may have been started while this one was planned.
+    // Others may have been started while this one was being planned.
     this.#checkActive(accountId);
     const query: Query = {
       id: randomUUID(),
@@ -77,7 +77,7 @@ export class QueryRunner {
       rowCount: 0,
       eventsScanned: 0,
     };
-    // It runs, and is answered, while it is being kept: a query that a crash takes with it can be asked again.
+    // It runs, and StartQuery returns, while it is being stored: a query lost in a crash can be run again.
     this.queries.replace(query);
     const kept = this.database.write(() => this.queries.save(this.queries.get(query.id) ?? query));
     kept.catch(() => undefined);
@@ -104,7 +104,7 @@ export class QueryRunner {
     return this.queries.list(fits);
   }
 
-  /** The rows of a finished query's result from one on, at most so many. */
+  /** At most this many rows of a finished query's result, from an index on. */
   async rows(query: Query, from: number, count: number): Promise<Row[]> {
     const last = this.#unwritten.get(query.id);
     if (!last) return readRows(this.database, query.id, from, count);
@@ -187,8 +187,8 @@ export class QueryRunner {
   }
 
   /**
-   * The end is seen at once, and the last rows are read from here until they are on disk, with the end in one
-   * transaction: to wait for the disk takes as long as a small query.
+   * Shows the end at once, before it and the last rows are on disk, in one transaction. Until then those rows are read
+   * from memory: waiting for the disk takes as long as a small query.
    */
   async #finish(
     query: Query,
@@ -206,7 +206,7 @@ export class QueryRunner {
         await this.queries.save(finished);
       });
     } catch (error) {
-      // It is not finished then, as it would not be after a new start, and has no result that could be counted.
+      // Then it has not finished, as after a restart, and has no result to count.
       this.queries.replace({ ...query, status: 'RUNNING' });
       throw error;
     } finally {
@@ -214,7 +214,7 @@ export class QueryRunner {
     }
   }
 
-  /** A query that ended stays as it ended, and keeps no rows. */
+  /** Stores how a query ended without a result, and deletes its rows. One that has already ended stays as it is. */
   async #end(query: Query, status: QueryStatus, more: Partial<Query> = {}): Promise<void> {
     const now = this.queries.get(query.id) ?? query;
     if (now.status === 'FINISHED') return;
@@ -226,7 +226,7 @@ export class QueryRunner {
         await deleteRows(this.database, query.id);
       });
     } catch {
-      // The disk is full, or gone: the query has ended all the same, and the next start finds that it did not finish.
+      // The disk is full or gone: the query has ended anyway, and the next start finds that it did not finish.
     }
   }
 
@@ -238,14 +238,14 @@ export class QueryRunner {
   }
 }
 
-/** How a query ends that was stopped. */
+/** How a stopped query ends. */
 function stopped(reason: StopReason, executionMs: number): [status: QueryStatus, more: Partial<Query>] {
   return reason === 'OUT_OF_MEMORY'
     ? ['FAILED', { errorMessage: OUT_OF_MEMORY, executionMs }]
     : [reason, { executionMs }];
 }
 
-/** On a connection of its own: it does not make the query wait. */
+/** Counts on a connection of its own, so that the query need not wait. */
 async function countEvents(database: Database, storeIds: readonly string[]): Promise<number> {
   const connection = await database.connect();
   try {

@@ -3,10 +3,10 @@ import type { MemoryWatch, Watched } from '../store/memory-watch.js';
 
 export type StopReason = 'CANCELLED' | 'TIMED_OUT' | 'OUT_OF_MEMORY';
 
-/** DuckDB forgets an interrupt that comes between two statements: so it is said again until it is heard. */
+/** The interval of repeated interrupts: DuckDB forgets one that comes between two statements. */
 const REPEAT_MS = 10;
 
-/** Stops a query, whether it has a connection already or is about to get one. */
+/** Stops a query, whether or not it already has a connection. */
 export class Stop implements Watched {
   #reason: StopReason | undefined;
   #repeat: NodeJS.Timeout | undefined;
@@ -14,7 +14,7 @@ export class Stop implements Watched {
   #endWatch: (() => void) | undefined;
   #hasEnded = false;
 
-  /** Why it was stopped; `undefined` where it was not. */
+  /** Why it was stopped; `undefined` if it was not. */
   get reason(): StopReason | undefined {
     return this.#reason;
   }
@@ -28,20 +28,20 @@ export class Stop implements Watched {
   }
 
   now(reason: StopReason): void {
-    // Of a query that is being written there is nothing to stop, and nobody would end the saying.
+    // While its result is being written there is nothing to stop, and nothing would end the repeated interrupts.
     if (this.#hasEnded || this.#reason !== undefined) return;
     this.#reason = reason;
     this.#interrupt();
   }
 
-  /** The query runs on this connection, and is stopped as well where it takes too much memory. */
+  /** The query runs on this connection. From now on it is also stopped if it uses too much memory. */
   on(connection: DuckDBConnection, memory: MemoryWatch): void {
     this.#connection = connection;
     this.#endWatch = memory.begin(connection, this);
     if (this.stopped) this.#interrupt();
   }
 
-  /** It runs no more, and its connection is about to be closed. */
+  /** The query has ended, and its connection is about to be closed. */
   end(): void {
     this.#hasEnded = true;
     clearInterval(this.#repeat);

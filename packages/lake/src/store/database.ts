@@ -32,8 +32,8 @@ export class Database {
   private constructor(
     private readonly instance: DuckDBInstance,
     /**
-     * Only for planning queries, not for running them. The optimizer is off: it evaluates constant expressions, which can
-     * take any time and cannot be stopped.
+     * Only for planning queries, not for running them. The optimizer is off: it evaluates constant expressions, which
+     * can take any time and cannot be stopped.
      */
     readonly planner: DuckDBConnection,
     private readonly writer: DuckDBConnection,
@@ -150,8 +150,8 @@ async function create(directory: string | undefined, options: DatabaseOptions): 
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
       allow_persistent_secrets: 'false',
-      // Each checkpoint rewrites the last, unfinished row group, so fewer checkpoints are cheaper. After a crash, at most
-      // this much is replayed.
+      // Each checkpoint rewrites the last, unfinished row group, so fewer checkpoints are cheaper. After a crash, at
+      // most this much is replayed.
       checkpoint_threshold: '64MB',
       max_memory: `${options.memoryLimitMb}MB`,
       max_temp_directory_size: '4GB',

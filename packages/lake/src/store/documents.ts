@@ -4,7 +4,7 @@ import type { Database } from './database.js';
 const UPDATE = 'UPDATE control.documents SET document = $3 WHERE kind = $1 AND id = $2';
 const INSERT = 'INSERT INTO control.documents VALUES ($1, $2, $3)';
 
-/** A kind of small records: held in memory to be looked at, and in the database to outlive the process. */
+/** Small records of one kind: in memory for reading, and in the database to survive the process. */
 export class Documents<T extends { readonly id: string }> {
   readonly #documents = new Map<string, T>();
 
@@ -35,21 +35,21 @@ export class Documents<T extends { readonly id: string }> {
     return this.#documents.get(id);
   }
 
-  /** All that fit, in the order of their making. */
+  /** All that match, in the order of their creation. */
   list(fits: (document: T) => boolean = () => true): T[] {
     return [...this.#documents.values()].filter(fits);
   }
 
   /**
-   * Keeps a document. Seen by others at once, so that two requests under way cannot both pass a check of
-   * uniqueness; the promise resolves when it is durable. `also` joins the same transaction.
+   * Stores a document. Others see it at once, so that two concurrent requests cannot both pass a uniqueness check; the
+   * promise resolves when it is durable. `also` runs in the same transaction.
    */
   async put(document: T, also?: (connection: DuckDBConnection) => Promise<unknown>): Promise<T> {
     const before = this.#documents.get(document.id);
     this.#documents.set(document.id, document);
     try {
       await this.database.write(async (connection) => {
-        // A later change, made in memory meanwhile, is not to be undone by this one.
+        // Do not undo a later change that was made in memory in the meantime.
         const latest = this.#documents.get(document.id);
         if (latest) await this.save(latest);
         await also?.(connection);
@@ -62,7 +62,7 @@ export class Documents<T extends { readonly id: string }> {
     }
   }
 
-  /** Gone for others at once, and back where it could not be deleted. `also` joins the same transaction. */
+  /** Deletes a document, for others at once; it reappears if that fails. `also` runs in the same transaction. */
   async delete(id: string, also?: (connection: DuckDBConnection) => Promise<unknown>): Promise<void> {
     const before = this.#documents.get(id);
     this.#documents.delete(id);
@@ -77,7 +77,7 @@ export class Documents<T extends { readonly id: string }> {
     }
   }
 
-  /** Changes a document in memory alone; `save` in a transaction of the caller's makes it durable. */
+  /** Changes a document only in memory; `save` in the caller's transaction makes it durable. */
   replace(document: T): void {
     this.#documents.set(document.id, document);
   }
@@ -85,7 +85,7 @@ export class Documents<T extends { readonly id: string }> {
   /** Within a transaction of the database's `write`. */
   async save(document: T): Promise<void> {
     const values = [this.kind, document.id, JSON.stringify(document)];
-    // INSERT OR REPLACE does the same, and takes longer than both.
+    // INSERT OR REPLACE does the same, but takes longer than both.
     const changed = await this.database.runPrepared(UPDATE, values);
     if (changed === 0) await this.database.runPrepared(INSERT, values);
   }

@@ -2,10 +2,9 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a directory, and those above it that are missing; one that is there already is left as it is.
+ * Creates a directory and its missing parents; an existing one is left as it is.
  *
- * Not by mkdir's own `recursive`: where the system answers ENOENT though the directory above is there, as below
- * /proc, it tries again without end.
+ * mkdir's own `recursive` would retry forever if the system returns ENOENT although the parent exists, as below /proc.
  */
 export async function makeDirectory(directory: string): Promise<void> {
   try {

@@ -1,19 +1,19 @@
 import { BOOLEAN, DOUBLE, DuckDBScalarFunction, type DuckDBConnection } from '@duckdb/node-api';
 
-/** What the watch needs of a query. */
+/** What the watch needs to know about a query. */
 export interface Watched {
-  /** Whether somebody stopped it. */
+  /** Whether it has been stopped. */
   readonly stopped: boolean;
-  /** Stops it, for the memory that it takes. */
+  /** Stops it because of its memory. */
   outOfMemory(): void;
 }
 
-/** The SQL function that whatever makes values asks first: `may_take(bytes)` is true, or ends the query. */
+/** The SQL function to call before values are computed: `may_take(bytes)` returns true, or ends the query. */
 export const MAY_TAKE = 'may_take';
 
-/** What the values may take that one function makes at a time, for up to 2,048 rows. */
+/** The limit for the values that one function computes at a time, for up to 2,048 rows. */
 const MAX_BYTES_AT_A_TIME = 128 * 2 ** 20;
-/** What all values at a time may take, beside the memory that DuckDB counts. */
+/** The limit for all values at a time, in addition to the memory that DuckDB counts. */
 const VALUES_BYTES = 256 * 2 ** 20;
 const LOOK_EVERY_MS = 50;
 
@@ -26,21 +26,21 @@ interface Entry {
 }
 
 /**
- * Bounds what DuckDB does not count: its memory limit knows of what a query sorts, groups and joins, and not of the values
- * that it computes for 2,048 rows at a time; and an interrupt is heard only between such blocks.
+ * Limits the memory that DuckDB does not count. DuckDB's own limit covers what a query sorts, groups and joins, but not
+ * the values that it computes for 2,048 rows at a time; and an interrupt takes effect only between such blocks.
  *
- * The process's resident memory, without JavaScript's, may be so much over the least that a query has found it at. It is
- * looked at from time to time, and from within a block by each function that makes long values, and by lambdas.
+ * The limit is on how far the process's resident memory, without JavaScript's, rises above the lowest that a query has
+ * found. It is checked periodically, and within a block by each function that computes long values, and by lambdas.
  */
 export class MemoryWatch {
   readonly #entries = new Map<number, Entry>();
   #least = Infinity;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param countedBytes What DuckDB may take by its own count. */
+  /** @param countedBytes DuckDB's own memory limit. */
   constructor(private readonly countedBytes: number) {}
 
-  /** Makes SQL's function known to a database. */
+  /** Registers the SQL function in a database. */
   register(connection: DuckDBConnection): void {
     connection.registerScalarFunction(
       DuckDBScalarFunction.create({
@@ -92,7 +92,7 @@ export class MemoryWatch {
 
   #look({ query, before }: Entry, more: number): void {
     const most = this.#least + this.countedBytes + VALUES_BYTES;
-    // What an earlier query has left with the process, which seldom gives it back, must not stop this one.
+    // Memory that the process seldom returns after an earlier query must not stop this one.
     if (nativeBytes() + more > Math.max(most, before + this.countedBytes)) query.outOfMemory();
   }
 }

@@ -5,17 +5,17 @@ import type { Documents } from './documents.js';
 import { eventTable } from './schema.js';
 
 const DAY_MS = 86_400_000;
-/** A deleted event data store can be restored for so long. */
+/** How long a deleted event data store can be restored. */
 const PENDING_DELETION_MS = 7 * DAY_MS;
-/** The lake looks for what is too old so often, by its own clock. */
+/** How often the lake looks for what has expired, by its own clock. */
 const SWEEP_EVERY_MS = 60_000;
 
-/** Whether a deleted store is past restoring: it is as if it had never been. */
+/** Whether a deleted store can no longer be restored: it counts as nonexistent. */
 export function isGone({ deletedAt }: EventDataStore, now: number): boolean {
   return deletedAt !== undefined && deletedAt + PENDING_DELETION_MS <= now;
 }
 
-/** Removes what is too old: events by their store's retention period and their eventTime, deleted stores. */
+/** Removes what has expired: events, by their eventTime and the retention period of the store, and deleted stores. */
 export class Retention {
   #sweptAt = -Infinity;
 
@@ -25,10 +25,10 @@ export class Retention {
     private readonly now: () => number,
   ) {}
 
-  /** Does nothing when it has just been done. Done before each query, so that none sees an event too many. */
+  /** Runs before each query, so that none sees expired events. Does nothing if it has just run. */
   async sweep(): Promise<void> {
     const now = this.now();
-    // A clock that was set back has not been swept at either.
+    // If the clock was set back, run again too.
     if (now - this.#sweptAt < SWEEP_EVERY_MS && now >= this.#sweptAt) return;
     this.#sweptAt = now;
     for (const store of this.stores.list()) {

@@ -1,8 +1,8 @@
 import { literal } from '../sql/literal.js';
 
 /**
- * What is in the lake's file: schema `control` holds documents (event data stores, channels, queries,
- * sessions) and the pages of query results; schema `event_data_stores` holds one table a store.
+ * The database schemas: `control` has documents (event data stores, channels, queries, sessions) and the pages of query
+ * results; `event_data_stores` has one table per store.
  */
 export const SCHEMA_STATEMENTS: readonly string[] = [
   'CREATE SCHEMA IF NOT EXISTS control',
@@ -11,12 +11,12 @@ export const SCHEMA_STATEMENTS: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS control.result_pages (query_id VARCHAR, first_row INTEGER, row_count INTEGER, rows VARCHAR)',
 ];
 
-/** A type of DuckDB's, or a structure of them. */
+/** A DuckDB type, or a structure of types. */
 type ColumnType = string | { readonly [field: string]: ColumnType };
 
 const MAP = 'MAP(VARCHAR, VARCHAR)';
 
-/** The columns of an event data store for activity from outside of AWS, as Lake's documentation gives them. */
+/** The columns of an event data store for activity events, as in Lake's documentation. */
 const EVENT_COLUMNS: Readonly<Record<string, ColumnType>> = {
   eventversion: 'VARCHAR',
   eventcategory: 'VARCHAR',
@@ -50,7 +50,7 @@ const EVENT_COLUMNS: Readonly<Record<string, ColumnType>> = {
   },
 };
 
-/** The table of a store. Its id is a UUID of our own making: it needs no escaping. */
+/** The table of a store. The ID is a UUID that we generated, so it needs no escaping. */
 export function eventTable(eventDataStoreId: string): string {
   return `event_data_stores."${eventDataStoreId}"`;
 }
@@ -61,13 +61,13 @@ export function createEventTable(eventDataStoreId: string): string {
 }
 
 /**
- * A column of the lake's own, which no query sees. DuckDB looks through a million numbers in a few
- * milliseconds, and through as many UIDs, which it keeps compressed, in a hundred.
+ * An internal column, hidden from queries. DuckDB searches a million numbers in a few milliseconds, but a million UIDs,
+ * which it compresses, in a hundred.
  */
 const UID_HASH = 'uid_hash UBIGINT';
 const uidHash = (uid: string): string => `md5_number_lower(${uid})`;
 
-/** The statements that give the hashes to tables of a lake that had none: a table's id for each. */
+/** The statements that add the hashes to a table of an older lake. */
 export function addUidHashes(eventDataStoreId: string): readonly string[] {
   const table = eventTable(eventDataStoreId);
   return [
@@ -79,7 +79,7 @@ export function addUidHashes(eventDataStoreId: string): readonly string[] {
 export const TABLES_WITHOUT_UID_HASH = `SELECT table_name FROM duckdb_tables() WHERE schema_name = 'event_data_stores'
   EXCEPT SELECT table_name FROM duckdb_columns() WHERE schema_name = 'event_data_stores' AND column_name = 'uid_hash'`;
 
-/** The events of a store, as queries see them: all, or at least those that have a UID. */
+/** The events of a store as queries see them: all, or only candidates for a UID. */
 export function eventsOf(eventDataStoreId: string, uid?: string): string {
   const table = eventTable(eventDataStoreId);
   const all = `SELECT * EXCLUDE (uid_hash) FROM ${table}`;
@@ -87,7 +87,7 @@ export function eventsOf(eventDataStoreId: string, uid?: string): string {
   return `(${all} WHERE uid_hash = ${uidHash(literal(uid))})`;
 }
 
-/** Takes one parameter: the records, as a JSON array. DuckDB reads it off JavaScript's thread. */
+/** Takes one parameter: the records, as a JSON array. DuckDB parses it off the JavaScript thread. */
 export function insertEvents(eventDataStoreId: string): string {
   const shape = JSON.stringify([EVENT_COLUMNS]);
   const events = `SELECT unnest(from_json($1::VARCHAR, '${shape}'), max_depth := 2)`;

@@ -10,8 +10,8 @@ const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 /**
- * Temporary credentials of a role. The lake has no IAM: every role exists, trusts everyone, and may do
- * what its account may. What the credentials carry is the role's account, which channels' policies look at.
+ * Returns temporary credentials of a role. The lake has no IAM: every role exists, trusts everyone, and may do what its
+ * account may. The credentials identify the role's account, which the channels' policies check.
  */
 export async function assumeRole(
   { sessions, options }: LakeContext,
@@ -42,7 +42,7 @@ export async function assumeRole(
   };
 }
 
-/** 900 s to 12 hours, by default one hour, as the API reference has it. */
+/** 900 s to 12 hours, one hour by default, as in the API reference. */
 function durationMs(given: string | null): number {
   const seconds = given === null ? 3600 : Number(given);
   if (Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200) return seconds * 1000;
@@ -66,7 +66,7 @@ function matching(name: string, value: string | null, pattern: RegExp): string {
   );
 }
 
-/** The same role has the same id each time. */
+/** The same role always has the same ID. */
 function roleId(roleArn: string): string {
   return iamId('AROA', createHash('sha256').update(roleArn).digest());
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Documents } from '../store/documents.js';
 
-/** Temporary credentials that AssumeRole gave out; the access key id is their `id`. */
+/** Temporary credentials from AssumeRole; their `id` is the access key ID. */
 export interface Session {
   readonly id: string;
   readonly secretAccessKey: string;
@@ -14,7 +14,7 @@ export interface Session {
   readonly roleArn: string;
 }
 
-/** The sessions there are. They outlive the process: a client goes on with its credentials after a restart. */
+/** All sessions. They survive the process, so that clients can keep using their credentials after a restart. */
 export class Sessions {
   constructor(
     private readonly documents: Documents<Session>,
@@ -35,14 +35,14 @@ export class Sessions {
     });
   }
 
-  /** An hour after their end, so that a late caller still hears that its token is expired. */
+  /** Removes them an hour after they expire, so that a late caller still learns that its token has expired. */
   async #forgetExpired(): Promise<void> {
     const long = this.documents.list((session) => session.expiresAt + 3_600_000 < this.now());
     for (const session of long) await this.documents.delete(session.id);
   }
 }
 
-/** An IAM identifier: a prefix that tells its kind, and 16 characters of base 32. */
+/** An IAM identifier: a prefix for its kind, and 16 characters of base 32. */
 export function iamId(prefix: 'ASIA' | 'AROA', bytes: Uint8Array): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   return prefix + Array.from(bytes.subarray(0, 16), (byte) => alphabet.charAt(byte % 32)).join('');

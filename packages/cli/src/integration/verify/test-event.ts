@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { inWholeSeconds } from '../../events/whole-seconds.js';
 
-/** No service uses this source, and no schema of the catalogue this name: nobody mistakes the event for real activity. */
+/**
+ * No service uses this source, and no schema of the catalogue this name: nobody mistakes the event for real activity.
+ */
 export const testEventSource = 'com.nordcloudapp.test';
 export const testEventName = 'integration.tested';
 
