@@ -13,7 +13,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 
-/** What a column holds where there is no value: results are text, and AWS documents no text for null. */
+/** The text for null: results are text, and AWS does not document one. */
 const NULL = '';
 
 /** A value as CloudTrail Lake prints it: Trino's text, structures in the manner of Java's `toString`. */
@@ -54,7 +54,7 @@ function format(value: DuckDBValue, type: DuckDBType): string {
   return String(value);
 }
 
-/** A real has the fewest digits that tell it from other reals. */
+/** A real is printed with the fewest digits that distinguish it from other reals. */
 function shortest(real: number): number {
   const digits = [1, 2, 3, 4, 5, 6, 7, 8].find(
     (count) => Math.fround(Number(real.toPrecision(count))) === real,

@@ -1,7 +1,7 @@
 /**
- * Trino's functions as the lake answers them. A function that is not here is refused by name.
+ * Trino's functions that the lake supports. A function that is not here is refused by name.
  *
- * `duckdb`: the same function in DuckDB, under this name; `trino`: a macro of macro-definitions.ts that mends what
+ * `duckdb`: the same function in DuckDB, under this name; `trino`: a macro of macro-definitions.ts that fixes what
  * differs; `arity`: how many arguments there may be. Aggregates may have DISTINCT, FILTER, ORDER BY and
  * OVER, which only DuckDB's own functions can.
  */
@@ -10,11 +10,11 @@ export interface FunctionRule {
   readonly duckdb?: string;
   readonly trino?: string;
   readonly aggregate?: true;
-  /** Counts only what differs, whether the query says so or not. */
+  /** Counts only distinct values, whether or not the query says DISTINCT. */
   readonly distinct?: true;
-  /** A macro that the argument goes through before. */
+  /** A macro that is applied to the argument first. */
   readonly of?: string;
-  /** Takes a lambda. */
+  /** Accepts a lambda. */
   readonly lambda?: true;
   /** How many of the arguments are handed on; a precision, for one, means nothing here. */
   readonly keep?: number;
@@ -49,7 +49,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   aggregate('min', 'min', 1, 2),
   aggregate('max', 'max', 1, 2),
   aggregate('avg', 'avg', 1),
-  // DuckDB's own gives null where there are no rows.
+  // DuckDB's own returns null if there are no rows.
   ['count_if', { arity: [1, 1], duckdb: 'count', aggregate: true, of: 'true_or_null' }],
   ['approx_distinct', { arity: [1, 2], duckdb: 'count', aggregate: true, distinct: true, keep: 1 }],
   aggregate('approx_percentile', 'quantile_disc', 2),

@@ -1,4 +1,4 @@
-/** The only two ways in which a name or a text of somebody else's gets into SQL. */
+/** The only two ways in which names and texts from outside get into SQL. */
 
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

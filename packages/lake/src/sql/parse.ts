@@ -3,7 +3,7 @@ import type { Prepared } from './prepare.js';
 import { SqlError } from './sql-error.js';
 import { subtree, subtrees, text, type Tree } from './tree.js';
 
-/** The tree of the one SELECT that a text holds. Throws SqlError. */
+/** Parses a text that contains one SELECT statement. Throws SqlError. */
 export async function parse(connection: DuckDBConnection, prepared: Prepared): Promise<Tree> {
   if (prepared.text === '') throw new SqlError('the query is empty', 0);
   const found = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [prepared.text]);

@@ -3,10 +3,10 @@ import { completeIf } from './complete-if.js';
 import { SqlError } from './sql-error.js';
 import { isWord, tokenize, type Token } from './tokens.js';
 
-/** A query in a form that DuckDB's parser takes, and the way back to the text that its author wrote. */
+/** A query in a form that DuckDB's parser accepts, with the way back to the author's text. */
 export interface Prepared {
   readonly text: string;
-  /** The place in the author's text of a place in the prepared one, both in characters. */
+  /** Converts an offset in the prepared text to one in the author's text, both in characters. */
   originalOffset(offset: number): number;
 }
 

@@ -43,7 +43,7 @@ function isSyntax(tree: Tree, name: string, scope: Scope): boolean {
     : !isWritten(tree, scope, text(tree, 'schema'));
 }
 
-/** The rule of a function. Throws SqlError where there is none, or none for so many arguments. */
+/** The rule of a function. Throws SqlError if there is none, or the number of arguments is wrong. */
 export function ruleOf(tree: Tree, name: string, count: number, scope: Scope): FunctionRule {
   const rule = FUNCTIONS.get(name);
   if (!rule) return refuse(tree, scope, `Function '${name}' not registered`);
@@ -111,7 +111,7 @@ const OTHER_KEYWORDS: Readonly<Record<string, string | undefined>> = {
   contains: 'IN',
 };
 
-/** Operators of two sides that mean the same to DuckDB; of `/` and `%`, the macros mend the division by zero. */
+/** Operators of two sides that mean the same to DuckDB; for `/` and `%`, macros handle the division by zero. */
 const SAME_OPERATORS: Readonly<Record<string, string | undefined>> = {
   '+': '+',
   '-': '-',

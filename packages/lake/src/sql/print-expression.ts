@@ -20,8 +20,7 @@ import {
 } from './tree.js';
 
 /**
- * Prints an expression in DuckDB's SQL. Whatever is not known here is refused: nothing of a query
- * reaches DuckDB but what these printers write.
+ * Prints an expression in DuckDB's SQL. Anything unknown is refused: only what these printers write reaches DuckDB.
  */
 export function printExpression(tree: Tree, scope: Scope): string {
   scope.budget.left -= scope.copies;

@@ -16,7 +16,7 @@ export function testEvent(recipientAccountId: string, now: Date) {
     eventName: testEventName,
     eventTime: inWholeSeconds(now),
     UID: randomUUID(),
-    requestParameters: { note: 'A test of the way into CloudTrail Lake. Nobody did anything.' },
+    requestParameters: { note: 'A test of the delivery to CloudTrail Lake. Nobody did anything.' },
     recipientAccountId,
   };
 }
