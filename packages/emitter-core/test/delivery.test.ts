@@ -238,6 +238,32 @@ describe('answers', () => {
     await report;
   });
 
+  it('that fail for one of several entries held on suspicion hold up none of these, however short the drains are', async () => {
+    let isAway = true;
+    const { emitter } = emitterThat(
+      [
+        (batch) =>
+          isAway || batch.entries.some(({ id }) => id === 'u-0')
+            ? all('retry', 'InternalFailure')(batch)
+            : delivered(batch),
+      ],
+      { backoff: { initialMs: 1000, maxMs: 60_000 } },
+    );
+    emitMany(emitter, 50);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    isAway = false;
+    // As in AWS Lambda, where no time passes between two invocations.
+    for (let n = 0; n < 60; n++) {
+      const report = emitter.flush({ timeoutMs: 5 });
+      await vi.advanceTimersByTimeAsync(5);
+      await report;
+    }
+    expect(emitter.stats()).toMatchObject({ delivered: 49, pending: 1 });
+    const report = emitter.close({ timeoutMs: 0 });
+    await vi.runAllTimersAsync();
+    await report;
+  });
+
   it('that come too late for a large batch are asked for with smaller ones', async () => {
     const { emitter } = emitterThat([
       (batch) => (batch.entries.length > 10 ? all('retry', 'RequestTimeout')(batch) : delivered(batch)),

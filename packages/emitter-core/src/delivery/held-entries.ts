@@ -13,6 +13,8 @@ const maxSuspects = 10;
 export class HeldEntries {
   #held: { readonly entry: SpooledEntry; readonly why: Refusal; readonly dueAt: number }[] = [];
   readonly #failures = new WeakMap<SpooledEntry, number>();
+  /** Those of which nothing shows yet whether they, or the service, fail. */
+  readonly #suspects = new WeakSet<SpooledEntry>();
 
   constructor(private readonly backoff: BackoffOptions) {}
 
@@ -32,13 +34,19 @@ export class HeldEntries {
    * Whether the only entry of a failed request may be held on suspicion of being the cause, so that those behind it are
    * tried. Only a few may: in an outage, all would be suspects.
    */
-  mayHoldAlone(batch: readonly SpooledEntry[]): boolean {
+  maySuspect(batch: readonly SpooledEntry[]): boolean {
     return batch.length === 1 && this.#held.length < maxSuspects;
   }
 
-  /** @param failuresBefore Consecutive failed requests, from which the entry's backoff starts when it is first held. */
-  hold(entry: SpooledEntry, why: Refusal, now: number, failuresBefore: number): void {
-    const failures = (this.#failures.get(entry) ?? failuresBefore) + 1;
+  /** @param failuresBefore Consecutive failed requests of the channel, from which the entry's own backoff starts. */
+  suspect(entry: SpooledEntry, why: Refusal, now: number, failuresBefore: number): void {
+    this.#suspects.add(entry);
+    this.#failures.set(entry, failuresBefore);
+    this.hold(entry, why, now);
+  }
+
+  hold(entry: SpooledEntry, why: Refusal, now: number): void {
+    const failures = (this.#failures.get(entry) ?? 0) + 1;
     this.#failures.set(entry, failures);
     this.#held.push({ entry, why, dueAt: now + backoffMs(failures, this.backoff) });
   }
@@ -55,16 +63,17 @@ export class HeldEntries {
   }
 
   /**
-   * The entries that are due, for a request of their own: one that CloudTrail never accepts may make all that are sent
-   * with it fail.
+   * The entries that are due, for a request of their own. A suspect goes alone: it may make all that are sent with it fail.
    */
   dueLine(now: number): Line | undefined {
     const due = this.#held.filter(({ dueAt }) => this.#followClock(dueAt, now) <= now);
-    if (due.length === 0) return undefined;
+    const suspect = due.find(({ entry }) => this.#suspects.has(entry));
+    const line = suspect ? [suspect] : due;
+    if (line.length === 0) return undefined;
     return {
-      peek: () => due[0]?.entry,
+      peek: () => line[0]?.entry,
       shift: () => {
-        const taken = due.shift();
+        const taken = line.shift();
         this.#held = this.#held.filter((held) => held !== taken);
       },
     };

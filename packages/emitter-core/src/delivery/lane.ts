@@ -206,7 +206,7 @@ export class Lane {
     const holds = !this.#isParked && this.#held.isForSingles(batch, outcomes);
     const isStubborn = outcomes.every(isEntryFailure) && this.#failures >= patience;
     const hasOthers = this.#again.length > 0 || this.store.waiting.entries > 0;
-    const isSuspect = !holds && !this.#isParked && isStubborn && hasOthers && this.#held.mayHoldAlone(batch);
+    const isSuspect = !holds && !this.#isParked && isStubborn && hasOthers && this.#held.maySuspect(batch);
     for (const [index, entry] of batch.entries()) {
       const outcome = outcomes[index] ?? untold;
       if (outcome.kind === 'delivered') {
@@ -215,9 +215,11 @@ export class Lane {
         const unburied = this.#reject(entry, outcome);
         if (unburied) again.push(entry);
         retried = unburied ?? retried;
-      } else if ((holds || isSuspect) && isEntryFailure(outcome)) {
-        this.#held.hold(entry, { code: outcome.code, message: outcome.message }, now, this.#failures);
-        if (isSuspect) retried = outcome;
+      } else if (holds && isEntryFailure(outcome)) {
+        this.#held.hold(entry, { code: outcome.code, message: outcome.message }, now);
+      } else if (isSuspect && isEntryFailure(outcome)) {
+        this.#held.suspect(entry, { code: outcome.code, message: outcome.message }, now, this.#failures);
+        retried = outcome;
       } else {
         again.push(entry);
         if (outcome.kind === 'split') split = true;
