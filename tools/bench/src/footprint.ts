@@ -57,7 +57,7 @@ export const footprint: Benchmark = {
       rows: Object.entries(imports).map(([name, { specifier }]) => [
         name,
         (times.get(specifier) ?? NaN).toFixed(1),
-        ((bundles.get(name) ?? 0) / 1000).toFixed(1),
+        bundles.has(name) ? ((bundles.get(name) ?? NaN) / 1000).toFixed(1) : '–',
       ]),
       conclusions: [
         `A bundle that emits one event, without AWS's providers of credentials: ${sizes.oneEventBundleBytes} bytes gzipped. An import loads ` +
