@@ -39,7 +39,7 @@ export function lakeCommand(): Command {
       wholeNumber,
       60_000,
     )
-    .option('--memory-limit <MB>', 'memory for DuckDB, in megabytes', wholeNumber, 192)
+    .option('--memory-limit <MB>', 'memory for DuckDB, in megabytes', wholeNumber, 144)
     .action(async (flags: Flags) => {
       const { serve } = await import('./serve.js');
       await serve(options(flags));

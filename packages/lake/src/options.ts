@@ -44,7 +44,7 @@ export interface LakeOptions {
   readonly queryTimeoutMs?: number;
   /**
    * The memory for DuckDB, in megabytes, before it spills to disk or, without `dataDir`, queries fail. The values that
-   * running queries compute may take another 256 MB. Default: 192.
+   * running queries compute may take another 256 MB. Default: 144.
    */
   readonly memoryLimitMb?: number;
   /**
@@ -101,7 +101,7 @@ export function completeOptions(options: LakeOptions): CompleteLakeOptions {
     now: options.now ?? Date.now,
     runningQueries: integer('runningQueries', options.runningQueries ?? 2, 1, 10),
     queryTimeoutMs: integer('queryTimeoutMs', options.queryTimeoutMs ?? 60_000, 1, 3_600_000),
-    memoryLimitMb: integer('memoryLimitMb', options.memoryLimitMb ?? 192, 64, 1_048_576),
+    memoryLimitMb: integer('memoryLimitMb', options.memoryLimitMb ?? 144, 64, 1_048_576),
     permissionError: options.permissionError ?? 'ChannelInsufficientPermission',
     quotas: completeQuotas(options.quotas),
     acceptsNewStores: options.acceptsNewStores ?? true,

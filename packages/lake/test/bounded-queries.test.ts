@@ -81,7 +81,7 @@ test.each<[string, string]>([
   const before = process.resourceUsage().maxRSS;
   const { QueryStatus, ErrorMessage } = await query(client, statement);
   expect([QueryStatus, ErrorMessage]).toEqual(['FAILED', expect.stringMatching(memoryWords)]);
-  // In kilobytes: 192 MB that DuckDB counts, 256 MB of values, and some for what comes at once.
+  // In kilobytes: 144 MB that DuckDB counts, 256 MB of values, and some for what comes at once.
   expect(process.resourceUsage().maxRSS - before).toBeLessThan(700_000);
 });
 

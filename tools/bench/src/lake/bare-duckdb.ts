@@ -15,7 +15,7 @@ import { timed } from './times.js';
 const events = Number(process.argv[2]);
 const directory = mkdtempSync(join(tmpdir(), 'bench-duckdb-'));
 const database = await DuckDBInstance.create(join(directory, 'bare.duckdb'), {
-  max_memory: '192MB',
+  max_memory: '144MB',
   checkpoint_threshold: '64MB',
   temp_directory: join(directory, 'spilled'),
 });
