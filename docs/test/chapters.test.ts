@@ -6,7 +6,7 @@ import type { Page } from '../.vitepress/pages.js';
 const page = (path: string, title: string): Page => ({ path, title, text: `# ${title}\n` });
 
 describe('the bar at the side', () => {
-  it('folds the pages of a folder within a folder away, beneath the one that begins them', () => {
+  it('folds the pages of a nested folder beneath its first page', () => {
     const pages = [
       page('guide/emitting.md', 'Emit events'),
       page('guide/rules/index.md', 'What the check finds'),
@@ -30,7 +30,7 @@ describe('the bar at the side', () => {
     });
   });
 
-  it('has the pages of a chapter in the order in which its first page names them', () => {
+  it('lists the pages of a chapter in the order in which its first page names them', () => {
     const index = {
       path: 'guide/receiving/index.md',
       title: 'Receiving',

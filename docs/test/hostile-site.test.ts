@@ -31,11 +31,11 @@ describe('a site made from hostile schemas', () => {
     calm.remove();
   });
 
-  it.each(pages)('has on %s the elements that harmless text gives, and no other', (page) => {
+  it.each(pages)('has on %s the same elements as with harmless text', (page) => {
     expect(elements(content(hostile, page))).toEqual(elements(content(calm, page)));
   });
 
-  it.each(hostileTexts)('shows %j as it is in paragraphs, tables and code', (text) => {
+  it.each(hostileTexts)('shows %j literally in paragraphs, tables and code', (text) => {
     const shown = visibleText(content(hostile, 'events/shop'));
     // Title, description, fields, bounds, record, call, and more.
     expect(shown.split(squeeze(text)).length - 1).toBeGreaterThan(12);
@@ -50,7 +50,7 @@ describe('a site made from hostile schemas', () => {
     );
   });
 
-  it('includes no file that a text names', () => {
+  it('includes no file that a description names', () => {
     for (const page of pages) expect(html(hostile, page)).not.toContain('what no page includes');
   });
 });

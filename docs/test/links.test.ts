@@ -14,14 +14,14 @@ afterEach(() => {
 });
 
 describe('the build', () => {
-  it('fails on a link to a page that there is not, and names both', async () => {
+  it('fails on a link to a missing page, and names both pages', async () => {
     site.write('docs/guide/one.md', '# One\n\n[gone](./gone.md)\n');
     const { code, output } = await site.build();
     expect(output).toContain('Found dead link ./gone in file guide/one.md');
     expect(code).toBe(1);
   });
 
-  it('fails on links to places and files that there are not, and names them', async () => {
+  it('fails on links to missing headings and files, and names them', async () => {
     site.write('docs/guide/one.md', '# One\n\n[place](./two.md#nowhere) and [file](/nothing.json)\n');
     site.write('docs/guide/two.md', '# Two\n\n## Somewhere\n');
     const { code, output } = await site.build();
@@ -31,7 +31,7 @@ describe('the build', () => {
     expect(code).toBe(1);
   });
 
-  it('fails on a link to a file that the repository does not have', async () => {
+  it('fails on a link to a file that is not in the repository', async () => {
     site.write('docs/guide/one.md', '# One\n\n[gone](../../packages/gone/README.md)\n');
     const { code, output } = await site.build();
     expect(output).toContain(
@@ -49,12 +49,12 @@ describe('a link that leads out of the site', () => {
     site.write('docs/guide/one.md', page);
   });
 
-  it('is words and the name of the file, where the address of the repository is not known', () => {
+  it('is plain text with the file name if the address of the repository is unknown', () => {
     const outside = outsideLinksOf(join(site.root, 'docs'));
     expect(withoutOutsideLinks('guide/one.md', page, outside)).toBe('# One\n\nread it, `code`, b.md\n');
   });
 
-  it('leads to the repository, where package.json names it', () => {
+  it('leads to the repository if package.json names it', () => {
     site.write('package.json', '{ "repository": { "url": "git+https://example.com/acme/events.git" } }');
     const outside = outsideLinksOf(join(site.root, 'docs'));
     const target = outside.target('guide/one.md', '../../packages/lake/README.md#start') ?? '';
@@ -64,7 +64,7 @@ describe('a link that leads out of the site', () => {
 });
 
 describe('the search for dead links', () => {
-  it('sees the built site as a browser does', () => {
+  it('resolves links as a browser does', () => {
     const dist = join(site.root, 'dist');
     site.write(
       'dist/index.html',

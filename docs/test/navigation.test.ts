@@ -18,7 +18,7 @@ function group(
 }
 
 describe('the sidebar', () => {
-  it('has every source by the name of its service, and every event of it', () => {
+  it('lists every source by the name of its service, with all its events', () => {
     const { items = [] } = group('events', pages, sources());
     for (const { key, service, events } of sources()) {
       const item = items.find(({ link }) => link === `/events/${key}`);
@@ -28,7 +28,7 @@ describe('the sidebar', () => {
     }
   });
 
-  it('has every page of the guide, by its first heading, however deep it lies', () => {
+  it('lists every page of the guide by its first heading, at any depth', () => {
     const guides = pages.filter(({ path }) => path.startsWith('guide/'));
     expect(guides.length).toBeGreaterThan(0);
     const flat = (items: DefaultTheme.SidebarItem[]): DefaultTheme.SidebarItem[] =>
@@ -39,7 +39,7 @@ describe('the sidebar', () => {
     );
   });
 
-  it('puts the page of a folder on its heading, and pages of sources last', () => {
+  it('links the heading of a folder to its index page, and lists sources last', () => {
     const shop = { key: 'shop', service: 'Shop', events: [] } as unknown as CatalogSource;
     const made = ['events/index.md', 'events/shop.md', 'events/zoo.md'].map((path) => ({
       path,
@@ -53,7 +53,7 @@ describe('the sidebar', () => {
     });
   });
 
-  it('says names as text, since VitePress takes them for HTML, and what begins with a mark of its own for code', () => {
+  it('escapes names, which VitePress would render as HTML or interpret as its own syntax', () => {
     const hostile = {
       key: 'shop',
       service: '<img src=x onerror="x()">',
@@ -68,7 +68,7 @@ describe('the sidebar', () => {
 });
 
 describe('the bar at the top', () => {
-  it('leads to each folder of pages, the guide first, and to the data', () => {
+  it('links each folder of pages, the guide first, and the data', () => {
     const items = navigation(pages) as { text: string; link: string }[];
     expect(items.map(({ text }) => text)).toEqual(expect.arrayContaining(['Guide', 'Events', 'Data']));
     expect(items[0]?.text).toBe('Guide');
@@ -77,18 +77,18 @@ describe('the bar at the top', () => {
 });
 
 describe('what the search indexes', () => {
-  it('has the words of a name in camelCase beside the name', () => {
+  it('contains the words of a camelCase name beside the name', () => {
     expect(searchText('<td><code>requestParameters.machinesCount</code></td>', [])).toBe(
       '<td><code>requestParameters request Parameters.machinesCount machines Count</code></td>',
     );
   });
 
-  it('leaves headings as they are, since results show them', () => {
+  it('keeps headings unchanged, since results show them', () => {
     const rendered = '<h2 id="x">discoveryRule.created <a href="#x"></a></h2><p>ruleName</p>';
     expect(searchText(rendered, [])).toBe(rendered.replace('ruleName', 'ruleName rule Name'));
   });
 
-  it('leaves attributes alone, and out what repeats', () => {
+  it('keeps attributes unchanged, and omits repetitions', () => {
     const rendered = '<h2 id="machinesCount">x</h2><pre><code>machinesCount</code></pre>';
     expect(searchText(rendered, ['pre'])).toBe('<h2 id="machinesCount">x</h2>');
     expect(searchText(rendered, [])).toContain('<code>machinesCount machines Count</code>');

@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 describe('the built site', () => {
-  it('has every page, and no dead link', () => {
+  it('has every page and no dead link', () => {
     for (const { path } of pagesOf(root))
       expect(existsSync(join(dist, path.replace(/md$/, 'html'))), path).toBe(true);
     expect(deadLinks(dist)).toEqual([]);
@@ -41,7 +41,7 @@ describe('the built site', () => {
     },
   );
 
-  it('asks no other host for anything', () => {
+  it('requests nothing from other hosts', () => {
     const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((path) => /\.(html|css)$/.test(path))) {
       const loaded = [
@@ -56,11 +56,11 @@ describe('the built site', () => {
 });
 
 describe('what is published beside the pages', () => {
-  it('is the catalogue as data', () => {
+  it('includes the catalogue as data', () => {
     expect(JSON.parse(read('catalog.json'))).toEqual({ sources: sources() });
   });
 
-  it('lists in llms.txt every page, with its Markdown, and every event', () => {
+  it('lists every page, with its Markdown, and every event in llms.txt', () => {
     const list = read('llms.txt');
     for (const { path } of pagesOf(root)) expect(list).toContain(`](${path})`);
     for (const { name } of events()) expect(list).toContain(name);
@@ -69,12 +69,12 @@ describe('what is published beside the pages', () => {
     }
   });
 
-  it('has all pages in llms-full.txt', () => {
+  it('includes all pages in llms-full.txt', () => {
     const all = read('llms-full.txt');
     for (const { title } of pagesOf(root)) expect(all).toContain(`# ${title}\n`);
   });
 
-  it('is the same whenever it is made', () => {
+  it('is reproducible', () => {
     const again = publications(pagesOf(root), sources(), outsideLinksOf(root));
     for (const [path, text] of again) expect(read(path), path).toBe(text);
   });

@@ -24,7 +24,7 @@ afterAll(async () => {
   tiny.remove();
 });
 
-it('runs nothing and asks nobody for anything where schemas hold code, on its pages and in its search', async () => {
+it('runs no code from schemas and requests nothing from other hosts, on its pages and in its search', async () => {
   const { page, trouble } = await open(browser, site.url, { width: 1280, height: 900, colorScheme: 'light' });
   for (const path of ['/', '/events/', '/events/sensitivity.html', '/events/shop.html']) {
     await visit(page, site.url + path);

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe.each(views)('on %s', (_, view) => {
-  it('shows each page without trouble, a request to another host, or anything wider than the window', async () => {
+  it('shows each page without errors, requests to other hosts, or anything wider than the window', async () => {
     const { page, trouble } = await open(browser, site.url, view);
     for (const path of paths) {
       await visit(page, site.url + path);
@@ -42,7 +42,7 @@ describe.each(views)('on %s', (_, view) => {
     await page.context().close();
   });
 
-  it('shows an event with its fields in a table, its code highlighted, and words that can be read', async () => {
+  it('shows an event with a table of fields, highlighted code, and sufficient contrast', async () => {
     const { page } = await open(browser, site.url, view);
     await visit(page, `${site.url}/events/autopatcher.html#baseline-patching-completed`);
     const row = page.locator('tr', { hasText: 'requestParameters.machinesCount' }).first();
@@ -70,7 +70,7 @@ describe.each(views)('on %s', (_, view) => {
     await page.context().close();
   });
 
-  it('finds an event by the name of one of its fields, and goes there', async () => {
+  it('finds an event by the name of a field, and opens it', async () => {
     const { page, trouble } = await open(browser, site.url, view);
     await visit(page, site.url);
     const results = await searchFor(page, 'machinesCount');
@@ -88,7 +88,7 @@ describe.each(views)('on %s', (_, view) => {
   });
 });
 
-it('says of an address that has no page that there is none, and leads to the front page', async () => {
+it('shows a not-found page with a link to the front page', async () => {
   const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
   await visit(page, `${site.url}/404.html`);
   await page.getByText('There is no such page').waitFor();
@@ -97,7 +97,7 @@ it('says of an address that has no page that there is none, and leads to the fro
   await page.context().close();
 });
 
-it('finds an event by a word within the name of one of its fields', async () => {
+it('finds an event by a word within the name of a field', async () => {
   const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
   await visit(page, site.url);
   const hardening = await searchFor(page, 'hardening');

@@ -4,7 +4,7 @@ import * as events from '../src/gen/events.js';
 import { createRecordingKlarityEmitter, examples } from '../src/gen/testing.js';
 
 describe('the emitter of klarity', () => {
-  it('accepts every example of its schemas by the method of the same name', () => {
+  it('accepts every example of its schemas through the method of the event', () => {
     const { emitter, events: recorded } = createRecordingKlarityEmitter();
     for (const example of examples.account.added) emitter.account.added(example);
     for (const example of examples.account.deleted) emitter.account.deleted(example);
@@ -23,7 +23,7 @@ describe('the emitter of klarity', () => {
     );
   });
 
-  it('names every issue of a wrong event by its path, in words', () => {
+  it('reports every issue of an invalid event with its path', () => {
     const { emitter, events: recorded } = createRecordingKlarityEmitter();
     const [example] = examples.discoveryRule.created;
     const wrong = {
@@ -45,7 +45,7 @@ describe('the emitter of klarity', () => {
     expect(recorded).toEqual([]);
   });
 
-  it('offers each event by itself, with the means to emit it', () => {
+  it('exports each event on its own, and a generic way to emit it', () => {
     const { emitter, events: recorded } = createRecordingKlarityEmitter();
     emitter.emit(events.discoveryRuleDeleted, examples.discoveryRule.deleted[0]);
     expect(recorded.map(({ eventName }) => eventName)).toEqual(['discoveryRule.deleted']);

@@ -18,14 +18,14 @@ const compiled = (calls: (klarity: KlarityEmitter) => void): void => {
 };
 
 describe('the types of an emitter', () => {
-  it('take an event as its schema has it, and give a receipt', () => {
+  it('accept an event that matches its schema, and return a receipt', () => {
     const { emitter } = createRecordingKlarityEmitter();
     const receipt = emitter.discoveryRule.created({ userIdentity, requestParameters });
     expectTypeOf(receipt).toEqualTypeOf<Receipt>();
     expectTypeOf(emitter.discoveryRule.created).parameter(0).toEqualTypeOf<DiscoveryRuleCreatedInput>();
   });
 
-  it('refuse a field that is missing, unknown or of another type', () => {
+  it('reject a field that is missing, unknown or of the wrong type', () => {
     compiled((klarity) => {
       const { ruleId, ...withoutId } = requestParameters;
       // @ts-expect-error ruleId is required
@@ -47,7 +47,7 @@ describe('the types of an emitter', () => {
     });
   });
 
-  it('refuse a value that an enum does not list', () => {
+  it('reject a value that is not in its enum', () => {
     compiled((klarity) => {
       klarity.account.added({
         userIdentity,
@@ -57,7 +57,7 @@ describe('the types of an emitter', () => {
     });
   });
 
-  it('refuse an event or a resource that has no schema', () => {
+  it('reject an event or a resource without a schema', () => {
     compiled((klarity) => {
       // @ts-expect-error no schema discoveryRule.renamed.json
       klarity.discoveryRule.renamed({ userIdentity, requestParameters });
@@ -66,7 +66,7 @@ describe('the types of an emitter', () => {
     });
   });
 
-  it('make the fields optional that `with` has bound, and only those', () => {
+  it('make only the fields optional that `with` has bound', () => {
     compiled((klarity) => {
       const bound = klarity.with({ userIdentity, sourceIPAddress: '192.0.2.10' });
       bound.discoveryRule.created({ requestParameters });
@@ -83,7 +83,7 @@ describe('the types of an emitter', () => {
     });
   });
 
-  it('tell an emitter with bound fields from one without', () => {
+  it('distinguish an emitter with bound fields from one without', () => {
     const emit = (klarity: KlarityEmitter<'userIdentity'>): void => {
       klarity.discoveryRule.created({ requestParameters });
     };
@@ -94,7 +94,7 @@ describe('the types of an emitter', () => {
     });
   });
 
-  it('refuse to bind what the events of one request do not share', () => {
+  it('reject binding what the events of one request do not share', () => {
     compiled((klarity) => {
       // @ts-expect-error the members are userIdentity, sourceIPAddress and userAgent: here is a slip in the second
       klarity.with({ userIdentity, sourceIpAddress: '192.0.2.10' });

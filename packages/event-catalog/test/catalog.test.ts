@@ -28,7 +28,7 @@ function problems(schema: JsonRecord, value: unknown): string[] {
 const store = '00000000-0000-4000-8000-0000000000aa';
 
 describe('the catalogue', () => {
-  it('finds an event as a stored record names it, or by the key of its source', () => {
+  it('finds an event by the names in a stored record, or by its source key', () => {
     const event = findEvent('com.nordcloudapp.klarity', 'discoveryRule.created');
     expect(event?.title).toBe('Discovery rule created');
     expect(findEvent('klarity', 'discoveryRule.created')).toBe(event);
@@ -36,7 +36,7 @@ describe('the catalogue', () => {
     expect(findEvent('com.example.other', 'discoveryRule.created')).toBeUndefined();
   });
 
-  it('lists every source with its events, each of which knows its source', () => {
+  it('lists every source with its events, which refer back to it', () => {
     expect(sources().map(({ key }) => key)).toEqual([
       'autobackup',
       'autopatcher',
@@ -48,7 +48,7 @@ describe('the catalogue', () => {
     for (const event of events()) expect(findSource(event.source)?.events).toContain(event);
   });
 
-  it('tells of each field its way, type, bounds, sensitivity and meaning', () => {
+  it('describes each field: path, type, bounds, sensitivity and meaning', () => {
     expect(findEvent('imagefactory', 'image.distributed')?.fields).toContainEqual({
       path: 'responseElements.distributions[].errorCode',
       type: 'string',
@@ -72,7 +72,7 @@ describe('the catalogue', () => {
     expect(own.filter((path) => path.startsWith('requestParameters.')).sort()).toEqual(published.sort());
   });
 
-  it('has schemas that refer to no other document, and fix what the emitter supplies', () => {
+  it('has self-contained schemas that fix what the emitter supplies', () => {
     for (const { schema, name } of events()) {
       expect(JSON.stringify(schema), name).not.toContain('"$ref"');
       const properties = schema['properties'] as JsonRecord;
@@ -81,7 +81,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('has for each event a record as CloudTrail stores it, with the names of the event', () => {
+  it('has a record for each event as CloudTrail stores it, with the names of the event', () => {
     for (const { example, name, source } of events()) {
       const eventData = example['eventData'] as JsonRecord;
       expect(eventData['eventName']).toBe(name);
@@ -90,14 +90,14 @@ describe('the catalogue', () => {
     }
   });
 
-  it("has records that fit their event's schema, and what every event keeps to", () => {
+  it('has records that match the schema of their event and the envelope', () => {
     for (const { name, schema, example } of events()) {
       expect(problems(schema, example['eventData']), name).toEqual([]);
       expect(problems(anyEvent, example['eventData']), name).toEqual([]);
     }
   });
 
-  it('lets an optional section hold the number of the event alone, and asks the rest of it together', () => {
+  it('allows an optional section to contain only the event number, and requires the other members together', () => {
     const schema = findEvent('maestro', 'deployment.created')?.schema ?? {};
     const { additionalEventData, ...eventData } = recordOf('maestro', 'deployment.created');
     const { emitter } = additionalEventData as { emitter: JsonRecord };
@@ -110,7 +110,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  it('knows what every event keeps to, whichever it is', () => {
+  it('has a schema of the envelope that all events share', () => {
     const eventData = recordOf('klarity', 'account.added');
     const other = {
       ...eventData,
@@ -125,7 +125,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  it('has queries that ask one event data store for one type of event', () => {
+  it('has queries that select one type of event from one event data store', () => {
     for (const event of events()) {
       for (const query of event.queries) {
         const sql = queryText(query, store);
@@ -136,7 +136,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('takes an event data store by its ID or its ARN, and nothing that could be SQL', () => {
+  it('accepts the ID or ARN of an event data store, and nothing that could be SQL', () => {
     const [query] = findEvent('klarity', 'account.added')?.queries ?? [];
     if (query === undefined) throw new Error('account.added has no query');
     const arn = `arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/${store}`;

@@ -7,22 +7,22 @@ import { syntheticSchemas } from '../src/synthetic-schemas.js';
 const envelope = readFileSync(join(import.meta.dirname, '../../../schemas/envelope.json'), 'utf8');
 
 describe('synthetic schemas', () => {
-  it('are what the check finds nothing wrong with', () => {
+  it('pass the schema check without findings', () => {
     expect(checkSchemas(syntheticSchemas(200, envelope)).findings).toEqual([]);
   });
 
-  it('are the same each time, and no two of them alike', () => {
+  it('are the same on every run, and all different from one another', () => {
     const files = syntheticSchemas(200, envelope);
     expect(syntheticSchemas(200, envelope)).toEqual(files);
     expect(new Set(files.values()).size).toBe(files.size);
   });
 
-  it('are as many as were asked for, each in a file of its own', () => {
+  it('are as many as requested, one per file', () => {
     const events = [...syntheticSchemas(120, envelope).keys()].filter((file) => /\.[a-z]+\.json$/.test(file));
     expect(events).toHaveLength(120);
   });
 
-  it('are as large as ours, so that figures mean something', () => {
+  it('are as large as the real ones, so that the figures are representative', () => {
     const texts = [...syntheticSchemas(200, envelope)].filter(([file]) => /\.[a-z]+\.json$/.test(file));
     const mean = texts.reduce((sum, [, text]) => sum + text.length, 0) / texts.length;
     expect(mean).toBeGreaterThan(2500);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { printTable } from '../src/table.js';
 
 describe('the table of a benchmark', () => {
-  it('has text on the left and figures on the right, and no colours', () => {
+  it('aligns text left and figures right, without colours', () => {
     expect(
       printTable({
         head: ['', 'ns'],

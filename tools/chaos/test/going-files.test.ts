@@ -59,7 +59,7 @@ function checkpoint(watermark: number, isSynced: boolean): string {
   return write('checkpoint', slot, isSynced);
 }
 
-it('lets a segment go whose events are delivered or dead letters on disk, and told of by a checkpoint there', () => {
+it('a segment may be deleted once a checkpoint on disk covers its events, all delivered or dead letters on disk', () => {
   const file = segment();
   checkpoint(8, true);
   letters(true);
@@ -82,7 +82,7 @@ it.each([
   expect(model.problems).toEqual([expect.stringContaining(problem)]);
 });
 
-it('finds a dead letter that goes before what it was appended to is on disk', () => {
+it('a dead letter that is deleted before its new record is on disk is found', () => {
   const file = letters(true);
   segment();
   checkGoing(file, undefined, unsynced, model);

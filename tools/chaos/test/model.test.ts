@@ -28,7 +28,7 @@ function begin() {
   return { model, life, accept, send };
 }
 
-it('finds nothing wrong with events that are sent in their order and taken', () => {
+it('accepts events that are sent in order and delivered', () => {
   const { model, life, accept, send } = begin();
   for (const [index, event] of [accept('a'), accept('b')].entries()) {
     send(event.UID, index + 1);
@@ -38,7 +38,7 @@ it('finds nothing wrong with events that are sent in their order and taken', () 
   expect(model.missing(new Set())).toEqual([]);
 });
 
-it('calls missing what was accepted, and neither taken nor kept as a dead letter', () => {
+it('reports an accepted event that is neither delivered nor a dead letter as missing', () => {
   const { model, life, accept } = begin();
   const [taken, refused] = [accept('taken'), accept('refused')];
   accept('lost');

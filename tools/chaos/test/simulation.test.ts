@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeFailure, simulate } from '../src/simulation/simulate.js';
 
-it('holds of whatever may happen to an emitter, in two hundred sequences', { timeout: 120_000 }, async () => {
+it('every promise holds in two hundred random sequences', { timeout: 120_000 }, async () => {
   const { runs, failures, counts } = await simulate({ runs: 200, seed: 1 });
   expect(failures.map(describeFailure)).toEqual([]);
   expect(runs).toBe(200);
@@ -9,7 +9,7 @@ it('holds of whatever may happen to an emitter, in two hundred sequences', { tim
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0);
 });
 
-it('decides a sequence by its seed alone, and not by those before it', { timeout: 120_000 }, async () => {
+it('the seed alone determines a sequence, not the sequences before it', { timeout: 120_000 }, async () => {
   const both = await simulate({ runs: 20, seed: 400 });
   const [first, second] = [await simulate({ runs: 10, seed: 400 }), await simulate({ runs: 10, seed: 410 })];
   const sum = Object.entries(first.counts).map(([what, count]) => [
@@ -19,7 +19,7 @@ it('decides a sequence by its seed alone, and not by those before it', { timeout
   expect(both.counts).toEqual(Object.fromEntries(sum));
 });
 
-it('tells of a failure what did not hold, the last steps, and how to repeat it', () => {
+it('a failure is reported with the broken promise, the last steps, and how to repeat it', () => {
   const steps = Array.from({ length: 20 }, (_, step) => `${step} ms: waits 1 ms`);
   const text = describeFailure({ seed: 42, problems: ['u-42-7 was accepted, and is lost'], steps });
   expect(text.split('\n')).toEqual([

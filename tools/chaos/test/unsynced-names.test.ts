@@ -49,7 +49,7 @@ function afterCuts(happen: (directory: string) => void): Set<string> {
   return left;
 }
 
-it('leaves what a sync of the directory has covered, and no sync of another', () => {
+it('a power cut keeps what a sync of the same directory covered, and nothing that a sync of another did', () => {
   const left = afterCuts((directory) => {
     make(join(directory, 'a'), '1');
     names.sync(directory);
@@ -59,7 +59,7 @@ it('leaves what a sync of the directory has covered, and no sync of another', ()
   expect(left).toEqual(new Set(['a: 1', 'a: 1,b: 2']));
 });
 
-it('brings back what was deleted, as it was then', () => {
+it('an unsynced deletion is undone, with the content of that time', () => {
   const left = afterCuts((directory) => {
     make(join(directory, 'a'), '1');
     names.sync(directory);
@@ -68,7 +68,7 @@ it('brings back what was deleted, as it was then', () => {
   expect(left).toEqual(new Set(['', 'a: 1']));
 });
 
-it('undoes a rename as a whole, with what it replaced, and what was written since stays with its file', () => {
+it('an unsynced rename is undone as a whole, restores the replaced file, and later writes stay with their file', () => {
   const left = afterCuts((directory) => {
     const [file, draft] = [join(directory, 'file'), join(directory, 'file.draft')];
     make(file, 'old');
@@ -80,7 +80,7 @@ it('undoes a rename as a whole, with what it replaced, and what was written sinc
   expect(left).toEqual(new Set(['file: newer', 'file: old,file.draft: newer']));
 });
 
-it('undoes what was done to one name from its end', () => {
+it('unsynced changes to one name are undone from the last to the first', () => {
   const left = afterCuts((directory) => {
     make(join(directory, 'a'), '1');
     remove(join(directory, 'a'));
@@ -89,7 +89,7 @@ it('undoes what was done to one name from its end', () => {
   expect(left).toEqual(new Set(['', 'a: 1', 'a: 2']));
 });
 
-it('takes all that is in a directory whose own name it takes', () => {
+it('a directory whose own name was not synced is lost with everything in it', () => {
   const left = afterCuts((directory) => {
     const folder = join(directory, 'folder');
     names.make(folder);

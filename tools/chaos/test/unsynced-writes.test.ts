@@ -49,7 +49,7 @@ const sync = (failed: boolean): void => {
   writes.endSync(file, writes.under(file), failed);
 };
 
-it('leaves all that a sync has covered', () => {
+it('a power cut keeps everything that a sync covered', () => {
   const left = afterCuts(() => {
     append('', 'a', 10);
     sync(false);
@@ -57,7 +57,7 @@ it('leaves all that a sync has covered', () => {
   expect([...left]).toEqual(['a'.repeat(10)]);
 });
 
-it('takes all, nothing or a part of what was not synced', () => {
+it('a power cut loses all, none or a part of what was not synced', () => {
   const left = afterCuts(() => {
     append('', 'a', 10);
     sync(false);
@@ -69,7 +69,7 @@ it('takes all, nothing or a part of what was not synced', () => {
   expect([...left].every((text) => text.startsWith('a'.repeat(10)))).toBe(true);
 });
 
-it('takes what a failed sync was to cover, though a later one does not fail', () => {
+it('a power cut loses what a failed sync should have covered, although a later sync succeeded', () => {
   const left = afterCuts(() => {
     append('', 'a', 10);
     sync(true);
@@ -78,7 +78,7 @@ it('takes what a failed sync was to cover, though a later one does not fail', ()
   expect(left).not.toContain('a'.repeat(10));
 });
 
-it('puts back what stood there before', () => {
+it('a lost write restores the previous content', () => {
   const left = afterCuts(() => {
     writeFileSync(file, 'new'.padEnd(4096));
     writes.note(file, {

@@ -30,7 +30,7 @@ describe('ARCHITECTURE.md', () => {
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it('names every hand-written source file, or the folder that it lies in', () => {
+  it('names every hand-written source file, or its folder', () => {
     const missing = handWritten().filter(
       (file) => !named.some((path) => (path.endsWith('/') ? file.startsWith(path) : file === path)),
     );

@@ -39,7 +39,7 @@ async function ask(query: CatalogQuery) {
 }
 
 describe('the catalogue’s queries for completeness', () => {
-  it('find nothing where every event arrived once', async () => {
+  it('find nothing when every event arrived exactly once', async () => {
     const klarity = createKlarityEmitter(options());
     for (let n = 0; n < 5; n++) klarity.discoveryRule.created(examples.discoveryRule.created[0]);
     await klarity.close();
@@ -47,7 +47,7 @@ describe('the catalogue’s queries for completeness', () => {
     expect(await ask(gaps)).toEqual([]);
   });
 
-  it('find events that were lost on the way, and one that came twice', async () => {
+  it('find lost events and a duplicate', async () => {
     const honest = createKlarityEmitter(options());
     // A sender that loses the third and fourth event and sends the sixth twice, and calls all of them delivered.
     const dishonest = createKlarityEmitter({

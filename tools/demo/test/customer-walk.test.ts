@@ -41,7 +41,7 @@ const integration = (command: string, answers: readonly Answer[] = [], ...option
   activityInTerminal(['integration', command, ...options], env, answers);
 const enter = '\r';
 
-it('a customer enables, checks, verifies, receives, queries and disables, by a terminal alone', async () => {
+it('a customer enables, checks, verifies, receives, queries and disables the integration from a terminal', async () => {
   const enabled = await integration('enable', [
     { when: 'Which integration?', type: enter },
     { when: "External ID from IBM Multicloud's support", type: `x y${enter}` },

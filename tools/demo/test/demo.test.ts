@@ -21,7 +21,7 @@ it('delivers one event of each catalogued type, and the lake counts every one of
   for (const name of names) expect(printed).toContain(name);
 });
 
-it('exits 0 as a command, with a line for each step and its time', async () => {
+it('as a command, prints each step with its duration and exits with 0', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['dist/main.js'], {
     cwd: `${import.meta.dirname}/..`,
   });
@@ -36,7 +36,7 @@ it('exits 0 as a command, with a line for each step and its time', async () => {
   }
 }, 30_000);
 
-it('leaves a spool alone that the environment names for a service', async () => {
+it('ignores the spool that the environment configures for a service', async () => {
   const spool = mkdtempSync(join(tmpdir(), 'spool-'));
   onTestFinished(() => {
     rmSync(spool, { recursive: true });
@@ -49,7 +49,7 @@ it('leaves a spool alone that the environment names for a service', async () => 
   expect(readdirSync(spool)).toEqual([]);
 }, 30_000);
 
-it('ends without a stack trace where nobody reads on', async () => {
+it('ends without a stack trace when its output pipe is closed', async () => {
   const child = spawn(process.execPath, ['dist/main.js'], { cwd: `${import.meta.dirname}/..` });
   child.stdout.destroy();
   let told = '';
@@ -58,7 +58,7 @@ it('ends without a stack trace where nobody reads on', async () => {
   expect(told).toBe('');
 }, 30_000);
 
-it('leaves the lake running on request, prints how to reach it, and ends by a signal', async () => {
+it('keeps the lake running on request, prints how to reach it, and ends on a signal', async () => {
   const child = spawn(process.execPath, ['dist/main.js', '--keep'], {
     cwd: `${import.meta.dirname}/..`,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.close());
 
-it("shows in the command's README what its commands print", { timeout: 120_000 }, async () => {
+it('the README of the command shows what its commands print', { timeout: 120_000 }, async () => {
   const commands = commandsOf(readFileSync(file, 'utf8')).map(({ command }) => command);
   expectPrinted(file, await typeInto(commands, { cwd: home.folder, env: home.env }));
 });

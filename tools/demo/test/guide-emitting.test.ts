@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.close());
 
-it('emits by the code that the page on emitting shows first, and prints what it says', async () => {
+it('the first code on the page about emitting runs, and prints what the page says', async () => {
   const [, code = ''] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];
   expect(code).toContain("'/var/lib/klarity/activity'");
   writeFileSync(

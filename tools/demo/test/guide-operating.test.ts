@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.close());
 
-it('shows an operator events that wait, are refused and were left behind, and how they go out', async () => {
+it('the page for operators shows waiting, refused and left-behind events, and how each is delivered', async () => {
   for (const [, name = '', code = ''] of page.matchAll(/^```js\n\/\/ (\S+)\n(.*?)^```$/gms))
     writeFileSync(join(home.folder, name), code);
   const type = async (command: string, env = home.env): Promise<Printed> => {

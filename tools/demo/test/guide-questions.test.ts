@@ -32,21 +32,24 @@ describe('the questions of the guide', () => {
     await lake.close();
   });
 
-  it('are ten, each with its SQL', () => {
+  it('are ten, each with SQL', () => {
     expect(questions.map(([, sql]) => sql.length)).toEqual(Array(10).fill(1));
   });
 
-  it.each(questions)('%s: the lake answers of the catalogue’s examples', async (_question, [sql = '']) => {
-    const rows = await runQuery(client, sql.replaceAll('$EDS_ID', integration.eventDataStoreId));
-    expect(rows.length).toBeGreaterThan(0);
-    // A misspelt field of a map is no error, but NULL in every row.
-    const empty = Object.keys(rows[0] ?? {}).filter((column) => rows.every((row) => row[column] === ''));
-    expect(empty.filter((column) => !/errorCode|baseline/.test(column))).toEqual([]);
-  });
+  it.each(questions)(
+    '%s: the lake answers it for the examples of the catalogue',
+    async (_question, [sql = '']) => {
+      const rows = await runQuery(client, sql.replaceAll('$EDS_ID', integration.eventDataStoreId));
+      expect(rows.length).toBeGreaterThan(0);
+      // A misspelt field of a map is no error, but NULL in every row.
+      const empty = Object.keys(rows[0] ?? {}).filter((column) => rows.every((row) => row[column] === ''));
+      expect(empty.filter((column) => !/errorCode|baseline/.test(column))).toEqual([]);
+    },
+  );
 });
 
 describe('the pages on receiving events', () => {
-  it('list each source with its status and its events, as the catalogue does', () => {
+  it('list the same sources, statuses and events as the catalogue', () => {
     const rows = [
       ...read('event-sources.md').matchAll(/^\| `(com\.[\w.]+)` +\| (.+?) +\| (\w+) +\| (.+?) +\|$/gm),
     ];
@@ -60,7 +63,7 @@ describe('the pages on receiving events', () => {
     );
   });
 
-  it('show the record that the catalogue shows', () => {
+  it('show the same record as the catalogue', () => {
     const [, json = ''] = /^```json\n(.*?)^```$/ms.exec(read('index.md')) ?? [];
     const klarity = sources().find(({ key }) => key === 'klarity');
     const event = klarity?.events.find(({ name }) => name === 'discoveryRule.created');

@@ -33,14 +33,14 @@ function emitterAs(accessKeyId: string, options: { assumeRoleArn?: string; exter
 
 const proxyRole = `arn:aws:iam::${providerAccountId}:role/activity-proxy`;
 
-it('an IAM user of another account delivers by assuming the proxy role, which the channel’s policy lets in', async () => {
+it('an IAM user of another account delivers by assuming the proxy role that the channel policy allows', async () => {
   const klarity = emitterAs('444455556666', { assumeRoleArn: proxyRole });
   const receipt = klarity.discoveryRule.created(examples.discoveryRule.created[0]);
   await expect(receipt.delivered).resolves.toHaveProperty('eventID');
   expect(await klarity.close()).toMatchObject({ pending: 0 });
 });
 
-it('without the role, or with another external ID, the channel refuses, and the event is kept', async () => {
+it('without the role, or with another external ID, the channel refuses the event, and the emitter keeps it', async () => {
   for (const klarity of [
     emitterAs('444455556666'),
     emitterAs('444455556666', { assumeRoleArn: proxyRole, externalId: 'another-customer' }),

@@ -124,7 +124,7 @@ async function eventsInLake(): Promise<number> {
 }
 
 describe('a service that installs @org/emitter-klarity from its tarball', () => {
-  it('compiles README’s lines under strict TypeScript, and its event arrives', async () => {
+  it('compiles the code of the README in strict TypeScript, and its event arrives', async () => {
     await writeFile(join(project, 'src/service.ts'), await readmeCode());
     await run(process.execPath, [tsc, '-p', project]);
     const before = await eventsInLake();
@@ -132,7 +132,7 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     expect(await eventsInLake()).toBe(before + 1);
   }, 60_000);
 
-  it('may be CommonJS, and load it by require', async () => {
+  it('can be CommonJS and load it with require', async () => {
     const body = (await readmeCode())
       .replace(/import (\{[^}]*\}) from ('[^']*');/g, 'const $1 = require($2);')
       .replace(/^/, '(async () => {\n')
@@ -145,7 +145,7 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
   }, 60_000);
 
   // A strict layout, such as pnpm's, has beside a library what it depends on itself, and nothing of what that brings along.
-  it('may be exported by a library whose compiler sees the emitter’s package alone', async () => {
+  it('can re-export it from a library that depends on the emitter package alone', async () => {
     const library = join(project, 'library');
     const installed = join(library, 'node_modules/@org/emitter-klarity');
     await cp(join(project, 'node_modules/@org/emitter-klarity'), installed, { recursive: true });
@@ -194,7 +194,7 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     60_000,
   );
 
-  it('finds AWS’s providers of credentials in a bundle of several files', async () => {
+  it('finds the AWS credential providers in a bundle of several files', async () => {
     const file = join(project, 'credentials');
     await writeFile(
       file,
@@ -205,7 +205,7 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     expect(await eventsInLake()).toBe(before + 1);
   }, 60_000);
 
-  it('assumes a role in a bundle that is an ES module, made as the guide says', async () => {
+  it('assumes a role from an ES module bundle built as the guide says', async () => {
     const before = await eventsInLake();
     const role = `arn:aws:iam::${providerAccountId}:role/proxy`;
     await runBundle({ format: 'esm', mainFields: ['module', 'main'] }, `{ assumeRoleArn: '${role}' }`);
@@ -213,13 +213,13 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
   }, 60_000);
 
   // Only there does webpack build without a package that is not installed.
-  it('imports a package that may be missing in a `try` alone', async () => {
+  it('imports optional packages only within `try`', async () => {
     const code = join(project, 'node_modules/@org/emitter-core/dist/codegen.js');
     const optional = (await readFile(code, 'utf8')).match(/.*\n.*import\("@opentelemetry\/api"\)/g);
     expect(optional).toEqual([expect.stringMatching(/^\ttry \{\n/)]);
   });
 
-  it('carries no file that it does not need', async () => {
+  it('contains no superfluous file', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], {
       cwd: join(root, 'packages/emitter-klarity'),
     });

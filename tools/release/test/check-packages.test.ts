@@ -15,7 +15,7 @@ async function check(packages: Record<string, Files>): Promise<{ printed: string
 }
 
 describe('a package as it would be published', () => {
-  it('is listed with what it contains and weighs', async () => {
+  it('is listed with its contents and size', async () => {
     const command = '#!/usr/bin/env node\n';
     const { printed, findings } = await check({
       sound: { ...soundPackage('sound', { bin: { sound: './dist/main.js' } }), 'dist/main.js': command },
@@ -36,7 +36,7 @@ describe('a package as it would be published', () => {
     expect(printed).toContain('1 packages, no findings.');
   });
 
-  it('is not looked at where it is private', async () => {
+  it('is not checked if it is private', async () => {
     const { findings, printed } = await check({
       sound: soundPackage('sound'),
       tool: { 'package.json': '{ "name": "@org/tool", "version": "0.0.0", "private": true }' },
@@ -45,7 +45,7 @@ describe('a package as it would be published', () => {
     expect(printed).not.toContain('@org/tool');
   });
 
-  it('must hold all that its users need, and nothing else', async () => {
+  it('must contain everything that its users need, and nothing else', async () => {
     const { findings } = await check({
       bare: { ...soundPackage('bare'), 'README.md': undefined, LICENSE: undefined },
       foreign: { ...soundPackage('foreign'), LICENSE: 'Another license.\n' },
@@ -76,7 +76,7 @@ describe('a package as it would be published', () => {
     ]);
   });
 
-  it('must have types that every TypeScript resolves as Node does', async () => {
+  it('must have types that every TypeScript module resolution finds as Node does', async () => {
     const exports = {
       '.': './dist/index.js',
       './more': { types: './dist/index.d.ts', default: './dist/more.cjs' },
@@ -97,7 +97,7 @@ describe('a package as it would be published', () => {
     ]);
   });
 
-  it('must say what the others say, and depend on nothing that npm does not have', async () => {
+  it('must have the same metadata as the others, and depend only on published packages', async () => {
     const { findings } = await check({
       odd: soundPackage('odd', {
         license: 'MIT',

@@ -6,7 +6,7 @@ import { sampleRepository, soundPackage } from './sample-repository.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-it('raises what is published alone: a private package that depends on it keeps its version, and so needs no changelog', async () => {
+it('a prerelease bumps only published packages: a private package that depends on one keeps its version and needs no changelog', async () => {
   const repository = sampleRepository({
     sound: soundPackage('sound'),
     site: {

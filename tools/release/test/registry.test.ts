@@ -18,7 +18,7 @@ async function registry(): Promise<Registry> {
   return started;
 }
 
-it('gives what was published to it, whatever registry the environment names', async () => {
+it('the registry serves what was published to it, whichever registry the environment names', async () => {
   const started = await registry();
   const root = sampleRepository({ sound: soundPackage('sound') });
   // Port 9 of this machine: nobody answers there.
@@ -39,7 +39,7 @@ it('gives what was published to it, whatever registry the environment names', as
   );
 });
 
-it('is on loopback, and knows nothing but packages of its scope', async () => {
+it('the registry listens on loopback and serves only packages of its scope', async () => {
   const { url } = await registry();
   expect(new URL(url).hostname).toBe('127.0.0.1');
   await expect(fetchTarball(url, 'left-pad', '1.3.0')).rejects.toThrow(

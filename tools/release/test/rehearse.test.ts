@@ -15,7 +15,7 @@ import { sampleRepository, soundPackage } from './sample-repository.js';
 const running = new AbortController().signal;
 
 describe('the versions of a rehearsal', () => {
-  it('come from a changeset for every public package, where none is pending', () => {
+  it('come from a changeset for every public package if none is pending', () => {
     const root = sampleRepository({
       sound: soundPackage('sound'),
       tool: { 'package.json': '{ "name": "@org/tool", "private": true }' },
@@ -30,7 +30,7 @@ describe('the versions of a rehearsal', () => {
     );
   });
 
-  it('are told by what was raised', () => {
+  it('are summarized by what was bumped', () => {
     const before = new Map([
       ['a', '0.1.0'],
       ['b', '0.1.0'],
@@ -56,7 +56,7 @@ describe('the code that a README shows', () => {
     expect(() => firstTypeScriptBlock('# Nothing')).toThrow('the README has no TypeScript block');
   });
 
-  it('awaits in a function, where it is CommonJS', () => {
+  it('awaits within a function if it is CommonJS', () => {
     expect(commonJsOf(firstTypeScriptBlock(readme))).toBe(
       'import { a } from "a";\nasync function main(): Promise<void> {\n\na();\nawait a.close();\n}\nvoid main();\n',
     );
@@ -64,13 +64,13 @@ describe('the code that a README shows', () => {
 });
 
 describe('a step', () => {
-  it('is printed with its time and what came of it', async () => {
+  it('is printed with its duration and result', async () => {
     const lines: string[] = [];
     await startSteps((line) => lines.push(line), running).step('build', () => 'it is built');
     expect(lines).toEqual([expect.stringMatching(/^ +\d+\.\d s {2}build: it is built$/)]);
   });
 
-  it('that fails is named, with the command and all that it said', async () => {
+  it('that fails is named, with the command and its whole output', async () => {
     const { step } = startSteps(() => undefined, running);
     const failing = step('build', () =>
       run('node', ['-e', 'console.log("so far"); process.exit(3)'], { cwd: '.' }),
@@ -90,14 +90,14 @@ describe('a step', () => {
   });
 });
 
-it('a rehearsal outside of a repository fails with a sentence', async () => {
+it('a rehearsal outside a repository fails with a clear message', async () => {
   const options = { write: () => undefined, signal: running };
   await expect(rehearse(sampleRepository({}), options)).rejects.toThrow(
     /^The rehearsal failed at "copy": `git clone .*` exited with code 128$/,
   );
 });
 
-it('what HEAD needs and npm has not installed is named', () => {
+it('dependencies of HEAD that are not installed are named', () => {
   const root = sampleRepository({});
   mkdirSync(join(root, 'node_modules'));
   const lock = (packages: object): string => JSON.stringify({ packages });
@@ -120,7 +120,7 @@ it('what HEAD needs and npm has not installed is named', () => {
   expect(notInstalled(root, root)).toEqual(['@b/c 2.0.0']);
 });
 
-it('a command in another folder is told nothing of the script that npm runs here', () => {
+it('a command in another folder does not inherit the environment of the running npm script', () => {
   const env = {
     PATH: '/bin',
     npm_package_name: 'x',
@@ -132,7 +132,7 @@ it('a command in another folder is told nothing of the script that npm runs here
 });
 
 describe('the repository in a manifest', () => {
-  it('is what GitHub Actions says, with the package’s folder', () => {
+  it('is the one that GitHub Actions names, with the folder of the package', () => {
     const root = sampleRepository({ sound: soundPackage('sound') });
     const env = { GITHUB_SERVER_URL: 'https://github.example', GITHUB_REPOSITORY: 'us/events' };
     expect(stampRepository(root, env)).toBe('git+https://github.example/us/events.git');
@@ -143,7 +143,7 @@ describe('the repository in a manifest', () => {
     });
   });
 
-  it('is left out elsewhere', () => {
+  it('is omitted elsewhere', () => {
     const root = sampleRepository({ sound: soundPackage('sound') });
     expect(stampRepository(root, {})).toBeUndefined();
     expect(publicWorkspaces(root)[0]?.manifest.repository).toBeUndefined();

@@ -36,7 +36,7 @@ function stepsOf(name: string): Step[] {
 }
 
 describe.each([...workflows])('%s', (name, workflow) => {
-  it('runs only scripts that package.json has', () => {
+  it('runs only scripts that exist in package.json', () => {
     const commands = stepsOf(name).flatMap((step) => [
       step.run,
       step.with?.['version'],
@@ -54,25 +54,25 @@ describe.each([...workflows])('%s', (name, workflow) => {
     expect(actions.filter((action) => !/^[\w-]+\/[\w-]+@v\d+$/.test(action))).toEqual([]);
   });
 
-  it('may read only, where a job does not say why it needs more', () => {
+  it('has read-only permissions, unless a job says why it needs more', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
     const more = Object.entries(workflow.jobs).filter(([, { permissions }]) => permissions !== undefined);
     expect(more.map(([job]) => job)).toEqual(name === 'release.yml' ? ['release'] : []);
   });
 
-  it('ends by itself, and runs beside no other of its group', () => {
+  it('has a timeout and a concurrency group', () => {
     expect(workflow.concurrency.group).not.toBe('');
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
   });
 });
 
 describe('ci.yml', () => {
-  it('tests on the oldest Node that the packages admit, and on 22 and 24', () => {
+  it('tests on the oldest supported Node, and on 22 and 24', () => {
     const nodes = workflows.get('ci.yml')?.jobs['test']?.strategy?.matrix.node;
     expect(nodes).toEqual([/^>=(\d+\.\d+)\.0$/.exec(engines.node)?.[1], '22', '24']);
   });
 
-  it('hands no text of a pull request to the shell', () => {
+  it('passes no text of a pull request to the shell', () => {
     const runs = stepsOf('ci.yml').flatMap(({ run }) => run ?? []);
     expect(runs.filter((run) => run.includes('${{'))).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('release.yml', () => {
     expect(workflows.get('release.yml')?.jobs['release']?.permissions).toMatchObject({ 'id-token': 'write' });
   });
 
-  it('is never ended half-way', () => {
+  it('is never cancelled midway', () => {
     expect(workflows.get('release.yml')?.concurrency).toEqual({
       group: 'release',
       'cancel-in-progress': false,
