@@ -33,7 +33,7 @@ function allBatches(entries: readonly SpooledEntry[]): SpooledEntry[][] {
 }
 
 describe('takeBatch', () => {
-  it('takes every entry once, in order, within the bounds of a request', () => {
+  it('takes every entry once, in order, within the limits of a request', () => {
     const entries = fc.array(
       fc.record({
         id: fc.nat(300).map(String),
@@ -65,7 +65,7 @@ describe('takeBatch', () => {
     );
   });
 
-  it('leaves the second entry of one id to the next request', () => {
+  it('leaves a second entry with the same id for the next request', () => {
     const batches = allBatches([entry('a', 200), entry('b', 200), entry('a', 200)]);
     expect(batches.map((batch) => batch.map(({ id }) => id))).toEqual([['a', 'b'], ['a']]);
   });

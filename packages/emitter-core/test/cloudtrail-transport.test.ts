@@ -110,7 +110,7 @@ describe('PutAuditEvents over HTTP', () => {
     expect(request?.headers.authorization).toContain('/eu-west-1/cloudtrail-data/aws4_request');
   });
 
-  it('goes to the path of the endpoint, such as that of a proxy, and is signed for it', async () => {
+  it('posts to the path of the endpoint, such as a proxy has, and signs it', async () => {
     const { transport, received, host } = await transportTo(acknowledge);
     transport.close();
     for (const path of ['/to/the%20lake', '/to/the%20lake/']) {
@@ -126,7 +126,7 @@ describe('PutAuditEvents over HTTP', () => {
     }
   });
 
-  it('keeps its connection', async () => {
+  it('reuses its connection', async () => {
     const { transport, sockets, received } = await transportTo(acknowledge);
     for (let n = 0; n < 3; n++) await transport.send({ channel, entries });
     expect(received).toHaveLength(3);
@@ -164,7 +164,7 @@ describe('PutAuditEvents over HTTP', () => {
     });
   }
 
-  it('retries after a page that is no JSON, a cut answer, and silence', async () => {
+  it('retries after an answer that is not JSON, a truncated answer, and no answer', async () => {
     const answers: ((response: ServerResponse) => void)[] = [
       (response) => response.writeHead(502).end('<html>Bad gateway</html>'),
       (response) =>
@@ -198,7 +198,7 @@ describe('PutAuditEvents over HTTP', () => {
     ]);
   });
 
-  it('ends what is under way when it is closed, and begins nothing after', async () => {
+  it('aborts requests in flight on close, and starts none afterwards', async () => {
     const { transport, received } = await transportTo(() => {
       transport.close();
     });
@@ -208,7 +208,7 @@ describe('PutAuditEvents over HTTP', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('asks once more, with newer credentials, when AWS refuses the old ones', async () => {
+  it('retries once with new credentials when AWS refuses the old ones', async () => {
     let given = 0;
     const { transport, received } = await transportTo(
       (response, request) => {
@@ -227,8 +227,8 @@ describe('PutAuditEvents over HTTP', () => {
   });
 });
 
-describe('what an answer quotes of a request', () => {
-  it('is kept without the keys that signed it, and without the external ID of the role', async () => {
+describe('an error message that quotes the request', () => {
+  it('is kept without the signing keys and the external ID of the role', async () => {
     const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
     const sessionToken = 'to/ken+=to/ken+=';
     const quoted = `Credential=${accessKeyId}/2026, ${sessionToken} or ${encodeURIComponent(sessionToken)}, secret`;
@@ -256,9 +256,9 @@ describe('what an answer quotes of a request', () => {
   });
 });
 
-describe('what is no answer of AWS’s', () => {
+describe('an answer that is not from AWS', () => {
   it.each(['<html>Sign in</html>', 'null', '"successful"', ''])(
-    'retries after HTTP status 200 with %j',
+    'is retried after HTTP status 200 with %j',
     async (page) => {
       const { transport } = await transportTo((response) => response.writeHead(200).end(page));
       expect(await transport.send({ channel, entries })).toEqual(
@@ -271,14 +271,14 @@ describe('what is no answer of AWS’s', () => {
     },
   );
 
-  it('blames no event for a provider’s error, whatever its name', async () => {
+  it('an error of a credential provider rejects no event, whatever its name', async () => {
     const error = Object.assign(new Error('store down'), { name: 'ValidationException' });
     const { transport } = await transportTo(acknowledge, { credentials: () => Promise.reject(error) });
     const [outcome] = await transport.send({ channel, entries });
     expect(outcome).toEqual({ kind: 'retry', code: 'ValidationException', message: 'store down' });
   });
 
-  it('ends a request whose server switches protocols', async () => {
+  it('aborts a request whose server switches protocols', async () => {
     const { transport } = await transportTo((response) => {
       response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
     });
@@ -287,8 +287,8 @@ describe('what is no answer of AWS’s', () => {
   });
 });
 
-describe('a client of the caller’s', () => {
-  it('is given the input of PutAuditEvents, and its answer is read by id', async () => {
+describe('a client that the service supplies', () => {
+  it('gets the input of PutAuditEvents, and its answer is matched by id', async () => {
     const inputs: PutAuditEventsInput[] = [];
     const transport = createClientTransport({
       putAuditEvents(request) {
@@ -308,7 +308,7 @@ describe('a client of the caller’s', () => {
     expect(typeof inputs[0]?.auditEvents[0]?.eventData).toBe('string');
   });
 
-  it('throws the SDK’s exceptions, which are read by name and status', async () => {
+  it('may throw the SDK’s exceptions, which are recognized by name and status', async () => {
     const error = Object.assign(new Error('slow down'), {
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 400 },
@@ -317,7 +317,7 @@ describe('a client of the caller’s', () => {
     expect(await transport.send({ channel, entries })).toMatchObject([{ kind: 'retry' }, { kind: 'retry' }]);
   });
 
-  it('is not waited for longer than a request may take, and is told to end it', async () => {
+  it('is aborted when the request timeout expires', async () => {
     let signal: AbortSignal | undefined;
     const transport = createClientTransport(
       {

@@ -45,7 +45,7 @@ describe('the contract of a transport', () => {
   describe('over HTTP', () => {
     for (const { name, run } of transportContract(overHttp)) it(name, run);
   });
-  describe('through a client of the caller’s', () => {
+  describe('through a client that the service supplies', () => {
     for (const { name, run } of transportContract(throughClient)) it(name, run);
   });
 });
@@ -67,14 +67,14 @@ describe('a transport that breaks its contract', () => {
     return said;
   }
 
-  it('is told so, were it by an answer that is none', async () => {
+  it('is reported, even if it returns something that is not a list of outcomes', async () => {
     for (const outcomes of [undefined, [null]] as never[])
       expect(await complaints(() => ({ send: () => Promise.resolve(outcomes) }))).toContain(
         'send must return an array with an outcome for each entry',
       );
   });
 
-  it('is told so where a checksum is not that of what it sends', async () => {
+  it('is reported if a checksum does not match the data', async () => {
     const wrong = transportContract((answer) =>
       throughClient(({ auditEvents, ...rest }) =>
         answer({

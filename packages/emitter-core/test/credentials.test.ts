@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('credentials', () => {
-  it('come from the environment without loading AWS’s providers', async () => {
+  it('come from the environment without loading the AWS credential providers', async () => {
     vi.doMock('@aws-sdk/credential-providers', () => {
       throw new Error('loaded');
     });
@@ -31,7 +31,7 @@ describe('credentials', () => {
     });
   });
 
-  it('come from AWS’s provider chain where the environment has none', async () => {
+  it('come from the AWS provider chain if the environment has none', async () => {
     const home = mkdtempSync(join(tmpdir(), 'credentials-'));
     const file = join(home, 'credentials');
     writeFileSync(file, '[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = secret\n');
@@ -44,7 +44,7 @@ describe('credentials', () => {
     rmSync(home, { recursive: true });
   });
 
-  it('of a role come through the agent that requests go through', async () => {
+  it('of an assumed role are requested through the same agent as events', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'text/xml');
       response.end(`<AssumeRoleResponse><AssumeRoleResult><Credentials>
@@ -67,7 +67,7 @@ describe('credentials', () => {
     expect(connect).toHaveBeenCalledOnce();
   });
 
-  it('may come of each of AWS’s providers, and of no function that wants something else', () => {
+  it('can come from every AWS provider, and not from a function that needs other arguments', () => {
     expectTypeOf<ReturnType<typeof fromIni>>().toExtend<CredentialsProvider>();
     expectTypeOf<ReturnType<typeof fromNodeProviderChain>>().toExtend<CredentialsProvider>();
     expectTypeOf<ReturnType<typeof fromTemporaryCredentials>>().toExtend<CredentialsProvider>();
@@ -75,7 +75,7 @@ describe('credentials', () => {
     expectTypeOf<(profile?: string) => Promise<AwsCredentials>>().not.toExtend<CredentialsProvider>();
   });
 
-  it('are looked up once for concurrent requests, and renewed shortly before they end, while the old ones serve', async () => {
+  it('are looked up once for concurrent requests, and renewed shortly before they expire, while the old ones remain in use', async () => {
     vi.useFakeTimers();
     let calls = 0;
     const cache = new CredentialsCache(
@@ -102,7 +102,7 @@ describe('credentials', () => {
     vi.useRealTimers();
   });
 
-  it('serve to their end though they cannot be renewed, and the provider is not asked for each request', async () => {
+  it('are used until they expire if they cannot be renewed, without asking the provider on each request', async () => {
     vi.useFakeTimers();
     const first = {
       accessKeyId: 'A',
@@ -123,7 +123,7 @@ describe('credentials', () => {
     vi.useRealTimers();
   });
 
-  it('are looked up anew where a provider hangs, and may end at a time that is a text', async () => {
+  it('are looked up again if a provider hangs, and may have their expiration as a string', async () => {
     const end = new Date(Date.now() + 3_600_000).toISOString() as unknown as Date;
     let calls = 0;
     const given = { accessKeyId: 'A', secretAccessKey: 's', expiration: end };
@@ -137,7 +137,7 @@ describe('credentials', () => {
     expect(calls).toBe(2);
   });
 
-  it('are new ones where the old were refused, though AWS’s providers remember what they gave', async () => {
+  it('are new after a refusal, although the AWS providers cache', async () => {
     const home = mkdtempSync(join(tmpdir(), 'credentials-'));
     const file = join(home, 'credentials');
     const write = (key: string): void => {
@@ -158,7 +158,7 @@ describe('credentials', () => {
     rmSync(home, { recursive: true });
   });
 
-  it('are asked for anew after a refusal or a failure, and not for each request that the old ones were refused in', async () => {
+  it('are looked up again after a refusal or a failure, but only once for several refused requests', async () => {
     const asked: unknown[] = [];
     const answers = ['A', new Error('refused by the token service'), 'B', 'C'];
     const cache = new CredentialsCache(
@@ -182,7 +182,7 @@ describe('credentials', () => {
     expect(asked).toEqual([undefined, { forceRefresh: true }, { forceRefresh: true }]);
   });
 
-  it('are never another’s where a provider gives none', async () => {
+  it('never fall back to another identity if a provider returns none', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENV');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
     for (const none of [

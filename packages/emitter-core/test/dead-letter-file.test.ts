@@ -41,7 +41,7 @@ const failure = (code: string) => Object.assign(new Error(`${code}: said the dis
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 describe('dead letters', () => {
-  it('are never held whole: a channel may refuse more than a buffer, or a text, can be', () => {
+  it('are never all in memory: a channel may refuse more than fits into a buffer or string', () => {
     const first = open();
     bury(first.open(channel), ...numbers(600));
     first.close();
@@ -78,7 +78,7 @@ describe('dead letters', () => {
     second.close();
   });
 
-  it('are written anew where their sync failed, before anything calls their entries ended', async () => {
+  it('are written again after a failed sync, before a checkpoint covers their entries', async () => {
     const spool = open();
     const lane = spool.open(channel);
     const sync = vi.spyOn(fs, 'fdatasyncSync').mockImplementationOnce(() => {
@@ -98,7 +98,7 @@ describe('dead letters', () => {
     spool.close();
   });
 
-  it('that cannot be read for a moment keep nobody waiting who asks after an event', async () => {
+  it('that cannot be read temporarily do not block the receipt of an event', async () => {
     const transport = createMemoryTransport({
       answer: ({ entries }): EntryOutcome[] =>
         entries.map(() => ({ kind: 'reject', code: 'InvalidData', message: 'words' })),
@@ -121,7 +121,7 @@ describe('dead letters', () => {
     await emitter.close();
   });
 
-  it('beside a line longer than any letter are all there', () => {
+  it('next to a line longer than any dead letter are all kept', () => {
     const first = open();
     bury(first.open(channel), 1);
     const letter = readFileSync(file(), 'utf8');
@@ -137,7 +137,7 @@ describe('dead letters', () => {
     second.close();
   });
 
-  it('are known as damaged by any bit of theirs, so that no number of one is believed', () => {
+  it('are recognized as damaged if any bit is flipped, so that no damaged number is used', () => {
     const first = open();
     bury(first.open(channel), 1, 2);
     first.close();
@@ -164,7 +164,7 @@ describe('dead letters', () => {
     second.close();
   });
 
-  it('join nothing that an earlier process wrote, of which a power cut may leave no byte', () => {
+  it('are not appended to what an earlier process wrote without a sync', () => {
     const first = open();
     bury(first.open(channel), 1);
     const { size } = statSync(file());
@@ -185,7 +185,7 @@ describe('dead letters', () => {
     third.close();
   });
 
-  it('are counted anew as they are read: a replacement that failed half way may have left fewer', () => {
+  it('are recounted when read: a failed replacement may have left fewer', () => {
     const spool = open();
     const lane = spool.open(channel);
     bury(lane, 1, 2);
@@ -197,7 +197,7 @@ describe('dead letters', () => {
     spool.close();
   });
 
-  it('can be read on a full disk, though one is damaged', () => {
+  it('can be read on a full disk, even if one is damaged', () => {
     const first = open();
     bury(first.open(channel), 1, 2);
     first.close();
@@ -216,7 +216,7 @@ describe('dead letters', () => {
     second.close();
   });
 
-  it('do not vanish without a word where damage took the end of the last line', () => {
+  it('are reported as damaged if the end of the last line is missing', () => {
     const first = open();
     bury(first.open(channel), 1, 2);
     first.close();

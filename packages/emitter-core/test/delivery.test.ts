@@ -35,7 +35,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('batches', () => {
-  it('go out as soon as they are full, and the rest after lingerMs', async () => {
+  it('are sent as soon as they are full, and the rest after lingerMs', async () => {
     const { emitter, transport } = emitterThat([delivered], { lingerMs: 50 });
     emitMany(emitter, 250);
     await vi.advanceTimersByTimeAsync(1);
@@ -44,7 +44,7 @@ describe('batches', () => {
     expect(transport.batches.map((batch) => batch.entries.length)).toEqual([100, 100, 50]);
   });
 
-  it('go out in the same turn of the event loop where they are full: a timer would let the process sleep', async () => {
+  it('are sent in the same turn of the event loop when full: a timer would let the process idle', async () => {
     vi.useRealTimers();
     const { emitter, transport } = emitterThat([delivered], { lingerMs: 60_000 });
     emitMany(emitter, 100);
@@ -53,7 +53,7 @@ describe('batches', () => {
     await emitter.close();
   });
 
-  it('keep to the requests per second that are allowed', async () => {
+  it('keep to the limit of requests per second', async () => {
     const { emitter, transport } = emitterThat([delivered], { requestsPerSecond: 10, lingerMs: 0 });
     emitMany(emitter, 3000);
     await vi.advanceTimersByTimeAsync(10);
@@ -62,7 +62,7 @@ describe('batches', () => {
     expect(transport.batches).toHaveLength(20);
   });
 
-  it('make no round of sending for a channel that may send, while the limit of all channels is reached', async () => {
+  it('cost no pass over the lanes while the shared rate limit is exhausted', async () => {
     const { emitter, transport } = emitterThat([delivered], {
       requestsPerSecond: 1,
       channels: (tenant) => ({ channelArn: channelArnOf(Number(tenant)) }),
@@ -78,8 +78,8 @@ describe('batches', () => {
   });
 });
 
-describe('answers', () => {
-  it('settle each entry by its own outcome, and send only the throttled ones again', async () => {
+describe('outcomes', () => {
+  it('settle each entry individually, and only throttled ones are retried', async () => {
     const { emitter, transport } = emitterThat([
       ({ entries }) =>
         entries.map(({ id }, index): EntryOutcome => {
@@ -104,7 +104,7 @@ describe('answers', () => {
     ]);
   });
 
-  it('that never come, or throw, are tried again', async () => {
+  it('that are missing, or errors thrown by the transport, are retried', async () => {
     const { emitter } = emitterThat([
       () => Promise.reject(new Error('socket hang up')),
       all('retry', 'ECONNRESET'),
@@ -115,7 +115,7 @@ describe('answers', () => {
     await expect(end).resolves.toMatchObject({ eventID: expect.stringContaining('event-') as string });
   });
 
-  it('that an entry never gets hold up none of the others: it backs off by itself', async () => {
+  it('of an entry that always fails delay no other entry: it backs off alone', async () => {
     const sent: number[] = [];
     const random = vi.spyOn(Math, 'random').mockReturnValue(0.999999);
     const { emitter } = emitterThat(
@@ -153,7 +153,7 @@ describe('answers', () => {
     expect(sent.length).toBeGreaterThan(9);
   });
 
-  it('that an entry never gets cost a drain no rounds of sending: the limit of all channels is for what is sent', async () => {
+  it('of an entry that always fails do not use up the shared rate limit in a drain', async () => {
     const { emitter, transport } = emitterThat(
       [
         ({ channel, entries }) =>
@@ -183,7 +183,7 @@ describe('answers', () => {
     expect(await report).toMatchObject({ pending: 1 });
   });
 
-  it('that more entries fail with than a request has are the service’s own failure: all of them wait', async () => {
+  it('that fail more entries than a request holds count as a failure of CloudTrail: all entries wait', async () => {
     let requests = 0;
     const { emitter } = emitterThat(
       [
@@ -210,7 +210,7 @@ describe('answers', () => {
     await report;
   });
 
-  it('that fail a whole request for one entry hold up none of the others: it is sent alone then', async () => {
+  it('that fail a whole request because of one entry delay no other: it is then sent alone', async () => {
     const batches: number[] = [];
     const { emitter } = emitterThat(
       [
@@ -238,7 +238,7 @@ describe('answers', () => {
     await report;
   });
 
-  it('that fail for one of several entries held on suspicion hold up none of these, however short the drains are', async () => {
+  it('of one suspect that keeps failing delay no other suspect, however short the drains are', async () => {
     let isAway = true;
     const { emitter } = emitterThat(
       [
@@ -264,7 +264,7 @@ describe('answers', () => {
     await report;
   });
 
-  it('that come too late for a large batch are asked for with smaller ones', async () => {
+  it('that time out for a large batch lead to smaller batches', async () => {
     const { emitter } = emitterThat([
       (batch) => (batch.entries.length > 10 ? all('retry', 'RequestTimeout')(batch) : delivered(batch)),
     ]);
@@ -274,7 +274,7 @@ describe('answers', () => {
     expect(await report).toMatchObject({ delivered: 150, pending: 0 });
   });
 
-  it('that fail all entries for hours cost one request for each wait, and then all arrive, the oldest first but for one', async () => {
+  it('that fail all entries for hours cost one request per backoff, and then all arrive, oldest first except for one', async () => {
     let isAway = true;
     let requests = 0;
     const arrived: string[] = [];
@@ -305,7 +305,7 @@ describe('answers', () => {
     await emitter.close();
   });
 
-  it('that blame the request find the entry to blame, and the others arrive', async () => {
+  it('that blame the request isolate the entry at fault, and the others arrive', async () => {
     const { emitter } = emitterThat([
       (batch) =>
         batch.entries.some(({ id }) => id === 'u-37')
@@ -323,7 +323,7 @@ describe('answers', () => {
     });
   });
 
-  it('wait longer after each failure in a row, with full jitter', async () => {
+  it('back off longer after each consecutive failure, with full jitter', async () => {
     const times: number[] = [];
     const random = vi.spyOn(Math, 'random').mockReturnValue(0.999999);
     const { emitter } = emitterThat(
@@ -343,8 +343,8 @@ describe('answers', () => {
   });
 });
 
-describe('a channel that refuses us', () => {
-  it('is parked, keeps its events, and is asked again until it takes them', async () => {
+describe('a channel that refuses requests', () => {
+  it('is parked, keeps its events, and is probed until it accepts them', async () => {
     const { emitter, transport } = emitterThat(
       [all('park', 'ChannelNotFound'), all('park', 'ChannelNotFound'), delivered],
       { parkedProbeMs: 1000 },
@@ -357,7 +357,7 @@ describe('a channel that refuses us', () => {
     await expect(ends).resolves.toHaveLength(3);
   });
 
-  it('is parked no longer than it refuses, though the one entry that waits never gets in', async () => {
+  it('is unparked once it accepts requests, even if its only waiting entry always fails', async () => {
     const retry = all('retry', 'InternalFailure');
     const { emitter } = emitterThat(
       [
@@ -376,7 +376,7 @@ describe('a channel that refuses us', () => {
     ]);
   });
 
-  it('slows only itself', async () => {
+  it('delays only itself', async () => {
     const dead = channelArnOf(2);
     const transport = createMemoryTransport({
       answer: (batch) =>
@@ -393,7 +393,7 @@ describe('a channel that refuses us', () => {
     await expect(end).resolves.toHaveProperty('eventID');
   });
 
-  it('does not keep a drain waiting for its deadline', async () => {
+  it('does not make a drain wait until its deadline', async () => {
     const { emitter } = emitterThat([all('park', 'ChannelInsufficientPermission')]);
     emitMany(emitter, 2);
     const report = emitter.flush({ timeoutMs: 60_000 });
@@ -416,7 +416,7 @@ describe('a channel that refuses us', () => {
 });
 
 describe('flush and close', () => {
-  it('share the work: each concurrent call waits for all that was accepted before it', async () => {
+  it('share the work: each concurrent call waits for everything accepted before it', async () => {
     let release: (() => void) | undefined;
     const { emitter } = emitterThat([
       async (batch) => {
@@ -437,13 +437,13 @@ describe('flush and close', () => {
     expect(await second).toMatchObject({ delivered: 2, pending: 0 });
   });
 
-  it('resolve at once where nothing waits', async () => {
+  it('resolve at once if nothing is pending', async () => {
     const { emitter } = emitterThat([delivered]);
     await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
     await expect(emitter.close()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
   });
 
-  it('report what came of the events though the transport and the spool cannot be closed', async () => {
+  it('report the outcome of the events even if the transport and the spool fail to close', async () => {
     const broken = (): never => {
       throw new Error('cannot be closed');
     };
@@ -458,7 +458,7 @@ describe('flush and close', () => {
     await expect(done).resolves.toMatchObject({ eventID: expect.stringMatching(/^event-/) as string });
   });
 
-  it('stop accepting, drain, and report, and a second close gives the same', async () => {
+  it('stop accepting, drain, and report; a second close returns the same report', async () => {
     const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered]);
     emitMany(emitter, 150);
     const report = emitter.close();
@@ -470,7 +470,7 @@ describe('flush and close', () => {
     expect(await report).toEqual({ delivered: 150, rejected: 0, pending: 0, reasons: [] });
   });
 
-  it('accept nothing that the transport emits as it is called by a close', async () => {
+  it('reject events that the transport emits during a close', async () => {
     const errors: unknown[] = [];
     const { emitter, transport } = emitterThat([
       (batch) => {
@@ -488,7 +488,7 @@ describe('flush and close', () => {
     expect(transport.batches).toHaveLength(1);
   });
 
-  it('give up at the deadline, and say what is pending and why', async () => {
+  it('give up at the deadline, and report what is pending and why', async () => {
     const { emitter } = emitterThat([all('retry', 'ServiceUnavailable')], { closeTimeoutMs: 2000 });
     const [receipt] = emitMany(emitter, 5);
     const end = receipt?.delivered.catch((error: unknown) => error);
@@ -508,7 +508,7 @@ describe('flush and close', () => {
 });
 
 describe('the memory spool', () => {
-  it('refuses an event at the call when its bound is reached, and takes events again once there is room', async () => {
+  it('throws at the call when it is full, and accepts events again once there is room', async () => {
     const { emitter } = emitterThat([delivered], { maxQueueBytes: 2000 });
     const accepted: unknown[] = [];
     expect(() => {
@@ -525,7 +525,7 @@ describe('the memory spool', () => {
 });
 
 describe('a spool directory', () => {
-  it('left by a process that ended is delivered by the next, which waits for it when it closes', async () => {
+  it('of an earlier process is delivered by the next one, whose close waits for it', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const first = emitterThat([all('park', 'ChannelNotFound')], { spoolDirectory });
@@ -550,7 +550,7 @@ describe('a spool directory', () => {
     rmSync(spoolDirectory, { recursive: true });
   });
 
-  it('answers for an event that memory did not keep, too, where it is asked after the emitter was closed', async () => {
+  it('resolves the receipt of an event that is only on disk, even after the emitter was closed', async () => {
     vi.useRealTimers();
     const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
@@ -563,7 +563,7 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('calls no event delivered whose refusal came after the close, too late to become a dead letter', async () => {
+  it('reports no event as delivered if its rejection arrived after the close, too late for a dead letter', async () => {
     vi.useRealTimers();
     const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
@@ -577,7 +577,7 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('keeps what was refused for good as dead letters, which go out again when asked', async () => {
+  it('keeps rejected events as dead letters, which are sent again on request', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const { emitter } = emitterThat([all('reject', 'InvalidRecipient'), delivered], { spoolDirectory });
@@ -601,7 +601,7 @@ describe('a spool directory', () => {
     rmSync(spoolDirectory, { recursive: true });
   });
 
-  it('calls no event delivered that was refused, and is under way again as a dead letter', async () => {
+  it('reports no event as delivered that was rejected and is being resent as a dead letter', async () => {
     vi.useRealTimers();
     const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
@@ -619,7 +619,7 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('says which events damage took, though it is at the end of what is written', async () => {
+  it('reports which events were lost to damage, even at the end of the last segment', async () => {
     vi.useRealTimers();
     const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const damages: Damage[] = [];
@@ -661,7 +661,7 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('loses nothing to a service that flushes as it is told of damage, in the midst of a backlog', async () => {
+  it('loses nothing if the service flushes in the damage callback, in the middle of a backlog', async () => {
     vi.useRealTimers();
     const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
     let flushes = 0;
@@ -685,7 +685,7 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('finds a tenant’s channel anew, with the external ID that is configured now', async () => {
+  it('looks up a tenant’s channel again, with the currently configured external ID', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const tenants = (externalId: string) => ({ acme: { channelArn: channelArnOf(2), externalId } });
@@ -707,7 +707,7 @@ describe('a spool directory', () => {
 });
 
 describe('a tenant whose external ID was changed', () => {
-  it('is looked up again while its channel refuses us, though the service holds on to an old view', async () => {
+  it('is looked up again while its channel refuses requests, even if the service keeps an old view', async () => {
     let externalId = 'old';
     const knows = (batch: Batch) =>
       batch.channel.externalId === 'new'
@@ -732,8 +732,8 @@ describe('a tenant whose external ID was changed', () => {
   });
 });
 
-describe('a tenant of another name', () => {
-  it('gets out what was left under the old one, once it emits to the same channel', async () => {
+describe('a renamed tenant', () => {
+  it('delivers what the old name left, once it emits to the same channel', async () => {
     vi.useRealTimers();
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const known = ({ channel, entries }: Batch): EntryOutcome[] =>
@@ -758,8 +758,8 @@ describe('a tenant of another name', () => {
   });
 });
 
-describe('a part of the service that fails', () => {
-  it('keeps nothing from being delivered: a logger that throws, a transport that throws or tells nothing of use', async () => {
+describe('a failing part of the service', () => {
+  it('prevents no delivery: a logger that throws, a transport that throws or returns nonsense', async () => {
     const broken = (): never => {
       throw new Error('the logger broke');
     };
@@ -787,7 +787,7 @@ describe('a part of the service that fails', () => {
     expect(emitter.stats()).toMatchObject({ delivered: 3, pending: 0 });
   });
 
-  it('puts nothing off when the clock is set forward while a channel is parked', async () => {
+  it('delays nothing when the clock is set forward while a channel is parked', async () => {
     const { emitter } = emitterThat([all('park', 'ChannelNotFound'), delivered], {
       channels: { acme: { channelArn: channelArnOf(2) } },
       lingerMs: 50,
@@ -803,7 +803,7 @@ describe('a part of the service that fails', () => {
     expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
   });
 
-  it('has a flush ask a parked channel all the same, when the clock is set back and the request has to wait', async () => {
+  it('lets a flush probe a parked channel although the clock was set back and the request must wait', async () => {
     const { emitter, transport } = emitterThat([all('park', 'ChannelNotFound'), delivered], {
       parkedProbeMs: 600_000,
       requestsPerSecond: 1,
@@ -819,7 +819,7 @@ describe('a part of the service that fails', () => {
     expect(transport.batches).toHaveLength(2);
   });
 
-  it('puts nothing off when the clock is set back', async () => {
+  it('delays nothing when the clock is set back', async () => {
     const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], { lingerMs: 50 });
     emitMany(emitter, 2);
     vi.setSystemTime(Date.now() - 3_600_000);

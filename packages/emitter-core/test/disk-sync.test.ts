@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-it('never calls an event stored that a failed sync was to cover, and delivers it all the same', async () => {
+it('never reports an event as stored if its sync failed, but still delivers it', async () => {
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
   const before = lane.append(entry(1)).sequence;
@@ -51,11 +51,11 @@ it('never calls an event stored that a failed sync was to cover, and delivers it
   spool.close();
 });
 
-for (const [what, error] of [
-  ['stored once', null],
-  ['not stored where', new Error('EIO: i/o error, fdatasync')],
+for (const [what, outcome, error] of [
+  ['stored once', 'succeeds', null],
+  ['not stored if', 'fails', new Error('EIO: i/o error, fdatasync')],
 ] as const) {
-  it(`calls ${what} a sync that the close finds under way answers so, and syncs the rest itself`, async () => {
+  it(`reports an event as ${what} a sync that is running at the close ${outcome}, and the close syncs the rest`, async () => {
     const spool = createFileSpool({ directory });
     const lane = spool.open(channel);
     const first = lane.append(entry(1)).sequence;
@@ -82,7 +82,7 @@ for (const [what, error] of [
   });
 }
 
-it('never calls an event stored that was written while a sync failed: the system may have tried it, too', async () => {
+it('never reports an event as stored that was written during a failed sync, which may have included it', async () => {
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
   failNextSync();
@@ -94,7 +94,7 @@ it('never calls an event stored that was written while a sync failed: the system
   spool.close();
 });
 
-it('never calls an event stored that the sync of dead letters failed to cover', async () => {
+it('never reports an event as stored if the sync of dead letters failed', async () => {
   const spool = createFileSpool({ directory });
   const lane = spool.open(channel);
   lane.append(entry(1));
@@ -114,7 +114,7 @@ it('never calls an event stored that the sync of dead letters failed to cover', 
   spool.close();
 });
 
-describe('the names of what it makes', () => {
+describe('directory entries', () => {
   /** The directories that were synced, in their order. */
   const synced: string[] = [];
   beforeEach(() => {
@@ -137,13 +137,13 @@ describe('the names of what it makes', () => {
     });
   };
 
-  it('are put on disk, from the first that is missing on, each before anything is made inside', () => {
+  it('are synced from the first missing one, each before anything is created inside it', () => {
     const made = join(directory, 'made', 'spool');
     createFileSpool({ directory: made }).close();
     expect(synced).toEqual([dirname(directory), directory, join(directory, 'made'), made]);
   });
 
-  it('are put on disk by a later start, where the one that made them could not', () => {
+  it('are synced by a later start if the one that created them could not', () => {
     const made = join(directory, 'spool');
     vi.mocked(fs.fdatasyncSync).mockImplementationOnce(() => undefined);
     failNext();
@@ -156,7 +156,7 @@ describe('the names of what it makes', () => {
     expect(synced).toEqual([made]);
   });
 
-  it('of a lane are put on disk by the next call, where the one that made it could not, or its process died', () => {
+  it('of a lane are synced by the next call if the one that created them could not, or its process died', () => {
     const lanes = join(directory, 'lanes');
     const spool = createFileSpool({ directory });
     const key = expect.stringMatching(/lane\.json\.draft$/) as string;
@@ -185,7 +185,7 @@ describe('the names of what it makes', () => {
     next.close();
   });
 
-  it('of the dead letters’ file is put on disk before the next checkpoint, where the file was replaced and that could not', async () => {
+  it('of a replaced dead-letter file are synced before the next checkpoint if the replacement could not', async () => {
     const spool = createFileSpool({ directory });
     const lane = spool.open(channel);
     const bury = (n: number): void => {
@@ -208,7 +208,7 @@ describe('the names of what it makes', () => {
     expect(synced.slice(0, 2)).toEqual([letters, folder]);
   });
 
-  it('of a checkpoint is put on disk before the first segment goes whose entries it calls ended', () => {
+  it('of a checkpoint are synced before the first segment that it covers is deleted', () => {
     const spool = createFileSpool({ directory, segmentBytes: 300 });
     const lane = spool.open(channel);
     const deliver = (n: number): void => {
@@ -232,7 +232,7 @@ describe('the names of what it makes', () => {
   });
 });
 
-it('puts dead letters on disk before the checkpoint that calls their entries ended, and before letters are forgotten', async () => {
+it('syncs dead letters before the checkpoint that covers their entries, and before any are removed', async () => {
   const names = new Map<number, string>();
   const steps: string[] = [];
   const { openSync, fdatasyncSync, writeSync, rmSync: remove } = fs;
@@ -271,7 +271,7 @@ it('puts dead letters on disk before the checkpoint that calls their entries end
   spool.close();
 });
 
-it('forgets no dead letter before all that it was appended to is on disk, be a sync of it under way', async () => {
+it('removes no dead letter before its resent entry is on disk, even while a sync is running', async () => {
   const spool = createFileSpool({ directory, segmentBytes: 300 });
   const lane = spool.open(channel);
   for (let n = 1; n <= 8; n++) lane.append(entry(n, 'x'.repeat(200)));
@@ -304,7 +304,7 @@ it('forgets no dead letter before all that it was appended to is on disk, be a s
   spool.close();
 });
 
-it('writes over no checkpoint for which segments went, until another is on disk: an unfinished write would take it', () => {
+it('never overwrites the only synced checkpoint for which segments were deleted: a torn write would destroy it', () => {
   const steps: string[] = [];
   const { writeSync, fdatasyncSync } = fs;
   vi.spyOn(fs, 'writeSync').mockImplementation((...call: unknown[]) => {

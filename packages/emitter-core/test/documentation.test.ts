@@ -8,7 +8,7 @@ const guide = readFileSync(`${repository}/docs/guide/emitting.md`, 'utf8');
 const operating = readFileSync(`${repository}/docs/guide/operating.md`, 'utf8');
 
 describe('the guide', () => {
-  it('lists every error code with its meaning, and no other', () => {
+  it('lists exactly the existing error codes, with their meaning', () => {
     const section = /## Errors\n([\s\S]*?)\n## /.exec(guide)?.[1] ?? '';
     const rows = [...section.matchAll(/^\| `(\w+)`\s*\| (.*?)\s*\|$/gm)].map(([, code, meaning]) => [
       code,
@@ -17,7 +17,7 @@ describe('the guide', () => {
     expect(Object.fromEntries(rows)).toEqual(emitterErrorCodes);
   });
 
-  it('names only options and variables that the code knows', () => {
+  it('names only options and variables that exist', () => {
     const code = ['options', 'privacy', 'transport/credentials', 'transport/cloudtrail', 'delivery/backoff']
       .map((name) => readFileSync(`${repository}/packages/emitter-core/src/${name}.ts`, 'utf8'))
       .join('\n');
@@ -32,7 +32,7 @@ describe('the guide', () => {
     expect(unknown).toEqual(['putAuditEvents', 'close', 'flush'].filter((name) => unknown.includes(name)));
   });
 
-  it('tells an operator of each code that keeps events from being delivered, and of the state that it makes', () => {
+  it('tells operators about each code that prevents delivery, and the resulting state', () => {
     const kinds = {
       'Parked channels': 'park',
       'Channels that back off': 'retry',

@@ -13,7 +13,7 @@ interface Tree extends Emitter {
 const recording = () => createRecordingEmitter<Tree>([ruleCreated, anything]);
 
 describe('an emitter', () => {
-  it('has a method for each event, in a tree of resources, that can be taken off it', () => {
+  it('has a method for each event, in a tree of resources, and each works when detached', () => {
     const { emitter, events } = recording();
     const { created } = emitter.discoveryRule;
     created(input);
@@ -22,7 +22,7 @@ describe('an emitter', () => {
     expect(Object.keys(emitter.discoveryRule)).toEqual(['created']);
   });
 
-  it('ends under fake timers, and tells its receipts, for services’ tests', async () => {
+  it('closes and settles its receipts under fake timers, for the tests of services', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const { emitter } = recording();
@@ -36,7 +36,7 @@ describe('an emitter', () => {
     await expect(emitter.close()).resolves.toMatchObject({ delivered: 1, pending: 0 });
   });
 
-  it('binds what the events of a request share, and what the input gives wins', () => {
+  it('binds what the events of a request share, and the input takes precedence', () => {
     const { emitter, events } = recording();
     const request = emitter.with({ userIdentity, sourceIPAddress: '192.0.2.1' }).with({ userAgent: 'cli/1' });
     request.discoveryRule.created({ requestParameters: { ruleId: 'r-1' } });
@@ -54,7 +54,7 @@ describe('an emitter', () => {
     expect(() => emitter.any.happened({})).toThrow('userIdentity is required');
   });
 
-  it('keeps what was bound where the input has the member, undefined', () => {
+  it('keeps a bound member if the input has it as undefined', () => {
     const { emitter, events } = createRecordingEmitter<Tree>([ruleCreated]);
     const bound = { userIdentity, sourceIPAddress: '198.51.100.7', userAgent: 'agent' };
     const nothing = { userIdentity: undefined, sourceIPAddress: undefined, userAgent: undefined };
@@ -63,7 +63,7 @@ describe('an emitter', () => {
     expect(events[0]?.eventData).toMatchObject(bound);
   });
 
-  it('keeps what was bound where a later view has the member, undefined', () => {
+  it('keeps a bound member if a later view has it as undefined', () => {
     const { emitter, events } = recording();
     const request = emitter.with({ userIdentity, sourceIPAddress: '192.0.2.1' });
     request.with({ sourceIPAddress: undefined, userAgent: 'cli/1' }).any.happened({});
@@ -71,7 +71,7 @@ describe('an emitter', () => {
     expect(events.map(({ eventData }) => eventData['sourceIPAddress'])).toEqual(['192.0.2.1', '192.0.2.2']);
   });
 
-  it('binds what a request’s context gives by getters', () => {
+  it('binds members that the context of a request has as getters', () => {
     class Context {
       readonly #address = '192.0.2.1';
       get sourceIPAddress(): string {
@@ -83,7 +83,7 @@ describe('an emitter', () => {
     expect(events[0]?.eventData).toMatchObject({ userIdentity, sourceIPAddress: '192.0.2.1' });
   });
 
-  it('refuses an input whose members are inherited, bound fields or not: a copy of it would lack them', () => {
+  it('rejects an input with inherited members, with or without bound fields: a copy would lack them', () => {
     class Input {
       readonly requestParameters = { ruleId: 'r-1' };
       readonly userIdentity = userIdentity;
@@ -104,7 +104,7 @@ describe('an emitter', () => {
     expect(events).toEqual([]);
   });
 
-  it('sends a tenant’s events to the tenant’s channel, sealed for its account', async () => {
+  it('sends the events of a tenant to its channel, sealed for its account', async () => {
     const transport = createMemoryTransport();
     const acme = channelArnOf(2).replace('111122223333', '444455556666');
     const emitter = createEmitter({
@@ -124,7 +124,7 @@ describe('an emitter', () => {
     );
   });
 
-  it('sends to a tenant’s channel as it is now, be it changed in the very object that was given', async () => {
+  it('follows changes to a tenant’s channel, even within the same object', async () => {
     const acme = { channelArn, externalId: 'confidential-1' };
     const transport = createMemoryTransport();
     const emitter = createEmitter({ channels: { acme }, transport });
@@ -143,7 +143,7 @@ describe('an emitter', () => {
     ]);
   });
 
-  it('hands a wrong event to onInvalid, where one is given, and does not throw', async () => {
+  it('passes an invalid event to onInvalid, if given, and does not throw', async () => {
     const taken: EmitterError[] = [];
     const { emitter, events } = createRecordingEmitter<Tree>([ruleCreated], {
       onInvalid: (error) => taken.push(error),
@@ -158,7 +158,7 @@ describe('an emitter', () => {
 });
 
 describe('an EmitterError', () => {
-  it('is one though it comes from another copy of the package, and nothing else is', async () => {
+  it('is recognized across copies of the package, and nothing else is', async () => {
     vi.resetModules();
     const copy = await import('../src/errors.js');
     const theirs: unknown = new copy.EmitterError('closed', 'words');
@@ -168,7 +168,7 @@ describe('an EmitterError', () => {
     for (const other of others) expect(other).not.toBeInstanceOf(EmitterError);
   });
 
-  it('is none of a class that is derived from it', () => {
+  it('is not an instance of a derived class', () => {
     class Derived extends EmitterError {}
     expect(new EmitterError('closed', 'words')).not.toBeInstanceOf(Derived);
     expect(new Derived('closed', 'words')).toBeInstanceOf(Derived);
@@ -177,7 +177,7 @@ describe('an EmitterError', () => {
 });
 
 describe('the number of an event', () => {
-  it('counts what was accepted for a channel, from 1, and skips what was not', () => {
+  it('counts accepted events per channel, from 1, and not rejected ones', () => {
     const { emitter, events } = recording();
     emitter.discoveryRule.created(input);
     expect(() => emitter.discoveryRule.created({ userIdentity })).toThrow(
@@ -194,7 +194,7 @@ describe('the number of an event', () => {
     ]);
   });
 
-  it('is left out on request', async () => {
+  it('is omitted on request', async () => {
     const transport = createMemoryTransport();
     const emitter = createEmitter({ channelArn, transport, numberEvents: false });
     emitter.emit(ruleCreated, input);
@@ -204,20 +204,20 @@ describe('the number of an event', () => {
 });
 
 describe('a receipt', () => {
-  it('bears the UID of the event that was sent', () => {
+  it('has the UID of the sent event', () => {
     const { emitter, events } = recording();
     const receipt = emitter.discoveryRule.created(input);
     expect(receipt).toMatchObject({ accepted: true, UID: events[0]?.UID });
   });
 
-  it('counts as stored, without a durable spool, only when Lake has the event', async () => {
+  it('without a durable spool, resolves stored only when Lake has the event', async () => {
     const { emitter } = recording();
     const receipt = emitter.discoveryRule.created(input);
     await expect(receipt.stored).resolves.toBeUndefined();
     await expect(receipt.delivered).resolves.toEqual({ eventID: receipt.UID });
   });
 
-  it('leaves no promise unhandled that nobody asked for', async () => {
+  it('causes no unhandled rejection for promises that nobody requested', async () => {
     const unhandled: unknown[] = [];
     const listen = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', listen);
@@ -234,7 +234,7 @@ describe('a receipt', () => {
 });
 
 describe('a recording emitter', () => {
-  it('remembers the tenant, and forgets when told to', () => {
+  it('records the tenant, and can be cleared', () => {
     const recorder = recording();
     recorder.emitter.forTenant('acme').discoveryRule.created(input);
     expect(recorder.events[0]?.tenant).toBe('acme');

@@ -22,7 +22,7 @@ const entry = (n: number) => entryWith(n, 'x'.repeat(200));
 const failure = (code: string) => Object.assign(new Error(`${code}: said the disk`), { code });
 
 describe('a close that fails', () => {
-  it('is no second one, which could be of another’s file, and leaves nobody waiting', async () => {
+  it('is not repeated, since the descriptor may belong to another file by then, and leaves no receipt pending', async () => {
     const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
     const { openSync, closeSync } = fs;
@@ -52,8 +52,8 @@ describe('a close that fails', () => {
   });
 });
 
-describe('reads that give less than there is', () => {
-  it('hide no checkpoint: what was delivered goes out once', () => {
+describe('short reads', () => {
+  it('hide no checkpoint: delivered events are not sent again', () => {
     const spool = open();
     const lane = spool.open(channel);
     for (const n of [1, 2, 3]) lane.append(entry(n));
@@ -75,8 +75,8 @@ describe('reads that give less than there is', () => {
   });
 });
 
-describe('a segment whose first record found no room', () => {
-  it('is not deleted for empty once it holds one, though a sync failed between', async () => {
+describe('a segment without room for its first record', () => {
+  it('is not deleted as empty once it holds a record, even if a sync failed in between', async () => {
     const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
     const { sequence } = lane.append(entry(1));
@@ -108,8 +108,8 @@ describe('a segment whose first record found no room', () => {
   });
 });
 
-describe('a checkpoint of which the disk took a part alone', () => {
-  it('lets no segment go: a crash then would have what was delivered counted as lost', async () => {
+describe('a partly written checkpoint', () => {
+  it('deletes no segment: after a crash, delivered events would count as lost', async () => {
     const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
     for (const n of [1, 2, 3]) lane.append(entry(n));
@@ -139,8 +139,8 @@ describe('a checkpoint of which the disk took a part alone', () => {
   });
 });
 
-describe('a channel of which damage took all that was left', () => {
-  it('is among those that an earlier process left something of, or nobody would count the loss', () => {
+describe('a channel whose whole backlog is damaged', () => {
+  it('is resumed at the start, so that the loss is counted', () => {
     const spool = open();
     const lane = spool.open(channel);
     for (const n of [1, 2]) lane.append(entry(n));
@@ -160,7 +160,7 @@ describe('a channel of which damage took all that was left', () => {
 });
 
 describe('a lane that cannot be opened', () => {
-  it('holds no descriptor and no room of the spool, whatever it was that failed', () => {
+  it('leaks no descriptor and no spool bytes, whatever failed', () => {
     const calls = ['openSync', 'readSync', 'readFileSync', 'writeSync', 'fdatasyncSync'] as const;
     const descriptors = new Set<number>();
     const failing = { call: '', after: 0 };
@@ -212,7 +212,7 @@ describe('a lane that cannot be opened', () => {
   });
 });
 
-describe('a disk that the backlog has filled', () => {
+describe('a disk filled by the backlog', () => {
   /** The last block of each file may still be written. */
   function fill(): void {
     const blocksOf = (size: number) => Math.ceil(size / 4096);
@@ -241,28 +241,31 @@ describe('a disk that the backlog has filled', () => {
       },
     ],
     ['closed', undefined],
-  ] as const)('lets the next process start after one that %s, and the backlog go out', (_, die) => {
-    const first = open();
-    const lane = first.open(channel);
-    for (let n = 1; n <= 3; n++) lane.append(entry(n));
-    if (die) die(join(directory, 'lock'));
-    else first.close();
+  ] as const)(
+    'does not prevent a start after a process that %s, nor the delivery of the backlog',
+    (_, die) => {
+      const first = open();
+      const lane = first.open(channel);
+      for (let n = 1; n <= 3; n++) lane.append(entry(n));
+      if (die) die(join(directory, 'lock'));
+      else first.close();
 
-    fill();
-    const next = open();
-    expect(ownerOf(join(directory, 'lock'))).toMatchObject({ pid: process.pid });
-    expect(next.left()).toHaveLength(1);
-    const left = next.open(channel);
-    expect(() => left.append({ ...entry(4), eventData: 'x'.repeat(5000), bytes: 5000 })).toThrow(
-      '[spool_full]',
-    );
-    for (let taken = left.peek(); taken; taken = left.peek()) {
-      left.shift();
-      left.settle(taken);
-    }
-    expect(left.unsettled).toBe(0);
-    next.close();
-  });
+      fill();
+      const next = open();
+      expect(ownerOf(join(directory, 'lock'))).toMatchObject({ pid: process.pid });
+      expect(next.left()).toHaveLength(1);
+      const left = next.open(channel);
+      expect(() => left.append({ ...entry(4), eventData: 'x'.repeat(5000), bytes: 5000 })).toThrow(
+        '[spool_full]',
+      );
+      for (let taken = left.peek(); taken; taken = left.peek()) {
+        left.shift();
+        left.settle(taken);
+      }
+      expect(left.unsettled).toBe(0);
+      next.close();
+    },
+  );
 });
 
 function ownerOf(lock: string): object {

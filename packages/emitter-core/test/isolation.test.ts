@@ -71,7 +71,7 @@ async function healthyDeliveryTimes(answerIll: ((batch: Batch) => Promise<EntryO
 
 for (const [how, answer] of Object.entries(ailments)) {
   it(
-    `of 200 channels a tenth ${how}: the others’ events take at most a tenth longer`,
+    `when a tenth of 200 channels ${how}, delivery to the others takes at most 10 % longer`,
     { timeout: 60_000 },
     async () => {
       const before = await healthyDeliveryTimes(undefined);

@@ -6,8 +6,8 @@ import { channel } from './support/events.js';
 
 const entry = { UID: 'a', id: 'a', eventData: '{}', bytes: 2 };
 
-describe('a transport that is loaded later', () => {
-  it('begins to load at once, and sends as soon as it is there', async () => {
+describe('a lazily loaded transport', () => {
+  it('starts loading at once, and sends as soon as it is loaded', async () => {
     const memory = createMemoryTransport();
     let arrive: (transport: Transport) => void = () => undefined;
     const transport = loadedLater(() => new Promise((resolve) => (arrive = resolve)));
@@ -17,7 +17,7 @@ describe('a transport that is loaded later', () => {
     await expect(sent).resolves.toMatchObject([{ kind: 'delivered' }]);
   });
 
-  it('is closed once it is there, where it was closed before, and sends nothing then', async () => {
+  it('is closed after loading if it was closed before, and sends nothing', async () => {
     let closed = 0;
     const memory = { ...createMemoryTransport(), close: () => closed++ } as unknown as Transport;
     let arrive: (transport: Transport) => void = () => undefined;
@@ -29,7 +29,7 @@ describe('a transport that is loaded later', () => {
     expect(closed).toBe(1);
   });
 
-  it('tells whoever sends that it could not be loaded, and nobody else, and is loaded by the next who sends', async () => {
+  it('reports a failed load only to senders, and loads again on the next send', async () => {
     const ends: Promise<Transport>[] = [
       Promise.reject(new Error('EMFILE: too many open files')),
       Promise.reject(new Error('no such module')),

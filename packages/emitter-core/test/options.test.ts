@@ -18,7 +18,7 @@ describe('options', () => {
     });
   });
 
-  it('that there are none of are refused, and the one that is meant is named: events would be in memory without a word', () => {
+  it('that do not exist are rejected with a suggestion: a misspelt spool directory would silently mean memory', () => {
     const misspelt = (options: object) => () => complete({ channelArn, ...options });
     expect(misspelt({ spoolDir: '/var/spool/activity' })).toThrow(
       '[invalid_option] unknown option spoolDir: did you mean spoolDirectory or spool?',
@@ -29,13 +29,13 @@ describe('options', () => {
     expect(misspelt({ toString: 1 })).toThrow(/unknown option toString$/);
   });
 
-  it('name the option and the variable where no channel is configured', () => {
+  it('without a channel are rejected, naming the option and the variable', () => {
     expect(() => complete({})).toThrow(
       '[no_channel] no channel is configured: set the option channelArn or the variable ACTIVITY_CHANNEL_ARN, or the option channels and choose a customer with forTenant',
     );
   });
 
-  it('take a channel’s ID with the Region and account that it lacks', () => {
+  it('take the ID of a channel, with its Region and account', () => {
     const id = { channelArn: 'EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE' };
     expect(() => complete(id)).toThrow('region is unknown: set it, or give channelArn as a full ARN');
     expect(() => complete(id, { AWS_REGION: 'eu-west-1' })).toThrow('recipientAccountId is unknown');
@@ -47,7 +47,7 @@ describe('options', () => {
     });
   });
 
-  it('refuse what is no channel, no account and no external ID, and never print the external ID', () => {
+  it('reject an invalid channel, account or external ID, and never print the external ID', () => {
     expect(() => complete({ channelArn: 'arn:aws:s3:::bucket' })).toThrow(
       'channelArn is not the ARN of a channel',
     );
@@ -59,7 +59,7 @@ describe('options', () => {
     );
   });
 
-  it('take an external ID of 2 to 1224 characters', () => {
+  it('accept an external ID of 2 to 1224 characters', () => {
     for (const externalId of ['ab', '+=,.@:/-_', 'e'.repeat(1224)]) {
       expect(complete({ channelArn, externalId }).channel?.externalId).toBe(externalId);
     }
@@ -70,7 +70,7 @@ describe('options', () => {
     }
   });
 
-  it('know a tenant’s channel as it is configured now, were the same object changed', () => {
+  it('follow changes to a tenant’s channel, even within the same object', () => {
     const acme = { channelArn, externalId: 'old-id' };
     const { channelOf } = complete({ channels: { acme } });
     const before = channelOf('acme');
@@ -80,7 +80,7 @@ describe('options', () => {
     expect(before.externalId).toBe('old-id');
   });
 
-  it('refuse a number that cannot be meant', () => {
+  it('reject a number out of range', () => {
     expect(() => complete({ channelArn, lingerMs: -1 })).toThrow(
       'lingerMs must be a number of at least 0, not -1',
     );
@@ -91,7 +91,7 @@ describe('options', () => {
       'endpoint must be a URL that begins with http:// or https://',
     );
   });
-  it('refuse what only a compiler would, and never print the value', () => {
+  it('reject values of the wrong type, for services without a compiler, and never print them', () => {
     const refused = (options: object): string => {
       try {
         complete({ channelArn, ...options }).channelOf('a');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryOutcome, entryOutcomes, failureOutcome } from '../src/transport/outcome.js';
 
-describe('what a per-entry error code means', () => {
+describe('the outcome of an error code of an entry', () => {
   const kinds = {
     FieldTooLong: 'reject',
     FieldNotFound: 'reject',
@@ -21,7 +21,7 @@ describe('what a per-entry error code means', () => {
   }
 });
 
-describe('what a failed request means', () => {
+describe('the outcome of a failed request', () => {
   const cases: [code: string, status: number | undefined, kind: string][] = [
     ['ThrottlingException', 400, 'retry'],
     ['Throttling', 400, 'retry'],
@@ -51,7 +51,7 @@ describe('what a failed request means', () => {
 });
 
 describe('entryOutcomes', () => {
-  it('matches by id, never by place, and retries what no list names', () => {
+  it('matches by id, never by position, and retries what neither list contains', () => {
     const outcomes = entryOutcomes([{ id: 'a' }, { id: 'b' }, { id: 'c' }], {
       successful: [{ id: 'c', eventID: 'e-c' }],
       failed: [{ id: 'a', errorCode: 'InvalidData', errorMessage: 'no' }],
@@ -60,7 +60,7 @@ describe('entryOutcomes', () => {
     expect(outcomes[1]).toMatchObject({ code: 'IncompleteAnswer' });
   });
 
-  it('gives each entry its own eventID, in whatever order they are answered', () => {
+  it('gives each entry its own eventID, whatever the order of the answer', () => {
     const successful = ['b', 'a'].map((id) => ({ id, eventID: `e-${id}` }));
     expect(entryOutcomes([{ id: 'a' }, { id: 'b' }], { successful })).toEqual([
       { kind: 'delivered', eventID: 'e-a' },
@@ -68,13 +68,13 @@ describe('entryOutcomes', () => {
     ]);
   });
 
-  it('believes no success of what is named as failed, too', () => {
+  it('does not trust the success of an entry that is also listed as failed', () => {
     const successful = [{ id: 'a', eventID: 'e-a' }];
     const failed = [{ id: 'a', errorCode: 'InvalidData', errorMessage: 'no' }];
     expect(entryOutcomes([{ id: 'a' }], { successful, failed })).toMatchObject([{ kind: 'reject' }]);
   });
 
-  it('takes an answer without lists as no acknowledgement', () => {
+  it('does not take an answer without lists as an acknowledgement', () => {
     expect(entryOutcomes([{ id: 'a' }], {})).toMatchObject([{ kind: 'retry', code: 'IncompleteAnswer' }]);
   });
 });

@@ -51,7 +51,7 @@ async function sentWith(options: PrivacyOptions) {
 }
 
 describe('secret fields', () => {
-  it('are masked, in the request and on disk, where there is no key', async () => {
+  it('are masked, in the request and on disk, if there is no key', async () => {
     const { text, disk, eventData } = await sentWith({});
     expect(eventData['requestParameters']).toEqual({
       token: '[masked]',
@@ -63,7 +63,7 @@ describe('secret fields', () => {
     expect(text + disk).not.toMatch(/hunter2|red|blue/);
   });
 
-  it('are replaced by a keyed hash where there is a key', async () => {
+  it('are replaced by a keyed hash if there is a key', async () => {
     const { eventData } = await sentWith({ hashKey });
     expect(eventData['requestParameters']).toMatchObject({
       token: hmac('hunter2'),
@@ -73,12 +73,12 @@ describe('secret fields', () => {
 });
 
 describe('personal fields', () => {
-  it('are sent as they are by default, also where there is a key', async () => {
+  it('are sent unchanged by default, even if there is a key', async () => {
     const { eventData } = await sentWith({ hashKey });
     expect(eventData).toMatchObject({ userIdentity: input.userIdentity, sourceIPAddress: '192.0.2.1' });
   });
 
-  it('are masked on request: the shape stays, and an address, which cannot be masked, is left out', async () => {
+  it('are masked on request: the shape stays, and an address, which has no masked form, is omitted', async () => {
     const { text, disk, eventData } = await sentWith({ personalData: 'mask' });
     expect(eventData['userIdentity']).toEqual({
       type: 'USER',
@@ -89,7 +89,7 @@ describe('personal fields', () => {
     expect(text + disk).not.toMatch(/name@example|Wien|Ada|192\.0\.2/);
   });
 
-  it('are hashed on request, the same value to the same hash', async () => {
+  it('are hashed on request, equal values to equal hashes', async () => {
     const { eventData } = await sentWith({ personalData: 'hash', hashKey });
     expect(eventData['userIdentity']).toMatchObject({
       principalId: hmac('name@example.com'),
@@ -101,7 +101,7 @@ describe('personal fields', () => {
   });
 });
 
-describe('details of any kind', () => {
+describe('open details', () => {
   const details = {
     since: new Date(0),
     id: { bytes: Buffer.from('name'), toJSON: () => 'name@example.com' },
@@ -116,7 +116,7 @@ describe('details of any kind', () => {
     return (events[0]?.eventData['userIdentity'] as { details: unknown }).details;
   };
 
-  it('are replaced as JSON writes them, and not by what they are made of', () => {
+  it('are masked as they would be written in JSON', () => {
     expect(sealed({})).toEqual({
       since: '1970-01-01T00:00:00.000Z',
       id: 'name@example.com',
@@ -137,19 +137,19 @@ describe('details of any kind', () => {
     });
   });
 
-  it('are refused where JSON cannot write them, whatever becomes of personal data', () => {
+  it('are rejected if JSON cannot represent them, whatever the setting for personal data', () => {
     for (const options of [{}, { personalData: 'mask' }, { personalData: 'hash', hashKey }] as const)
       expect(() => sealed(options, { n: 1n })).toThrow('userIdentity.details must be JSON: no BigInt');
   });
 });
 
-it('the caller’s own objects stay as they are', async () => {
+it('the objects of the caller are not changed', async () => {
   const before = structuredClone(input);
   await sentWith({ personalData: 'mask' });
   expect(input).toEqual(before);
 });
 
-it('options that would protect nothing are refused', () => {
+it('options that would protect nothing are rejected', () => {
   expect(() => new Privacy({ personalData: 'hash' })).toThrow(
     "[invalid_option] personalData 'hash' needs the option hashKey",
   );

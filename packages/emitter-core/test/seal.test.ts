@@ -44,7 +44,7 @@ function errorOf(call: () => unknown): EmitterError {
 }
 
 describe('seal', () => {
-  it('completes the envelope with what the emitter knows', () => {
+  it('completes the envelope', () => {
     const { event } = eventDataOf(seal(ruleCreated, input, context));
     expect(event).toEqual({
       version: 'v1',
@@ -60,7 +60,7 @@ describe('seal', () => {
     });
   });
 
-  it('keeps a given UID and turns a given time into whole seconds of UTC', () => {
+  it('keeps a given UID and converts a given time to whole seconds in UTC', () => {
     const sealed = seal(
       ruleCreated,
       { ...input, UID: 'import-7', eventTime: '2024-02-29T23:30:00.75-01:00' },
@@ -71,7 +71,7 @@ describe('seal', () => {
     expect(eventDataOf(sealed).event).toMatchObject({ UID: 'import-7', eventTime: '2024-03-01T00:30:00Z' });
   });
 
-  describe('of an event that has writers', () => {
+  describe('of an event with section writers', () => {
     /** Says so in what it writes, unless JSON.stringify must. */
     const writes =
       (text: string) =>
@@ -89,7 +89,7 @@ describe('seal', () => {
     const sections = { responseElements: { mail: 'a@example.com' }, additionalEventData: { a: 1 } };
     const origin = { instance: 'i', sequence: 7 };
 
-    it('lets them write what they can, and the emitter’s own member behind it', () => {
+    it('uses them where possible, and appends the emitter’s own member', () => {
       const { event } = eventDataOf(seal(written, { userIdentity, ...sections }, { ...context, origin }));
       expect(event).toMatchObject({
         responseElements: { by: 'writer' },
@@ -104,7 +104,7 @@ describe('seal', () => {
       });
     });
 
-    it('has what privacy changed written by JSON.stringify', () => {
+    it('uses JSON.stringify for what privacy changed', () => {
       const privacy = new Privacy({ personalData: 'mask' });
       const { event } = eventDataOf(seal(written, { userIdentity, ...sections }, { ...context, privacy }));
       expect(event).toMatchObject({
@@ -114,7 +114,7 @@ describe('seal', () => {
       });
     });
 
-    it('counts the emitter’s own member among the bytes of additionalEventData', () => {
+    it('counts the emitter’s own member in the size of additionalEventData', () => {
       const additionalEventData = { a: 'x'.repeat(28_000 - '{"a":""}'.length) };
       const given = { userIdentity, additionalEventData };
       expect(() => seal(anything, given, context)).not.toThrow();
@@ -125,7 +125,7 @@ describe('seal', () => {
     });
   });
 
-  it('makes an id by hashing where the UID has characters that an id may not have', () => {
+  it('hashes the UID to form the id if it contains characters that an id must not have', () => {
     const UID = 'urn:event/7';
     const sealed = seal(ruleCreated, { ...input, UID }, context);
     expect(sealed.id).toBe(createHash('sha256').update(UID).digest('base64url'));
@@ -133,7 +133,7 @@ describe('seal', () => {
     expect(eventDataOf(sealed).event['UID']).toBe(UID);
   });
 
-  it('sends the checksum of the very string it sends, and counts bytes, not characters', () => {
+  it('sends the checksum of the exact string sent, and counts bytes, not characters', () => {
     const sealed = seal(
       ruleCreated,
       { ...input, requestParameters: { ruleId: 'Größe "\u2028" 🙂' } },
@@ -147,7 +147,7 @@ describe('seal', () => {
     expect(maxAuditEventBytes(sealed)).toBeGreaterThanOrEqual(encoded);
   });
 
-  it('sends entries as they are, whatever characters they have, and in a body of the length that was foreseen', () => {
+  it('sends entries unchanged, whatever characters they contain, and predicts the length of the body', () => {
     const texts = [
       '',
       'ascii',
@@ -172,12 +172,12 @@ describe('seal', () => {
     }
   });
 
-  it('replaces half characters of a given UID, too', () => {
+  it('replaces lone surrogates in a given UID', () => {
     const sealed = seal(ruleCreated, { ...input, UID: 'cut \ud83d' }, context);
     expect(eventDataOf(sealed).event['UID']).toBe('cut \ufffd');
   });
 
-  it('replaces half characters by U+FFFD and leaves escaped backslashes alone', () => {
+  it('replaces lone surrogates with U+FFFD and keeps escaped backslashes', () => {
     const text = 'cut \ud83d, whole 🙂, text \\ud83d';
     const sealed = seal(ruleCreated, { ...input, requestParameters: { ruleId: 'r', text } }, context);
     expect(eventDataOf(sealed).event['requestParameters']).toEqual({
@@ -186,7 +186,7 @@ describe('seal', () => {
     });
   });
 
-  it('writes every character of a text as JSON.stringify does', () => {
+  it('writes every character of a string as JSON.stringify does', () => {
     for (let code = 0; code < 0xd800; code = code < 0x300 ? code + 1 : code * 2) {
       const userAgent = `a${String.fromCharCode(code)}`;
       const { text, event } = eventDataOf(seal(ruleCreated, { ...input, userAgent }, context));
@@ -195,7 +195,7 @@ describe('seal', () => {
     }
   });
 
-  it('throws every issue with its path, and never a value', () => {
+  it('reports every issue with its path, and never a value', () => {
     const wrong = {
       userIdentity: { type: 'USER' },
       requestParameters: { text: 'hunter2' },
@@ -211,7 +211,7 @@ describe('seal', () => {
     expect(error.message).not.toContain('hunter2');
   });
 
-  it('refuses what is no object, and what is no JSON', () => {
+  it('rejects what is not an object, and what JSON cannot represent', () => {
     expect(errorOf(() => seal(ruleCreated, undefined as never, context)).message).toBe(
       '[invalid_event] klarity discoveryRule.created: event must be an object',
     );
@@ -229,7 +229,7 @@ describe('seal', () => {
     }
   });
 
-  it('refuses an actor whose members are getters of a class, of which JSON writes none', () => {
+  it('rejects an actor whose members are getters of a class, which JSON omits', () => {
     class Actor {
       readonly #given = { type: 'USER', principalId: 'p' } as const;
       get type() {
@@ -253,7 +253,7 @@ describe('seal', () => {
     expect(event['userIdentity']).toEqual({ type: 'USER', principalId: 'p' });
   });
 
-  it('refuses details that hold themselves, whatever becomes of personal data', () => {
+  it('rejects circular details, whatever the setting for personal data', () => {
     const details: Record<string, unknown> = {};
     details['self'] = details;
     for (const personalData of ['keep', 'mask'] as const) {
@@ -264,7 +264,7 @@ describe('seal', () => {
     }
   });
 
-  it('refuses a time whose year in UTC has no four digits, and reads an early one in each spelling', () => {
+  it('rejects a time whose year in UTC is not 0001 to 9999, and reads early years in every notation', () => {
     const timed = (eventTime: string) => seal(ruleCreated, { ...input, eventTime }, context);
     for (const eventTime of ['9999-12-31T23:59:59-05:00', '0001-01-01T00:00:00+05:00']) {
       expect(errorOf(() => timed(eventTime)).message).toContain('the years 0001 to 9999');
@@ -278,7 +278,7 @@ describe('seal', () => {
       expect(eventDataOf(timed(early)).event['eventTime']).toBe('0050-01-31T12:00:00Z');
   });
 
-  it('refuses a time that JavaScript cannot hold', () => {
+  it('rejects a time that JavaScript cannot represent', () => {
     const error = errorOf(() => seal(ruleCreated, { ...input, eventTime: '2016-12-31T23:59:60Z' }, context));
     expect(error.message).toContain(
       'eventTime must be a time such as 2026-01-31T12:00:00Z, and not a leap second',
@@ -313,7 +313,7 @@ describe('the limits of the envelope, in bytes', () => {
 
   for (const [section, limit] of Object.entries(sections) as [keyof EventSections, number][]) {
     for (const [alphabet, character] of Object.entries(alphabets)) {
-      it(`takes ${section} of ${limit} bytes and not of one more (${alphabet})`, () => {
+      it(`accepts ${section} of ${limit} bytes and not one more (${alphabet})`, () => {
         for (const bytes of [limit - 1, limit]) {
           const sealed = seal(anything, { userIdentity, [section]: sectionOf(bytes, character) }, context);
           expect(eventDataOf(sealed).event[section]).toEqual(sectionOf(bytes, character));
@@ -351,7 +351,7 @@ describe('the limits of the envelope, in bytes', () => {
 
   for (const [field, { limit, input: inputWith }] of Object.entries(texts)) {
     for (const [alphabet, character] of Object.entries(alphabets)) {
-      it(`takes ${field} of ${limit} bytes and not of one more (${alphabet})`, () => {
+      it(`accepts ${field} of ${limit} bytes and not one more (${alphabet})`, () => {
         const sealWith = (bytes: number) =>
           seal(anything, inputWith(textOf(bytes, character)) as EventInput<EventSections>, context);
         for (const bytes of [limit - 1, limit]) {
@@ -364,7 +364,7 @@ describe('the limits of the envelope, in bytes', () => {
     }
   }
 
-  it('takes a whole event of 256 000 bytes and not of one more', () => {
+  it('accepts a whole event of 256 000 bytes and not one more', () => {
     const base = { userIdentity: { ...userIdentity, details: { text: '' } }, UID: 'u' };
     const frame = Buffer.byteLength(eventDataOf(seal(anything, base, context)).text);
     const ofBytes = (bytes: number) => ({

@@ -46,7 +46,7 @@ function segments(): string[] {
 }
 
 describe('a spool in trouble', () => {
-  it('keeps what was accepted after a first record that was never finished', () => {
+  it('keeps what was accepted after a torn first record', () => {
     const first = open();
     first.open(channel).append(entry(1));
     first.close();
@@ -60,7 +60,7 @@ describe('a spool in trouble', () => {
     third.close();
   });
 
-  it('passes over no segment that cannot be opened for a moment, and closes no file twice', () => {
+  it('skips no segment that cannot be opened temporarily, and closes no file twice', () => {
     const first = open({ segmentBytes: 2000 });
     for (let n = 0; n < 40; n++) first.open(channel).append(entry(n));
     first.close();
@@ -92,7 +92,7 @@ describe('a spool in trouble', () => {
     second.close();
   });
 
-  it('accepts though the backlog cannot be opened: the record is written already', () => {
+  it('accepts an event even if the backlog cannot be opened: the record is already written', () => {
     const spool = open({ maxMemoryBytes: 300 });
     const lane = spool.open(channel);
     lane.append(entry(1));
@@ -105,7 +105,7 @@ describe('a spool in trouble', () => {
     spool.close();
   });
 
-  it('joins no dead letter to one that the disk had no room for', () => {
+  it('does not append a dead letter to one that was cut off by a full disk', () => {
     const spool = open();
     const lane = spool.open(channel);
     for (const n of [1, 2]) lane.append(entry(n));
@@ -135,7 +135,7 @@ describe('a spool in trouble', () => {
     spool.close();
   });
 
-  it('finds room in what was delivered, however small the open segments are', () => {
+  it('reuses the room of delivered entries, however small the open segments are', () => {
     const spool = open({ maxBytes: 5000 });
     for (let n = 0; n < 100; n++) {
       const lane = spool.open({ ...channel, channelArn: channelArnOf(n % 10) });
@@ -146,7 +146,7 @@ describe('a spool in trouble', () => {
     spool.close();
   });
 
-  it('touches no file once it is closed', () => {
+  it('touches no file after it was closed', () => {
     const spool = open();
     const lane = spool.open(channel);
     lane.append(entry(1));
@@ -162,7 +162,7 @@ describe('a spool in trouble', () => {
     next.close();
   });
 
-  it('tells the truth to whoever asks after the close whether an entry is on disk', async () => {
+  it('answers truthfully after the close whether an entry is on disk', async () => {
     const spool = open();
     const lane = spool.open(channel);
     const synced = vi.spyOn(fs, 'fdatasyncSync');
@@ -172,7 +172,7 @@ describe('a spool in trouble', () => {
     await expect(lane.stored(1)).resolves.toBeUndefined();
   });
 
-  it('counts against its bound what is there already, be it more', () => {
+  it('counts existing segments towards its limit, even if they exceed it', () => {
     const first = open();
     for (let n = 0; n < 10; n++) first.open(channel).append(entry(n));
     const held = first.bytes;
@@ -183,7 +183,7 @@ describe('a spool in trouble', () => {
     second.close();
   });
 
-  it('takes over a lock that a power cut left empty, and leaves another owner’s where it is', () => {
+  it('takes over a lock that a power cut left empty, and leaves the lock of another owner alone', () => {
     const first = open();
     fs.writeFileSync(join(directory, 'lock'), '');
     const second = open();
@@ -193,7 +193,7 @@ describe('a spool in trouble', () => {
     open().close();
   });
 
-  it('starts beside files that are none of its own', () => {
+  it('ignores foreign files at the start', () => {
     open().close();
     fs.writeFileSync(join(directory, 'lanes', '.DS_Store'), '');
     expect(open().left()).toEqual([]);
@@ -203,7 +203,7 @@ describe('a spool in trouble', () => {
 describe('an emitter whose spool is in trouble', () => {
   const deliver = createMemoryTransport;
 
-  it('sends what it took of a batch when the next entry cannot be read', async () => {
+  it('sends the part of a batch that was read when the next entry cannot be read', async () => {
     const down = createMemoryTransport({
       answer: ({ entries }): EntryOutcome[] =>
         entries.map(() => ({ kind: 'retry', code: 'Down', message: 'words' })),
@@ -225,7 +225,7 @@ describe('an emitter whose spool is in trouble', () => {
     expect(reads).toBeGreaterThan(2);
   });
 
-  it('sends what was left for a tenant once the service knows its external ID', async () => {
+  it('sends the backlog of a tenant once the service supplies its external ID', async () => {
     const customers = new Map([['acme', { channelArn, externalId: 'confidential' }]]);
     const channels = (tenant: string) => customers.get(tenant);
     const answer = ({ channel: { externalId }, entries }: Batch): EntryOutcome[] =>
@@ -256,7 +256,7 @@ describe('an emitter whose spool is in trouble', () => {
     await after.close();
   });
 
-  it('lets go of the directory when it cannot start', () => {
+  it('releases the directory when it fails to start', () => {
     const emitter = () => createEmitter({ channelArn, spoolDirectory: directory, transport: deliver() });
     fs.mkdirSync(join(directory, 'lanes'));
     const readdir = vi.spyOn(fs, 'readdirSync').mockImplementation(() => {
@@ -275,7 +275,7 @@ describe('an emitter whose spool is in trouble', () => {
     expect(emitter).not.toThrow();
   });
 
-  it('sends those dead letters again that find room, and keeps the others', async () => {
+  it('resends the dead letters that fit, and keeps the others', async () => {
     const answers = { kind: 'reject' as 'reject' | 'delivered' };
     const transport = createMemoryTransport({
       answer: ({ entries }): EntryOutcome[] =>
@@ -299,7 +299,7 @@ describe('an emitter whose spool is in trouble', () => {
     await second.close();
   });
 
-  it('keeps dead letters when it is asked to send them after its close', async () => {
+  it('keeps dead letters when asked to resend them after its close', async () => {
     const transport = createMemoryTransport({
       answer: ({ entries }): EntryOutcome[] =>
         entries.map(() => ({ kind: 'reject', code: 'InvalidData', message: 'words' })),

@@ -74,7 +74,7 @@ function crash(): string {
 }
 
 describe('a spool directory', () => {
-  it('gives back, in order, what was not settled before the process ended', () => {
+  it('returns, in order, what was not settled before the process ended', () => {
     const first = open();
     const lane = first.open(channel);
     for (let n = 1; n <= 10; n++) lane.append(entry(n, 'Größe 🙂'));
@@ -92,7 +92,7 @@ describe('a spool directory', () => {
     second.close();
   });
 
-  it('leaves alone what is none of its files', () => {
+  it('leaves foreign files alone', () => {
     const first = open();
     first.open(channel).append(entry(1));
     first.close();
@@ -107,7 +107,7 @@ describe('a spool directory', () => {
     expect(readdirSync(join(directory, 'lanes', folder))).toContain('z.segment');
   });
 
-  it('keeps a UID that is no id', () => {
+  it('keeps a UID that is not a valid id', () => {
     const UID = 'urn:ü/1';
     const first = open();
     first.open(channel).append({ ...entry(1), UID, id: auditEventId(UID) });
@@ -117,7 +117,7 @@ describe('a spool directory', () => {
     second.close();
   });
 
-  it('gives entries settled out of order, and after a crash only those that were not', async () => {
+  it('accepts settling out of order, and after a crash returns only unsettled entries', async () => {
     const lane = open().open(channel);
     for (let n = 1; n <= 6; n++) lane.append(entry(n));
     const entries = drain(lane);
@@ -128,7 +128,7 @@ describe('a spool directory', () => {
     expect(uids(drain(again))).toEqual(['uid-1', 'uid-3', 'uid-6']);
   });
 
-  it('holds few segments though an entry waits for ever, and after a crash gives it alone', async () => {
+  it('keeps few segments while one entry waits for ever, and after a crash returns only that entry', async () => {
     const spool = open({ segmentBytes: 10_000 });
     const lane = spool.open(channel);
     const text = 'x'.repeat(900);
@@ -148,7 +148,7 @@ describe('a spool directory', () => {
     expect(again.append(entry(1001)).sequence).toBe(1001);
   });
 
-  it('starts at once though as many ended behind an entry as come in months, and counts as lost what damage took', () => {
+  it('starts at once after months of entries settled behind a waiting one, and counts damaged ones as lost', () => {
     const first = open();
     first.open(channel).append(entry(1));
     first.close();
@@ -170,7 +170,7 @@ describe('a spool directory', () => {
     expect(lane.append(entry(2)).sequence).toBe(3e8 + 1);
   });
 
-  it('keeps what its checkpoint has no room to call ended: every second entry of many', async () => {
+  it('keeps entries for which the checkpoint has no room: every second of many', async () => {
     const lane = open({ segmentBytes: 10_000 }).open(channel);
     for (let n = 1; n <= 1000; n++) lane.append(entry(n, 'x'.repeat(900)));
     const isSettled = (n: number): boolean => n % 2 === 0 || (n > 500 && n < 900);
@@ -186,7 +186,7 @@ describe('a spool directory', () => {
     expect(again.append(entry(1001)).sequence).toBe(1001);
   });
 
-  it('goes on to call ended what has no segment any more, though older entries end without order', async () => {
+  it('still counts entries of deleted segments as settled while older ones settle out of order', async () => {
     const lane = open({ segmentBytes: 10_000 }).open(channel);
     for (let n = 1; n <= 600; n++) lane.append(entry(n, 'x'.repeat(900)));
     const entries = drain(lane);
@@ -204,7 +204,7 @@ describe('a spool directory', () => {
     expect(again.lost).toBe(0);
   });
 
-  it('reads on where the segment that it read from is gone, and another that is older stays', async () => {
+  it('continues reading when the current segment is deleted while an older one remains', async () => {
     const spool = open({ segmentBytes: 2_000, maxMemoryBytes: 1_500 });
     const lane = spool.open(channel);
     const text = 'x'.repeat(900);
@@ -222,7 +222,7 @@ describe('a spool directory', () => {
     expect(lane).toMatchObject({ unsettled: 1, lost: 0 });
   });
 
-  it('never gives a number twice, though all segments are gone', () => {
+  it('never assigns a sequence twice, even if all segments are gone', () => {
     const first = open();
     const lane = first.open(channel);
     lane.append(entry(1));
@@ -237,7 +237,7 @@ describe('a spool directory', () => {
     second.close();
   });
 
-  it('reads a backlog that memory does not hold from disk, in order, while new entries come', () => {
+  it('reads a backlog larger than memory from disk, in order, while new entries arrive', () => {
     const spool = open({ maxMemoryBytes: 500, segmentBytes: 2000 });
     const lane = spool.open(channel);
     const got: string[] = [];
@@ -259,7 +259,7 @@ describe('a spool directory', () => {
     spool.close();
   });
 
-  it('holds a bounded number of descriptors, however many channels there are', async () => {
+  it('keeps a bounded number of descriptors open, however many channels there are', async () => {
     const held = () =>
       readdirSync('/proc/self/fd').filter((fd) => {
         const link = `/proc/self/fd/${fd}`;
@@ -289,7 +289,7 @@ describe('a spool directory', () => {
     second.close();
   });
 
-  it('deletes segments whose entries have all come to their end, after the checkpoint', async () => {
+  it('deletes segments whose entries are all settled, after the checkpoint', async () => {
     const spool = open({ segmentBytes: 1000 });
     const lane = spool.open(channel);
     for (let n = 1; n <= 100; n++) lane.append(entry(n));
@@ -303,7 +303,7 @@ describe('a spool directory', () => {
     expect(uids(drain(open().open(channel)))).toEqual(numbered(91, 100));
   });
 
-  it('resolves stored when the entry is synced, together with those that wait', async () => {
+  it('resolves stored when the entry is synced, in one sync for all that wait', async () => {
     const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
     const waits = Array.from({ length: 50 }, (_, n) => lane.stored(lane.append(entry(n)).sequence));
@@ -312,7 +312,7 @@ describe('a spool directory', () => {
     spool.close();
   });
 
-  it('refuses an entry at the call when its bound is reached, and takes entries again once there is room', async () => {
+  it('throws at the call when it is full, and accepts entries again once there is room', async () => {
     const spool = open({ maxBytes: 3000, segmentBytes: 1000 });
     const lane = spool.open(channel);
     let n = 0;
@@ -328,14 +328,14 @@ describe('a spool directory', () => {
     spool.close();
   });
 
-  it('says what is wrong with a directory that cannot be used', () => {
+  it('explains why a directory cannot be used', () => {
     writeFileSync(join(directory, 'file'), '');
     expect(() => createFileSpool({ directory: join(directory, 'file') })).toThrow(
       /^\[spool_failed\] .*file cannot be used: ENOTDIR/,
     );
   });
 
-  it('makes the directories above it, and gives up where the system makes none', () => {
+  it('creates its parent directories, and fails clearly if it cannot', () => {
     const nested = join(directory, 'made', 'by', 'the spool');
     open({ directory: nested }).close();
     open({ directory: nested }).close();
@@ -347,7 +347,7 @@ describe('a spool directory', () => {
 });
 
 describe('dead letters', () => {
-  it('are kept with code, words and time, across a restart, and go out again when asked', () => {
+  it('are kept with code, message and time across a restart, and are sent again on request', () => {
     const first = open();
     const lane = first.open(channel);
     lane.append(entry(1));
@@ -375,7 +375,7 @@ describe('dead letters', () => {
 });
 
 describe('a dead letter', () => {
-  it('whose entry no segment and no checkpoint knows keeps its number: a power cut may leave it alone', () => {
+  it('reserves its sequence even if a power cut left neither its segment nor a checkpoint', () => {
     const first = open();
     const lane = first.open(channel);
     for (let n = 1; n <= 5; n++) lane.append(entry(n));
@@ -404,7 +404,7 @@ describe('a damaged dead letter', () => {
     spool.close();
   };
 
-  it('keeps no process from starting, is set aside and told of when letters are read, and takes no other along', () => {
+  it('does not prevent a start, is set aside and reported when read, and affects no other', () => {
     bury(1, 2, 3);
     const [first = '', , third = ''] = readFileSync(file(), 'utf8').split('\n');
     const damaged = '{"entry": dämaged';
@@ -424,7 +424,7 @@ describe('a damaged dead letter', () => {
     again.close();
   });
 
-  it('is told of once, and the letters beside it stay', () => {
+  it('is reported once, and the others are kept', () => {
     bury(1, 2);
     writeFileSync(file(), `${readFileSync(file(), 'utf8')}{}\n`);
     const damages: Damage[] = [];
@@ -437,7 +437,7 @@ describe('a damaged dead letter', () => {
     again.close();
   });
 
-  it('that was never finished joins no later one', () => {
+  it('that is torn is not joined with a later one', () => {
     bury(1);
     writeFileSync(file(), readFileSync(file(), 'utf8') + '{"entry":{"UID":"uid-');
     bury(2);
@@ -454,7 +454,7 @@ describe('a damaged dead letter', () => {
 });
 
 describe("a lane's damaged key", () => {
-  it('keeps no process from starting, and the entries go out when their channel is opened', () => {
+  it('does not prevent a start, and the entries are delivered when their channel is opened', () => {
     const spool = open();
     spool.open(channel).append(entry(1));
     spool.close();
@@ -474,7 +474,7 @@ describe("a lane's damaged key", () => {
 });
 
 describe('the lock', () => {
-  it('refuses a second owner, names the first, and is free after close', () => {
+  it('rejects a second owner, names the first, and is released on close', () => {
     const first = open();
     expect(() => open()).toThrow(
       new RegExp(
@@ -486,7 +486,7 @@ describe('the lock', () => {
     expect(existsSync(join(directory, 'lock'))).toBe(false);
   });
 
-  it('is taken over from an owner that is dead, and from another process that got its id', async () => {
+  it('is taken over from a dead owner, even if another process reused its process ID', async () => {
     const child = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => child.once('exit', resolve));
     open().close();
@@ -514,7 +514,7 @@ describe('the lock', () => {
     utimesSync(join(directory, 'lock'), then, then);
   };
 
-  it('is not taken from a container that gives signs, though its processes cannot be seen', async () => {
+  it('is not taken from a container that keeps renewing it, although its processes are not visible', async () => {
     // A process of our number, in another container of our host's name.
     lockOf({ pidNamespace: 'pid:[1]', started: '1' });
     const owner = spawn(process.execPath, [
@@ -531,14 +531,14 @@ describe('the lock', () => {
     expect(existsSync(join(directory, 'lock'))).toBe(false);
   });
 
-  it('is taken over from a worker thread that was terminated, once it is silent', () => {
+  it('is taken over from a terminated worker thread once it stops renewing', () => {
     lockOf({ thread: -1 });
     silentFor(9.9);
     open().close();
     expect(existsSync(join(directory, 'lock'))).toBe(false);
   });
 
-  it('that is emptied or gone is not taken by anybody yet: its owner goes on', () => {
+  it('that is emptied or deleted still belongs to its owner, which continues', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const spool = open();
     const lane = spool.open(channel);
@@ -551,7 +551,7 @@ describe('the lock', () => {
     spool.close();
   });
 
-  it('that another took for dead is left to it, with all files, and what is in memory is delivered', () => {
+  it('that was taken over leaves all files to the new owner, and the old one delivers what is in memory', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const first = open();
     const lane = first.open(channel);
@@ -576,7 +576,7 @@ describe('the lock', () => {
 });
 
 describe('a process that stalled', () => {
-  it('changes no file before it has looked whether another took the directory over meanwhile', async () => {
+  it('checks whether its lock was taken over before it changes any file', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     const first = open();
     const lane = first.open(channel);
@@ -617,7 +617,7 @@ describe('damage', () => {
     return { file, bytes: readFileSync(file), size };
   }
 
-  it('that cuts the last record at any byte costs that record and nothing else', () => {
+  it('that truncates the last record at any byte loses only that record', () => {
     const { file, bytes, size } = threeRecords();
     for (let length = 2 * size; length < 3 * size; length++) {
       writeFileSync(file, bytes.subarray(0, length));
@@ -631,7 +631,7 @@ describe('damage', () => {
     }
   });
 
-  it('of any one bit costs at most the record that has it, is counted, and is set aside', () => {
+  it('of any single bit loses at most its record, is counted, and is set aside', () => {
     const { file, bytes, size } = threeRecords();
     for (let offset = 0; offset < bytes.length; offset++) {
       const flipped = Buffer.from(bytes);
@@ -654,7 +654,7 @@ describe('damage', () => {
     }
   });
 
-  it('that a machine’s death does, to what no sync had covered, is counted by the numbers that the checkpoint knows', () => {
+  it('from a power cut to unsynced records is counted by means of the checkpoint', () => {
     const { file, bytes, size } = threeRecords();
     const first = open();
     for (const taken of drain(first.open(channel)).slice(2)) first.open(channel).settle(taken);
@@ -669,19 +669,19 @@ describe('damage', () => {
     second.close();
   });
 
-  for (const checkpoint of ['found', 'gone', 'of before'] as const) {
-    it(`that leaves segments empty takes nothing of what comes after it, be the checkpoint ${checkpoint}`, async () => {
+  for (const checkpoint of ['current', 'missing', 'outdated'] as const) {
+    it(`that leaves segments empty does not affect later entries, with the checkpoint ${checkpoint}`, async () => {
       const options = { segmentBytes: 300 };
       const first = open(options);
       const lane = first.open(channel);
       const text = 'x'.repeat(200);
       for (const n of [1, 2, 3]) lane.append(entry(n, text));
-      for (const taken of drain(lane, checkpoint === 'of before' ? 1 : 3)) lane.settle(taken);
+      for (const taken of drain(lane, checkpoint === 'outdated' ? 1 : 3)) lane.settle(taken);
       await new Promise(setImmediate);
       for (const n of [4, 5, 6]) lane.append(entry(n, text));
       directory = crash();
       for (const file of segments()) writeFileSync(file, '');
-      if (checkpoint === 'gone') rmSync(join(laneFolder(), 'checkpoint'));
+      if (checkpoint === 'missing') rmSync(join(laneFolder(), 'checkpoint'));
 
       const second = open(options);
       const again = second.open(channel);
@@ -690,13 +690,13 @@ describe('damage', () => {
       expect(uids(drain(again))).toEqual(['uid-7', 'uid-8']);
       expect(again.endOf(sequence)).toBeUndefined();
       // Without a checkpoint nobody knows what there was; the last segment’s name tells what came before it.
-      expect(again.lost).toBe({ found: 2, gone: 0, 'of before': 4 }[checkpoint]);
+      expect(again.lost).toBe({ current: 2, missing: 0, outdated: 4 }[checkpoint]);
       second.close();
       expect(uids(drain(open(options).open(channel)))).toEqual(['uid-7', 'uid-8']);
     });
   }
 
-  it('takes nothing along that is emitted by whoever is told of it', () => {
+  it('does not affect what is emitted in the damage callback', () => {
     const { file, bytes } = threeRecords();
     writeFileSync(file, Buffer.alloc(bytes.length));
     writeFileSync(join(laneFolder(), `${'4'.padStart(16, '0')}.segment`), '');
@@ -709,7 +709,7 @@ describe('damage', () => {
     again.close();
   });
 
-  it('of the checkpoint brings entries once more, and loses none', () => {
+  it('to the checkpoint causes duplicates, but loses nothing', () => {
     const first = open();
     const lane = first.open(channel);
     for (let n = 1; n <= 3; n++) lane.append(entry(n));
@@ -722,8 +722,8 @@ describe('damage', () => {
   });
 });
 
-describe('a disk that takes no more', () => {
-  it('is an error at the call: nothing crashes, what was accepted is whole, and room is found again', () => {
+describe('a full disk', () => {
+  it('throws at the call: nothing crashes, accepted events are intact, and freed room is used', () => {
     // A bound on the size of a file, of 64 blocks of 512 or 1024 bytes, stands for the end of the disk.
     const program = `
       import { writeSync } from 'node:fs';

@@ -31,19 +31,19 @@ async function parse<Schema extends StandardSchemaV1>(
 }
 
 describe('the standard schema of an event', () => {
-  it('is one, and carries the type of the input', () => {
+  it('conforms to Standard Schema, and carries the type of the input', () => {
     expectTypeOf(schema).toExtend<StandardSchemaV1<EventInput<Sections>>>();
     expectTypeOf<StandardSchemaV1.InferInput<typeof schema>>().toEqualTypeOf<EventInput<Sections>>();
     expect(schema['~standard']).toMatchObject({ version: 1, vendor: 'activity-events' });
   });
 
-  it('gives a valid input back, the same object', async () => {
+  it('returns a valid input, the same object', async () => {
     const result = await parse(schema, input);
     expect(result).toEqual({ value: input });
     expect('value' in result && result.value).toBe(input);
   });
 
-  it('tells each issue in words, with its path, of the sections and of the envelope', async () => {
+  it('reports each issue with its path, in the sections and in the envelope', async () => {
     expect(await parse(schema, { requestParameters: { ruleId: 'R-1' } })).toEqual({
       issues: [
         { path: ['userIdentity'], message: 'userIdentity is required' },
@@ -52,7 +52,7 @@ describe('the standard schema of an event', () => {
     });
   });
 
-  it('tells what is no object, and does not throw', async () => {
+  it('reports what is not an object, and does not throw', async () => {
     expect(await parse(schema, null)).toEqual({ issues: [{ path: [], message: 'event must be an object' }] });
   });
 });

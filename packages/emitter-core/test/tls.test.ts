@@ -90,7 +90,7 @@ function portOf(server: Server | HttpServer): number {
 }
 
 describe('PutAuditEvents over TLS', () => {
-  it('goes out on one kept connection to a server whose certificate is trusted, and to no other', async () => {
+  it('reuses one connection to a server with a trusted certificate, and sends to no other', async () => {
     const { endpoint, certificate, connections } = await openServer();
 
     expect(JSON.parse(await emitTo(endpoint, 20_000, certificate))).toEqual([2, []]);
@@ -101,7 +101,7 @@ describe('PutAuditEvents over TLS', () => {
     expect(connections.size).toBe(1);
   }, 60_000);
 
-  it('goes out through a proxy where the agent makes connections through one', async () => {
+  it('goes through a proxy if the agent connects through one', async () => {
     const { endpoint, certificate, connections } = await openServer();
     const asked: (string | undefined)[] = [];
     const proxy = createProxy().on('connect', ({ url }, socket: Socket) => {

@@ -6,7 +6,7 @@ afterEach(() => {
 });
 
 describe('a new UID', () => {
-  it('is a UUID of version 7, and begins with the time in milliseconds', () => {
+  it('is a UUID of version 7 that begins with the time in milliseconds', () => {
     const time = Date.UTC(2100, 0, 2, 3, 4, 5, 678);
     vi.useFakeTimers({ now: time });
     const UID = newUID();
@@ -14,7 +14,7 @@ describe('a new UID', () => {
     expect(parseInt(UID.replace('-', '').slice(0, 12), 16)).toBe(time);
   });
 
-  it('is another each time, and sorts behind the one before, within a millisecond and when the clock goes back', () => {
+  it('is unique, and sorts after the previous one, even within a millisecond and when the clock is set back', () => {
     vi.useFakeTimers({ now: Date.UTC(2100, 1, 1) });
     // More than a millisecond can count.
     const UIDs = Array.from({ length: 10_000 }, newUID);
@@ -24,7 +24,7 @@ describe('a new UID', () => {
     expect(new Set(UIDs).size).toBe(UIDs.length);
   });
 
-  it('has random digits in every place that is not the time, the count, the version or the variant', () => {
+  it('has random digits everywhere except for time, counter, version and variant', () => {
     const seen = Array.from({ length: 36 }, () => new Set<string>());
     for (let n = 0; n < 2000; n++) {
       const UID = newUID();

@@ -46,7 +46,7 @@ function recordingLogger() {
 }
 
 describe('stats', () => {
-  it('count events, and tell each channel’s state', async () => {
+  it('count events, and report the state of each channel', async () => {
     const emitter = createEmitter({ channels, transport: transport(), lingerMs: 0 });
     for (const tenant of Object.keys(channels)) emitter.forTenant(tenant).emit(ruleCreated, input);
     emitter.forTenant('good').emit(ruleCreated, input);
@@ -73,7 +73,7 @@ describe('stats', () => {
     await emitter.close();
   });
 
-  it('count what is sent again, and know how long the oldest waits', async () => {
+  it('count resent entries, and report the age of the oldest pending one', async () => {
     let calls = 0;
     const emitter = createEmitter({
       channelArn,
@@ -93,7 +93,7 @@ describe('stats', () => {
     expect(emitter.stats()).toMatchObject({ redelivered: 1, delivered: 1, oldestPendingMs: 0 });
   });
 
-  it('know it, too, of what was accepted after the clock was set back', async () => {
+  it('report the age of what was accepted after the clock was set back', async () => {
     vi.useFakeTimers({ now: new Date('2026-01-31T12:00:00Z') });
     onTestFinished(() => void vi.useRealTimers());
     let isParked = false;
@@ -115,7 +115,7 @@ describe('stats', () => {
     expect(emitter.stats().oldestPendingMs).toBe(60_000);
   });
 
-  it('know it, too, of what an earlier process accepted, to whom the UID tells it', async () => {
+  it('report the age of what an earlier process accepted, from its UID', async () => {
     // Later than all that was made before: a UID's time is never set back.
     vi.useFakeTimers({ now: new Date('2099-01-31T12:00:00Z') });
     onTestFinished(() => void vi.useRealTimers());
@@ -151,7 +151,7 @@ describe('stats', () => {
 });
 
 describe('the logger', () => {
-  it('is told of troubles and refusals, never of an external ID, a key or what an event holds', async () => {
+  it('gets failures and rejections, never an external ID, a key or event data', async () => {
     const { lines, logger } = recordingLogger();
     const emitter = createEmitter({ channels, transport: transport(), logger, lingerMs: 0 });
     for (const tenant of Object.keys(channels))
@@ -167,7 +167,7 @@ describe('the logger', () => {
     expect(lines.join('\n')).not.toMatch(/confidential|name@example|r-1/);
   });
 
-  it('is told nothing of what AWS quotes of a request, nor is a report, a receipt or a dead letter', async () => {
+  it('never gets what AWS quotes of a request, and neither do reports, receipts and dead letters', async () => {
     const quoted = (externalId: string): string =>
       `not the signature of ${externalId}\n\nThe Canonical String for this request should have been\n'POST\n` +
       `/PutAuditEvents\nexternalId=${encodeURIComponent(externalId)}\nx-amz-security-token:confidential-token\n`;
@@ -196,7 +196,7 @@ describe('the logger', () => {
     expect(all).not.toContain('confidential');
   });
 
-  it('is told, at error, that another process took the spool directory', async () => {
+  it('gets an error when another process takes over the spool directory', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const spoolDirectory = mkdtempSync(join(tmpdir(), 'watching-'));
     const { lines, logger } = recordingLogger();
@@ -216,7 +216,7 @@ describe('the logger', () => {
 });
 
 describe('metrics', () => {
-  it('count for all emitters of the process, and do not fall when one is closed', async () => {
+  it('add up over all emitters of the process, and do not decrease when one is closed', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
     const meterProvider = new MeterProvider({ readers: [reader] });
@@ -242,7 +242,7 @@ describe('metrics', () => {
     await meterProvider.shutdown();
   });
 
-  it('tell the counts of an emitter that ended before OpenTelemetry was loaded, and hold it no longer', async () => {
+  it('include an emitter that closed before OpenTelemetry was loaded, and release it', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
     metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
@@ -269,7 +269,7 @@ describe('metrics', () => {
     await reader.shutdown();
   });
 
-  it('reach OpenTelemetry under the names that the guide lists', async () => {
+  it('have the names that the guide lists', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
     const meterProvider = new MeterProvider({ readers: [reader] });
@@ -344,7 +344,7 @@ describe('the end of the process', () => {
     return [output, code, signal];
   }
 
-  it('is not put off by a timer: a process that has nothing else to do ends', async () => {
+  it('is not delayed by a timer of the emitter', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'end-'));
     const body = `emitter.emit(event, input); console.log('emitted');`;
     const { stdout } = await promisify(execFile)(process.execPath, [
@@ -356,7 +356,7 @@ describe('the end of the process', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('is not what full batches wait for, which timers emit where nothing else happens', async () => {
+  it('does not hold up full batches: they are sent even if only timers fire', async () => {
     const body = `
       setTimeout(() => { console.log('nothing was sent'); process.exit(); }, 2000);
       const emitBatches = (count) => {
@@ -374,7 +374,7 @@ describe('the end of the process', () => {
     expect(stdout).toBe('delivered 100\n'.repeat(4));
   });
 
-  it('by SIGTERM comes after what was accepted is delivered, and is still an end by SIGTERM', async () => {
+  it('by SIGTERM waits until accepted events are delivered, and the process still ends by SIGTERM', async () => {
     const body = `emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
   });
@@ -385,7 +385,7 @@ describe('the end of the process', () => {
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
   });
 
-  it('by SIGTERM waits for the emitters of another copy of this package', async () => {
+  it('by SIGTERM waits for emitters of another copy of this package', async () => {
     const copy = mkdtempSync(join(tmpdir(), 'copy-'));
     cpSync(dirname(core), copy, { recursive: true });
     writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
@@ -398,13 +398,13 @@ describe('the end of the process', () => {
     rmSync(copy, { recursive: true });
   });
 
-  it('is left to a listener of the service, were it for one time', async () => {
+  it('is left to a listener of the service, even a one-time one', async () => {
     const body = `process.once('SIGTERM', () => setTimeout(() => { console.log('done'); process.exit(7); }, 300));
       emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\ndone\n', 7, null]);
   });
 
-  it('frozen between invocations, as in AWS Lambda, loses nothing where each one ends with flush', async () => {
+  it('does not happen between frozen invocations, as in AWS Lambda: nothing is lost if each ends with flush', async () => {
     const body = `
       for (let invocation = 0; invocation < 3; invocation++) {
         emitter.emit(event, input);
