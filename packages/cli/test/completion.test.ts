@@ -121,6 +121,26 @@ describe('the scripts', () => {
     expect(scripts['fish']).toContain(`-l format -x -a 'table json ndjson csv' `);
   });
 
+  it('offer no files in fish for a value that is no file', () => {
+    expect(scripts['fish']).toContain(`-l actor -x -d `);
+  });
+
+  it('complete a value after its equals sign in zsh', () => {
+    expect(scripts['zsh']).toContain(
+      `previous=\${PREFIX%%=*}; compset -P 1 '*='; fi\n  case "$at $previous" in\n`,
+    );
+  });
+
+  it('are loaded by a line that needs no other folder, no other user and no newer bash', async () => {
+    const { stdout } = await activity(['completion', '--help']);
+    expect(stdout).toContain(`bash  echo 'eval "$(activity completion bash)"' >> ~/.bashrc`);
+    expect(stdout).toContain(`zsh   echo 'eval "$(activity completion zsh)"' >> ~/.zshrc`);
+    expect(stdout).toContain(`fish  echo 'activity completion fish | source' >> ~/.config/fish/config.fish`);
+    expect(scripts['zsh']).toContain(
+      'if (( ! $+functions[compdef] )); then autoload -Uz compinit; compinit; fi\n',
+    );
+  });
+
   it('of another shell are not there', async () => {
     const { code, stderr } = await activity(['completion', 'tcsh']);
     expect(stderr).toContain("'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.");

@@ -3,7 +3,7 @@ import { shellText } from '../shell-text.js';
 
 /** A completion script for bash 3.2 or later. Where it offers nothing, bash offers files. */
 export function bashCompletion(name: string, tree: readonly CommandNode[]): string {
-  return `# Completion of ${name} for bash: source <(${name} completion bash)
+  return `# Completion of ${name} for bash: eval "$(${name} completion bash)"
 _${name}() {
   local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" at='' values='' i
   # Bash splits --format=csv into three words.

@@ -13,9 +13,9 @@ const printers: Readonly<Record<string, (name: string, tree: readonly CommandNod
 
 const howTo = `
 To load it in every new shell:
-  bash  echo 'source <(activity completion bash)' >> ~/.bashrc
-  zsh   activity completion zsh > "\${fpath[1]}/_activity"
-  fish  activity completion fish > ~/.config/fish/completions/activity.fish`;
+  bash  echo 'eval "$(activity completion bash)"' >> ~/.bashrc
+  zsh   echo 'eval "$(activity completion zsh)"' >> ~/.zshrc
+  fish  echo 'activity completion fish | source' >> ~/.config/fish/config.fish`;
 
 /** `activity completion`: a script that completes commands, options, events and other values. */
 export function completionCommand(terminal: Terminal): Command {

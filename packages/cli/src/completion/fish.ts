@@ -4,7 +4,7 @@ import { fishText } from '../shell-text.js';
 /** A completion script for fish. */
 export function fishCompletion(name: string, tree: readonly CommandNode[]): string {
   const paths = tree.filter(({ path }) => path !== '').map(({ path }) => fishText(path));
-  return `# Completion of ${name} for fish: ${name} completion fish > ~/.config/fish/completions/${name}.fish
+  return `# Completion of ${name} for fish: ${name} completion fish | source
 function __${name}_at
     set -l at
     for word in (commandline -opc)[2..]
@@ -33,7 +33,7 @@ function optionWords({ flags, description, values }: OptionNode): string {
   const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
   return [
     ...names,
-    ...(values === undefined ? [] : [typeof values === 'string' ? '-r' : '-x', offer(values)]),
+    ...(values === undefined ? [] : [values === 'file' ? '-r' : '-x', offer(values)]),
     '-d',
     fishText(description),
   ]

@@ -2,19 +2,20 @@ import { patterns } from './bash.js';
 import type { Choice, CommandNode, Values } from './command-tree.js';
 import { shellText } from '../shell-text.js';
 
-/** A completion script for zsh: the file `_activity` in a folder of `fpath`, or sourced after compinit. */
+/** A completion script for zsh: evaluated, or the file `_activity` in a folder of `fpath`. */
 export function zshCompletion(name: string, tree: readonly CommandNode[]): string {
   return `#compdef ${name}
-# Completion of ${name} for zsh: ${name} completion zsh > a folder of $fpath, as the file _${name}
+# Completion of ${name} for zsh: eval "$(${name} completion zsh)"
 _${name}() {
-  local at='' i
+  local at='' i previous=\${words[CURRENT-1]}
   local -a choices
   for ((i = 2; i < CURRENT; i++)); do
     case "$at \${words[i]}" in
       ${patterns(tree)}) at="$at \${words[i]}" ;;
     esac
   done
-  case "$at \${words[CURRENT-1]}" in
+  if [[ $PREFIX == --*=* ]]; then previous=\${PREFIX%%=*}; compset -P 1 '*='; fi
+  case "$at $previous" in
 ${tree.flatMap(optionValues).join('\n')}
   esac
   case "$at" in
@@ -22,7 +23,13 @@ ${tree.map(following).join('\n')}
   esac
   _describe -t commands 'command' choices
 }
-if [[ $funcstack[1] == _${name} ]]; then _${name} "$@"; else compdef _${name} ${name}; fi
+if [[ $funcstack[1] == _${name} ]]; then
+  _${name} "$@"
+else
+  # A new user's .zshrc does not load the completion system.
+  if (( ! $+functions[compdef] )); then autoload -Uz compinit; compinit; fi
+  compdef _${name} ${name}
+fi
 `;
 }
 
