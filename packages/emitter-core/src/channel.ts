@@ -48,15 +48,22 @@ export function completeChannel(
   const where = tenant === undefined ? '' : `channels[${JSON.stringify(tenant)}].`;
   requireTypes(options, channelTypes, where);
   const { channelArn, externalId } = options;
+  // Without a tenant, it may have come from the environment.
+  const named = (member: string, variable: string) =>
+    tenant === undefined ? `${member} or ${variable}` : `${where}${member}`;
   // Required by the type, but nothing enforces that at run time.
   if (!(channelArn as string | undefined)) throw invalidOption(`${where}channelArn is missing`);
   const arn = arnPattern.exec(channelArn);
   if (!arn && channelArn.startsWith('arn:')) {
     throw invalidOption(
-      `${where}channelArn is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
+      `${named('channelArn', 'ACTIVITY_CHANNEL_ARN')} is not the ARN of a channel (arn:aws:cloudtrail:<region>:<account>:channel/<id>)`,
     );
   }
-  if (/\s/.test(channelArn)) throw invalidOption(`${where}channelArn must not contain white space`);
+  // Quotes come from a file of variables, where some readers keep them.
+  if (/[\s"']/.test(channelArn))
+    throw invalidOption(
+      `${named('channelArn', 'ACTIVITY_CHANNEL_ARN')} must not contain white space or quotation marks`,
+    );
   const region = options.region ?? arn?.[2] ?? defaultRegion;
   const recipientAccountId = options.recipientAccountId ?? arn?.[3];
   if (!region) throw invalidOption(`${where}region is unknown: set it, or give channelArn as a full ARN`);
@@ -74,7 +81,9 @@ export function completeChannel(
     );
   // The external ID is confidential, so no message quotes it.
   if (externalId !== undefined && !externalIdPattern.test(externalId)) {
-    throw invalidOption(`${where}externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -`);
+    throw invalidOption(
+      `${named('externalId', 'ACTIVITY_EXTERNAL_ID')} must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -`,
+    );
   }
   const dnsSuffix = arn?.[1] === 'aws-cn' || region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return { channelArn, externalId, region, recipientAccountId, dnsSuffix, tenant };

@@ -237,7 +237,7 @@ function transportOf(options: EmitterOptions, environment: Environment): Transpo
     options.endpoint ?? variable(environment, 'AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'AWS_ENDPOINT_URL');
   if (endpoint !== undefined && !isEndpoint(endpoint)) {
     throw invalidOption(
-      'endpoint must be a URL that begins with http:// or https://, without a user name, password, query or fragment',
+      'endpoint or AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, without a user name, password, query or fragment',
     );
   }
   const { credentials } = options;
@@ -290,5 +290,9 @@ function positive(name: string, value: number | undefined, preset: number, least
   if (value === undefined) return preset;
   if (Number.isFinite(value) && value >= least) return value;
   const bound = least === Number.MIN_VALUE ? 'over 0' : `of at least ${least}`;
-  throw invalidOption(`${name} must be a number ${bound}, not ${value}`);
+  // Without a compiler, it may be an environment variable, in which a number is a string.
+  const given: unknown = value;
+  throw invalidOption(
+    `${name} must be a number ${bound}, not ${typeof given === 'string' ? 'a string' : value}`,
+  );
 }

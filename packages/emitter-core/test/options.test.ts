@@ -49,13 +49,13 @@ describe('options', () => {
 
   it('reject an invalid channel, account or external ID, and never print the external ID', () => {
     expect(() => complete({ channelArn: 'arn:aws:s3:::bucket' })).toThrow(
-      'channelArn is not the ARN of a channel',
+      'channelArn or ACTIVITY_CHANNEL_ARN is not the ARN of a channel',
     );
     expect(() => complete({ channelArn, recipientAccountId: '12' })).toThrow(
       'recipientAccountId must be 12 digits',
     );
     expect(() => complete({ channelArn, externalId: 's e c r e t' })).toThrow(
-      /^\[invalid_option\] externalId must be(?!.*s e c)/,
+      /^\[invalid_option\] externalId or ACTIVITY_EXTERNAL_ID must be(?!.*s e c)/,
     );
   });
 
@@ -65,7 +65,7 @@ describe('options', () => {
     }
     for (const externalId of ['a', 'e'.repeat(1225), 'e!']) {
       expect(() => complete({ channelArn, externalId })).toThrow(
-        '[invalid_option] externalId must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -',
+        '[invalid_option] externalId or ACTIVITY_EXTERNAL_ID must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -',
       );
     }
   });
@@ -87,8 +87,12 @@ describe('options', () => {
     expect(() => complete({ channelArn, maxQueueBytes: Number.NaN })).toThrow(
       'maxQueueBytes must be a number over 0, not NaN',
     );
+    // As a service without a compiler passes on an environment variable.
+    expect(() => complete({ channelArn, lingerMs: '100' as never })).toThrow(
+      'lingerMs must be a number of at least 0, not a string',
+    );
     expect(() => complete({ channelArn, endpoint: 'localhost:4880' })).toThrow(
-      'endpoint must be a URL that begins with http:// or https://',
+      'endpoint or AWS_ENDPOINT_URL must be a URL that begins with http:// or https://',
     );
   });
   it('reject values of the wrong type, for services without a compiler, and never print them', () => {
@@ -110,16 +114,30 @@ describe('options', () => {
       ...['http://u:5555@localhost', 'http://localhost?key=5555', 'http://localhost/#5555', 'htp://5555'].map(
         (endpoint): [object, string] => [
           { endpoint },
-          'endpoint must be a URL that begins with http:// or https://',
+          'endpoint or AWS_ENDPOINT_URL must be a URL that begins with http:// or https://',
         ],
       ),
-      [{ endpoint: 'http://[bad' }, 'endpoint must be a URL that begins with http:// or https://'],
+      [
+        { endpoint: 'http://[bad' },
+        'endpoint or AWS_ENDPOINT_URL must be a URL that begins with http:// or https://',
+      ],
       ...['eu-west-1 ', '\n', 'eu-west-1.5555.example#', 'EU'].map((region): [object, string] => [
         { channelArn: 'id', recipientAccountId: '111122223333', region },
         'region must be the name of an AWS Region, such as eu-west-1',
       ]),
-      [{ channelArn: `${channelArn} ` }, 'channelArn is not the ARN of a channel'],
-      [{ channelArn: 'id\n', recipientAccountId: '111122223333' }, 'channelArn must not contain white space'],
+      [{ channelArn: `${channelArn} ` }, 'channelArn or ACTIVITY_CHANNEL_ARN is not the ARN of a channel'],
+      [
+        { channelArn: `"${channelArn}"` },
+        'channelArn or ACTIVITY_CHANNEL_ARN must not contain white space or quotation marks',
+      ],
+      [
+        { channels: { a: { channelArn: `'${channelArn}'` } } },
+        'channels["a"].channelArn must not contain white space or quotation marks',
+      ],
+      [
+        { channelArn: 'id\n', recipientAccountId: '111122223333' },
+        'channelArn or ACTIVITY_CHANNEL_ARN must not contain white space',
+      ],
       [{ recipientAccountId: '555555555555' }, 'recipientAccountId must be the account in channelArn'],
       [{ client: { send: () => undefined } }, 'client must have the method putAuditEvents'],
       [{ logger: { ...console, warn: undefined } }, 'logger must have the method warn'],
