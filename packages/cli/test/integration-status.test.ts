@@ -173,7 +173,8 @@ describe('status', () => {
       '90',
     );
     expect(stdout).toContain(
-      '✗ differences   enable would set the retention of the store activity-events to 90 days instead of 366 (AWS then deletes older events)\n',
+      '✗ differences   enable would set the retention of the store activity-events to 90 days instead of 366 (AWS then deletes older events)\n' +
+        '                → To make the change, run activity integration enable --partner --external-id <id> with the same options.\n',
     );
     expect(stdout).toContain('(currently another external ID is required)');
     expect(stdout).not.toMatch(/another-one|given-by-support/);

@@ -23,6 +23,6 @@ it.each([
 it('the place in the SQL is marked, and changes no terminal', () => {
   const err: string[] = [];
   const error = new QueryError('FAILED', "line 2:10: mismatched input 'x'");
-  queryFailure(error, 'SELECT 1\n\u001b[2Jabcde x', collectingTerminal([], err));
+  queryFailure(error, 'SELECT 1\r\n\u001b[2Jabcde x\r\n', collectingTerminal([], err));
   expect(err.join('')).toBe('  \\u001b[2Jabcde x\n                ^\n');
 });

@@ -422,7 +422,13 @@ describe('activity events validate', () => {
     const folder = mkdtempSync(join(tmpdir(), 'validate-'));
     const file = join(folder, 'event.json');
     writeFileSync(file, `\uFEFF${JSON.stringify(good)}`);
-    for (const setting of [{ args: [file] }, { args: ['-'], stdin: `\uFEFF${JSON.stringify(good)}` }]) {
+    const utf16 = join(folder, 'written-by-powershell.json');
+    writeFileSync(utf16, `\uFEFF${JSON.stringify(good, null, 2)}\r\n`, 'utf16le');
+    for (const setting of [
+      { args: [file] },
+      { args: [utf16] },
+      { args: ['-'], stdin: `\uFEFF${JSON.stringify(good)}` },
+    ]) {
       const { code, stdout } = await activity(['events', 'validate', ...setting.args], setting);
       expect([code, stdout]).toEqual([0, expect.stringMatching(/: valid, one event\n$/)]);
     }

@@ -169,6 +169,7 @@ function differences(desired: Desired, actual: Actual): Finding[] {
         part,
         state: 'wrong',
         says: `enable would ${describeStep(step)}${remark === undefined ? '' : ` (${remark})`}`,
+        mend: `To make the change, run ${enableCommandFor(desired)} with the same options.`,
       };
     }),
   ];

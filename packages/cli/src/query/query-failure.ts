@@ -29,7 +29,7 @@ export function queryFailure(error: unknown, sql: string, terminal: Terminal): F
 /** The line that `line 2:8: …` refers to, with a mark below the place. */
 function placeIn(sql: string, message: string): string {
   const [, line, column] = /\bline (\d+):(\d+)\b/.exec(message) ?? [];
-  const text = sql.split('\n')[Number(line) - 1];
+  const text = sql.split(/\r?\n/)[Number(line) - 1];
   if (text === undefined) return '';
   const before = printable(text.slice(0, Number(column) - 1));
   return `  ${printable(text)}\n  ${' '.repeat(before.length)}^\n`;
