@@ -1,4 +1,4 @@
-import { events } from '@org/event-catalog';
+import { events, sources } from '@org/event-catalog';
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activity } from './collecting-terminal.js';
@@ -51,17 +51,16 @@ describe('completion in bash', () => {
     ],
     [
       ['events', 'list', '--source', 'a'],
-      ['autobackup', 'autopatcher'],
+      sources()
+        .map(({ key }) => key)
+        .filter((key) => key.startsWith('a')),
     ],
+    [['events', 'show', 'klarity.d'], names.filter((name) => name.startsWith('klarity.d'))],
+    [['events', 'show', '--json', 'maestro.'], names.filter((name) => name.startsWith('maestro.'))],
     [
-      ['events', 'show', 'klarity.d'],
-      ['klarity.discoveryRule.created', 'klarity.discoveryRule.deleted'],
+      ['query', '--since', '1h', '--event', 'klarity.account.a'],
+      names.filter((name) => name.startsWith('klarity.account.a')),
     ],
-    [
-      ['events', 'show', '--json', 'maestro.'],
-      ['maestro.deployment.completed', 'maestro.deployment.created'],
-    ],
-    [['query', '--since', '1h', '--event', 'klarity.account.a'], ['klarity.account.added']],
     [
       ['query', '--format', ''],
       ['table', 'json', 'ndjson', 'csv'],

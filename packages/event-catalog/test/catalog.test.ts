@@ -37,13 +37,11 @@ describe('the catalogue', () => {
   });
 
   it('lists every source with its events, which refer back to it', () => {
-    expect(sources().map(({ key }) => key)).toEqual([
-      'autobackup',
-      'autopatcher',
-      'imagefactory',
-      'klarity',
-      'maestro',
-    ]);
+    const keys = sources().map(({ key }) => key);
+    expect(keys).toEqual(
+      expect.arrayContaining(['autobackup', 'autopatcher', 'imagefactory', 'klarity', 'maestro']),
+    );
+    expect(keys).toEqual(keys.toSorted());
     expect(events()).toHaveLength(sources().flatMap((source) => source.events).length);
     for (const event of events()) expect(findSource(event.source)?.events).toContain(event);
   });
@@ -110,7 +108,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  it('has a schema of the envelope that all events share', () => {
+  it('has the envelope that all events share', () => {
     const eventData = recordOf('klarity', 'account.added');
     const other = {
       ...eventData,
