@@ -10,15 +10,15 @@ import { runDemo } from '../src/demo.js';
 import { customerClient } from '../src/integration.js';
 import { runQuery } from '../src/query.js';
 
+const counted = `query: ${events().length} events were delivered, the lake holds ${events().length}`;
+
 it('delivers one event of each catalogued type, and the lake counts every one of them', async () => {
   const lines: string[] = [];
   const { lake } = await runDemo((line) => lines.push(line));
   await lake.close();
   const printed = lines.join('\n');
-  const names = events().map((event) => event.name);
-  expect(names).toHaveLength(15);
-  expect(printed).toContain('query: 15 events were delivered, the lake holds 15');
-  for (const name of names) expect(printed).toContain(name);
+  expect(printed).toContain(counted);
+  for (const { name } of events()) expect(printed).toContain(name);
 });
 
 it('as a command, prints each step with its duration and exits with 0', async () => {
@@ -45,7 +45,7 @@ it('ignores the spool that the environment configures for a service', async () =
     cwd: `${import.meta.dirname}/..`,
     env: { ...process.env, ACTIVITY_SPOOL_DIRECTORY: spool },
   });
-  expect(stdout).toContain('query: 15 events were delivered, the lake holds 15');
+  expect(stdout).toContain(counted);
   expect(readdirSync(spool)).toEqual([]);
 }, 30_000);
 
@@ -77,7 +77,9 @@ it('keeps the lake running on request, prints how to reach it, and ends on a sig
   // AWS CLI 1 and boto3 read the second of the two alone.
   expect(output).toContain('export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\n');
   const client = customerClient(url);
-  expect(await runQuery(client, `SELECT count(*) AS events FROM ${store}`)).toEqual([{ events: '15' }]);
+  expect(await runQuery(client, `SELECT count(*) AS events FROM ${store}`)).toEqual([
+    { events: String(events().length) },
+  ]);
   client.destroy();
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);

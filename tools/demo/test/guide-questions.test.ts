@@ -1,6 +1,6 @@
 import { sources } from '@org/event-catalog';
 import { startLake, type Lake } from '@org/lake';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitOfEach } from '../src/emission.js';
@@ -8,8 +8,8 @@ import { customerClient, enableIntegration, type Integration } from '../src/inte
 import { runQuery } from '../src/query.js';
 import { sqlOf } from './guide/console-block.js';
 
-const read = (page: string): string =>
-  readFileSync(join(import.meta.dirname, '../../../docs/guide/receiving', page), 'utf8');
+const folder = join(import.meta.dirname, '../../../docs/guide/receiving');
+const read = (page: string): string => readFileSync(join(folder, page), 'utf8');
 const timeline = { done: () => undefined };
 
 describe('the questions of the guide', () => {
@@ -48,8 +48,19 @@ describe('the questions of the guide', () => {
   );
 });
 
+/** Prettier aligns the rows. */
+function writeSources(): void {
+  const rows = sources().map(({ eventSource, service, integration, events }) => {
+    const names = events.map(({ name }) => `\`${name}\``).join(', ');
+    return `| \`${eventSource}\` | ${service} | ${integration} | ${names} |\n`;
+  });
+  const page = read('event-sources.md').replace(/(?:^\| `com\..+\|\n)+/m, () => rows.join(''));
+  writeFileSync(join(folder, 'event-sources.md'), page);
+}
+
 describe('the pages on receiving events', () => {
   it('list the same sources, statuses and events as the catalogue', () => {
+    if (process.env['UPDATE_GUIDE']) writeSources();
     const rows = [
       ...read('event-sources.md').matchAll(/^\| `(com\.[\w.]+)` +\| (.+?) +\| (\w+) +\| (.+?) +\|$/gm),
     ];
