@@ -8,7 +8,13 @@ import type {
   SectionWriter,
 } from './event.js';
 import { EmitterError, formatPath, type Issue } from './errors.js';
-import { envelopeLimits, envelopeSensitive, userIdentityJson, validateEnvelope } from './gen/envelope.js';
+import {
+  envelopeLimits,
+  envelopeSensitive,
+  type EnvelopeInput,
+  userIdentityJson,
+  validateEnvelope,
+} from './gen/envelope.js';
 import type { Privacy } from './privacy.js';
 import { auditEventId } from './transport/audit-event.js';
 import { newUID } from './uid.js';
@@ -91,19 +97,9 @@ export function seal(
   return { UID, id: input.UID === undefined ? UID : auditEventId(UID), eventData, bytes };
 }
 
-/** The members that the caller gives, except for the time and UID. */
+/** The members that the caller gives, except for the time and UID: none that the envelope has may get lost. */
 type Given = Readonly<
-  Record<
-    | 'userIdentity'
-    | 'userAgent'
-    | 'requestParameters'
-    | 'responseElements'
-    | 'errorCode'
-    | 'errorMessage'
-    | 'sourceIPAddress'
-    | 'additionalEventData',
-    unknown
-  >
+  Record<Exclude<keyof EnvelopeInput | keyof EventSections, 'eventTime' | 'UID'>, unknown>
 >;
 
 /** The start of an event's eventData, which is always the same. */

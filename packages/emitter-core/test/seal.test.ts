@@ -60,6 +60,23 @@ describe('seal', () => {
     });
   });
 
+  it('writes every member that the envelope lets a caller give', () => {
+    // `Required`, so that a member that is added to the envelope is missing here.
+    const given: Required<EventInput<EventSections>> = {
+      userIdentity: { ...userIdentity, details: { role: 'ADMIN' } },
+      userAgent: 'example-cli/1.4.0',
+      eventTime: '2026-01-31T12:00:00Z',
+      UID: 'import-7',
+      requestParameters: { a: 1 },
+      responseElements: { b: 2 },
+      errorCode: 'Refused',
+      errorMessage: 'It was refused.',
+      sourceIPAddress: '192.0.2.10',
+      additionalEventData: { c: 3 },
+    };
+    expect(eventDataOf(seal(anything, given, context)).event).toMatchObject(given);
+  });
+
   it('keeps a given UID and converts a given time to whole seconds in UTC', () => {
     const sealed = seal(
       ruleCreated,
@@ -264,7 +281,7 @@ describe('seal', () => {
     }
   });
 
-  it('rejects a time whose year in UTC is not 0001 to 9999, and reads early years in every notation', () => {
+  it('rejects a time whose year in UTC has more than four digits, and reads early years in every notation', () => {
     const timed = (eventTime: string) => seal(ruleCreated, { ...input, eventTime }, context);
     for (const eventTime of ['9999-12-31T23:59:59-05:00', '0001-01-01T00:00:00+05:00']) {
       expect(errorOf(() => timed(eventTime)).message).toContain('the years 0001 to 9999');
@@ -313,7 +330,7 @@ describe('the limits of the envelope, in bytes', () => {
 
   for (const [section, limit] of Object.entries(sections) as [keyof EventSections, number][]) {
     for (const [alphabet, character] of Object.entries(alphabets)) {
-      it(`accepts ${section} of ${limit} bytes and not one more (${alphabet})`, () => {
+      it(`takes ${section} of ${limit} bytes and not of one more (${alphabet})`, () => {
         for (const bytes of [limit - 1, limit]) {
           const sealed = seal(anything, { userIdentity, [section]: sectionOf(bytes, character) }, context);
           expect(eventDataOf(sealed).event[section]).toEqual(sectionOf(bytes, character));
@@ -351,7 +368,7 @@ describe('the limits of the envelope, in bytes', () => {
 
   for (const [field, { limit, input: inputWith }] of Object.entries(texts)) {
     for (const [alphabet, character] of Object.entries(alphabets)) {
-      it(`accepts ${field} of ${limit} bytes and not one more (${alphabet})`, () => {
+      it(`takes ${field} of ${limit} bytes and not of one more (${alphabet})`, () => {
         const sealWith = (bytes: number) =>
           seal(anything, inputWith(textOf(bytes, character)) as EventInput<EventSections>, context);
         for (const bytes of [limit - 1, limit]) {
@@ -364,7 +381,7 @@ describe('the limits of the envelope, in bytes', () => {
     }
   }
 
-  it('accepts a whole event of 256 000 bytes and not one more', () => {
+  it('takes a whole event of 256 000 bytes and not of one more', () => {
     const base = { userIdentity: { ...userIdentity, details: { text: '' } }, UID: 'u' };
     const frame = Buffer.byteLength(eventDataOf(seal(anything, base, context)).text);
     const ofBytes = (bytes: number) => ({
