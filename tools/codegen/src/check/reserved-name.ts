@@ -67,5 +67,14 @@ function* ofTheEmitter({ events }: Schemas, rule: string): Generator<Finding> {
         'key',
       );
     }
+    // No reader of the catalogue's schema would accept the emitter's member beside those of a closed variant.
+    if (Object.hasOwn(section, 'oneOf')) {
+      yield event.finding(
+        rule,
+        [...path, 'oneOf'],
+        `no variant may have ${JSON.stringify(emitterMember)}, where the emitter numbers its events: put the variants in their own property`,
+        'key',
+      );
+    }
   }
 }
