@@ -229,6 +229,19 @@ describe('an event', () => {
     ]);
   });
 
+  it('that changes its stage, and not its deprecation, promises more or less too', () => {
+    const deprecated = { ...anOrder, deprecated: true };
+    expect(judgeEvent(deprecated, { ...deprecated, 'x-stage': 'deprecated' })).toEqual([
+      'notice/notice minor x-stage: The event is now `deprecated` (`stable` before).',
+    ]);
+    expect(judgeEvent({ ...deprecated, 'x-stage': 'deprecated' }, deprecated)).toEqual([
+      'notice/notice minor x-stage: The event is now `stable` (`deprecated` before).',
+    ]);
+    expect(judgeEvent(anOrder, { ...anOrder, 'x-stage': 'deprecated' })).toEqual([
+      'notice/notice minor deprecated: The event is deprecated.',
+    ]);
+  });
+
   it('changes with a section like with any property', () => {
     const section = { type: 'object', required: [], additionalProperties: false, properties: { id: text } };
     const before = eventOf({});
