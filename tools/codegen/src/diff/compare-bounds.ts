@@ -1,4 +1,6 @@
-import type { TypeNode } from '../model.js';
+import type { StringNode, TypeNode } from '../model.js';
+import { leastOfPattern } from '../size/pattern.js';
+import { boundOfText } from '../size/text-bound.js';
 import { type At, type Difference, difference, named } from './change.js';
 import { type Phrase, phrase } from './phrase.js';
 
@@ -41,6 +43,11 @@ export function* compareBounds(
     const is = valueOf(after, bound);
     if (was === is) continue;
     const isTighter = bound.side === 'most' ? is < was : is > was;
+    if (isTighter && isImplied(bound.keyword, is, before)) {
+      const what = phrase`${named(at)} now says that it has ${limitWords(bound, is)}, which its pattern or format required before.`;
+      yield difference('words', bound.keyword, at, what);
+      continue;
+    }
     const change = isTighter ? phrase`bounded more tightly` : phrase`bounded more loosely`;
     yield difference(
       isTighter ? 'narrowed' : 'widened',
@@ -51,6 +58,27 @@ export function* compareBounds(
       isTighter ? beyond : {},
     );
   }
+}
+
+/** Whether the pattern or format of a text allowed nothing beyond a bound, such as a UUID nothing beyond 64 characters. */
+function isImplied(keyword: BoundKeyword, bound: number, before: TypeNode | Bounds): boolean {
+  if (!('kind' in before) || before.kind !== 'string') return false;
+  if (keyword === 'maxLength') return longest(before) <= bound;
+  return keyword === 'minLength' && shortest(before) >= bound;
+}
+
+function longest({ pattern, format }: StringNode): number {
+  const { characters } = boundOfText({
+    ...(pattern === undefined ? {} : { pattern }),
+    // How many decimals a second may have is only assumed.
+    ...(format === undefined || format === 'date-time' ? {} : { format }),
+  });
+  return characters;
+}
+
+/** No format allows an empty text. */
+function shortest({ pattern, format }: StringNode): number {
+  return Math.max(leastOfPattern(pattern ?? ''), format === undefined ? 0 : 1);
 }
 
 function valueOf(type: TypeNode | Bounds, { keyword, absent }: Bound): number {

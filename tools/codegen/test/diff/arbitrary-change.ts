@@ -21,6 +21,10 @@ export function changed(schema: JsonObject): Change {
         bound(schema, 'maxLength', 9),
         rule(schema, 'pattern', ['^a*$', '^[a-z]{1,3}$', '^.*$']),
         rule(schema, 'format', ['uuid', 'date', 'email']),
+        // Bounds in place of a pattern or format, or beside it: some of them held before.
+        fc
+          .record({ minLength: fc.nat({ max: 3 }), maxLength: fc.integer({ min: 3, max: 50 }) })
+          .chain((bounds) => fc.constantFrom({ type: 'string', ...bounds }, { ...schema, ...bounds })),
         fc.constantFrom<JsonObject>({ enum: ['a', ''] }, { const: 'abc' }, { type: 'integer' }),
       );
     case 'integer':

@@ -369,6 +369,27 @@ const cases: readonly Case[] = [
     'breaks/notice major pattern: `requestParameters.value` must now match `^ab?$` (`^a$` before). Whether every earlier value still fits cannot be decided, so this counts as breaking. Queries may return new values.',
   ],
   [
+    'maxLength',
+    { ...text, format: 'ipv4' },
+    { ...text, minLength: 1, maxLength: 45 },
+    'fits/fits patch minLength: `requestParameters.value` now says that it has at least 1 character, which its pattern or format required before.',
+    'fits/fits patch maxLength: `requestParameters.value` now says that it has at most 45 characters, which its pattern or format required before.',
+    'fits/notice minor format: `requestParameters.value` no longer has to have the format `ipv4`. Queries may return new values.',
+  ],
+  [
+    'maxLength',
+    { ...text, pattern: '^[0-9]{12}$' },
+    { ...text, pattern: '^[0-9]{12}$', maxLength: 12, minLength: 13 },
+    'breaks/fits major minLength: `requestParameters.value` is bounded more tightly: at least 13 characters (no lower bound before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
+    'fits/fits patch maxLength: `requestParameters.value` now says that it has at most 12 characters, which its pattern or format required before.',
+  ],
+  [
+    'maxLength',
+    { ...text, format: 'date-time' },
+    { ...text, format: 'date-time', maxLength: 64 },
+    'breaks/fits major maxLength: `requestParameters.value` is bounded more tightly: at most 64 characters (no upper bound before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
+  ],
+  [
     'format',
     text,
     uuid,
