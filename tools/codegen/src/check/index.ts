@@ -36,6 +36,7 @@ import { strayFile } from './stray-file.js';
 import { unbounded } from './unbounded.js';
 import { unexplainedDeprecation } from './unexplained-deprecation.js';
 import { unknownKeyword } from './unknown-keyword.js';
+import { unknownReplacement } from './unknown-replacement.js';
 import { unknownRequired } from './unknown-required.js';
 import { unmarkedSensitivity } from './unmarked-sensitivity.js';
 import { unresolvedRef } from './unresolved-ref.js';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   missingDescription,
   unmarkedSensitivity,
   unexplainedDeprecation,
+  unknownReplacement,
   removalDatePassed,
   unbounded,
   slowPattern,
