@@ -25,6 +25,7 @@ import { propertySpelling } from './property-spelling.js';
 import { refusedExample } from './refused-example.js';
 import { removalDatePassed } from './removal-date-passed.js';
 import { renamedFromCollision } from './renamed-from-collision.js';
+import { renamedUnit } from './renamed-unit.js';
 import { reservedName } from './reserved-name.js';
 import { roundedNumber } from './rounded-number.js';
 import type { Rule } from './rule.js';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   unresolvedRef,
   cyclicRef,
   renamedFromCollision,
+  renamedUnit,
   propertySpelling,
   similarNames,
   missingDescription,
