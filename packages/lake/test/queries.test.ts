@@ -37,6 +37,16 @@ describe('queries', () => {
     expect(body.failed).toEqual([]);
   });
 
+  test('fail, and keep no rows, if they fail after their first rows', async () => {
+    const statement = `SELECT CAST(IF(a = 10 AND b > 9000, 'x', '1') AS integer), lpad('', 1000, 'x')
+      FROM UNNEST(sequence(1, 10)) AS t(a) CROSS JOIN UNNEST(sequence(1, 10000)) AS u(b)`;
+    expect(await query(client, statement)).toMatchObject({
+      QueryStatus: 'FAILED',
+      ErrorMessage: "Cannot cast 'x' to a whole number",
+      QueryResultRows: [],
+    });
+  });
+
   test('page their results, and describe themselves', async () => {
     // Each event thirty times: 2700 rows, in their order.
     const many = (from: number, to: number): string =>

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { ResultReturnType, type DuckDBConnection, type DuckDBResult } from '@duckdb/node-api';
 import { formatValue } from '../sql/format.js';
 import { UNNAMED_COLUMN } from '../sql/print-query.js';
 import type { Row } from './result-pages.js';
@@ -23,7 +23,10 @@ export async function execute(
   const names = result.columnNames().map((name, index) => (name === UNNAMED_COLUMN ? `_col${index}` : name));
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
+    if (!chunk || chunk.rowCount === 0) {
+      if (result.returnType === ResultReturnType.INVALID && !isStopped()) await fail(connection, sql);
+      break;
+    }
     if (isStopped()) {
       await end(connection, result);
       break;
@@ -33,6 +36,15 @@ export async function execute(
     }
   }
   return names;
+}
+
+/**
+ * Throws the error of a query that failed after its first rows. DuckDB's client ends such a result as if it were
+ * complete, and does not give the error; running the query again without keeping its rows does.
+ */
+async function fail(connection: DuckDBConnection, sql: string): Promise<never> {
+  await connection.run(`EXPLAIN ANALYZE ${sql}`);
+  throw new Error('The query failed after its first rows: run it again');
 }
 
 /**
