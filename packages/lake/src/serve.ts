@@ -1,6 +1,6 @@
 import { startLake } from './lake.js';
 import type { LakeOptions } from './options.js';
-import { StartError } from './store/database.js';
+import { StartError } from './store/start-error.js';
 import { startUpText } from './start-up-text.js';
 
 /** Runs a lake until SIGINT or SIGTERM. If it cannot start, prints one sentence and exits with code 1. */

@@ -1,10 +1,17 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetChannelCommand } from '@aws-sdk/client-cloudtrail';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 import type { Caller } from '../src/http/caller.js';
+import { startLake } from '../src/index.js';
 import { completeOptions } from '../src/options.js';
 import type { Query } from '../src/query/query.js';
 import { QueryRunner } from '../src/query/runner.js';
 import { Database } from '../src/store/database.js';
 import { Documents } from '../src/store/documents.js';
+import { cloudTrail, entry, integrate, put, rows } from './harness.js';
 
 const caller = { accountId: '111122223333', region: 'eu-west-1' } as Caller;
 const statement = 'SELECT n FROM UNNEST(sequence(1, 2500)) AS t(n)';
@@ -13,7 +20,10 @@ let database: Database;
 beforeEach(async () => {
   database = await Database.open({ dataDir: undefined, memoryLimitMb: 192 });
 });
-afterEach(() => database.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await database.close();
+});
 
 async function openRunner(): Promise<QueryRunner> {
   return QueryRunner.create(database, await Documents.load<Query>(database, 'query'), completeOptions({}));
@@ -94,4 +104,91 @@ test('a document that could not be deleted is still there', async () => {
   write.mockRestore();
   await documents.delete('kept');
   expect((await Documents.load(database, 'channel')).list()).toEqual([]);
+});
+
+test('events that cannot be written are not acknowledged: the whole request fails, to be sent again', async () => {
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const lake = await startLake();
+  const client = cloudTrail(lake);
+  const { channelArn, storeId } = await integrate(client, 'full');
+  const ingestion = async (): Promise<unknown> =>
+    (await client.send(new GetChannelCommand({ Channel: channelArn }))).IngestionStatus;
+  // The events, then the channel's ingestion status.
+  vi.spyOn(Database.prototype, 'runPrepared').mockResolvedValueOnce(1).mockImplementationOnce(full);
+
+  const refused = await put(lake, [entry()], { channel: channelArn });
+  expect(refused).toMatchObject({
+    status: 500,
+    headers: { 'x-amzn-errortype': 'InternalFailure' },
+    body: { message: 'The disk of the lake is full.' },
+  });
+  expect(await ingestion()).toBeUndefined();
+  expect(stderr).toHaveBeenCalledWith(expect.stringMatching(/^lake: request \S+ failed: the disk is full\./));
+
+  const { body } = await put(lake, [entry()], { channel: channelArn });
+  expect(await rows(client, `SELECT eventID FROM ${storeId}`)).toEqual([
+    { eventID: body.successful[0]?.eventID },
+  ]);
+  await lake.close();
+});
+
+describe('when a checkpoint fails', () => {
+  let dataDir: string;
+  let failing: Database;
+  let documents: Documents<{ id: string; text?: string }>;
+  let stderr: MockInstance;
+  /** Until it is opened anew: a checkpoint is due when 1 MB is logged, and fails as on a full disk. */
+  const failingOptions = { debug_checkpoint_abort: 'before_header', checkpoint_threshold: '1MB' };
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'lake-failing-'));
+    await (await Database.open({ dataDir, memoryLimitMb: 192 })).close();
+    const create = DuckDBInstance.create.bind(DuckDBInstance);
+    vi.spyOn(DuckDBInstance, 'create').mockImplementationOnce((file, options) =>
+      create(file, { ...options, ...failingOptions }),
+    );
+    stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    failing = await Database.open({ dataDir, memoryLimitMb: 192 });
+    documents = await Documents.load(failing, 'channel');
+    await documents.put({ id: 'logged', text: 'x'.repeat(2_000_000) });
+  });
+  afterEach(async () => {
+    await failing.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  async function stored(): Promise<string[]> {
+    return (await Documents.load(failing, 'channel')).list().map(({ id }) => id);
+  }
+
+  test('the database is opened anew, with all that was written', async () => {
+    await expect(documents.put({ id: 'failed' })).rejects.toThrow('Failed to create checkpoint');
+    await documents.put({ id: 'next' });
+    await failing.read((connection) => connection.run('SELECT 1'));
+    expect(await stored()).toEqual(['logged', 'next']);
+    expect(stderr.mock.calls).toEqual([[`lake: opened ${dataDir} anew after a fatal error of DuckDB\n`]]);
+  });
+
+  test('what still reads is stopped first, and cannot write', async () => {
+    await failing.read(async (connection) => {
+      const interrupt = vi.spyOn(connection, 'interrupt');
+      await expect(documents.put({ id: 'failed' })).rejects.toThrow('Failed to create checkpoint');
+      await expect(documents.put({ id: 'refused' })).rejects.toThrow('once its queries have ended');
+      expect(interrupt).toHaveBeenCalled();
+    });
+    await documents.put({ id: 'next' });
+    expect(await stored()).toEqual(['logged', 'next']);
+  });
+
+  test('the commit before it holds', async () => {
+    const durable =
+      'FATAL Error: Transaction COMMIT succeeded and is durable, but the autocheckpoint failed.';
+    await failing.write((connection) => {
+      vi.spyOn(connection, 'run').mockRejectedValueOnce(new Error(durable));
+      return Promise.resolve();
+    });
+    await documents.put({ id: 'next' });
+    expect(await stored()).toEqual(['logged', 'next']);
+    expect(stderr.mock.calls[0]).toEqual([`lake: ${durable}\n`]);
+  });
 });

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { LakeContext } from '../context.js';
 import type { Call } from '../faults/faults.js';
 import type { Cut } from '../faults/rule.js';
+import { isDiskFull } from '../store/disk-full.js';
 import { AwsError, type Failure } from './aws-error.js';
 import type { BodyBudget } from './body-budget.js';
 import { ClientGone, decodeBody, readBody } from './body.js';
@@ -115,6 +116,12 @@ function misdirected(host = ''): AwsError {
 
 function asFailure(error: unknown, requestId: string): Failure {
   if (error instanceof AwsError) return error;
+  if (isDiskFull(error)) {
+    process.stderr.write(
+      `lake: request ${requestId} failed: the disk is full. The lake continues when there is room.\n`,
+    );
+    return new AwsError('InternalFailure', 'The disk of the lake is full.', { cause: error });
+  }
   // A bug of ours, which only the person who runs the lake can see.
   process.stderr.write(
     `lake: request ${requestId} failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LakeContext } from '../context.js';
-import { StartError } from '../store/database.js';
+import { StartError } from '../store/start-error.js';
 import type { CompleteLakeOptions } from '../options.js';
 import { allowedHosts } from './allowed-hosts.js';
 import { answer, type Answer, type Answerer } from './answer.js';

@@ -51,7 +51,7 @@ export class EventWriter {
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup();
       try {
-        await this.database.write(() => this.#commit(group));
+        for (const channel of await this.database.write(() => this.#commit(group))) this.#show(channel);
         for (const { resolve } of group) resolve();
       } catch (error) {
         for (const { reject } of group) reject(error);
@@ -71,7 +71,8 @@ export class EventWriter {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(group: readonly Waiting[]): Promise<void> {
+  /** Returns the channels with their new ingestion status. */
+  async #commit(group: readonly Waiting[]): Promise<Channel[]> {
     const records = new Map<string, string[]>();
     for (const { arrival } of group) {
       for (const storeId of arrival.eventDataStoreIds) {
@@ -83,7 +84,15 @@ export class EventWriter {
     for (const [storeId, json] of records) {
       if (json.length > 0) await this.database.runPrepared(insertEvents(storeId), [`[${json.join(',')}]`]);
     }
-    for (const channel of this.#withIngestion(group)) await this.channels.save(channel);
+    const channels = this.#withIngestion(group);
+    for (const channel of channels) await this.channels.save(channel);
+    return channels;
+  }
+
+  /** A channel may have been changed or deleted while its events were being committed. */
+  #show({ id, ingestion }: Channel): void {
+    const channel = this.channels.get(id);
+    if (channel && ingestion) this.channels.replace({ ...channel, ingestion });
   }
 
   /** The channels with their new ingestion status, without those deleted in the meantime. */
@@ -94,7 +103,6 @@ export class EventWriter {
       if (!channel) continue;
       changed.set(channel.id, { ...channel, ingestion: nextIngestion(channel.ingestion, arrival) });
     }
-    for (const channel of changed.values()) this.channels.replace(channel);
     return [...changed.values()];
   }
 }

@@ -46,7 +46,7 @@ export function answerRead(name: string): Read | undefined {
 /** The page polls, and mostly nothing has changed: then nothing is sent. */
 const readOverview: Read = async (context, { headers }) => {
   await context.retention.sweep();
-  const answer = json(200, await withConnection(context, (connection) => overview(connection, context)));
+  const answer = json(200, await context.database.read((connection) => overview(connection, context)));
   const etag = `"${createHash('sha256').update(answer.body).digest('base64url')}"`;
   if (headers['if-none-match'] === etag) return { status: 304, headers: { etag }, body: '' };
   return { ...answer, headers: { ...answer.headers, etag } };
@@ -64,17 +64,5 @@ async function readStore(
   if (!store || isGone(store, now) || !receivesActivity(store.eventSelectors)) {
     return json(404, { error: `There is no event data store ${id.slice(0, 80)} that holds events.` });
   }
-  return json(200, await withConnection(context, (connection) => read(connection, store.id, query, now)));
-}
-
-async function withConnection<T>(
-  { database }: LakeContext,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
-  const connection = await database.connect();
-  try {
-    return await work(connection);
-  } finally {
-    connection.closeSync();
-  }
+  return json(200, await context.database.read((connection) => read(connection, store.id, query, now)));
 }

@@ -38,7 +38,6 @@ const MAX_CHARACTERS = 1_000_000;
  */
 export async function ask(database: Database, statement: string, options: AskOptions): Promise<Answered> {
   const { now, timeoutMs, signal, storeOfTable } = options;
-  const connection = await database.connect();
   const stop = new Stop();
   const cancel = (): void => {
     stop.now('CANCELLED');
@@ -47,13 +46,17 @@ export async function ask(database: Database, statement: string, options: AskOpt
     stop.now('TIMED_OUT');
   }, timeoutMs);
   try {
-    const sql = await plan(database.planner, statement, now, storeOfTable);
-    stop.on(connection, database.memory);
+    const sql = await database.plan((planner) => plan(planner, statement, now, storeOfTable));
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();
     const startedAt = performance.now();
     const first = new FirstRows();
-    const columns = await execute(connection, sql, first, () => first.more || stop.reason !== undefined);
+    const columns = await database.read((connection) => {
+      stop.on(connection, database.memory);
+      return execute(connection, sql, first, () => first.more || stop.stopped).finally(() => {
+        stop.end();
+      });
+    });
     if (stop.reason) throw new Error(stop.reason);
     const { rows, more } = first;
     return { columns, rows, more, executionMs: Math.round(performance.now() - startedAt) };
@@ -66,8 +69,6 @@ export async function ask(database: Database, statement: string, options: AskOpt
   } finally {
     clearTimeout(timeout);
     signal.removeEventListener('abort', cancel);
-    stop.end();
-    connection.closeSync();
   }
 }
 

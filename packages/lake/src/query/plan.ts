@@ -4,6 +4,7 @@ import { placeOfName } from '../sql/place-of-name.js';
 import { SqlError } from '../sql/sql-error.js';
 import { translate } from '../sql/translate.js';
 import { wrongTypes } from '../sql/wrong-types.js';
+import { isFatal } from '../store/database.js';
 import { eventsOf } from '../store/schema.js';
 import { queryFailure } from './query-failure.js';
 
@@ -32,7 +33,7 @@ export async function plan(
     prepared.destroySync();
     return sql;
   } catch (cause) {
-    if (cause instanceof AwsError) throw cause;
+    if (cause instanceof AwsError || isFatal(cause)) throw cause;
     const error = cause instanceof SqlError ? cause : placed(told(cause, statement), statement);
     throw new AwsError('InvalidQueryStatementException', error.in(statement), { cause });
   }

@@ -1,4 +1,5 @@
 import { trinoTypes } from '../sql/trino-types.js';
+import { isDiskFull } from '../store/disk-full.js';
 
 const DISK_FULL = 'The disk of the lake is full';
 export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
@@ -17,7 +18,7 @@ export function queryFailure(error: unknown): string {
   if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
   if (/failed to (allocate|pin)|Out of Memory/i.test(first)) return OUT_OF_MEMORY;
-  if (first.includes('No space left on device')) return DISK_FULL;
+  if (isDiskFull(error)) return DISK_FULL;
   const ungrouped = /column "(.+)" must appear in the GROUP BY clause/.exec(first)?.[1];
   if (ungrouped !== undefined)
     return `'${ungrouped}' must be an aggregate expression or appear in GROUP BY clause`;

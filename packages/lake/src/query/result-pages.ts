@@ -66,20 +66,17 @@ export async function readRows(
   from: number,
   count: number,
 ): Promise<Row[]> {
-  const connection = await database.connect();
-  try {
-    const found = await connection.runAndReadAll(
+  const found = await database.read((connection) =>
+    connection.runAndReadAll(
       `SELECT first_row, rows FROM control.result_pages
        WHERE query_id = $1 AND first_row < $3 AND first_row + row_count > $2 ORDER BY first_row`,
       [queryId, from, from + count],
-    );
-    return found.getRows().flatMap(([firstRow, rows]) => {
-      const page = JSON.parse(String(rows)) as Row[];
-      return page.slice(Math.max(0, from - Number(firstRow)), from + count - Number(firstRow));
-    });
-  } finally {
-    connection.closeSync();
-  }
+    ),
+  );
+  return found.getRows().flatMap(([firstRow, rows]) => {
+    const page = JSON.parse(String(rows)) as Row[];
+    return page.slice(Math.max(0, from - Number(firstRow)), from + count - Number(firstRow));
+  });
 }
 
 /** Within the database's `write`. */

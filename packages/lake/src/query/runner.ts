@@ -59,11 +59,13 @@ export class QueryRunner {
     this.#checkActive(accountId);
     const createdAt = this.options.now();
     const stores = new Set<string>();
-    const sql = await plan(this.database.planner, statement, createdAt, (name) => {
-      const id = storeOfTable(name);
-      if (id !== undefined) stores.add(id);
-      return id;
-    });
+    const sql = await this.database.plan((planner) =>
+      plan(planner, statement, createdAt, (name) => {
+        const id = storeOfTable(name);
+        if (id !== undefined) stores.add(id);
+        return id;
+      }),
+    );
     // Others may have been started while this one was being planned.
     this.#checkActive(accountId);
     const query: Query = {
@@ -168,22 +170,18 @@ export class QueryRunner {
     }
   }
 
-  async #execute(
-    query: Query,
-    sql: string,
-    stop: Stop,
-  ): Promise<{ result: Partial<Query>; writer: ResultWriter }> {
-    const connection = await this.database.connect();
-    stop.on(connection, this.database.memory);
-    try {
-      const counting = countEvents(this.database, query.eventDataStoreIds);
-      const writer = new ResultWriter(this.database, query.id);
-      const columns = await execute(connection, sql, writer, () => stop.stopped).finally(() => counting);
-      return { result: { columns, rowCount: writer.count, eventsScanned: await counting }, writer };
-    } finally {
-      stop.end();
-      connection.closeSync();
-    }
+  #execute(query: Query, sql: string, stop: Stop): Promise<{ result: Partial<Query>; writer: ResultWriter }> {
+    return this.database.read(async (connection) => {
+      stop.on(connection, this.database.memory);
+      try {
+        const counting = countEvents(this.database, query.eventDataStoreIds);
+        const writer = new ResultWriter(this.database, query.id);
+        const columns = await execute(connection, sql, writer, () => stop.stopped).finally(() => counting);
+        return { result: { columns, rowCount: writer.count, eventsScanned: await counting }, writer };
+      } finally {
+        stop.end();
+      }
+    });
   }
 
   /**
@@ -246,16 +244,13 @@ function stopped(reason: StopReason, executionMs: number): [status: QueryStatus,
 }
 
 /** Counts on a connection of its own, so that the query need not wait. */
-async function countEvents(database: Database, storeIds: readonly string[]): Promise<number> {
-  const connection = await database.connect();
-  try {
+function countEvents(database: Database, storeIds: readonly string[]): Promise<number> {
+  return database.read(async (connection) => {
     let events = 0;
     for (const id of storeIds) {
       const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${eventTable(id)}`);
       events += Number(counted.getRows()[0]?.[0]);
     }
     return events;
-  } finally {
-    connection.closeSync();
-  }
+  });
 }

@@ -1,20 +1,15 @@
 import { access, constants } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api';
-import { trinoMacros } from '../sql/macros.js';
+import { resolve } from 'node:path';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { makeDirectory } from './make-directory.js';
 import { MemoryWatch } from './memory-watch.js';
-import { addUidHashes, SCHEMA_STATEMENTS, TABLES_WITHOUT_UID_HASH } from './schema.js';
+import { closeDuckdb, openDuckdb, type OpenDuckdb } from './open-duckdb.js';
+import { StartError } from './start-error.js';
 
 export interface DatabaseOptions {
   /** The directory of the database file; `undefined` keeps everything in memory. */
   readonly dataDir: string | undefined;
   readonly memoryLimitMb: number;
-}
-
-/** Why the lake cannot start, in one sentence for the person who started it. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
 }
 
 /** Files in use. Two instances in one process would not see each other's lock, and would destroy the file. */
@@ -23,44 +18,39 @@ const openedHere = new Set<string>();
 /**
  * The lake's only DuckDB database. Writes run one at a time, each in a transaction that is on disk when its promise
  * resolves (DuckDB syncs its write-ahead log at commit). Reads use connections of their own.
+ *
+ * After a fatal error, such as a full disk during a checkpoint, DuckDB refuses everything until its file is opened
+ * anew: the next read or write does that.
  */
 export class Database {
+  /** `undefined` if it could not be opened anew. */
+  #duckdb: OpenDuckdb | undefined;
+  #isInvalid = false;
+  #reopened: Promise<void> | undefined;
+  /** What runs now, each with its connection. */
+  readonly #uses = new Set<{ readonly connection: DuckDBConnection }>();
   #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;
   readonly #prepared = new Map<string, DuckDBPreparedStatement>();
 
   private constructor(
-    private readonly instance: DuckDBInstance,
-    /**
-     * Only for planning queries, not for running them. The optimizer is off: it evaluates constant expressions, which
-     * can take any time and cannot be stopped.
-     */
-    readonly planner: DuckDBConnection,
-    private readonly writer: DuckDBConnection,
+    duckdb: OpenDuckdb,
     /** Limits the memory of queries that DuckDB does not count. */
     readonly memory: MemoryWatch,
     private readonly directory: string | undefined,
-  ) {}
+    private readonly memoryLimitMb: number,
+  ) {
+    this.#duckdb = duckdb;
+  }
 
   /** Throws StartError. */
-  static async open(options: DatabaseOptions): Promise<Database> {
-    const directory = options.dataDir === undefined ? undefined : resolve(options.dataDir);
+  static async open({ dataDir, memoryLimitMb }: DatabaseOptions): Promise<Database> {
+    const directory = dataDir === undefined ? undefined : resolve(dataDir);
     if (directory !== undefined) await claim(directory);
     try {
-      const instance = await create(directory, options);
-      const writer = await instance.connect();
-      const planner = await instance.connect();
-      await planner.run('PRAGMA disable_optimizer');
-      const memory = new MemoryWatch(options.memoryLimitMb * 1e6);
-      memory.register(writer);
-      for (const statement of [...SCHEMA_STATEMENTS, ...trinoMacros(), ...LAST_SETTINGS]) {
-        await writer.run(statement);
-      }
-      const old = await writer.runAndReadAll(TABLES_WITHOUT_UID_HASH);
-      for (const [id] of old.getRows()) {
-        for (const statement of addUidHashes(String(id))) await writer.run(statement);
-      }
-      return new Database(instance, planner, writer, memory, directory);
+      const memory = new MemoryWatch(memoryLimitMb * 1e6);
+      const duckdb = await openDuckdb(directory, memoryLimitMb, memory);
+      return new Database(duckdb, memory, directory, memoryLimitMb);
     } catch (error) {
       if (directory !== undefined) openedHere.delete(directory);
       throw error;
@@ -79,7 +69,7 @@ export class Database {
    * was a quarter of its cost. Returns how many rows were changed.
    */
   async runPrepared(sql: string, values: readonly (string | number)[]): Promise<number> {
-    const statement = this.#prepared.get(sql) ?? (await this.writer.prepare(sql));
+    const statement = this.#prepared.get(sql) ?? (await (await this.#working()).writer.prepare(sql));
     this.#prepared.set(sql, statement);
     statement.bind([...values]);
     try {
@@ -90,9 +80,19 @@ export class Database {
     }
   }
 
-  /** A connection for one reader, who must close it. */
-  connect(): Promise<DuckDBConnection> {
-    return this.instance.connect();
+  /** Reads on a connection of its own. */
+  async read<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await (await this.#working()).instance.connect();
+    try {
+      return await this.#use(connection, work);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Plans a query, without running it. */
+  async plan<T>(work: (planner: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#use((await this.#working()).planner, work);
   }
 
   /** Waits for writes in progress, merges the write-ahead log into the file, and closes it. */
@@ -100,30 +100,85 @@ export class Database {
     if (this.#closed) return;
     this.#closed = true;
     await this.#lastWrite;
-    for (const statement of this.#prepared.values()) statement.destroySync();
-    if (this.directory !== undefined) await this.writer.run('CHECKPOINT').catch(() => undefined);
-    this.planner.closeSync();
-    this.writer.closeSync();
-    this.instance.closeSync();
+    if (this.directory !== undefined) await this.#duckdb?.writer.run('CHECKPOINT').catch(() => undefined);
+    this.#close();
     if (this.directory !== undefined) openedHere.delete(this.directory);
+  }
+
+  #close(): void {
+    for (const statement of this.#prepared.values()) statement.destroySync();
+    this.#prepared.clear();
+    if (this.#duckdb) closeDuckdb(this.#duckdb);
+    this.#duckdb = undefined;
   }
 
   async #transaction<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error('the database is closed');
-    await this.writer.run('BEGIN TRANSACTION');
+    return this.#use((await this.#working()).writer, async (writer) => {
+      await writer.run('BEGIN TRANSACTION');
+      try {
+        const result = await work(writer);
+        await this.#commit(writer);
+        return result;
+      } catch (error) {
+        await writer.run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  async #commit(writer: DuckDBConnection): Promise<void> {
     try {
-      const result = await work(this.writer);
-      await this.writer.run('COMMIT');
-      return result;
+      await writer.run('COMMIT');
     } catch (error) {
-      await this.writer.run('ROLLBACK').catch(() => undefined);
-      throw error;
+      // Only the checkpoint after it failed.
+      if (!(isFatal(error) && error.message.includes('COMMIT succeeded and is durable'))) throw error;
+      this.#isInvalid = true;
+      process.stderr.write(`lake: ${error.message}\n`);
     }
+  }
+
+  async #use<T>(
+    connection: DuckDBConnection,
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    const use = { connection };
+    this.#uses.add(use);
+    try {
+      return await work(connection);
+    } catch (error) {
+      if (isFatal(error)) this.#isInvalid = true;
+      throw error;
+    } finally {
+      this.#uses.delete(use);
+    }
+  }
+
+  /** What DuckDB lost in memory is not in a file: without one, it stays as it is. */
+  async #working(): Promise<OpenDuckdb> {
+    if (this.#isInvalid && this.directory !== undefined) {
+      await (this.#reopened ??= this.#reopen(this.directory).finally(() => (this.#reopened = undefined)));
+    }
+    if (!this.#duckdb) throw new Error('the database is closed');
+    return this.#duckdb;
+  }
+
+  async #reopen(directory: string): Promise<void> {
+    // What still runs holds the file open. It is not waited for, because it may itself wait to write.
+    for (const { connection } of this.#uses) connection.interrupt();
+    if (this.#uses.size > 0)
+      throw new Error('the database has to be opened anew, once its queries have ended');
+    this.#close();
+    this.#duckdb = await openDuckdb(directory, this.memoryLimitMb, this.memory);
+    this.#isInvalid = false;
+    process.stderr.write(`lake: opened ${directory} anew after a fatal error of DuckDB\n`);
   }
 }
 
-/** Global, so that the connections of queries have them too; locked, so that no statement can change them. */
-const LAST_SETTINGS = ["SET GLOBAL TimeZone = 'UTC'", 'SET GLOBAL lock_configuration = true'];
+/** Whether DuckDB refuses everything after this error. */
+export function isFatal(error: unknown): error is Error {
+  return error instanceof Error && error.message.startsWith('FATAL Error');
+}
 
 async function claim(directory: string): Promise<void> {
   try {
@@ -139,37 +194,4 @@ async function claim(directory: string): Promise<void> {
     throw new StartError(`The data directory ${directory} is already used by a lake in this process.`);
   }
   openedHere.add(directory);
-}
-
-async function create(directory: string | undefined, options: DatabaseOptions): Promise<DuckDBInstance> {
-  const file = directory === undefined ? ':memory:' : join(directory, 'lake.duckdb');
-  try {
-    return await DuckDBInstance.create(file, {
-      // Otherwise queries could access files, the network, and extensions from the network.
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      allow_community_extensions: 'false',
-      allow_persistent_secrets: 'false',
-      // Each checkpoint rewrites the last, unfinished row group, so fewer checkpoints are cheaper. After a crash, at
-      // most this much is replayed.
-      checkpoint_threshold: '64MB',
-      max_memory: `${options.memoryLimitMb}MB`,
-      max_temp_directory_size: '4GB',
-      temp_directory: directory === undefined ? '' : join(directory, 'lake.duckdb.tmp'),
-      // The overloads of macros by type, which Trino's functions are built on, need this version.
-      storage_compatibility_version: 'v1.4.0',
-      lambda_syntax: 'ENABLE_SINGLE_ARROW',
-      // Last: no directory can be set after it.
-      enable_external_access: 'false',
-    });
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const holder = /\(PID (\d+)\)/.exec(message)?.[1];
-    throw new StartError(
-      message.includes('lock')
-        ? `The data directory ${String(directory)} is used by another process${holder ? ` (PID ${holder})` : ''}.`
-        : `The lake's file ${file} cannot be opened: ${message.split('\n')[0] ?? ''}`,
-      { cause },
-    );
-  }
 }

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { trinoMacros } from '../sql/macros.js';
+import type { MemoryWatch } from './memory-watch.js';
+import { addUidHashes, SCHEMA_STATEMENTS, TABLES_WITHOUT_UID_HASH } from './schema.js';
+import { StartError } from './start-error.js';
+
+/** A DuckDB file, and the connections that stay open with it. */
+export interface OpenDuckdb {
+  readonly instance: DuckDBInstance;
+  /**
+   * Only for planning queries, not for running them. The optimizer is off: it evaluates constant expressions, which
+   * can take any time and cannot be stopped.
+   */
+  readonly planner: DuckDBConnection;
+  readonly writer: DuckDBConnection;
+}
+
+/** Opens the file of a directory, or a database in memory, with the lake's tables and functions. Throws StartError. */
+export async function openDuckdb(
+  directory: string | undefined,
+  memoryLimitMb: number,
+  memory: MemoryWatch,
+): Promise<OpenDuckdb> {
+  const instance = await create(directory, memoryLimitMb);
+  const duckdb = { instance, planner: await instance.connect(), writer: await instance.connect() };
+  try {
+    await prepare(duckdb, memory);
+    return duckdb;
+  } catch (error) {
+    closeDuckdb(duckdb);
+    throw error;
+  }
+}
+
+export function closeDuckdb({ instance, planner, writer }: OpenDuckdb): void {
+  planner.closeSync();
+  writer.closeSync();
+  instance.closeSync();
+}
+
+async function prepare({ planner, writer }: OpenDuckdb, memory: MemoryWatch): Promise<void> {
+  await planner.run('PRAGMA disable_optimizer');
+  memory.register(writer);
+  for (const statement of [...SCHEMA_STATEMENTS, ...trinoMacros(), ...LAST_SETTINGS]) {
+    await writer.run(statement);
+  }
+  const old = await writer.runAndReadAll(TABLES_WITHOUT_UID_HASH);
+  for (const [id] of old.getRows()) {
+    for (const statement of addUidHashes(String(id))) await writer.run(statement);
+  }
+}
+
+/** Global, so that the connections of queries have them too; locked, so that no statement can change them. */
+const LAST_SETTINGS = ["SET GLOBAL TimeZone = 'UTC'", 'SET GLOBAL lock_configuration = true'];
+
+async function create(directory: string | undefined, memoryLimitMb: number): Promise<DuckDBInstance> {
+  const file = directory === undefined ? ':memory:' : join(directory, 'lake.duckdb');
+  try {
+    return await DuckDBInstance.create(file, {
+      // Otherwise queries could access files, the network, and extensions from the network.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      allow_persistent_secrets: 'false',
+      // Each checkpoint rewrites the last, unfinished row group, so fewer checkpoints are cheaper. After a crash, at
+      // most this much is replayed.
+      checkpoint_threshold: '64MB',
+      max_memory: `${memoryLimitMb}MB`,
+      max_temp_directory_size: '4GB',
+      temp_directory: directory === undefined ? '' : join(directory, 'lake.duckdb.tmp'),
+      // The overloads of macros by type, which Trino's functions are built on, need this version.
+      storage_compatibility_version: 'v1.4.0',
+      lambda_syntax: 'ENABLE_SINGLE_ARROW',
+      // Last: no directory can be set after it.
+      enable_external_access: 'false',
+    });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const holder = /\(PID (\d+)\)/.exec(message)?.[1];
+    throw new StartError(
+      message.includes('lock')
+        ? `The data directory ${String(directory)} is used by another process${holder ? ` (PID ${holder})` : ''}.`
+        : `The lake's file ${file} cannot be opened: ${message.split('\n')[0] ?? ''}`,
+      { cause },
+    );
+  }
+}
