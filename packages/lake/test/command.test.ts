@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
@@ -45,7 +45,7 @@ test.each<[string, () => string[], () => string]>([
     'another process uses the data directory',
     () => ['--port', '0', '--data-dir', dataDir],
     () =>
-      `lake: The data directory ${dataDir} is used by another process (PID ${String(running.process.pid)}).\n`,
+      `lake: The data directory ${dataDir} is used by another process (PID ${String(running.process.pid)}): stop it, or choose another directory.\n`,
   ],
   [
     'the data directory cannot be made',
@@ -85,7 +85,17 @@ test('a file that is no database is told so, and left alone', async () => {
   await writeFile(join(data, 'lake.duckdb'), 'not a database'.repeat(1000));
   const { code, stderr } = await endCommand(['--port', '0', '--data-dir', data]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^lake: The lake's file .*lake\.duckdb cannot be opened: .*\n$/);
+  expect(stderr).toMatch(/^lake: The lake cannot use its file .*lake\.duckdb: .* Choose another .*\n$/);
+});
+
+test('a damaged file is not taken for one in use', async () => {
+  const data = join(directory, 'damaged');
+  await (await startLake({ dataDir: data })).close();
+  const file = await open(join(data, 'lake.duckdb'), 'r+');
+  await file.write('damaged', 100);
+  await file.close();
+  const { message } = await failure(startLake({ dataDir: data }));
+  expect(message).toMatch(/^The lake cannot use its file .*: Corrupt database file.* move the file/);
 });
 
 test('one process does not open one data directory twice', async () => {
@@ -94,8 +104,11 @@ test('one process does not open one data directory twice', async () => {
   const refused = await startLake({ dataDir: twice }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(StartError);
   expect(refused).toMatchObject({
-    message: `The data directory ${twice} is already used by a lake in this process.`,
+    message: `The data directory ${twice} is already used by a lake in this process: choose another one.`,
   });
+  const link = join(directory, 'link');
+  await symlink(twice, link);
+  expect(await failure(startLake({ dataDir: link }))).toMatchObject({ name: 'StartError' });
   await lake.close();
   await (await startLake({ dataDir: twice })).close();
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startLake } from '../src/index.js';
 import { cloudTrail, entry, failure, integrate, OWNER, PARTNER, put, REGION, rows } from './harness.js';
 
@@ -91,6 +91,35 @@ test('a lake that was written before UIDs were hashed finds its events by UID', 
     (await rows(cloudTrail(after), `SELECT * FROM ${storeId} WHERE eventData.uid = '${UID}'`)).length;
   expect([await found('first'), await found('third'), await found('fourth')]).toEqual([1, 1, 0]);
   await after.close();
+});
+
+test('a lake that was killed while it made its file starts again', async () => {
+  vi.spyOn(DuckDBInstance, 'create').mockImplementationOnce(async (file = '') => {
+    await writeFile(file, '');
+    throw new Error('killed');
+  });
+  expect(await failure(startLake({ dataDir }))).toMatchObject({ name: 'StartError' });
+  await (await startLake({ dataDir })).close();
+});
+
+test('hashes of UIDs are added to all tables, or to none', async () => {
+  const before = await startLake({ dataDir });
+  const { storeId } = await integrate(cloudTrail(before), 'former');
+  await before.close();
+  const withFile = async (sql: string): Promise<unknown> => {
+    const instance = await DuckDBInstance.create(join(dataDir, 'lake.duckdb'));
+    const connection = await instance.connect();
+    const found = await connection.runAndReadAll(sql);
+    connection.closeSync();
+    instance.closeSync();
+    return found.getRows();
+  };
+  await withFile(`ALTER TABLE event_data_stores."${storeId}" DROP COLUMN uid_hash`);
+  await withFile('CREATE TABLE event_data_stores.foreign_table (a INTEGER)');
+  expect(await failure(startLake({ dataDir }))).toMatchObject({ name: 'StartError' });
+  expect(await withFile("SELECT count(*) FROM duckdb_columns() WHERE column_name = 'uid_hash'")).toEqual([
+    [0n],
+  ]);
 });
 
 test('a query that ran when the lake stopped is not running after a restart', async () => {

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { makeDirectory } from './make-directory.js';
@@ -45,8 +45,7 @@ export class Database {
 
   /** Throws StartError. */
   static async open({ dataDir, memoryLimitMb }: DatabaseOptions): Promise<Database> {
-    const directory = dataDir === undefined ? undefined : resolve(dataDir);
-    if (directory !== undefined) await claim(directory);
+    const directory = dataDir === undefined ? undefined : await claim(resolve(dataDir));
     try {
       const memory = new MemoryWatch(memoryLimitMb * 1e6);
       const duckdb = await openDuckdb(directory, memoryLimitMb, memory);
@@ -180,18 +179,27 @@ export function isFatal(error: unknown): error is Error {
   return error instanceof Error && error.message.startsWith('FATAL Error');
 }
 
-async function claim(directory: string): Promise<void> {
+/** Claims a directory for this lake. Returns its real path: links to it must not be taken for another one. */
+async function claim(given: string): Promise<string> {
+  const directory = await writable(given);
+  if (openedHere.has(directory)) {
+    throw new StartError(
+      `The data directory ${given} is already used by a lake in this process: choose another one.`,
+    );
+  }
+  openedHere.add(directory);
+  return directory;
+}
+
+async function writable(directory: string): Promise<string> {
   try {
     await makeDirectory(directory);
     await access(directory, constants.W_OK);
+    return await realpath(directory);
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
     throw new StartError(`The data directory ${directory} is not writable (${reason}): choose another one.`, {
       cause,
     });
   }
-  if (openedHere.has(directory)) {
-    throw new StartError(`The data directory ${directory} is already used by a lake in this process.`);
-  }
-  openedHere.add(directory);
 }

@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { trinoMacros } from '../sql/macros.js';
@@ -27,9 +28,9 @@ export async function openDuckdb(
   try {
     await prepare(duckdb, memory);
     return duckdb;
-  } catch (error) {
+  } catch (cause) {
     closeDuckdb(duckdb);
-    throw error;
+    throw unusable(directory, cause);
   }
 }
 
@@ -45,19 +46,25 @@ async function prepare({ planner, writer }: OpenDuckdb, memory: MemoryWatch): Pr
   for (const statement of [...SCHEMA_STATEMENTS, ...trinoMacros(), ...LAST_SETTINGS]) {
     await writer.run(statement);
   }
+  // In one transaction: a table that a crash left with the column, but without its values, would not be found again.
+  await writer.run('BEGIN TRANSACTION');
   const old = await writer.runAndReadAll(TABLES_WITHOUT_UID_HASH);
   for (const [id] of old.getRows()) {
     for (const statement of addUidHashes(String(id))) await writer.run(statement);
   }
+  await writer.run('COMMIT');
 }
 
 /** Global, so that the connections of queries have them too; locked, so that no statement can change them. */
 const LAST_SETTINGS = ["SET GLOBAL TimeZone = 'UTC'", 'SET GLOBAL lock_configuration = true'];
 
+/** The overloads of macros by type, which Trino's functions are built on, need this version. */
+const STORAGE_VERSION = 'v1.4.0';
+
 async function create(directory: string | undefined, memoryLimitMb: number): Promise<DuckDBInstance> {
-  const file = directory === undefined ? ':memory:' : join(directory, 'lake.duckdb');
   try {
-    return await DuckDBInstance.create(file, {
+    if (directory !== undefined) await makeFile(fileIn(directory));
+    return await DuckDBInstance.create(directory === undefined ? ':memory:' : fileIn(directory), {
       // Otherwise queries could access files, the network, and extensions from the network.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
@@ -69,20 +76,45 @@ async function create(directory: string | undefined, memoryLimitMb: number): Pro
       max_memory: `${memoryLimitMb}MB`,
       max_temp_directory_size: '4GB',
       temp_directory: directory === undefined ? '' : join(directory, 'lake.duckdb.tmp'),
-      // The overloads of macros by type, which Trino's functions are built on, need this version.
-      storage_compatibility_version: 'v1.4.0',
+      storage_compatibility_version: STORAGE_VERSION,
       lambda_syntax: 'ENABLE_SINGLE_ARROW',
       // Last: no directory can be set after it.
       enable_external_access: 'false',
     });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    throw unusable(directory, cause);
+  }
+}
+
+/** Under another name first: a lake that is killed meanwhile leaves a part of a file, which DuckDB would refuse. */
+async function makeFile(file: string): Promise<void> {
+  if (existsSync(file)) return;
+  const made = `${file}.new`;
+  rmSync(made, { force: true });
+  const instance = await DuckDBInstance.create(made, { storage_compatibility_version: STORAGE_VERSION });
+  instance.closeSync();
+  // Another lake may have been faster.
+  if (!existsSync(file)) renameSync(made, file);
+}
+
+function fileIn(directory: string): string {
+  return join(directory, 'lake.duckdb');
+}
+
+function unusable(directory = '', cause: unknown): StartError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (message.includes('Could not set lock')) {
     const holder = /\(PID (\d+)\)/.exec(message)?.[1];
-    throw new StartError(
-      message.includes('lock')
-        ? `The data directory ${String(directory)} is used by another process${holder ? ` (PID ${holder})` : ''}.`
-        : `The lake's file ${file} cannot be opened: ${message.split('\n')[0] ?? ''}`,
+    const process = `another process${holder ? ` (PID ${holder})` : ''}`;
+    return new StartError(
+      `The data directory ${directory} is used by ${process}: stop it, or choose another directory.`,
       { cause },
     );
   }
+  const [reason = ''] = message.replace(/^\w+(?: \w+)* Error: /, '').split('\n');
+  return new StartError(
+    `The lake cannot use its file ${fileIn(directory)}: ${reason.replace(/[.!]$/, '')}. ` +
+      'Choose another data directory, or move the file and its .wal file away.',
+    { cause },
+  );
 }
