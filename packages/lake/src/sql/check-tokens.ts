@@ -3,11 +3,11 @@ import { DATE_TEXT, TIMESTAMP_TEXT } from './time-text.js';
 import { isWord, type Token } from './tokens.js';
 
 /**
- * Refuses what DuckDB's grammar takes and Trino's does not, where the tree tells no more that it was written: it would
- * pass here, and fail at AWS. Throws SqlError.
+ * Refuses syntax that DuckDB accepts and Trino does not, if the parsed tree no longer shows it: such a query would run
+ * here and fail at AWS. The rules follow Trino's grammar (SqlBase.g4). Throws SqlError.
  */
 export function checkTokens(tokens: readonly Token[]): void {
-  // The FROM that follows it would be told of.
+  // Otherwise the error would be about its FROM.
   if (isWord(tokens[0], 'delete')) throw new SqlError('only SELECT statements can be run', 0);
   checkCommas(tokens);
   checkFrom(tokens);
@@ -25,10 +25,10 @@ function invalid({ text, start }: Token, type: string): SqlError {
   return new SqlError(`${text} is not a valid ${type} literal`, start);
 }
 
-/** Words that Trino reserves, and so are no name after a comma. */
+/** Reserved in Trino, so none of these is a column after a comma. */
 const AFTER_A_LIST = ['from', 'where', 'group', 'having', 'order', 'union', 'except', 'intersect'];
 
-/** DuckDB passes over a comma that nothing follows. */
+/** DuckDB ignores a trailing comma. */
 function checkCommas(tokens: readonly Token[]): void {
   tokens.forEach(({ text, start }, index) => {
     const next = tokens[index + 1];
@@ -38,9 +38,9 @@ function checkCommas(tokens: readonly Token[]): void {
   });
 }
 
-/** DuckDB takes `FROM t`, and `FROM t SELECT a`. */
+/** DuckDB accepts `FROM t` and `FROM t SELECT a`. */
 function checkFrom(tokens: readonly Token[]): void {
-  /** For the query and each open parenthesis, whether a FROM may stand there. */
+  /** For the query and each open parenthesis: whether a FROM may follow. */
   const mayFollow = [false];
   tokens.forEach((token, index) => {
     const previous = tokens[index - 1];
@@ -55,7 +55,7 @@ function checkFrom(tokens: readonly Token[]): void {
 
 const INTERVAL_FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'];
 
-/** An interval is of a text, and of one of these fields. */
+/** Trino's INTERVAL has a string and one of these fields; DuckDB also accepts a number and other fields. */
 function checkIntervals(tokens: readonly Token[]): void {
   tokens.forEach((token, index) => {
     const [value, field] = [tokens[index + 1], tokens[index + 2]];
@@ -68,7 +68,7 @@ function checkIntervals(tokens: readonly Token[]): void {
   });
 }
 
-/** DuckDB reads `infinity`, `epoch`, `2026/01/02` and a `T` before the time of day as well. */
+/** DuckDB also accepts `infinity`, `epoch`, `2026/01/02` and a `T` before the time of day. */
 function checkTimes(tokens: readonly Token[]): void {
   tokens.forEach((token, index) => {
     const value = tokens[index + 1];
@@ -79,7 +79,7 @@ function checkTimes(tokens: readonly Token[]): void {
   });
 }
 
-/** Words that Trino reserves, and so are no alias. DuckDB takes any word after AS. */
+/** The reserved words of Trino's documentation, which cannot be aliases. DuckDB accepts any word after AS. */
 const RESERVED = [
   'alter and as between by case cast constraint create cross cube current_catalog current_date',
   'current_path current_role current_schema current_time current_timestamp current_user deallocate',
@@ -90,7 +90,7 @@ const RESERVED = [
 ].flatMap((line) => line.split(' '));
 
 /**
- * DuckDB takes `FROM ONLY t`, an alias that is a string or a reserved word, `IS TRUE`, `AS MATERIALIZED (…)`,
+ * DuckDB accepts `FROM ONLY t`, a string or a reserved word as an alias, `IS TRUE`, `AS MATERIALIZED (…)`,
  * `FILTER (a > 1)` and `EXTRACT('year' FROM a)`.
  */
 function checkWords(tokens: readonly Token[]): void {
@@ -110,16 +110,19 @@ function checkWords(tokens: readonly Token[]): void {
   });
 }
 
-/** Names of types that DuckDB has for Trino's: AWS's documentation of columns has `string`, which no cast may name. */
+/**
+ * DuckDB's own names for types. `string` is how AWS's documentation describes columns, but Trino has no type of that
+ * name.
+ */
 const OTHER_TYPES = [
   ...['string', 'text', 'character', 'bpchar', 'nvarchar', 'bytea', 'blob', 'binary'],
   ...['bool', 'logical', 'float', 'float4', 'float8', 'numeric', 'struct'],
   ...['int1', 'int2', 'int4', 'int8', 'short', 'long', 'signed', 'datetime', 'timestamptz'],
 ];
 
-/** The type of a cast, up to its end, or of a constant: `datetime '2026-01-01'`. */
+/** Checks the types in casts, and those before a constant: `datetime '2026-01-01'`. */
 function checkTypes(tokens: readonly Token[]): void {
-  /** For each open parenthesis, whether it is a cast's, and whether its type has begun. */
+  /** For each open parenthesis: a cast before its AS, a cast after it, or something else. */
   const open: ('cast' | 'type' | 'other')[] = [];
   tokens.forEach((token, index) => {
     const [previous, next] = [tokens[index - 1], tokens[index + 1]];
@@ -129,7 +132,7 @@ function checkTypes(tokens: readonly Token[]): void {
     else if (token.text === '[' && open.at(-1) === 'type') throw mismatched(token);
     else if (isWord(token, 'as') && open.at(-1) === 'cast') open[open.length - 1] = 'type';
     else if (isWord(token, ...OTHER_TYPES)) {
-      // In `row(text varchar)` it is a field's name: its type follows.
+      // In `row(text varchar)`, the word is the name of a field: its type follows.
       const isType = open.at(-1) === 'type' && next?.kind !== 'word' && next?.kind !== 'quoted';
       if (isType || next?.kind === 'string')
         throw new SqlError(`Unknown type: ${token.text.toLowerCase()}`, token.start);

@@ -1,9 +1,9 @@
 import { isWord, type Token } from './tokens.js';
 
-/** `if(a, b)` → `if(a, b, NULL)`: DuckDB's parser takes three arguments alone. */
+/** `if(a, b)` → `if(a, b, NULL)`: DuckDB's IF requires three arguments. */
 export function completeIf(tokens: readonly Token[]): Token[] {
   const result: Token[] = [];
-  /** For each open bracket, how many commas an IF has there; `undefined` where it is none's. */
+  /** For each open bracket: the number of its commas so far if it belongs to an IF, otherwise `undefined`. */
   const open: (number | undefined)[] = [];
   tokens.forEach((token, index) => {
     const { text, start } = token;

@@ -13,10 +13,10 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 
-/** The text for null: results are text, and AWS does not document one. */
+/** AWS does not document how a result shows NULL. */
 const NULL = '';
 
-/** A value as CloudTrail Lake prints it: Trino's text, structures in the manner of Java's `toString`. */
+/** A value as text, as Trino writes it; arrays, maps and rows as Java's `toString` writes them. */
 export function formatValue(value: DuckDBValue, type: DuckDBType): string {
   return value === null ? NULL : format(value, type);
 }
@@ -54,7 +54,7 @@ function format(value: DuckDBValue, type: DuckDBType): string {
   return String(value);
 }
 
-/** A real is printed with the fewest digits that distinguish it from other reals. */
+/** Reads a 32-bit float by its shortest decimal form: as a 64-bit number, 0.1 would be 0.10000000149011612. */
 function shortest(real: number): number {
   const digits = [1, 2, 3, 4, 5, 6, 7, 8].find(
     (count) => Math.fround(Number(real.toPrecision(count))) === real,
@@ -62,7 +62,7 @@ function shortest(real: number): number {
   return digits === undefined ? real : Number(real.toPrecision(digits));
 }
 
-/** As Java prints a double: always a point, and E beyond 10^7 and below 10^-3. */
+/** As Java's `Double.toString`: always a point, and an exponent from 10^7 up and below 10^-3. */
 function formatDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -82,7 +82,7 @@ function formatTimestamp(micros: bigint): string {
   return new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', '');
 }
 
-/** Trino has two kinds of interval: of years and months, and of days and less. */
+/** Trino has two types of interval: year to month (`1-2`), and day to second (`3 04:05:06.789`). */
 function formatInterval({ months, days, micros }: DuckDBIntervalValue): string {
   if (months !== 0) {
     const size = Math.abs(months);

@@ -1,22 +1,19 @@
-/**
- * Trino's functions that the lake supports. A function that is not here is refused by name.
- *
- * `duckdb`: the same function in DuckDB, under this name; `trino`: a macro of macro-definitions.ts that fixes what
- * differs; `arity`: how many arguments there may be. Aggregates may have DISTINCT, FILTER, ORDER BY and
- * OVER, which only DuckDB's own functions can.
- */
+/** How the lake runs one of Trino's functions: either as a function of DuckDB or as one of the lake's macros. */
 export interface FunctionRule {
   readonly arity: readonly [min: number, max: number];
+  /** The name of a DuckDB function with the same results. */
   readonly duckdb?: string;
+  /** The name of a macro in `macros/`, for a function that DuckDB does not have or that has other results there. */
   readonly trino?: string;
+  /** Allows DISTINCT, FILTER, ORDER BY and OVER, which DuckDB supports for its own functions, but not for macros. */
   readonly aggregate?: true;
-  /** Counts only distinct values, whether or not the query says DISTINCT. */
+  /** Adds DISTINCT. */
   readonly distinct?: true;
-  /** A macro that is applied to the argument first. */
+  /** A macro to apply to the argument first. */
   readonly of?: string;
-  /** Accepts a lambda. */
+  /** The second argument is a lambda. */
   readonly lambda?: true;
-  /** How many of the arguments are handed on; a precision, for one, means nothing here. */
+  /** How many arguments to pass on: approx_distinct's maximum error has no meaning for an exact count. */
   readonly keep?: number;
 }
 
@@ -42,6 +39,7 @@ const aggregate = (name: string, duckdb: string, min: number, max = min): [strin
   { arity: [min, max], duckdb, aggregate: true },
 ];
 
+/** Trino's functions that the lake supports. All others are refused by name. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, FunctionRule>([
   // Aggregates
   aggregate('count', 'count', 0, 1),
@@ -49,7 +47,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   aggregate('min', 'min', 1, 2),
   aggregate('max', 'max', 1, 2),
   aggregate('avg', 'avg', 1),
-  // DuckDB's own returns null if there are no rows.
+  // DuckDB's count_if returns NULL if there are no rows, Trino's 0.
   ['count_if', { arity: [1, 1], duckdb: 'count', aggregate: true, of: 'true_or_null' }],
   ['approx_distinct', { arity: [1, 2], duckdb: 'count', aggregate: true, distinct: true, keep: 1 }],
   aggregate('approx_percentile', 'quantile_disc', 2),
@@ -183,7 +181,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   mended('typeof', 1),
 ]);
 
-/** Functions of windows alone; aggregates may be used over one too. */
+/** Functions that require OVER. Aggregates may have it too. */
 export const WINDOW_FUNCTIONS: ReadonlySet<string> = new Set([
   'row_number',
   'rank',
@@ -198,7 +196,10 @@ export const WINDOW_FUNCTIONS: ReadonlySet<string> = new Set([
   'nth_value',
 ]);
 
-/** What DuckDB's parser makes of syntax that Trino has too, by the name it gives it. */
+/**
+ * Functions by which DuckDB's parser represents syntax that Trino has too, such as `date_part` for EXTRACT. As
+ * functions, Trino has not all of them, or with other arguments.
+ */
 export const SYNTAX_FUNCTIONS: ReadonlySet<string> = new Set([
   'date_part',
   'like_escape',

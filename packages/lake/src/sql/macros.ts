@@ -1,6 +1,26 @@
-import { MACROS } from './macro-definitions.js';
+import { ARRAY_MACROS } from './macros/arrays.js';
+import { CAST_MACROS } from './macros/casts.js';
+import { JSON_MACROS } from './macros/json.js';
+import type { Macro } from './macros/macro.js';
+import { OPERATOR_MACROS } from './macros/operators.js';
+import { TEXT_MACROS } from './macros/text.js';
+import { TIME_MACROS } from './macros/time.js';
+import { VALUE_MACROS } from './macros/values.js';
 
-/** The name of a macro for a place: below TRY nothing is raised, and an aggregate has no type yet. */
+const MACROS: Readonly<Record<string, Macro>> = {
+  ...OPERATOR_MACROS,
+  ...CAST_MACROS,
+  ...ARRAY_MACROS,
+  ...JSON_MACROS,
+  ...TEXT_MACROS,
+  ...TIME_MACROS,
+  ...VALUE_MACROS,
+};
+
+/**
+ * The variant of a macro: within TRY it gives NULL instead of an error, and for the result of an aggregate it does not
+ * depend on the argument's type, which DuckDB does not know yet when it expands macros.
+ */
 export function macroName(
   name: string,
   at: { readonly inTry: boolean; readonly aggregated: boolean },
@@ -9,12 +29,14 @@ export function macroName(
   return `trino.main.${at.inTry ? 'try_' : ''}${name}${aggregated ? '_aggregated' : ''}`;
 }
 
-/** What ends the query with a message; below TRY it is null instead. */
+/** An expression that fails the query; within TRY, NULL instead. */
 export function raise(message: string, inTry: boolean): string {
   return `${inTry ? 'trino.main.nothing' : 'error'}('${message}')`;
 }
 
-/** How often a macro repeats its argument of this index, at most. */
+/**
+ * The most times that a macro repeats this argument: DuckDB replaces a call by the macro's text, and plans each copy.
+ */
 export function macroCopies(name: string, index: number): number {
   const { forms = [], aggregated = '' } = MACROS[name] ?? {};
   return Math.max(1, ...[...forms, aggregated].map((form) => copiesIn(form, index)));
@@ -22,12 +44,12 @@ export function macroCopies(name: string, index: number): number {
 
 function copiesIn(form: string, index: number): number {
   const [, parameters = '', body = ''] = /^\((.*?)\) AS ([^]*)$/.exec(form) ?? [];
-  // The type of a map holds a comma of its own.
+  // MAP(…) contains a comma that does not separate parameters.
   const name = /^\s*(\w+)/.exec(parameters.replace(/MAP\(.*?\)/, '').split(',')[index] ?? '')?.[1];
   return name === undefined ? 1 : (body.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 1);
 }
 
-/** Whether a macro calls this function of DuckDB's. */
+/** Whether a macro calls this DuckDB function. */
 export function callsInMacro(macro: string, name: string): boolean {
   const { forms = [], aggregated = '' } = MACROS[macro] ?? {};
   return [...forms, aggregated].some((form) =>
@@ -35,7 +57,9 @@ export function callsInMacro(macro: string, name: string): boolean {
   );
 }
 
-/** The statements that make them known, in a database of their own, in memory. */
+/**
+ * The statements that create the macros, in an attached database in memory: they are never written to the lake's file.
+ */
 export function trinoMacros(): readonly string[] {
   const statements = [
     "ATTACH ':memory:' AS trino (STORAGE_VERSION 'v1.4.0')",

@@ -3,7 +3,7 @@ import type { Prepared } from './prepare.js';
 import { SqlError } from './sql-error.js';
 import { subtree, subtrees, text, type Tree } from './tree.js';
 
-/** Parses a text that contains one SELECT statement. Throws SqlError. */
+/** Parses one SELECT statement with DuckDB's parser. Throws SqlError. */
 export async function parse(connection: DuckDBConnection, prepared: Prepared): Promise<Tree> {
   if (prepared.text === '') throw new SqlError('the query is empty', 0);
   const found = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [prepared.text]);
@@ -18,8 +18,8 @@ export async function parse(connection: DuckDBConnection, prepared: Prepared): P
 }
 
 /**
- * What JavaScript does not read exactly, as strings: whole numbers beyond its own, and the Infinity that DuckDB makes of
- * `1e400`. Inside of a string of JSON a quote is escaped, so that `"value":` in a query's own text is never met here.
+ * Turns numbers that JSON.parse would round or reject into strings: integers of more than 15 digits, and the Infinity
+ * that DuckDB writes for `1e400`. The strings of the query cannot match, because JSON escapes their quotes.
  */
 function exactNumbers(json: string): string {
   return json.replace(/(?<=[{,]"(?:value|upper|lower)":)(?:-?\d{16,}|-?Infinity)(?=[,}])/g, '"$&"');

@@ -1,8 +1,9 @@
 import { tokenize, type Token } from './tokens.js';
 
 /**
- * Where a column or a function is written whose last name is this, in characters of the query: DuckDB tells it of the translated one.
- * `undefined` where the name is written more than once, and nobody knows which is meant.
+ * The offset of a column or function in the author's query, found by the last part of its name: the position in
+ * DuckDB's error is one in the translated query. `undefined` if the name occurs more than once, since either could be
+ * meant.
  */
 export function placeOfName(query: string, name: string): number | undefined {
   const tokens = tokenize(query);

@@ -3,7 +3,7 @@ import { completeIf } from './complete-if.js';
 import { SqlError } from './sql-error.js';
 import { isWord, tokenize, type Token } from './tokens.js';
 
-/** A query in a form that DuckDB's parser accepts, with the way back to the author's text. */
+/** A query that DuckDB's parser accepts, and how its offsets map to the author's text. */
 export interface Prepared {
   readonly text: string;
   /** Converts an offset in the prepared text to one in the author's text, both in characters. */
@@ -11,10 +11,9 @@ export interface Prepared {
 }
 
 /**
- * Writes what Trino takes and DuckDB does not in DuckDB's way: bare names of event data stores become quoted identifiers,
- * the type `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number, a TIMESTAMP that names its
- * zone the type that has one, and an IF gets its third
- * argument; comments go. Throws SqlError.
+ * Rewrites Trino's syntax that DuckDB's parser does not know. The ID of an event data store becomes a quoted
+ * identifier, `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number, a TIMESTAMP with a
+ * time zone a TIMESTAMPTZ, and IF gets its third argument. Comments are removed. Throws SqlError.
  */
 export function prepare(original: string): Prepared {
   const written = tokenize(original);
@@ -38,10 +37,10 @@ function withoutLastSemicolon(tokens: readonly Token[]): readonly Token[] {
   return tokens.at(-1)?.text === ';' ? tokens.slice(0, -1) : tokens;
 }
 
-/** `array(T)` → `T[]`. It is a type wherever it stands: Trino has no function of that name. */
+/** `array(T)` → `T[]`. Trino has no function `array`, so it is always a type. */
 function arrayTypes(tokens: readonly Token[]): Token[] {
   const result: Token[] = [];
-  /** For each open parenthesis, whether it belongs to an array type. */
+  /** For each open parenthesis: whether it belongs to an array type. */
   const open: boolean[] = [];
   tokens.forEach((token, index) => {
     if (isWord(token, 'array') && tokens[index + 1]?.text === '(') return;
@@ -60,8 +59,8 @@ function arrayTypes(tokens: readonly Token[]): Token[] {
 }
 
 /**
- * `JSON '{}'` reads the text, as json_parse does, and `DECIMAL '1.50'` has the digits that are written; to DuckDB they are
- * casts, to a JSON text and to three digits after the point.
+ * In Trino, `JSON '{}'` parses the string, and `DECIMAL '1.50'` has the precision and scale that are written. To DuckDB
+ * they are casts: to a JSON string, and to decimal(18, 3).
  */
 function typedConstants(tokens: readonly Token[]): Token[] {
   return tokens.flatMap((token, index): Token[] => {
@@ -90,7 +89,7 @@ function typeOf(token: Token | undefined): 'json' | 'decimal' | undefined {
   return name === 'json' || name === 'decimal' ? name : undefined;
 }
 
-/** A number with a point is a decimal of just its digits. */
+/** DuckDB reads a number with a point as a decimal with exactly these digits. */
 function decimal({ text, start }: Token): string {
   const number = text.slice(1, -1).trim();
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(number))
@@ -98,7 +97,7 @@ function decimal({ text, start }: Token): string {
   return number.includes('.') ? number : `${number}.`;
 }
 
-/** A bracket opens a subscript, or an ARRAY; DuckDB's lists without that word are none of Trino's. */
+/** In Trino, a bracket is a subscript or follows ARRAY. DuckDB also accepts `[1, 2]` as a list. */
 function checkBrackets(tokens: readonly Token[]): void {
   tokens.forEach(({ text, start }, index) => {
     if (text !== '[') return;

@@ -9,7 +9,7 @@ import { isWritten, refuse, type Scope } from './scope.js';
 import { SPECIAL_CALLS } from './special-calls.js';
 import { isEmpty, optionalSubtree, subtree, subtrees, text, type Tree } from './tree.js';
 
-/** Prints a call of a function, an aggregate or an operator. */
+/** Prints a call of a function, an aggregate or an operator: DuckDB's parser makes one kind of node of all three. */
 export function printCall(tree: Tree, scope: Scope): string {
   const name = text(tree, 'function_name').toLowerCase();
   const args = subtrees(tree, 'children');
@@ -36,7 +36,10 @@ export function printCall(tree: Tree, scope: Scope): string {
   return rule ? printRule(tree, rule, args, scope) : '';
 }
 
-/** Whether the parser made the call of other syntax: it then names a schema, or a word that nobody wrote. */
+/**
+ * Whether the parser made this call from other syntax. Then the function's name, or its schema, is not in the author's
+ * text at this position.
+ */
 function isSyntax(tree: Tree, name: string, scope: Scope): boolean {
   return isEmpty(tree['schema'])
     ? !isWritten(tree, scope, name)
@@ -57,7 +60,7 @@ export function ruleOf(tree: Tree, name: string, count: number, scope: Scope): F
   );
 }
 
-/** Prints a call by its rule; `after` follows the arguments. */
+/** Prints a call by its rule. `after` is printed behind the arguments, within the parentheses. */
 export function printRule(
   tree: Tree,
   rule: FunctionRule,
@@ -88,7 +91,7 @@ function printAggregate(tree: Tree, call: string, scope: Scope): string {
   return filter ? `${call} FILTER (WHERE ${printExpression(filter, scope)})` : call;
 }
 
-/** Whether the author wrote INTERVAL here, of which DuckDB's parser makes a call. */
+/** DuckDB's parser turns `INTERVAL '1' DAY` into a call of `to_days`. */
 function isInterval(tree: Tree): boolean {
   return tree['class'] === 'FUNCTION' && INTERVALS.has(text(tree, 'function_name'));
 }
@@ -101,7 +104,7 @@ function negative(interval: Tree): Tree {
   return { ...interval, class: 'FUNCTION', function_name: '-', is_operator: true, children: [interval] };
 }
 
-/** What DuckDB's parser makes of its own syntax, and what its author wrote. */
+/** Functions by which DuckDB's parser represents syntax that Trino does not have, and the word to name in the error. */
 const OTHER_KEYWORDS: Readonly<Record<string, string | undefined>> = {
   '~~*': 'ILIKE',
   '!~~*': 'ILIKE',
@@ -111,7 +114,7 @@ const OTHER_KEYWORDS: Readonly<Record<string, string | undefined>> = {
   contains: 'IN',
 };
 
-/** Operators of two sides that mean the same to DuckDB; for `/` and `%`, macros handle the division by zero. */
+/** Binary operators with the same meaning in DuckDB. Division is a macro, because DuckDB's gives NULL for a zero. */
 const SAME_OPERATORS: Readonly<Record<string, string | undefined>> = {
   '+': '+',
   '-': '-',

@@ -5,14 +5,15 @@ import type { Scope } from './scope.js';
 import { subtrees, text, type Tree } from './tree.js';
 
 /**
- * Prints `a || b || c`, which ends the query where it would be too long: a dozen subqueries that each double
- * a text make one of gigabytes. A chain is checked once, lest each link of it repeat all that are before.
+ * Prints `a || b || c` so that the query fails if the result is too long: a dozen nested subqueries that each double a
+ * string would make gigabytes. The length of a chain is checked once; a check at each `||` would repeat all operands
+ * before it.
  */
 export function printConcatenation(parts: readonly Tree[], scope: Scope): string {
   const printed = parts
     .flatMap(chainOf)
     .map((part) => printExpression(part, { ...scope, copies: scope.copies * 3 }));
-  // By this name of length, which is none of Trino's, wrong-types.ts knows where it was asked.
+  // Trino has no char_length, so in an error wrong-types.ts recognizes this call by that name.
   const length = printed.map((part) => `char_length(${part})`).join(' + ');
   const tooLong = raise(TOO_LONG, scope.inTry);
   const joined = whereRoom(length, printed.join(' || '));

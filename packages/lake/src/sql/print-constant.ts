@@ -2,7 +2,7 @@ import { literal } from './literal.js';
 import { refuse, type Scope } from './scope.js';
 import { isTree, subtree, text, type Tree } from './tree.js';
 
-/** A constant: text, a number, or null. */
+/** Prints a string, a number, a boolean or NULL. */
 export function printConstant(tree: Tree, scope: Scope): string {
   const constant = subtree(tree, 'value');
   if (constant['is_null'] === true) return 'NULL';
@@ -29,12 +29,12 @@ export function printConstant(tree: Tree, scope: Scope): string {
   }
 }
 
-/** In parentheses when negative, lest `- -1` become a comment. */
+/** A negative number is in parentheses, because `--1` would start a comment. */
 function number(value: bigint): string {
   return value < 0n ? `(${value.toString()})` : value.toString();
 }
 
-/** A number of 128 bits comes in two halves. */
+/** The tree holds a 128-bit number as two halves. */
 function wide(value: unknown): bigint {
   if (!isTree(value)) return BigInt(String(value));
   return (BigInt(String(value['upper'])) << 64n) + BigInt.asUintN(64, BigInt(String(value['lower'])));

@@ -20,7 +20,7 @@ import {
 } from './tree.js';
 
 /**
- * Prints an expression in DuckDB's SQL. Anything unknown is refused: only what these printers write reaches DuckDB.
+ * Prints an expression in DuckDB's SQL. Unknown nodes are refused, so that DuckDB only runs what these printers write.
  */
 export function printExpression(tree: Tree, scope: Scope): string {
   scope.budget.left -= scope.copies;
@@ -68,7 +68,7 @@ function printComparison(tree: Tree, scope: Scope): string {
     COMPARISONS[text(tree, 'type')] ?? refuse(tree, scope, `${text(tree, 'type')} is not supported`);
   const [left, right] = [subtree(tree, 'left'), subtree(tree, 'right')];
   const [first, second] = [printExpression(left, scope), printExpression(right, scope)];
-  // DuckDB reads a text as a number for `=` and `<>`, and refuses to for BETWEEN.
+  // DuckDB would compare a string with a number, by casting it. For BETWEEN it refuses, as Trino does for both.
   const not = { '=': '', '<>': 'NOT ' }[operator];
   if (not !== undefined && isNumber(right)) return `(${first} ${not}BETWEEN ${second} AND ${second})`;
   if (not !== undefined && isNumber(left)) return `(${second} ${not}BETWEEN ${first} AND ${first})`;
@@ -116,15 +116,15 @@ function printCast(tree: Tree, scope: Scope): string {
   const printed = checked
     ? printMacro(checked, [child], scope, isTry || scope.inTry)
     : printExpression(child, type.includes('STRUCT(') ? { ...scope, unnamedRows: true } : scope);
-  // Trino makes a JSON text of a text; json_parse is what reads one.
+  // In Trino, the cast makes a JSON string of a string; json_parse parses it.
   if (type === 'JSON') return `to_json(${printed})`;
   return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;
 }
 
-/** As the parser writes them: casts of a letter. */
+/** DuckDB's parser turns `true` and `false` into casts of a letter. */
 const TRUTHS: Readonly<Record<string, string | undefined>> = { t: 'true', f: 'false' };
 
-/** The macro that refuses texts of which DuckDB makes a value of the type, and Trino none. */
+/** The macro that refuses strings which DuckDB can cast to the type and Trino cannot. */
 const CHECKED_TYPES: Readonly<Record<string, string | undefined>> = {
   TINYINT: 'whole',
   SMALLINT: 'whole',
@@ -139,12 +139,15 @@ const CHECKED_TYPES: Readonly<Record<string, string | undefined>> = {
   TIMESTAMPTZ: 'zoned_timestamp_text',
 };
 
-/** Names that DuckDB takes for a function when no column has them. The times are Trino's too. */
+/**
+ * DuckDB's parser takes these keywords for columns. They are constant here, because the lake's clock may be a test's.
+ */
 const TIMES: Readonly<Record<string, ((now: string) => string) | undefined>> = {
   current_timestamp: (now) => `CAST('${now}+00' AS TIMESTAMPTZ)`,
   localtimestamp: (now) => `CAST('${now}' AS TIMESTAMP)`,
   current_date: (now) => `CAST('${now.slice(0, 10)}' AS DATE)`,
 };
+/** Names that DuckDB resolves to a function, or to a hidden column, if no column has them. */
 const REFUSED_NAMES: ReadonlySet<string> = new Set([
   'current_catalog',
   'current_database',
@@ -158,7 +161,7 @@ const REFUSED_NAMES: ReadonlySet<string> = new Set([
   'user',
 ]);
 
-/** Whether it is one of the times, which DuckDB's parser takes for a column, and Trino for an expression. */
+/** Whether this is `current_timestamp` or the like, which in Trino is an expression and thus has no column name. */
 export function isTime(names: readonly string[]): boolean {
   return names.length === 1 && TIMES[names[0]?.toLowerCase() ?? ''] !== undefined;
 }
@@ -172,7 +175,7 @@ function printColumn(tree: Tree, scope: Scope): string {
   return names.map(identifier).join('.');
 }
 
-/** Every column, which is no value: only a SELECT's list may hold it. */
+/** Prints `*` or `t.*`, which is valid only in the list of a SELECT. */
 export function printStar(tree: Tree, scope: Scope): string {
   const more = ['exclude_list', 'replace_list', 'qualified_exclude_list', 'rename_list', 'columns', 'expr'];
   if (!more.every((member) => isEmpty(tree[member]))) refuse(tree, scope, "mismatched input after '*'");
@@ -212,7 +215,10 @@ function printOperator(tree: Tree, scope: Scope): string {
   }
 }
 
-/** Of numbers, with a comparison that is there for its types alone: see `printComparison`. */
+/**
+ * Adds `false AND value > number` if there is a number in the list. It is never evaluated, but makes DuckDB check the
+ * types: for IN it would cast strings, see `printComparison`.
+ */
 function printIn(
   operator: string,
   [, ...items]: readonly Tree[],
@@ -244,7 +250,7 @@ function printSubquery(tree: Tree, scope: Scope): string {
   return refuse(tree, scope, `a subquery of the kind ${text(tree, 'subquery_type')} is not supported`);
 }
 
-/** A lambda, which only a function that takes one prints. */
+/** Prints a lambda. Only functions that accept one call this. */
 export function printLambda(tree: Tree, scope: Scope): string {
   const left = subtree(tree, 'lhs');
   const isRow = text(left, 'class') === 'FUNCTION' && text(left, 'function_name') === 'row';

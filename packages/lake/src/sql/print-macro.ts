@@ -4,7 +4,7 @@ import { printExpression } from './print-expression.js';
 import type { Scope } from './scope.js';
 import { isTree, text, type Tree } from './tree.js';
 
-/** Prints a call of one of the macros, which raises nothing below TRY, or where the caller says so. */
+/** Prints a call of a macro. With `inTry`, it gives NULL instead of an error. */
 export function printMacro(
   name: string,
   args: readonly Tree[],
@@ -18,7 +18,7 @@ export function printMacro(
   return `${called}(${printed.join(', ')})`;
 }
 
-/** Whether a value comes of an aggregate or a window of this query. */
+/** Whether a value comes from an aggregate or a window function of this query: see `macroName`. */
 function isAggregated(tree: Tree): boolean {
   if (tree['class'] === 'SUBQUERY') return false;
   if (tree['class'] === 'WINDOW') return true;

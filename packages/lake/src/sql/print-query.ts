@@ -5,15 +5,15 @@ import { refuse, type Scope } from './scope.js';
 import { soughtUid } from './sought-uid.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
-/** The name of a column that has none; the result's columns are then numbered, as Trino does. */
+/** Marks a column without a name. The result names it by its position, as Trino does: `_col0`. */
 export const UNNAMED_COLUMN = '?column?';
 
-/** A common table expression gets a name that no table can have. */
+/** A name that no table has: otherwise a CTE could shadow one of the lake's tables. */
 export function cteName(name: string): string {
   return identifier(`cte ${name.toLowerCase()}`);
 }
 
-/** Prints a query: a SELECT, or several combined, with their WITH, ORDER BY and LIMIT. */
+/** Prints a SELECT, or several that are combined by UNION, EXCEPT or INTERSECT. */
 export function printQuery(tree: Tree, scope: Scope): string {
   const { clause, inner } = printWith(tree, scope);
   switch (text(tree, 'type')) {
@@ -64,7 +64,7 @@ function printSelect(tree: Tree, scope: Scope): string {
     .join(' ');
 }
 
-/** A column keeps the name it was written with; an expression without a name has none. */
+/** The result shows a column's name as the author wrote it, not as the table spells it. */
 function printSelectItem(item: Tree, scope: Scope): string {
   if (text(item, 'class') === 'STAR') return printStar(item, scope);
   const expression = printExpression(item, scope);
@@ -125,7 +125,7 @@ function printModifiers(tree: Tree, scope: Scope): string {
     .join(' ');
 }
 
-/** Trino takes a whole number or ALL, and no expression; DuckDB rounds `LIMIT 1.5`. */
+/** Trino accepts an integer or ALL, not an expression. DuckDB would round `LIMIT 1.5`. */
 function printCount(tree: Tree, scope: Scope): string {
   const type = text(tree, 'class') === 'CONSTANT' ? text(subtree(subtree(tree, 'value'), 'type'), 'id') : '';
   if (!['INTEGER', 'BIGINT', 'NULL'].includes(type))
@@ -134,10 +134,10 @@ function printCount(tree: Tree, scope: Scope): string {
 }
 
 const DIRECTIONS: Readonly<Record<string, string | undefined>> = { DESCENDING: ' DESC', ASCENDING: ' ASC' };
-/** Trino's default, whichever the direction. */
+/** Trino's default for both directions. */
 const NULLS_LAST = ' NULLS LAST';
 
-/** ORDER BY, or nothing. */
+/** Prints ORDER BY with a space before it; the empty string if there is nothing to order by. */
 export function printOrders(orders: readonly Tree[], scope: Scope): string {
   if (orders.length === 0) return '';
   const printed = orders.map((order) => {

@@ -4,7 +4,7 @@ import { printMacro } from './print-macro.js';
 import { refuse, type Scope } from './scope.js';
 import { constantText, subtree, type Tree } from './tree.js';
 
-/** The fields that EXTRACT may name, and DuckDB's names for them. */
+/** Trino's fields of EXTRACT, and DuckDB's names for them. */
 const FIELDS: Readonly<Record<string, string | undefined>> = {
   year: 'year',
   quarter: 'quarter',
@@ -23,7 +23,7 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   second: 'second',
 };
 
-/** Prints what Trino writes as syntax, and DuckDB's parser turns into a call of a function. */
+/** Prints a call that DuckDB's parser made from syntax: see SYNTAX_FUNCTIONS. */
 export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[], scope: Scope): string {
   if (name === 'timezone') return printMacro('at_timezone', args, scope);
   if (name === 'substring') return printMacro('substr', args, scope);
@@ -45,14 +45,14 @@ export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[],
       return `(${first} NOT LIKE ${second} ESCAPE ${third})`;
     case 'row':
       if (scope.unnamedRows) return `row(${printed.join(', ')})`;
-      // By names a result's values are told apart; Trino prints these.
+      // Without names, the fields of a result would overwrite each other. These are the names that Trino prints.
       return `struct_pack(${printed.map((value, index) => `field${index} := ${value}`).join(', ')})`;
     default:
       return `${identifier(name)}(${printed.join(', ')})`;
   }
 }
 
-/** DuckDB takes an escaped letter for itself. What is no constant is not looked at. */
+/** Trino refuses an escape character before any other character; DuckDB ignores it. Only constants are checked. */
 function checkEscapes([, pattern, escape]: readonly Tree[], scope: Scope): void {
   const [form, sign] = [pattern, escape].map((tree) => tree && constantText(tree));
   if (!pattern || form === undefined || sign === undefined) return;

@@ -6,8 +6,8 @@ import { SqlError } from './sql-error.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
 /**
- * Prints what stands after FROM: stores, common table expressions, subqueries, joins, UNNEST, VALUES. Of a
- * store, only events with this UID are needed, where one is given.
+ * Prints an item of FROM: an event data store, a common table expression, a subquery, a join, UNNEST or VALUES. If
+ * `uid` is given, only the store's events with this UID are needed.
  */
 export function printTable(tree: Tree, scope: Scope, uid?: string): string {
   if (!isEmpty(tree['sample'])) refuse(tree, scope, 'TABLESAMPLE is not supported');
@@ -33,7 +33,7 @@ function printBaseTable(tree: Tree, scope: Scope, uid: string | undefined): stri
   const name = text(tree, 'table_name');
   const path = [text(tree, 'catalog_name'), text(tree, 'schema_name'), name].filter((part) => part !== '');
   if (!isEmpty(tree['at_clause'])) refuse(tree, scope, 'AT is not supported');
-  // PostgreSQL's, of which the tree tells nothing.
+  // PostgreSQL's `FROM t *`, which the tree does not show.
   if (isWrittenAs(tree, scope, /^("[^"]*"|\w+)\s*[*]/))
     refuse(tree, scope, `mismatched input '*' after ${name}`);
   if (path.length > 1) return refuse(tree, scope, `Table '${path.join('.')}' does not exist`);
@@ -44,7 +44,9 @@ function printBaseTable(tree: Tree, scope: Scope, uid: string | undefined): stri
   return table + printAlias(tree, name);
 }
 
-/** The alias with its columns; without one, `instead` stays the name by which columns are qualified. */
+/**
+ * Prints the alias and its columns. `instead` is the alias of a table without one, so that `table.column` still works.
+ */
 function printAlias(tree: Tree, instead = ''): string {
   const alias = text(tree, 'alias') === '' ? instead : text(tree, 'alias');
   const columns = strings(tree, 'column_name_alias').map(identifier);
@@ -72,7 +74,10 @@ function printJoin(tree: Tree, scope: Scope): string {
   return `(${left} ${join} ${right} ON ${printExpression(condition, scope)})`;
 }
 
-/** UNNEST is the only table function there is. Of a map, it gives keys and values: two columns. */
+/**
+ * UNNEST is the only table function. Whether its argument is a map, which gives two columns, is not known here, so the
+ * number of columns in the alias decides.
+ */
 function printUnnest(tree: Tree, scope: Scope): string {
   const call = subtree(tree, 'function');
   const name = text(call, 'function_name').toLowerCase();

@@ -1,7 +1,7 @@
 import { identifier } from './literal.js';
 import { optionalSubtree, subtree, subtrees, text, type Tree } from './tree.js';
 
-/** Types that a cast may name, as DuckDB writes them: its names, for each of Trino's. */
+/** The simple types that Trino has, by DuckDB's name in the tree. */
 const TYPES: Readonly<Record<string, string | undefined>> = {
   BOOLEAN: 'BOOLEAN',
   TINYINT: 'TINYINT',
@@ -15,13 +15,13 @@ const TYPES: Readonly<Record<string, string | undefined>> = {
   DATE: 'DATE',
   TIME: 'TIME',
   TIMESTAMP: 'TIMESTAMP',
-  // Trino's timestamp(0) and timestamp(3); the lake has one timestamp, which prints milliseconds.
+  // timestamp(0) and timestamp(3). The lake has only one precision.
   TIMESTAMP_S: 'TIMESTAMP',
   TIMESTAMP_MS: 'TIMESTAMP',
   'TIMESTAMP WITH TIME ZONE': 'TIMESTAMPTZ',
 };
 
-/** Prints the type of a cast; calls `refuse` for a type that Trino does not have. */
+/** Prints the type of a cast. Calls `refuse` if Trino does not have it. */
 export function printType(type: Tree, refuse: (message: string) => never): string {
   const id = text(type, 'id');
   const info = optionalSubtree(type, 'type_info');

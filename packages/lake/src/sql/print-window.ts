@@ -46,7 +46,7 @@ function printPartitions(tree: Tree, scope: Scope): string {
   return partitions.length === 0 ? '' : `PARTITION BY ${printExpressions(partitions, scope)}`;
 }
 
-/** The frame that is there without a frame clause. */
+/** The frame of a window without a frame clause. */
 const DEFAULT_FRAME = 'UNBOUNDED_PRECEDING CURRENT_ROW_RANGE';
 
 function printFrame(tree: Tree, scope: Scope): string {

@@ -2,29 +2,29 @@ import type { Prepared } from './prepare.js';
 import { SqlError } from './sql-error.js';
 import type { Tree } from './tree.js';
 
-/** What is known at a place of a query. */
+/** What the printers know at one position of a query. */
 export interface Scope {
   readonly prepared: Prepared;
-  /** What `current_timestamp` is, in milliseconds since 1970: one time for the whole query. */
+  /** The value of `current_timestamp`, in milliseconds since 1970: the same in the whole query. */
   readonly now: number;
   /**
-   * The SQL of an event data store's events, by its ID, all of them or at least those with a UID; `undefined`
-   * where the name is none. May throw AwsError.
+   * The SQL for the events of an event data store, by its ID; with `uid`, perhaps only for those with this UID.
+   * `undefined` if there is no such store. May throw AwsError.
    */
   readonly table: (name: string, uid?: string) => string | undefined;
-  /** Below TRY, where what would end the query gives null. */
+  /** Within TRY, where an error becomes NULL. */
   readonly inTry: boolean;
-  /** Rows here are given other names, or are compared with columns: DuckDB takes them without names alone. */
+  /** Rows are printed without names for their fields, as DuckDB requires for a cast or a comparison with columns. */
   readonly unnamedRows?: true;
-  /** How often DuckDB will hold what is printed here: macros repeat their arguments. */
+  /** How many copies of an expression DuckDB will have: macros repeat their arguments. */
   readonly copies: number;
-  /** What may be printed still, in expressions: what a query can make DuckDB plan is bounded. */
+  /** How many more expressions may be printed: this bounds how long DuckDB plans. */
   readonly budget: { left: number };
-  /** The common table expressions that can be seen here, in lower case. */
+  /** The names of the common table expressions that are visible here, in lower case. */
   readonly ctes: ReadonlySet<string>;
 }
 
-/** Where a node begins in the author's text; `undefined` for what the parser made itself. */
+/** The offset of a node in the author's text; `undefined` for a node that the parser added. */
 function offsetOf(tree: Tree, scope: Scope): number | undefined {
   const location = tree['query_location'];
   const bytes = Buffer.from(scope.prepared.text);
@@ -36,12 +36,12 @@ export function refuse(tree: Tree, scope: Scope, message: string): never {
   throw new SqlError(message, offsetOf(tree, scope));
 }
 
-/** Whether the author wrote this very name here: of a function, or before a point. */
+/** Whether the author wrote this name here, followed by a parenthesis or a point. */
 export function isWritten(tree: Tree, scope: Scope, word: string): boolean {
   return isWrittenAs(tree, scope, new RegExp(`^"?${word}"?\\s*[(.]`, 'i'));
 }
 
-/** Whether what the author wrote here, which may be longer than the node, is of this form. */
+/** Whether the query matches this pattern from this node on. */
 export function isWrittenAs(tree: Tree, scope: Scope, form: RegExp): boolean {
   const location = tree['query_location'];
   const bytes = Buffer.from(scope.prepared.text);
@@ -50,7 +50,7 @@ export function isWrittenAs(tree: Tree, scope: Scope, form: RegExp): boolean {
   );
 }
 
-/** A time in the way of DuckDB's and Trino's texts. */
+/** A time as both DuckDB and Trino write it. */
 export function timeText(now: number): string {
   return new Date(now).toISOString().slice(0, 23).replace('T', ' ');
 }

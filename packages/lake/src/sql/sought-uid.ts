@@ -1,8 +1,8 @@
 import { constantText, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
 /**
- * The UID that every row of a SELECT must have: its condition is, or has as one part of an AND,
- * `eventData.uid = '…'`, and it reads one table.
+ * The UID that all rows of a SELECT have: if it reads one table, and `eventData.uid = '…'` is its condition or one part
+ * of an AND. With it, a lookup by UID does not read the whole table.
  */
 export function soughtUid(where: Tree, from: Tree): string | undefined {
   if (text(from, 'type') !== 'BASE_TABLE' || strings(from, 'column_name_alias').length > 0) return undefined;

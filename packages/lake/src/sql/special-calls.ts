@@ -8,14 +8,14 @@ import { subtree, text, type Tree } from './tree.js';
 
 type SpecialCall = (tree: Tree, args: readonly Tree[], scope: Scope) => string;
 
-/** Functions that are neither one of DuckDB's nor a macro: those of many arguments, of none, or of a lambda. */
+/** Functions that need code: macros cannot have any number of arguments, a constant pattern, or a lambda. */
 export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = {
   now: (tree, args, scope) => {
     if (args.length > 0)
       refuse(tree, scope, `Unexpected number of arguments for function now: ${args.length}, expected 0`);
     return `CAST('${timeText(scope.now)}+00' AS TIMESTAMPTZ)`;
   },
-  // NULL where any part is NULL; DuckDB's concat leaves it out.
+  // NULL if any argument is NULL. DuckDB's concat skips it.
   concat: (tree, args, scope) => {
     if (args.length < 2) refuse(tree, scope, 'There must be two or more concatenation arguments');
     return printConcatenation(args, scope);
@@ -35,7 +35,7 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
   none_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) = 0)`,
 };
 
-/** NULL where any argument is; DuckDB's leaves it out. */
+/** NULL if any argument is NULL. DuckDB's functions skip it. */
 function unlessNull(name: string): SpecialCall {
   return (tree, args, scope) => {
     if (args.length === 0) refuse(tree, scope, `There must be one or more arguments for function ${name}`);
@@ -46,7 +46,7 @@ function unlessNull(name: string): SpecialCall {
   };
 }
 
-/** DuckDB's function of a value and a pattern, which it wants to be a constant. */
+/** A function of a value and a pattern. The pattern must be a constant, because it is translated here. */
 function inPattern(
   duckdb: string,
   translated: (pattern: string, refuse: RefusePattern) => string,

@@ -1,4 +1,4 @@
-/** What is wrong with a query, in Trino's form: `line 1:8: …`. The offset counts characters of its text. */
+/** What is wrong with a query, and at which character of it. */
 export class SqlError extends Error {
   override readonly name = 'SqlError';
 
@@ -10,7 +10,7 @@ export class SqlError extends Error {
     super(message, options);
   }
 
-  /** The message with its place in the text, as Trino writes it. */
+  /** The message with its position in the query, as Trino writes it: `line 1:8: …`. */
   in(text: string): string {
     if (this.offset === undefined) return this.message;
     const before = text.slice(0, this.offset).split('\n');

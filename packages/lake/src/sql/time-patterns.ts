@@ -1,7 +1,9 @@
-/** Refuses what a pattern holds that has no like in strftime's. */
+/** Called for what strftime cannot express. */
 export type RefusePattern = (message: string) => never;
 
-/** MySQL's letters, which date_format and date_parse take, where strftime's are others. */
+/**
+ * MySQL's specifiers, which date_format and date_parse use (Trino's documentation has the list), if strftime's differ.
+ */
 const MYSQL: Readonly<Record<string, string | undefined>> = {
   M: '%B',
   i: '%M',
@@ -17,12 +19,12 @@ const MYSQL: Readonly<Record<string, string | undefined>> = {
   v: '%V',
   x: '%G',
 };
-/** Those that both have. */
+/** Those with the same meaning in strftime. */
 const SAME = 'abdfHIjmpSyY%';
-/** Those that Trino names as not supported. */
+/** Those that Trino's documentation names as not supported. */
 const UNSUPPORTED = 'DUuVwX';
 
-/** MySQL's pattern as strftime's. Of another letter Trino prints the letter. */
+/** Translates MySQL's pattern to strftime's. Trino prints an unknown letter as it is. */
 export function fromMysql(pattern: string, refuse: RefusePattern): string {
   return pattern.replace(/%(.)/gs, (found, letter: string) => {
     if (UNSUPPORTED.includes(letter)) return refuse(`${found} not supported in date format string`);
@@ -30,7 +32,7 @@ export function fromMysql(pattern: string, refuse: RefusePattern): string {
   });
 }
 
-/** Joda's fields, which format_datetime and parse_datetime take, by how often their letter is repeated. */
+/** The fields of Joda-Time's DateTimeFormat, which format_datetime and parse_datetime use. */
 const JODA: Readonly<Record<string, string | undefined>> = {
   yyyy: '%Y',
   yy: '%y',
@@ -58,7 +60,7 @@ const JODA: Readonly<Record<string, string | undefined>> = {
   a: '%p',
 };
 
-/** Joda's pattern as strftime's: letters are fields, a text between quotes is itself, and two quotes are one. */
+/** Translates Joda-Time's pattern to strftime's. Text between quotes stands for itself, and `''` for a quote. */
 export function fromJoda(pattern: string, refuse: RefusePattern): string {
   return pattern.replace(/''|'((?:[^']|'')+)'|([a-z])\2*|%/gi, (found, quoted: string | undefined) => {
     if (!/^[a-z]/i.test(found)) return (quoted ?? found).replaceAll("''", "'").replaceAll('%', '%%');

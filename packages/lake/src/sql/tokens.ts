@@ -1,31 +1,31 @@
 import { SqlError } from './sql-error.js';
 
-/** A piece of a query that means something: comments and white space are left out. */
+/** A token of a query. Comments and white space are not tokens. */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'uuid' | 'operator';
   readonly text: string;
-  /** Where it begins, in characters of the query. */
+  /** Its offset in the query, in characters. */
   readonly start: number;
 }
 
-/** Whether it is one of these words, which have no case. */
+/** Whether it is one of these words (given in lower case), in any case. */
 export function isWord(token: Token | undefined, ...words: readonly string[]): token is Token {
   return token?.kind === 'word' && words.includes(token.text.toLowerCase());
 }
 
-/** What Trino's lexer knows. DuckDB knows more, which is refused here: `::`, `$$`, `{}`, `~~` and the like. */
+/** The tokens of Trino's lexer. This refuses DuckDB's others: `::`, `$$`, `{}`, `~~` and the like. */
 const PATTERNS: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
   ['space', /\s+|--[^\n]*|\/\*[^]*?\*\//y],
   ['string', /'(?:[^']|'')*'/y],
   ['quoted', /"(?:[^"]|"")+"/y],
-  // The name of an event data store, bare: what neither Trino nor DuckDB takes for a name.
+  // The ID of an event data store. CloudTrail Lake accepts it unquoted, though neither Trino nor DuckDB does.
   ['uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])/iy],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?!\w)/iy],
   ['word', /[a-z_][a-z0-9_]*/iy],
   ['operator', /\|\||<>|!=|<=|>=|->|[-+*/%=<>,.()[\];]/y],
 ];
 
-/** Throws SqlError at what is no token of Trino's. */
+/** Throws SqlError at the first character that begins no token. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -4,14 +4,14 @@ import { prepare } from './prepare.js';
 import { printQuery } from './print-query.js';
 import type { Scope } from './scope.js';
 
-/** Expressions of a query, counted as often as macros repeat them. */
+/** The most expressions of a query, counted as often as macros repeat them: this bounds how long DuckDB plans. */
 const MAX_EXPRESSIONS = 20_000;
 
 export type TranslateOptions = Pick<Scope, 'now' | 'table'>;
 
 /**
- * Translates a query of CloudTrail Lake's into one that DuckDB may run. What comes out was written by
- * the printers alone. Throws SqlError for what Lake would not take, or the lake does not know.
+ * Translates a query for CloudTrail Lake into DuckDB's SQL. The result is printed anew from the parsed tree, so nothing
+ * reaches DuckDB that the printers do not know. Throws SqlError.
  */
 export async function translate(
   connection: DuckDBConnection,

@@ -1,7 +1,7 @@
-/** A node of the tree that DuckDB's `json_serialize_sql` gives. */
+/** A node of the tree that DuckDB's `json_serialize_sql` returns. */
 export type Tree = Readonly<Record<string, unknown>>;
 
-/** DuckDB has changed its tree in a way that the lake does not know: a bug of ours, not of a query. */
+/** The tree does not have the expected form. It is DuckDB's own and may change with its version: a bug of the lake. */
 class TreeError extends Error {
   override readonly name = 'TreeError';
 }
@@ -43,7 +43,7 @@ export function text(tree: Tree, name: string): string {
   throw new TreeError(`${String(tree['type'])}.${name} is no text`);
 }
 
-/** The text of an expression that is one; `undefined` where it is another. */
+/** The value of a string constant; `undefined` for any other expression. */
 export function constantText(tree: Tree): string | undefined {
   if (text(tree, 'class') !== 'CONSTANT') return undefined;
   const { is_null: isNull, value, type } = subtree(tree, 'value');
@@ -51,7 +51,7 @@ export function constantText(tree: Tree): string | undefined {
   return isText && typeof value === 'string' ? value : undefined;
 }
 
-/** Whether a member says nothing: absent, null, false, empty text, list or map. */
+/** Whether a member is absent, null, false or empty. An absent ORDER BY is a node with an empty list. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;

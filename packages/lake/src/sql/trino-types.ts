@@ -1,4 +1,4 @@
-/** Trino's name of each type that DuckDB calls otherwise than in capitals. */
+/** Trino's names of types that are not DuckDB's in lower case. */
 const NAMES: Readonly<Record<string, string | undefined>> = {
   INTEGER_LITERAL: 'integer',
   INT32: 'integer',
@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<string, string | undefined>> = {
   '"NULL"': 'unknown',
 };
 
-/** A list of DuckDB's types as one of Trino's. The fields of a row are left out: they are many. */
+/** Translates a list of DuckDB's types. Leaves out the fields of a row, since eventData has many. */
 export function trinoTypes(types: string): string {
   return split(types).map(trinoType).join(', ');
 }
@@ -25,7 +25,7 @@ function trinoType(type: string): string {
   return parameters === undefined || name === 'STRUCT' ? known : `${known}(${trinoTypes(parameters)})`;
 }
 
-/** The parts between commas that stand in no parentheses. */
+/** Splits at commas outside parentheses. */
 function split(types: string): string[] {
   const parts = [''];
   let depth = 0;

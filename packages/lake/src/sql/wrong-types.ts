@@ -3,7 +3,7 @@ import { callsInMacro } from './macros.js';
 import { tokenize } from './tokens.js';
 import { trinoTypes } from './trino-types.js';
 
-/** Where DuckDB's name is none of an operator's in Trino. */
+/** Trino's operator for a function or operator that DuckDB's error names. */
 const OPERATORS: Readonly<Record<string, string | undefined>> = {
   '//': '/',
   '~~': 'LIKE',
@@ -13,8 +13,8 @@ const OPERATORS: Readonly<Record<string, string | undefined>> = {
 };
 
 /**
- * What DuckDB says of types that do not fit, in Trino's words and with its names: the function that DuckDB names may be one
- * of its own, of which the author wrote nothing. `undefined` where it says something else.
+ * Translates DuckDB's error about wrong types to Trino's words. DuckDB may name a function that the author did not
+ * write, because a printer or a macro calls it. `undefined` if the error is about something else.
  */
 export function wrongTypes(message: string, statement: string): string | undefined {
   const [first = ''] = message.split('\n');
@@ -22,7 +22,7 @@ export function wrongTypes(message: string, statement: string): string | undefin
     /Cannot (?:compare|mix) values of type (.+) and (?:type )?(.+?)(?: in BETWEEN clause)? - /.exec(first);
   if (compared)
     return `Cannot compare values of type ${trinoTypes(compared[1] ?? '')} and type ${trinoTypes(compared[2] ?? '')} - an explicit cast is required`;
-  // A macro whose forms name the types of all that they take: DuckDB does not say which types these are.
+  // None of a macro's forms accepts the types. DuckDB does not say which types were given.
   const macro = /Macro (\w+)\(\) does not support/.exec(first)?.[1];
   if (macro !== undefined) {
     const [name] = [...FUNCTIONS].find(([, rule]) => rule.of === macro) ?? [];
@@ -35,7 +35,7 @@ export function wrongTypes(message: string, statement: string): string | undefin
   const [, name = '', types = ''] = call;
   const given = trinoTypes(types);
   const written = functionOf(name, statement);
-  // What a macro calls is given other values than the macro was.
+  // The types that a macro passes on are not those that the author passed to it.
   if (written !== undefined)
     return `Unexpected parameters${hasMacroCalling(written, name) ? '' : ` (${given})`} for function ${written}`;
   const operator = OPERATORS[name] ?? (/^\W+$/.test(name) ? name : undefined);
@@ -43,7 +43,7 @@ export function wrongTypes(message: string, statement: string): string | undefin
   return `Unexpected parameters (${given}) for a function`;
 }
 
-/** Functions that are printed as one of DuckDB's by code of their own. */
+/** Functions of special-calls.ts, and the DuckDB function that they print. */
 const PRINTED_AS: Readonly<Record<string, string | undefined>> = {
   concat: 'char_length',
   date_format: 'strftime',
@@ -52,7 +52,7 @@ const PRINTED_AS: Readonly<Record<string, string | undefined>> = {
   parse_datetime: 'strptime',
 };
 
-/** The function that the author wrote, of which DuckDB was given a call of this one; `undefined` where it may be several. */
+/** The function in the author's query that became a call of this DuckDB function; `undefined` if there are several. */
 function functionOf(name: string, statement: string): string | undefined {
   const tokens = tokenize(statement);
   const written = new Set(
@@ -63,11 +63,11 @@ function functionOf(name: string, statement: string): string | undefined {
       FUNCTIONS.get(trino)?.duckdb === name || PRINTED_AS[trino] === name || hasMacroCalling(trino, name),
   );
   if (others.length > 0) return undefined;
-  // `||` is a call of concat, which asks for lengths.
+  // `||` is printed as concat is.
   return found ?? (name === PRINTED_AS['concat'] ? 'concat' : undefined);
 }
 
-/** Whether the macro of a function calls this one of DuckDB's. */
+/** Whether the macro of a Trino function calls this DuckDB function. */
 function hasMacroCalling(trino: string, name: string): boolean {
   const macro = FUNCTIONS.get(trino)?.trino;
   return macro !== undefined && callsInMacro(macro, name);

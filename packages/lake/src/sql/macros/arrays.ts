@@ -1,0 +1,63 @@
+import { heard, whereRoom } from '../room.js';
+import { joined } from './joined.js';
+import { macro, type Macro } from './macro.js';
+
+function sequence(step: string): string {
+  return `CASE
+    WHEN ${step} = 0 OR (b - a) * ${step} < 0 THEN RAISE('sequence stop value should be greater than or equal to start value')
+    WHEN (b - a) // ${step} >= 10000 THEN RAISE('result of sequence function must not have more than 10000 entries')
+    ELSE ${whereRoom(`8 * ((b - a) // ${step} + 1)`, `generate_series(a, b, ${step})`)} END`;
+}
+
+/** Maps and arrays. */
+export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
+  // An array has no item 0, but a map may have this key. The error for a string is that of a wrong type.
+  element_at: macro(
+    `(x, k) AS CASE
+      WHEN typeof(x) IN ('VARCHAR', 'JSON') THEN RAISE('Unexpected parameters (' || lower(typeof(x)) || ') for function element_at')
+      WHEN typeof(x) LIKE '%[]' AND CAST(k AS VARCHAR) = '0' THEN RAISE('SQL array indices start at 1')
+      ELSE x[k] END`,
+  ),
+  cardinality: {
+    forms: ['(m MAP(VARCHAR, VARCHAR)) AS len(map_keys(m))', '(l) AS array_length(l)'],
+    aggregated: `(x) AS CASE WHEN json_type(to_json(x)) = 'ARRAY' THEN json_array_length(to_json(x))
+      ELSE len(json_keys(to_json(x))) END`,
+  },
+  contains: macro(
+    `(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL WHEN list_contains(l, x) THEN true
+      WHEN list_position(l, NULL) IS NOT NULL THEN NULL ELSE false END`,
+  ),
+  array_distinct: macro(`(l) AS list_filter(l, LAMBDA x, i: ${heard('x', 'list_position(l, x) = i')})`),
+  array_union: macro(
+    `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA x, i: ${heard('x', 'list_position(list_concat(a, b), x) = i')}) END`,
+  ),
+  array_intersect: macro(
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NOT NULL')}) END`,
+  ),
+  array_except: macro(
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NULL')}) END`,
+  ),
+  // Trino's entries are rows without names, which print as those of ROW do.
+  map_entries: macro(
+    `(m) AS list_transform(map_entries(m), LAMBDA e: ${heard('e', 'struct_pack(field0 := e.key, field1 := e.value)')})`,
+  ),
+  array_position: macro(
+    '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
+  ),
+  array_join: macro(
+    joined('(l, separator)', 'CAST(x AS VARCHAR)'),
+    joined('(l, separator, instead)', 'coalesce(CAST(x AS VARCHAR), instead)'),
+  ),
+  slice: macro(
+    `(l, start, length) AS CASE
+      WHEN start = 0 THEN RAISE('SQL array indices start at 1')
+      WHEN length < 0 THEN RAISE('length must be greater than or equal to 0')
+      WHEN length = 0 OR abs(start) > len(l) THEN l[1:0]
+      ELSE list_slice(l, CASE WHEN start < 0 THEN len(l) + start + 1 ELSE start END,
+        CASE WHEN start < 0 THEN len(l) + start + length ELSE start + length - 1 END) END`,
+  ),
+  sequence: macro(
+    `(a, b) AS ${sequence('(CASE WHEN a <= b THEN 1 ELSE -1 END)')}`,
+    `(a, b, step) AS ${sequence('step')}`,
+  ),
+};

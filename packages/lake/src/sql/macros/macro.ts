@@ -1,0 +1,24 @@
+/**
+ * A Trino function that DuckDB does not have, or that has other results there, as a macro of DuckDB.
+ *
+ * `RAISE(message)` fails the query, or gives NULL within TRY. DuckDB chooses among several forms by the types of the
+ * arguments. If an argument is an aggregate, it does not know its type yet: then `aggregated` is used.
+ */
+export interface Macro {
+  readonly forms: readonly string[];
+  readonly aggregated?: string;
+}
+
+export const macro = (...forms: string[]): Macro => ({ forms });
+
+/**
+ * The value `x`, unless it is a string that does not have this form. DuckDB casts strings that Trino does not, such as
+ * `infinity`, `1_000`, and times with a `T` before the time of day.
+ */
+export function ofForm(form: string, message: string): string {
+  return `CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '${form}')
+    THEN RAISE(${message}) ELSE x END`;
+}
+
+export const timeOf = (form: string, type: string): string =>
+  ofForm(form, `'Value cannot be cast to ${type}: ' || CAST(x AS VARCHAR)`);
