@@ -15,6 +15,7 @@ export function checkTokens(tokens: readonly Token[]): void {
   checkTimes(tokens);
   checkTypes(tokens);
   checkWords(tokens);
+  checkEnd(tokens);
 }
 
 function mismatched({ text, start }: Pick<Token, 'text' | 'start'>): SqlError {
@@ -91,7 +92,7 @@ const RESERVED = [
 
 /**
  * DuckDB accepts `FROM ONLY t`, a string or a reserved word as an alias, `IS TRUE`, `AS MATERIALIZED (…)`,
- * `FILTER (a > 1)` and `EXTRACT('year' FROM a)`.
+ * `FILTER (a > 1)`, `EXTRACT('year' FROM a)` and `LIMIT (1)`.
  */
 function checkWords(tokens: readonly Token[]): void {
   tokens.forEach((token, index) => {
@@ -104,10 +105,17 @@ function checkWords(tokens: readonly Token[]): void {
       (isWord(token, 'materialized') && tokens[index + 1]?.text === '(') ||
       (isWord(opened, 'filter') && first?.text === ')' && !isWord(token, 'where')) ||
       (isWord(opened, 'extract') && token.kind === 'string') ||
+      (token.text === '(' && isWord(previous, 'limit', 'offset')) ||
       (isTruth && isWord(token, 'true', 'false', 'unknown'))
     )
       throw mismatched(token);
   });
+}
+
+/** One semicolon may end a query. DuckDB accepts several. */
+function checkEnd(tokens: readonly Token[]): void {
+  const last = tokens.at(-1);
+  if (last?.text === ';' && tokens.at(-2)?.text === ';') throw mismatched(last);
 }
 
 /**
