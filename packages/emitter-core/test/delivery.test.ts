@@ -437,6 +437,18 @@ describe('flush and close', () => {
     expect(await second).toMatchObject({ delivered: 2, pending: 0 });
   });
 
+  it('are over with a close: a flush that was to wait for longer keeps no process alive after it', async () => {
+    const { emitter } = emitterThat([() => new Promise(() => undefined)]);
+    emitMany(emitter, 1);
+    let flushed: unknown;
+    void emitter.flush({ timeoutMs: 60_000 }).then((report) => (flushed = report));
+    const closed = emitter.close({ timeoutMs: 100 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(flushed).toEqual(await closed);
+    expect(flushed).toMatchObject({ pending: 1 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('resolve at once if nothing is pending', async () => {
     const { emitter } = emitterThat([delivered]);
     await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });

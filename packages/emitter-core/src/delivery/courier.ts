@@ -123,6 +123,8 @@ export class Courier {
     this.#closed = true;
     this.#alarm.clear();
     for (const lane of this.#lanes.values()) lane.abandon();
+    // Nothing more will happen that a flush could wait for; until its deadline, it would keep the process alive.
+    for (const drain of this.#drains) drain.finish();
     // Either may fail, and the drain report stays true: the next start finds everything that a spool holds.
     for (const resource of [this.transport, this.spool]) {
       try {
