@@ -172,6 +172,24 @@ describe('a spool in trouble', () => {
     await expect(lane.stored(1)).resolves.toBeUndefined();
   });
 
+  it('stays where it is though its directory is relative, and the service changes its working directory', () => {
+    const workingDirectory = process.cwd();
+    const elsewhere = join(directory, 'elsewhere');
+    fs.mkdirSync(elsewhere);
+    try {
+      process.chdir(directory);
+      const spool = open({ directory: 'relative' });
+      process.chdir(elsewhere);
+      spool.open(channel).append(entry(1));
+      spool.close();
+    } finally {
+      process.chdir(workingDirectory);
+    }
+    const next = open({ directory: join(directory, 'relative') });
+    expect(drain(next.open(channel))).toHaveLength(1);
+    next.close();
+  });
+
   it('counts existing segments towards its limit, even if they exceed it', () => {
     const first = open();
     for (let n = 0; n < 10; n++) first.open(channel).append(entry(n));

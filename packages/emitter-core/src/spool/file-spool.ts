@@ -1,5 +1,5 @@
 import { crypto, fs } from '../built-ins.js';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EmitterError } from '../errors.js';
 import { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
@@ -38,7 +38,8 @@ const lanesName = 'lanes';
  * @throws EmitterError `spool_locked` if another process owns the directory, `spool_failed` if it cannot be used.
  */
 export function createFileSpool(options: FileSpoolOptions): Spool {
-  const { directory } = options;
+  // A service may change its working directory later, as daemons do.
+  const directory = resolve(options.directory);
   const damages: Damage[] = [];
   const disk = new Budget(options.maxBytes ?? 2 ** 30, () => {
     for (const lane of lanes.values()) lane.reclaim();
