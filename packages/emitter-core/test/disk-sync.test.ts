@@ -218,10 +218,10 @@ describe('directory entries', () => {
       if (next) lane.settle(next);
     };
     const steps: string[] = [];
-    const { unlinkSync } = fs;
-    vi.spyOn(fs, 'unlinkSync').mockImplementation((file) => {
+    const { rmSync: remove } = fs;
+    vi.spyOn(fs, 'rmSync').mockImplementation((file, options) => {
       steps.push(...synced.splice(0), 'deletes');
-      unlinkSync(file);
+      remove(file, options);
     });
     synced.length = 0;
     deliver(1);

@@ -146,13 +146,24 @@ describe('a spool in trouble', () => {
     spool.close();
   });
 
+  it('finds room in what was delivered, though someone deleted one of the segments', () => {
+    const spool = open({ segmentBytes: 1000, maxBytes: 10_000 });
+    const lane = spool.open(channel);
+    for (let n = 0; n < 30; n++) lane.append(entry(n));
+    fs.rmSync(segments()[0] ?? '');
+    for (const taken of drain(lane)) lane.settle(taken);
+    for (let n = 0; n < 30; n++) lane.append(entry(n));
+    expect(lane.unsettled).toBe(30);
+    spool.close();
+  });
+
   it('touches no file after it was closed', () => {
     const spool = open();
     const lane = spool.open(channel);
     lane.append(entry(1));
     const [taken] = drain(lane) as [SpooledEntry];
     spool.close();
-    const writes = [vi.spyOn(fs, 'writeSync'), vi.spyOn(fs, 'writeFileSync'), vi.spyOn(fs, 'unlinkSync')];
+    const writes = [vi.spyOn(fs, 'writeSync'), vi.spyOn(fs, 'writeFileSync'), vi.spyOn(fs, 'rmSync')];
     lane.settle(taken);
     lane.bury(taken, { code: 'InvalidData', message: 'words' });
     for (const write of writes) expect(write).not.toHaveBeenCalled();

@@ -155,7 +155,8 @@ export class SegmentLog {
   delete(finished: readonly Segment[]): void {
     for (const segment of finished) {
       for (const writer of this.#writers) if (writer.segment === segment) this.#retire(writer, false);
-      fs().unlinkSync(segment.file);
+      // Someone may have deleted it: that must not keep the segments after it, and their bytes, for ever.
+      fs().rmSync(segment.file, { force: true });
       this.segments.splice(this.segments.indexOf(segment), 1);
       this.budget.give(segment.bytes);
     }
