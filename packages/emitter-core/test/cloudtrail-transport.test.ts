@@ -208,23 +208,26 @@ describe('PutAuditEvents over HTTP', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('retries once with new credentials when AWS refuses the old ones', async () => {
-    let given = 0;
-    const { transport, received } = await transportTo(
-      (response, request) => {
-        if (received.length === 1) json(response, 403, {}, { 'x-amzn-errortype': 'ExpiredTokenException' });
-        else acknowledge(response, request);
-      },
-      { credentials: () => Promise.resolve({ ...credentials, accessKeyId: `AKIA${++given}` }) },
-    );
-    expect(await transport.send({ channel, entries })).toMatchObject([
-      { kind: 'delivered' },
-      { kind: 'delivered' },
-    ]);
-    expect(
-      received.map(({ request }) => /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1]),
-    ).toEqual(['AKIA1', 'AKIA2']);
-  });
+  it.each(['ExpiredTokenException', 'UnrecognizedClientException', 'InvalidSignatureException'])(
+    'asks once more, with newer credentials, when AWS refuses the old ones: %s',
+    async (code) => {
+      let given = 0;
+      const { transport, received } = await transportTo(
+        (response, request) => {
+          if (received.length === 1) json(response, 403, {}, { 'x-amzn-errortype': code });
+          else acknowledge(response, request);
+        },
+        { credentials: () => Promise.resolve({ ...credentials, accessKeyId: `AKIA${++given}` }) },
+      );
+      expect(await transport.send({ channel, entries })).toMatchObject([
+        { kind: 'delivered' },
+        { kind: 'delivered' },
+      ]);
+      expect(
+        received.map(({ request }) => /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1]),
+      ).toEqual(['AKIA1', 'AKIA2']);
+    },
+  );
 });
 
 describe('an error message that quotes the request', () => {

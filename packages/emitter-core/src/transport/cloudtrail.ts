@@ -24,9 +24,9 @@ export interface CloudTrailTransportOptions extends CredentialsOptions {
 /** Far more than a response for 100 entries has; a longer body is not from CloudTrail. */
 const maxAnswerBytes = 1_000_000;
 
-/** Error codes for credentials that have expired or are unknown: worth one attempt with new ones. */
+/** Error codes for credentials that have expired, are unknown or have the wrong secret: worth one attempt with new ones. */
 const credentialFaults =
-  /^(ExpiredToken|RequestExpired|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)/;
+  /^(ExpiredToken|RequestExpired|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature)/;
 
 /** Minimum length of `accessKeyId` (AWS STS, API version 2011-06-15). */
 const minKeyLength = 16;
