@@ -42,6 +42,11 @@ function newClosing(): Closing {
       const closed = [...closing.closes].map((close) => close());
       closing.closes.clear();
       void Promise.allSettled(closed).then(() => {
+        // An emitter that was created meanwhile closes, too: it listens, but no signal follows for it to hear.
+        if (isOurs && closing.closes.size > 0) {
+          closing.onSignal(signal);
+          return;
+        }
         if (!isOurs || process.listenerCount(signal) > 0) return;
         // The kernel does not deliver the signal to a container's first process, which has no listener for it now.
         if (process.pid === 1) process.exit(128 + os().constants.signals[signal]);

@@ -356,7 +356,7 @@ describe('the end of the process', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('does not hold up full batches: they are sent even if only timers fire', async () => {
+  it('does not lose full batches that a timer emits while nothing else happens', async () => {
     const body = `
       setTimeout(() => { console.log('nothing was sent'); process.exit(); }, 2000);
       const emitBatches = (count) => {
@@ -374,7 +374,7 @@ describe('the end of the process', () => {
     expect(stdout).toBe('delivered 100\n'.repeat(4));
   });
 
-  it('by SIGTERM waits until accepted events are delivered, and the process still ends by SIGTERM', async () => {
+  it('by SIGTERM waits until accepted events are delivered, and remains an exit by SIGTERM', async () => {
     const body = `emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
   });
@@ -383,6 +383,14 @@ describe('the end of the process', () => {
     const body = `createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true });
       emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+  });
+
+  it('by SIGTERM waits for an emitter that is created while others close', async () => {
+    const body = `emitter.emit(event, input).delivered.then(() => {
+        createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true }).emit(event, input);
+      });
+      console.log('emitted'); setInterval(() => {}, 1000);`;
+    expect(await terminated(body)).toEqual(['emitted\ndelivered 1\ndelivered 1\n', null, 'SIGTERM']);
   });
 
   it('by SIGTERM waits for emitters of another copy of this package', async () => {
