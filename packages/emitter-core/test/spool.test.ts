@@ -551,6 +551,20 @@ describe('the lock', () => {
     spool.close();
   });
 
+  it('goes with its directory: nothing is accepted that no file would keep, and what is in memory is delivered', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const spool = open();
+    const lane = spool.open(channel);
+    lane.append(entry(1));
+    rmSync(directory, { recursive: true });
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(() => lane.append(entry(2))).toThrow(/^\[spool_failed\] .* was removed$/);
+    expect(uids(drain(lane))).toEqual(['uid-1']);
+    spool.close();
+    expect(existsSync(directory)).toBe(false);
+  });
+
   it('that was taken over leaves all files to the new owner, and the old one delivers what is in memory', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const first = open();
@@ -669,19 +683,19 @@ describe('damage', () => {
     second.close();
   });
 
-  for (const checkpoint of ['current', 'missing', 'outdated'] as const) {
-    it(`that leaves segments empty does not affect later entries, with the checkpoint ${checkpoint}`, async () => {
+  for (const checkpoint of ['found', 'gone', 'of before'] as const) {
+    it(`that leaves segments empty takes nothing of what comes after it, be the checkpoint ${checkpoint}`, async () => {
       const options = { segmentBytes: 300 };
       const first = open(options);
       const lane = first.open(channel);
       const text = 'x'.repeat(200);
       for (const n of [1, 2, 3]) lane.append(entry(n, text));
-      for (const taken of drain(lane, checkpoint === 'outdated' ? 1 : 3)) lane.settle(taken);
+      for (const taken of drain(lane, checkpoint === 'of before' ? 1 : 3)) lane.settle(taken);
       await new Promise(setImmediate);
       for (const n of [4, 5, 6]) lane.append(entry(n, text));
       directory = crash();
       for (const file of segments()) writeFileSync(file, '');
-      if (checkpoint === 'missing') rmSync(join(laneFolder(), 'checkpoint'));
+      if (checkpoint === 'gone') rmSync(join(laneFolder(), 'checkpoint'));
 
       const second = open(options);
       const again = second.open(channel);
@@ -690,7 +704,7 @@ describe('damage', () => {
       expect(uids(drain(again))).toEqual(['uid-7', 'uid-8']);
       expect(again.endOf(sequence)).toBeUndefined();
       // Without a checkpoint nobody knows what there was; the last segment’s name tells what came before it.
-      expect(again.lost).toBe({ current: 2, missing: 0, outdated: 4 }[checkpoint]);
+      expect(again.lost).toBe({ found: 2, gone: 0, 'of before': 4 }[checkpoint]);
       second.close();
       expect(uids(drain(open(options).open(channel)))).toEqual(['uid-7', 'uid-8']);
     });

@@ -25,7 +25,7 @@ export interface FileSpoolOptions {
   readonly maxOpenSegments?: number | undefined;
   /** Called whenever damage is found. */
   readonly onDamage?: ((damage: Damage) => void) | undefined;
-  /** Called when another process has taken over the directory, since this one sent no heartbeat for too long. */
+  /** Called when the directory was removed, or another process has taken it over, since this one sent no heartbeat. */
   readonly onTaken?: ((error: EmitterError) => void) | undefined;
 }
 
@@ -64,11 +64,8 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
 
   const lock = attempt(directory, () => {
     makeDirectory(join(directory, lanesName));
-    return lockDirectory(directory, () => {
-      taken = new EmitterError(
-        'spool_failed',
-        `${directory} was taken over by another process, since this one sent no heartbeat for too long`,
-      );
+    return lockDirectory(directory, (why) => {
+      taken = new EmitterError('spool_failed', `${directory} ${why}`);
       for (const lane of lanes.values()) lane.leave(taken);
       options.onTaken?.(taken);
     });

@@ -38,10 +38,11 @@ export interface DirectoryLock {
  * Blocks for up to {@link silentMs} if the last owner may be alive but cannot be seen: in another container with the
  * same host name, or in another thread of this process.
  *
- * @param onTaken Called when another owner has taken over the lock as stale: the files belong to it from then on.
+ * @param onTaken Called with the reason when the directory is no longer this process's: another owner has taken over the
+ *   lock as stale, and the files belong to it from then on; or the directory was removed.
  * @throws EmitterError `spool_locked` if another owner is alive.
  */
-export function lockDirectory(directory: string, onTaken: () => void): DirectoryLock {
+export function lockDirectory(directory: string, onTaken: (why: string) => void): DirectoryLock {
   const file = join(directory, 'lock');
   const owner: Owner = {
     token: crypto().randomUUID(),
@@ -60,12 +61,16 @@ export function lockDirectory(directory: string, onTaken: () => void): Directory
       const other = readOwner(file);
       if (other && other.pid !== nobody.pid && other.token !== owner.token) {
         clearInterval(heartbeat);
-        onTaken();
+        onTaken('was taken over by another process, since this one sent no heartbeat for too long');
       } else {
         fs().utimesSync(file, now, now);
       }
-    } catch {
-      // The directory was removed: the next append will report it.
+    } catch (error) {
+      // If only the lock is gone, nobody else owns the files. A disk that fails may answer the next time.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || fs().existsSync(directory)) return;
+      // The open segment would take entries all the same, and even sync them, into a file without a name.
+      clearInterval(heartbeat);
+      onTaken('was removed');
     }
   };
   const heartbeat = setInterval(sign, signEveryMs).unref();
