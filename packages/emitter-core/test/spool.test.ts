@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
+import fs, {
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Checkpoint } from '../src/spool/checkpoint.js';
 import { encodeRecord } from '../src/spool/record.js';
 import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
@@ -504,35 +504,49 @@ describe('the lock', () => {
   });
 
   /** A lock such as this process makes, but for something. */
-  function lockOf(other: object): void {
+  function lockOf(other: (own: { pidNamespace?: string }) => object): void {
     open();
     const lock = JSON.parse(readFileSync(join(directory, 'lock'), 'utf8')) as object;
-    writeFileSync(join(directory, 'lock'), JSON.stringify({ ...lock, token: 't', ...other }));
+    writeFileSync(join(directory, 'lock'), JSON.stringify({ ...lock, token: 't', ...other(lock) }));
   }
   const silentFor = (seconds: number): void => {
     const then = Date.now() / 1000 - seconds;
     utimesSync(join(directory, 'lock'), then, then);
   };
 
-  it('is not taken from a container that keeps renewing it, although its processes are not visible', async () => {
-    // A process of our number, in another container of our host's name.
-    lockOf({ pidNamespace: 'pid:[1]', started: '1' });
-    const owner = spawn(process.execPath, [
-      '-e',
-      `setInterval(() => fs.utimesSync(process.argv[1], new Date(), new Date()), 50); process.stdout.write('up')`,
-      join(directory, 'lock'),
-    ]);
-    await once(owner.stdout, 'data');
-    expect(() => open()).toThrow('[spool_locked]');
-    owner.kill();
-    await once(owner, 'exit');
-    silentFor(9.9);
-    open().close();
-    expect(existsSync(join(directory, 'lock'))).toBe(false);
-  });
+  it.each([
+    ['container', (own: string) => ({ pidNamespace: own.replace(/pid:.*/, 'pid:[1]'), started: '1' })],
+    ['machine', (own: string) => ({ pidNamespace: own.replace(/^[-0-9a-f]{36}/, 'another'), started: '1' })],
+    ['user', () => ({ pid: process.ppid, started: '1' })],
+  ])(
+    'is not taken from another %s that gives signs, though its processes cannot be seen',
+    async (_, other) => {
+      lockOf(({ pidNamespace = '' }) => other(pidNamespace));
+      const { readFileSync: read } = fs;
+      const hiding = vi
+        .spyOn(fs, 'readFileSync')
+        .mockImplementation(((file: string, encoding: BufferEncoding) =>
+          read(file === `/proc/${process.ppid}/stat` ? '/proc/hidden' : file, encoding)) as typeof read);
+      onTestFinished(() => {
+        hiding.mockRestore();
+      });
+      const owner = spawn(process.execPath, [
+        '-e',
+        `setInterval(() => fs.utimesSync(process.argv[1], new Date(), new Date()), 50); process.stdout.write('up')`,
+        join(directory, 'lock'),
+      ]);
+      await once(owner.stdout, 'data');
+      expect(() => open()).toThrow('[spool_locked]');
+      owner.kill();
+      await once(owner, 'exit');
+      silentFor(9.9);
+      open().close();
+      expect(existsSync(join(directory, 'lock'))).toBe(false);
+    },
+  );
 
   it('is taken over from a terminated worker thread once it stops renewing', () => {
-    lockOf({ thread: -1 });
+    lockOf(() => ({ thread: -1 }));
     silentFor(9.9);
     open().close();
     expect(existsSync(join(directory, 'lock'))).toBe(false);

@@ -16,7 +16,10 @@ interface Owner {
   readonly host: string;
   /** When the process started, in the kernel's ticks: its id alone may belong to another process by now. */
   readonly started: string | undefined;
-  /** Containers may share a host name, and each number its processes from 1. Undefined if there is no /proc. */
+  /**
+   * Containers may share a host name, and each number its processes from 1; so may machines, whose kernels number their
+   * namespaces alike: hence with the id of the kernel's boot. Undefined if there is no /proc.
+   */
   readonly pidNamespace: string | undefined;
   /** A worker thread that is terminated leaves its lock behind in a process that is still alive. */
   readonly thread: number;
@@ -36,7 +39,8 @@ export interface DirectoryLock {
  * Makes this process the only owner of a directory.
  *
  * Blocks for up to {@link silentMs} if the last owner may be alive but cannot be seen: in another container with the
- * same host name, or in another thread of this process.
+ * same host name, on another machine of that name, in a process that another user hides, or in another thread of this
+ * process.
  *
  * @param onTaken Called with the reason when the directory is no longer this process's: another owner has taken over the
  *   lock as stale, and the files belong to it from then on; or the directory was removed.
@@ -191,7 +195,10 @@ function isAlive(other: Owner, self: Owner, file: string): boolean {
     // EPERM: it is alive, and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  if (other.started !== startOf(other.pid)) return false;
+  const started = startOf(other.pid);
+  // Where users see their own processes only (`hidepid`), that of another user has none.
+  if (started === undefined && other.started !== undefined) return givesSign(file);
+  if (started !== other.started) return false;
   return other.pid !== self.pid || other.thread === self.thread || givesSign(file);
 }
 
@@ -217,7 +224,8 @@ function givesSign(file: string): boolean {
 
 function ownPidNamespace(): string | undefined {
   try {
-    return fs().readlinkSync('/proc/self/ns/pid');
+    const boot = fs().readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${fs().readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return undefined;
   }
