@@ -51,6 +51,8 @@ export interface Life {
   /** Faults of the disk may have met it. */
   wasFaulty: boolean;
   state: 'open' | 'closing' | 'closed' | 'killed';
+  /** When its close gives up, in simulated milliseconds: a flush that goes on then ends with it. */
+  closesAt: number;
   /** Events whose answer came after the close. */
   readonly answeredLate: Set<ModelEvent>;
 }
@@ -63,6 +65,7 @@ export function newLife(number: number, isDurable: boolean): Life {
     lastFirstSent: new Map(),
     wasFaulty: false,
     state: 'open',
+    closesAt: Infinity,
     answeredLate: new Set(),
   };
 }
