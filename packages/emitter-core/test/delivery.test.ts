@@ -831,6 +831,22 @@ describe('a failing part of the service', () => {
     expect(transport.batches).toHaveLength(2);
   });
 
+  it('puts no entry off that is held by itself when the clock is set back', async () => {
+    const failsFirst = (batch: Batch): EntryOutcome[] =>
+      batch.entries.map(({ id }, index) =>
+        index === 0
+          ? { kind: 'retry', code: 'InternalFailure', message: '' }
+          : { kind: 'delivered', eventID: id },
+      );
+    const { emitter } = emitterThat([failsFirst, delivered], { lingerMs: 0 });
+    emitMany(emitter, 2);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(emitter.stats()).toMatchObject({ delivered: 1, pending: 1, channels: [{ state: 'ready' }] });
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
   it('delays nothing when the clock is set back', async () => {
     const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], { lingerMs: 50 });
     emitMany(emitter, 2);
