@@ -11,7 +11,8 @@ export function loadedLater(load: () => Promise<Transport>): Transport {
     if (closed) throw whenClosed();
     if (loading) return loading;
     const begun = (loading = load());
-    // The sender gets the error, and the next one tries again: file descriptors may have run out for a moment.
+    // The sender gets the error, and the next one tries again: file descriptors may have run out for a moment. Node 20,
+    // unlike 22, then gives the same error for ever: it keeps the failed import.
     begun.catch(() => (loading = undefined));
     return begun;
   };
