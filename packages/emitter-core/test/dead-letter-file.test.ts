@@ -41,6 +41,41 @@ const failure = (code: string) => Object.assign(new Error(`${code}: said the dis
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 describe('dead letters', () => {
+  it('are counted as they are, though the directory cannot be synced once some were sent again', () => {
+    const first = open();
+    bury(first.open(channel), 1, 2, 3);
+    first.close();
+    const spool = open({ maxBytes: 3000 });
+    const lane = spool.open(channel);
+    const { renameSync } = fs;
+    vi.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
+      renameSync(from, to);
+      vi.spyOn(fs, 'fdatasyncSync').mockImplementationOnce(() => {
+        throw failure('EIO');
+      });
+    });
+    expect(() => lane.resendDeadLetters()).toThrow('EIO');
+    expect([lane.waiting.entries, lane.deadLetterCount, lane.deadLetters().length]).toEqual([1, 2, 2]);
+    spool.close();
+  });
+
+  it('name the error that kept them from being copied, and not that of the copy’s deletion', () => {
+    const first = open();
+    bury(first.open(channel), 1, 2, 3);
+    first.close();
+    const spool = open({ maxBytes: 3000 });
+    const lane = spool.open(channel);
+    vi.spyOn(fs, 'renameSync').mockImplementationOnce(() => {
+      throw failure('ENOSPC');
+    });
+    vi.spyOn(fs, 'rmSync').mockImplementationOnce(() => {
+      throw failure('EIO');
+    });
+    expect(() => lane.resendDeadLetters()).toThrow('[spool_full]');
+    expect(lane.deadLetterCount).toBe(3);
+    spool.close();
+  });
+
   it('are never all in memory: a channel may refuse more than fits into a buffer or string', () => {
     const first = open();
     bury(first.open(channel), ...numbers(600));

@@ -199,9 +199,15 @@ export class DeadLetterFile {
   #keep(ranges: readonly ByteRange[]): void {
     // If the directory cannot be synced, a crash may bring the old file back, without what was added to the new one.
     this.#isNew = true;
-    writeFileDurably(this.#file, (fd) => {
-      copyRanges(this.#file, ranges, fd);
-    });
+    try {
+      writeFileDurably(this.#file, (fd) => {
+        copyRanges(this.#file, ranges, fd);
+      });
+    } catch (error) {
+      // Count those of the file that is in place now: the new one, if only the directory could not be synced.
+      this.#mend();
+      throw error;
+    }
     this.#isNew = false;
     this.#isSynced = true;
     this.#isDoubtful = false;

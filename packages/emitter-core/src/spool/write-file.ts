@@ -19,8 +19,12 @@ export function writeFileDurably(file: string, write: (fd: number) => void): voi
     }
     fs().renameSync(draft, file);
   } catch (error) {
-    // A full disk needs its space.
-    fs().rmSync(draft, { force: true });
+    try {
+      // A full disk needs its space.
+      fs().rmSync(draft, { force: true });
+    } catch {
+      // The first error is the one to report.
+    }
     throw error;
   }
   syncDirectory(dirname(file));
