@@ -1,5 +1,5 @@
 import { type Damage, SegmentReader } from './segment-reader.js';
-import type { Segment } from './segment-log.js';
+import type { Segment } from './segment.js';
 import type { SpooledEntry } from './spool.js';
 
 /** Reads a lane's log from a given offset to its current end. */

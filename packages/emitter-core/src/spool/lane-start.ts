@@ -1,7 +1,7 @@
 import { fs } from '../built-ins.js';
 import { Checkpoint } from './checkpoint.js';
 import { DeadLetterFile } from './dead-letter-file.js';
-import { listSegments, type Segment } from './segment-log.js';
+import { listSegments, type Segment } from './segment.js';
 import { type Damage, SegmentReader } from './segment-reader.js';
 import { SettledSequences } from './settled.js';
 

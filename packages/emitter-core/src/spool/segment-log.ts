@@ -1,20 +1,11 @@
 import { fs } from '../built-ins.js';
-import { join } from 'node:path';
 import { EmitterError } from '../errors.js';
 import type { Budget } from './budget.js';
 import { syncDirectory } from './checkpoint.js';
 import type { OpenFiles, WrittenFile } from './open-files.js';
 import type { EncodedRecord } from './record.js';
+import { type Segment, segmentFile } from './segment.js';
 import { spoolError } from './spool-error.js';
-
-/** One file of a lane's log. */
-export interface Segment {
-  /** The sequence of its first record, which names the file. */
-  readonly first: number;
-  readonly file: string;
-  /** Its length: where the next record goes. */
-  bytes: number;
-}
 
 /** A segment that is open for writing, or waiting to be synced and closed. */
 interface Writer extends WrittenFile {
@@ -30,9 +21,6 @@ interface SyncWaiter {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
-
-const suffix = '.segment';
-const ownName = /^\d{16}\.segment$/;
 
 /**
  * Maximum number of segments that wait for a sync nobody has asked for. If events are delivered as they come, a segment
@@ -179,7 +167,7 @@ export class SegmentLog {
       this.#retire(writer, true);
       if (!this.#syncing && this.#writers.size > maxUnsynced) void this.#sync();
     }
-    const file = join(this.directory, `${String(sequence).padStart(16, '0')}${suffix}`);
+    const file = segmentFile(this.directory, sequence);
     // A file of that name can only be one whose first write failed. If it were listed twice, the empty duplicate would
     // count as finished, and the file be deleted.
     const last = this.segments.at(-1);
@@ -275,21 +263,6 @@ export class SegmentLog {
       this.files.close(writer);
     }
   }
-}
-
-/** The segments of a directory, oldest first. */
-export function listSegments(directory: string): Segment[] {
-  return (
-    fs()
-      .readdirSync(directory)
-      // Files with other names are not ours.
-      .filter((name) => ownName.test(name))
-      .sort()
-      .map((name) => {
-        const file = join(directory, name);
-        return { first: Number(name.slice(0, -suffix.length)), file, bytes: fs().statSync(file).size };
-      })
-  );
 }
 
 /** Writes a whole record, or leaves nothing of it behind. */
