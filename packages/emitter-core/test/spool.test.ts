@@ -437,6 +437,32 @@ describe('a damaged dead letter', () => {
     again.close();
   });
 
+  it('is left to the new owner once the directory is closed or taken over', () => {
+    bury(1, 2);
+    const damaged = `{}\n${readFileSync(file(), 'utf8')}`;
+    writeFileSync(file(), damaged);
+    const damages: Damage[] = [];
+    const closed = open({ onDamage: (damage) => damages.push(damage) });
+    const lane = closed.open(channel);
+    closed.close();
+    expect(uids(lane.deadLetters().map((letter) => letter.entry))).toEqual(['uid-1', 'uid-2']);
+    expect(readFileSync(file(), 'utf8')).toBe(damaged);
+
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const first = open({ onDamage: (damage) => damages.push(damage) });
+    const taken = first.open(channel);
+    rmSync(join(directory, 'lock'));
+    const second = open();
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(() => taken.resendDeadLetters()).toThrow(/^\[spool_failed\] .* was taken over by another process/);
+    expect(taken.deadLetters()).toHaveLength(2);
+    expect(readFileSync(file(), 'utf8')).toBe(damaged);
+    expect(damages).toEqual([]);
+    first.close();
+    second.close();
+  });
+
   it('that is torn is not joined with a later one', () => {
     bury(1);
     writeFileSync(file(), readFileSync(file(), 'utf8') + '{"entry":{"UID":"uid-');

@@ -93,8 +93,13 @@ export class DeadLetterFile {
     this.#isSynced = true;
   }
 
-  /** The letters. Any other line is reported and removed, so that it causes no more trouble. */
-  list(): DeadLetter[] {
+  /**
+   * The letters.
+   *
+   * @param mends Whether any other line is reported and removed, so that it causes no more trouble. False once the file
+   *   may belong to a new owner, which appends to it.
+   */
+  list(mends: boolean): DeadLetter[] {
     const letters: DeadLetter[] = [];
     const good: ByteRange[] = [];
     let isDamaged = false;
@@ -102,7 +107,7 @@ export class DeadLetterFile {
       if (letter) {
         letters.push(letter);
         good.push({ offset: line.offset, bytes: line.bytes });
-      } else {
+      } else if (mends) {
         isDamaged = true;
         this.#tellOf(line);
       }

@@ -122,7 +122,8 @@ export class FileLane implements SpoolLane {
   }
 
   deadLetters(): readonly DeadLetter[] {
-    return attempt(this.directory, () => this.#deadLetters.list());
+    this.options.confirmOwner();
+    return attempt(this.directory, () => this.#deadLetters.list(!this.#closed));
   }
 
   get deadLetterCount(): number {
@@ -130,6 +131,8 @@ export class FileLane implements SpoolLane {
   }
 
   resendDeadLetters(): number {
+    this.options.confirmOwner();
+    if (this.#left) throw this.#left;
     return attempt(this.directory, () =>
       this.#deadLetters.giveAway(
         ({ entry }) => {
