@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs, {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -591,19 +592,27 @@ describe('the lock', () => {
     spool.close();
   });
 
-  it('goes with its directory: nothing is accepted that no file would keep, and what is in memory is delivered', () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    const spool = open();
-    const lane = spool.open(channel);
-    lane.append(entry(1));
-    rmSync(directory, { recursive: true });
-    vi.advanceTimersByTime(2_000);
-    vi.useRealTimers();
-    expect(() => lane.append(entry(2))).toThrow(/^\[spool_failed\] .* was removed$/);
-    expect(uids(drain(lane))).toEqual(['uid-1']);
-    spool.close();
-    expect(existsSync(directory)).toBe(false);
-  });
+  it.each([
+    ['removed', false],
+    ['emptied', true],
+  ])(
+    'goes with a directory that was %s: nothing is accepted that no file would keep, and what is in memory is delivered',
+    (_, isMadeAgain) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      const spool = open();
+      const lane = spool.open(channel);
+      lane.append(entry(1));
+      rmSync(directory, { recursive: true });
+      if (isMadeAgain) mkdirSync(directory);
+      vi.advanceTimersByTime(2_000);
+      vi.useRealTimers();
+      expect(() => lane.append(entry(2))).toThrow(/^\[spool_failed\] .* was removed or emptied$/);
+      expect(uids(drain(lane))).toEqual(['uid-1']);
+      spool.close();
+      expect(existsSync(directory)).toBe(isMadeAgain);
+      expect(existsSync(join(directory, 'lanes'))).toBe(false);
+    },
+  );
 
   it('that was taken over leaves all files to the new owner, and the old one delivers what is in memory', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

@@ -64,7 +64,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
 
   const lock = attempt(directory, () => {
     makeDirectory(join(directory, lanesName));
-    return lockDirectory(directory, (why) => {
+    return lockDirectory(directory, join(directory, lanesName), (why) => {
       taken = new EmitterError('spool_failed', `${directory} ${why}`);
       for (const lane of lanes.values()) lane.leave(taken);
       options.onTaken?.(taken);

@@ -42,11 +42,16 @@ export interface DirectoryLock {
  * same host name, on another machine of that name, in a process that another user hides, or in another thread of this
  * process.
  *
+ * @param contents What exists in the directory while it is in use: without it, the directory was removed or emptied.
  * @param onTaken Called with the reason when the directory is no longer this process's: another owner has taken over the
  *   lock as stale, and the files belong to it from then on; or the directory was removed.
  * @throws EmitterError `spool_locked` if another owner is alive.
  */
-export function lockDirectory(directory: string, onTaken: (why: string) => void): DirectoryLock {
+export function lockDirectory(
+  directory: string,
+  contents: string,
+  onTaken: (why: string) => void,
+): DirectoryLock {
   const file = join(directory, 'lock');
   const owner: Owner = {
     token: crypto().randomUUID(),
@@ -71,10 +76,10 @@ export function lockDirectory(directory: string, onTaken: (why: string) => void)
       }
     } catch (error) {
       // If only the lock is gone, nobody else owns the files. A disk that fails may answer the next time.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || fs().existsSync(directory)) return;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || fs().existsSync(contents)) return;
       // The open segment would take entries all the same, and even sync them, into a file without a name.
       clearInterval(heartbeat);
-      onTaken('was removed');
+      onTaken('was removed or emptied');
     }
   };
   const heartbeat = setInterval(sign, signEveryMs).unref();
