@@ -44,9 +44,9 @@ function manifest(source: Source, { version }: PackageState, coreVersion: string
 
 /** TypeScript writes only the declarations; a bundler writes the code, one file per entry, which Node loads quickly. */
 const build = {
-  command: 'tsc --build tsconfig.lib.json && rolldown --config ../../rolldown.config.js',
+  command:
+    'node ../../prune-dist.js && tsc --build tsconfig.lib.json && rolldown --config ../../rolldown.config.js',
   options: { cwd: '{projectRoot}' },
-  inputs: ['production', '^production', '{workspaceRoot}/rolldown.config.js'],
 };
 
 /** As Prettier writes a manifest. */

@@ -9,7 +9,7 @@ interface SourceMap {
 
 /**
  * Debuggers and editors follow a map to its source: it must be in the package or, for a bundled library, in the map. A map without
- * its source also reveals a file that was compiled from a source that no longer exists, since tsc deletes nothing.
+ * its source also reveals a file that was compiled from a source that no longer exists, which `prune-dist.js` should have deleted.
  */
 export const sourceMaps: Rule = ({ files }) =>
   [...files.keys()]

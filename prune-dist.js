@@ -1,0 +1,18 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The first step of every build, run in the project's folder: deletes from `dist` what a source that no longer exists was
+ * compiled to. tsc deletes nothing, and so a renamed file would be published under both names, and kept in Nx's cache.
+ */
+const { rootDir, outDir } = JSON.parse(readFileSync('tsconfig.lib.json', 'utf8')).compilerOptions;
+
+// What other targets write there: the lake's page, and the declarations of tests.
+const others = /^(page|spec)\//;
+
+const outputs = existsSync(outDir) ? readdirSync(outDir, { recursive: true }) : [];
+for (const output of outputs) {
+  const module = /^(.+?)(\.d\.ts|\.js)(\.map)?$/.exec(output)?.[1];
+  if (module !== undefined && !others.test(output) && !existsSync(join(rootDir, `${module}.ts`)))
+    rmSync(join(outDir, output));
+}
