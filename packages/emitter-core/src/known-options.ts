@@ -1,3 +1,4 @@
+import type { BackoffOptions } from './delivery/backoff.js';
 import { invalidOption } from './invalid-option.js';
 import type { EmitterOptions } from './options.js';
 
@@ -36,18 +37,31 @@ const known: Readonly<Record<keyof EmitterOptions, true>> = {
   maxRequestsInFlightPerChannel: true,
 };
 
+const knownOfBackoff: Readonly<Record<keyof BackoffOptions, true>> = { initialMs: true, maxMs: true };
+
 /**
  * Checks at run time what the compiler checks for callers that use TypeScript: with a misspelled `spoolDirectory`,
  * events would silently be kept in memory.
  *
  * @throws EmitterError `invalid_option`.
  */
-export function requireKnownOptions(options: object): void {
-  const stranger = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+export function requireKnownOptions(options: EmitterOptions): void {
+  requireKnown('', options, known);
+  if (options.backoff !== undefined) requireKnown('backoff', options.backoff, knownOfBackoff);
+}
+
+/** @param name The option whose members these are; empty for the options themselves. */
+function requireKnown(name: string, given: unknown, members: Readonly<Record<string, true>>): void {
+  if (typeof given !== 'object' || given === null)
+    throw invalidOption(`${name || 'the options'} must be an object`);
+  const stranger = Object.keys(given).find((member) => !Object.hasOwn(members, member));
   if (stranger === undefined) return;
+  const where = name && `${name}.`;
   const start = stranger.slice(0, 4).toLowerCase();
-  const meant = Object.keys(known).filter((name) => name.toLowerCase().startsWith(start));
+  const meant = Object.keys(members)
+    .filter((member) => member.toLowerCase().startsWith(start))
+    .map((member) => where + member);
   throw invalidOption(
-    `unknown option ${stranger}${meant.length > 0 ? `: did you mean ${meant.join(' or ')}?` : ''}`,
+    `unknown option ${where}${stranger}${meant.length > 0 ? `: did you mean ${meant.join(' or ')}?` : ''}`,
   );
 }

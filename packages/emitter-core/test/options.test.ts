@@ -27,6 +27,15 @@ describe('options', () => {
       'did you mean maxRequestsInFlight or maxRequestsInFlightPerChannel?',
     );
     expect(misspelt({ toString: 1 })).toThrow(/unknown option toString$/);
+    expect(misspelt({ backoff: { maximumMs: 1 } })).toThrow(/unknown option backoff\.maximumMs$/);
+    expect(misspelt({ backoff: { initial: 1 } })).toThrow('did you mean backoff.initialMs?');
+  });
+
+  it('must be an object', () => {
+    const given = (options: unknown) => () => complete(options as EmitterOptions);
+    expect(given(null)).toThrow('[invalid_option] the options must be an object');
+    expect(given(channelArn)).toThrow('the options must be an object');
+    expect(given({ channelArn, backoff: 100 })).toThrow('backoff must be an object');
   });
 
   it('without a channel are rejected, naming the option and the variable', () => {
