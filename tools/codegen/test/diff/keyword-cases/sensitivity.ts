@@ -1,0 +1,70 @@
+import type { JsonObject } from '../../../src/json.js';
+import { list, map, object, text, variant, type KeywordCase } from './case.js';
+
+const personal = (schema: JsonObject): JsonObject => ({ ...schema, 'x-sensitivity': 'personal' });
+const secret = (schema: JsonObject): JsonObject => ({ ...schema, 'x-sensitivity': 'secret' });
+
+/** Changes of a mark of sensitivity. */
+export const sensitivity: readonly KeywordCase[] = [
+  [
+    'x-sensitivity',
+    text,
+    { ...text, 'x-sensitivity': 'personal' },
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it.",
+  ],
+  [
+    'x-sensitivity',
+    { ...text, 'x-sensitivity': 'personal' },
+    { ...text, 'x-sensitivity': 'none' },
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `none` (`personal` before). The emitter's option for personal data no longer covers it.",
+  ],
+  [
+    'x-sensitivity',
+    text,
+    { ...text, 'x-sensitivity': 'secret' },
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now marked `secret` (`none` before). Calls stay the same; the value leaves the process hashed or masked. New events contain it hashed or masked, so saved SQL that compares it finds none of them.',
+  ],
+  [
+    'x-sensitivity',
+    { ...text, 'x-sensitivity': 'secret' },
+    { ...text, 'x-sensitivity': 'personal' },
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now marked `personal` (`secret` before). Calls stay the same; the value is no longer hashed or masked as a secret. Saved SQL that compares hashes finds no new events.',
+  ],
+  ['x-sensitivity', text, { ...text, 'x-sensitivity': 'none' }],
+  // A mark holds for all that lies inside: what counts is what holds of each value in the end.
+  ['x-sensitivity', secret(object({ a: text, b: list })), object({ a: secret(text), b: secret(list) })],
+  ['x-sensitivity', secret(object({ a: personal(text), b: text })), secret(object({ a: text, b: text }))],
+  [
+    'x-sensitivity',
+    personal(object({ a: text, b: text })),
+    object({ a: personal(text), b: text }),
+    "notice/notice minor x-sensitivity: `requestParameters.value.b` is now `none` by the marks around and inside it (`personal` before). The emitter's option for personal data no longer covers it.",
+  ],
+  [
+    'x-sensitivity',
+    object({ a: personal(text), b: personal(text) }),
+    secret(object({ a: personal(text), b: personal(text) })),
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now `secret` by the marks around and inside it (`personal` before). Calls stay the same; the value leaves the process hashed or masked. New events contain it hashed or masked, so saved SQL that compares it finds none of them.',
+  ],
+  [
+    'x-sensitivity',
+    object({ list: { type: 'array', items: object({ a: text, b: text }) } }),
+    personal(object({ list: { type: 'array', items: object({ a: text, b: text }) } })),
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it.",
+  ],
+  [
+    'x-sensitivity',
+    map(object({ a: text, b: text })),
+    map(object({ a: personal(text), b: text })),
+    "notice/notice minor x-sensitivity: `requestParameters.value.*.a` is now marked `personal` (`none` before). The emitter's option for personal data now covers it.",
+  ],
+  [
+    'x-sensitivity',
+    { oneOf: [variant('x', { a: personal(text) }), variant('y', { b: text })] },
+    personal({ oneOf: [variant('x', { a: text }), variant('y', { b: text })] }),
+    ...['kind` (where `kind` is `"x"`)', 'kind` (where `kind` is `"y"`)', 'b` (where `kind` is `"y"`)'].map(
+      (value) =>
+        `notice/notice minor x-sensitivity: \`requestParameters.value.${value} is now \`personal\` by the marks around and inside it (\`none\` before). The emitter's option for personal data now covers it.`,
+    ),
+  ],
+];

@@ -1,0 +1,143 @@
+import { text, type KeywordCase } from './case.js';
+
+/** Changes of a list of values, or a constant. */
+export const values: readonly KeywordCase[] = [
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { enum: ['a', 'b', 'c'] },
+    'fits/notice minor enum: `requestParameters.value` can now be `"c"`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b', 'c'] },
+    { enum: ['a', 'b'] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `"c"`. A call that passes it is refused. Events stored earlier may contain it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { enum: ['a', 'c'] },
+    'breaks/breaks major enum: `requestParameters.value` can no longer be `"b"`, and can now be `"c"`. A call that passes the former value is refused. Saved SQL that compares it with the former value finds no new events.',
+  ],
+  ['enum', { enum: ['a', 'b'] }, { enum: ['b', 'a'] }],
+  [
+    'enum',
+    { enum: ['a'] },
+    { enum: ['a', null] },
+    'fits/notice minor enum: `requestParameters.value` can now be `null`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', null] },
+    { enum: ['a'] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `null`. A call that passes it is refused. Events stored earlier may contain it.',
+  ],
+  [
+    'enum',
+    { type: 'string', maxLength: 50, pattern: '^(a+)+$' },
+    { enum: ['a', `${'a'.repeat(45)}!`] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"`. A call with any other value is refused. Events stored earlier may contain other values.',
+    'fits/notice minor enum: `requestParameters.value` can now be `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { enum: [1, 2] },
+    'breaks/breaks major type: `requestParameters.value` is now a number (a string before). Calls must pass the new type. Queries return values of both types.',
+  ],
+  [
+    'enum',
+    text,
+    { enum: ['a', 'b'] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"b"`. A call with any other value is refused. Events stored earlier may contain other values.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    text,
+    'fits/notice minor enum: `requestParameters.value` is no longer limited to a list of values. Queries may return new values.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'long'] },
+    { type: 'string', maxLength: 2 },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `"long"`. A call that passes it is refused. Events stored earlier may contain it.',
+    'fits/notice minor enum: `requestParameters.value` is no longer limited to a list of values. Queries may return new values.',
+  ],
+  [
+    'enum',
+    { type: 'string', maxLength: 2 },
+    { enum: ['a', 'long'] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"long"`. A call with any other value is refused. Events stored earlier may contain other values.',
+    'fits/notice minor enum: `requestParameters.value` can now be `"long"`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { enum: ['a', 'b'] },
+    { type: 'integer' },
+    'breaks/breaks major type: `requestParameters.value` is now an integer (a string before). Calls must pass the new type. Queries return values of both types.',
+  ],
+  [
+    'enum',
+    { type: 'integer' },
+    { enum: ['a', 'b'] },
+    'breaks/breaks major type: `requestParameters.value` is now a string (an integer before). Calls must pass the new type. Queries return values of both types.',
+  ],
+  ['enum', { type: 'boolean' }, { enum: [true, false] }],
+  [
+    'enum',
+    { type: 'boolean' },
+    { const: true },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `false`. A call that passes it is refused. Events stored earlier may contain it.',
+  ],
+  [
+    'enum',
+    { const: true },
+    { type: 'boolean' },
+    'fits/notice minor enum: `requestParameters.value` can now be `false`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { type: ['string', 'null'] },
+    { enum: ['a'] },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"`. A call with any other value is refused. Events stored earlier may contain other values.',
+  ],
+  [
+    'const',
+    { const: 'a' },
+    { const: 'b' },
+    'breaks/breaks major enum: `requestParameters.value` can no longer be `"a"`, and can now be `"b"`. A call that passes the former value is refused. Saved SQL that compares it with the former value finds no new events.',
+  ],
+  ['const', { const: 'a' }, { enum: ['a'] }],
+  [
+    'const',
+    { const: 'a' },
+    { enum: ['a', 'b'] },
+    'fits/notice minor enum: `requestParameters.value` can now be `"b"`. Queries may return it.',
+  ],
+  [
+    'const',
+    text,
+    { const: 'a' },
+    'breaks/fits major enum: `requestParameters.value` must now be `"a"`. A call with any other value is refused. Events stored earlier may contain other values.',
+  ],
+  [
+    'enum',
+    { enum: [0.5] },
+    { enum: [0.5, 1] },
+    'fits/notice minor enum: `requestParameters.value` can now be `1`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { enum: [null] },
+    { enum: [null, 'a'] },
+    'fits/notice minor enum: `requestParameters.value` can now be `"a"`. Queries may return it.',
+  ],
+  [
+    'enum',
+    { type: ['boolean', 'null'] },
+    { enum: [true, false] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `null`. A call that passes it is refused. Events stored earlier may contain it.',
+  ],
+];
