@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEmitter } from '../src/index.js';
+import { createMemorySpool } from '../src/testing.js';
+import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
+import { channelArn, input, ruleCreated } from './support/events.js';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('flush and close', () => {
+  it('share the work: each concurrent call waits for everything accepted before it', async () => {
+    let release: (() => void) | undefined;
+    const { emitter } = emitterThat([
+      async (batch) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        return delivered(batch);
+      },
+      delivered,
+    ]);
+    emitMany(emitter, 1);
+    const first = emitter.flush();
+    await vi.advanceTimersByTimeAsync(5);
+    emitter.emit(ruleCreated, input);
+    const second = emitter.flush();
+    await vi.advanceTimersByTimeAsync(5);
+    release?.();
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await first).toMatchObject({ pending: 0 });
+    expect(await second).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
+  it('are over with a close: a flush that was to wait for longer keeps no process alive after it', async () => {
+    const { emitter } = emitterThat([() => new Promise(() => undefined)]);
+    emitMany(emitter, 1);
+    let flushed: unknown;
+    void emitter.flush({ timeoutMs: 60_000 }).then((report) => (flushed = report));
+    const closed = emitter.close({ timeoutMs: 100 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(flushed).toEqual(await closed);
+    expect(flushed).toMatchObject({ pending: 1 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('resolve at once if nothing is pending', async () => {
+    const { emitter } = emitterThat([delivered]);
+    await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+    await expect(emitter.close()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+  });
+
+  it('report the outcome of the events even if the transport and the spool fail to close', async () => {
+    const broken = (): never => {
+      throw new Error('cannot be closed');
+    };
+    const spool = createMemorySpool({ maxBytes: 1e6 });
+    const emitter = createEmitter({
+      channelArn,
+      transport: { send: (batch) => Promise.resolve(delivered(batch)), close: broken },
+      spool: { ...spool, bytes: 0, close: broken },
+    });
+    const { delivered: done } = emitter.emit(ruleCreated, input);
+    await expect(emitter.close()).resolves.toMatchObject({ delivered: 1, pending: 0 });
+    await expect(done).resolves.toMatchObject({ eventID: expect.stringMatching(/^event-/) as string });
+  });
+
+  it('stop accepting, drain, and report; a second close returns the same report', async () => {
+    const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered]);
+    emitMany(emitter, 150);
+    const report = emitter.close();
+    expect(emitter.close()).toBe(report);
+    expect(() => emitter.emit(ruleCreated, input)).toThrow(
+      '[closed] klarity discoveryRule.created: the emitter was closed, so the event was not accepted',
+    );
+    await vi.runAllTimersAsync();
+    expect(await report).toEqual({ delivered: 150, rejected: 0, pending: 0, reasons: [] });
+  });
+
+  it('reject events that the transport emits during a close', async () => {
+    const errors: unknown[] = [];
+    const { emitter, transport } = emitterThat([
+      (batch) => {
+        try {
+          emitter.emit(ruleCreated, input);
+        } catch (error) {
+          errors.push(error);
+        }
+        return delivered(batch);
+      },
+    ]);
+    emitMany(emitter, 1);
+    expect(await emitter.close()).toMatchObject({ delivered: 1, pending: 0 });
+    expect(errors).toEqual([expect.objectContaining({ code: 'closed' })]);
+    expect(transport.batches).toHaveLength(1);
+  });
+
+  it('give up at the deadline, and report what is pending and why', async () => {
+    const { emitter } = emitterThat([all('retry', 'ServiceUnavailable')], { closeTimeoutMs: 2000 });
+    const [receipt] = emitMany(emitter, 5);
+    const end = receipt?.delivered.catch((error: unknown) => error);
+    const report = emitter.close();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await report).toEqual({
+      delivered: 0,
+      rejected: 0,
+      pending: 5,
+      reasons: [{ outcome: 'pending', channelArn, code: 'ServiceUnavailable', message: 'words', events: 5 }],
+    });
+    expect(await end).toMatchObject({
+      code: 'undelivered',
+      message: '[undelivered] u-0: ServiceUnavailable: words',
+    });
+  });
+});
