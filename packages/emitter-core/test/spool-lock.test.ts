@@ -1,0 +1,186 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs, {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { entry } from './support/entries.js';
+import { channel } from './support/events.js';
+import { drain, numbered, spoolDirectory, uids } from './support/spool-directory.js';
+
+const { at, laneFolder, open } = spoolDirectory();
+
+describe('the lock', () => {
+  it('rejects a second owner, names the first, and is released on close', () => {
+    const first = open();
+    expect(() => open()).toThrow(
+      new RegExp(
+        `^\\[spool_locked\\] .* is owned by process ${process.pid} on .*: give each emitter a spool directory of its own$`,
+      ),
+    );
+    first.close();
+    open().close();
+    expect(existsSync(at('lock'))).toBe(false);
+  });
+
+  it('is taken over from a dead owner, even if another process reused its process ID', async () => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await new Promise((resolve) => child.once('exit', resolve));
+    open().close();
+    const lock = {
+      token: 't',
+      pid: child.pid,
+      host: execFileSync('hostname').toString().trim(),
+      started: '1',
+    };
+    writeFileSync(at('lock'), JSON.stringify(lock));
+    open().close();
+    writeFileSync(at('lock'), JSON.stringify({ ...lock, pid: process.pid }));
+    open().close();
+    expect(readdirSync(at())).toEqual(['lanes', 'lock.spare']);
+  });
+
+  /** A lock such as this process makes, but for something. */
+  function lockOf(other: (own: { pidNamespace?: string }) => object): void {
+    open();
+    const lock = JSON.parse(readFileSync(at('lock'), 'utf8')) as object;
+    writeFileSync(at('lock'), JSON.stringify({ ...lock, token: 't', ...other(lock) }));
+  }
+  const silentFor = (seconds: number): void => {
+    const then = Date.now() / 1000 - seconds;
+    utimesSync(at('lock'), then, then);
+  };
+
+  it.each([
+    ['container', (own: string) => ({ pidNamespace: own.replace(/pid:.*/, 'pid:[1]'), started: '1' })],
+    ['machine', (own: string) => ({ pidNamespace: own.replace(/^[-0-9a-f]{36}/, 'another'), started: '1' })],
+    ['user', () => ({ pid: process.ppid, started: '1' })],
+  ])(
+    'is not taken from another %s that gives signs, though its processes cannot be seen',
+    async (_, other) => {
+      lockOf(({ pidNamespace = '' }) => other(pidNamespace));
+      const { readFileSync: read } = fs;
+      const hiding = vi
+        .spyOn(fs, 'readFileSync')
+        .mockImplementation(((file: string, encoding: BufferEncoding) =>
+          read(file === `/proc/${process.ppid}/stat` ? '/proc/hidden' : file, encoding)) as typeof read);
+      onTestFinished(() => {
+        hiding.mockRestore();
+      });
+      const owner = spawn(process.execPath, [
+        '-e',
+        `setInterval(() => fs.utimesSync(process.argv[1], new Date(), new Date()), 50); process.stdout.write('up')`,
+        at('lock'),
+      ]);
+      await once(owner.stdout, 'data');
+      expect(() => open()).toThrow('[spool_locked]');
+      owner.kill();
+      await once(owner, 'exit');
+      silentFor(9.9);
+      open().close();
+      expect(existsSync(at('lock'))).toBe(false);
+    },
+  );
+
+  it('is taken over from a terminated worker thread once it stops renewing', () => {
+    lockOf(() => ({ thread: -1 }));
+    silentFor(9.9);
+    open().close();
+    expect(existsSync(at('lock'))).toBe(false);
+  });
+
+  it('that is emptied or deleted still belongs to its owner, which continues', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const spool = open();
+    const lane = spool.open(channel);
+    writeFileSync(at('lock'), '');
+    vi.advanceTimersByTime(2_000);
+    rmSync(at('lock'));
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(lane.append(entry(1)).sequence).toBe(1);
+    spool.close();
+  });
+
+  it.each([
+    ['removed', false],
+    ['emptied', true],
+  ])(
+    'goes with a directory that was %s: nothing is accepted that no file would keep, and what is in memory is delivered',
+    (_, isMadeAgain) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      const spool = open();
+      const lane = spool.open(channel);
+      lane.append(entry(1));
+      rmSync(at(), { recursive: true });
+      if (isMadeAgain) mkdirSync(at());
+      vi.advanceTimersByTime(2_000);
+      vi.useRealTimers();
+      expect(() => lane.append(entry(2))).toThrow(/^\[spool_failed\] .* was removed or emptied$/);
+      expect(uids(drain(lane))).toEqual(['uid-1']);
+      spool.close();
+      expect(existsSync(at())).toBe(isMadeAgain);
+      expect(existsSync(at('lanes'))).toBe(false);
+    },
+  );
+
+  it('that was taken over leaves all files to the new owner, and the old one delivers what is in memory', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n));
+    rmSync(at('lock'));
+    const second = open();
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(() => lane.append(entry(4))).toThrow(/^\[spool_failed\] .* was taken over by another process/);
+    expect(() => first.open({ ...channel, channelArn: 'another' })).toThrow('[spool_failed]');
+    expect(lane.waiting.entries).toBe(3);
+    const taken = drain(lane);
+    expect(uids(taken)).toEqual(numbered(1, 3));
+    for (const each of taken) lane.settle(each);
+    expect([lane.waiting.entries, lane.unsettled]).toEqual([0, 0]);
+    first.close();
+    const after = second.open(channel);
+    expect(uids(drain(after))).toEqual(numbered(1, 3));
+    expect(after.append(entry(4)).sequence).toBe(4);
+    second.close();
+  });
+});
+
+describe('a process that stalled', () => {
+  it('checks whether its lock was taken over before it changes any file', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const first = open();
+    const lane = first.open(channel);
+    for (let n = 1; n <= 3; n++) lane.append(entry(n));
+    rmSync(at('lock'));
+    const second = open();
+    const after = second.open(channel);
+    expect(uids(drain(after))).toEqual(numbered(1, 3));
+    after.append(entry(4));
+    // The second writes its own checkpoint first.
+    await new Promise((resolve) => setImmediate(resolve));
+    const files = (): string[] =>
+      readdirSync(laneFolder()).map((name) => readFileSync(join(laneFolder(), name), 'latin1'));
+    const before = files();
+
+    vi.setSystemTime(Date.now() + 12_000);
+    const taken = drain(lane);
+    for (const each of taken.slice(1)) lane.settle(each);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (taken[0]) lane.bury(taken[0], { code: 'InvalidData', message: '' });
+    expect(() => lane.append(entry(5))).toThrow(/^\[spool_failed\] .* was taken over by another process/);
+    first.close();
+    expect(files()).toEqual(before);
+    second.close();
+    vi.useRealTimers();
+  });
+});
