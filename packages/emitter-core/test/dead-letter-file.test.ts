@@ -1,31 +1,21 @@
-import fs, { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createEmitter } from '../src/index.js';
 import { decodeLetter } from '../src/spool/dead-letter-line.js';
-import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
 import type { SpoolLane } from '../src/spool/spool.js';
 import { createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import { entry as entryWith } from './support/entries.js';
 import { channel, channelArn, input, ruleCreated } from './support/events.js';
+import { spoolDirectory } from './support/spool-directory.js';
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'spool-'));
-});
+const { laneFolder, open } = spoolDirectory();
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(directory, { recursive: true });
 });
 
-const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
-
-const file = (): string => {
-  const [lane = ''] = fs.readdirSync(join(directory, 'lanes'));
-  return join(directory, 'lanes', lane, 'dead-letters.ndjson');
-};
+const file = (): string => join(laneFolder(), 'dead-letters.ndjson');
 
 const entry = (n: number) => entryWith(n, 'ü'.repeat(1000));
 

@@ -1,12 +1,11 @@
-import fs, { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Checkpoint } from '../src/spool/checkpoint.js';
-import { createFileSpool } from '../src/spool/file-spool.js';
 import { SettledSequences } from '../src/spool/settled.js';
 import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
+import { spoolDirectory } from './support/spool-directory.js';
 
 /** The disk's next sync fails, as it does on a disk that is about to die. */
 function failNextSync(): void {
@@ -16,17 +15,13 @@ function failNextSync(): void {
   vi.spyOn(fs, 'fdatasync').mockImplementationOnce(failing);
 }
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'spool-'));
-});
+const { at, open } = spoolDirectory();
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(directory, { recursive: true });
 });
 
 it('never reports an event as stored if its sync failed, but still delivers it', async () => {
-  const spool = createFileSpool({ directory });
+  const spool = open();
   const lane = spool.open(channel);
   const before = lane.append(entry(1)).sequence;
   await lane.stored(before);
@@ -56,7 +51,7 @@ for (const [what, error] of [
   ['not stored where', new Error('EIO: i/o error, fdatasync')],
 ] as const) {
   it(`calls ${what} a sync that the close finds under way answers so, and syncs the rest itself`, async () => {
-    const spool = createFileSpool({ directory });
+    const spool = open();
     const lane = spool.open(channel);
     const first = lane.append(entry(1)).sequence;
     let answer: (() => void) | undefined;
@@ -83,7 +78,7 @@ for (const [what, error] of [
 }
 
 it('never reports an event as stored that was written during a failed sync, which may have included it', async () => {
-  const spool = createFileSpool({ directory });
+  const spool = open();
   const lane = spool.open(channel);
   failNextSync();
   const asked = lane.stored(lane.append(entry(1)).sequence);
@@ -95,7 +90,7 @@ it('never reports an event as stored that was written during a failed sync, whic
 });
 
 it('never calls an event stored that the first of two failed syncs was to cover', async () => {
-  const spool = createFileSpool({ directory });
+  const spool = open();
   const lane = spool.open(channel);
   const words = 'cannot be synced: EIO';
   for (const n of [1, 3]) {
@@ -110,7 +105,7 @@ it('never calls an event stored that the first of two failed syncs was to cover'
 });
 
 it('never reports an event as stored if the sync of dead letters failed', async () => {
-  const spool = createFileSpool({ directory });
+  const spool = open();
   const lane = spool.open(channel);
   lane.append(entry(1));
   const taken = lane.peek();
@@ -153,27 +148,27 @@ describe('directory entries', () => {
   };
 
   it('are synced from the first missing one, each before anything is created inside it', () => {
-    const made = join(directory, 'made', 'spool');
-    createFileSpool({ directory: made }).close();
-    expect(synced).toEqual([dirname(directory), directory, join(directory, 'made'), made]);
+    const made = at('made', 'spool');
+    open({ directory: made }).close();
+    expect(synced).toEqual([dirname(at()), at(), at('made'), made]);
   });
 
   it('are synced by a later start if the one that created them could not', () => {
-    const made = join(directory, 'spool');
+    const made = at('spool');
     vi.mocked(fs.fdatasyncSync).mockImplementationOnce(() => undefined);
     failNext();
-    expect(() => createFileSpool({ directory: made })).toThrow(/^\[spool_failed\] .*EIO/);
+    expect(() => open({ directory: made })).toThrow(/^\[spool_failed\] .*EIO/);
     synced.length = 0;
-    createFileSpool({ directory: made }).close();
-    expect(synced.slice(0, 1)).toEqual([directory]);
+    open({ directory: made }).close();
+    expect(synced.slice(0, 1)).toEqual([at()]);
     synced.length = 0;
-    createFileSpool({ directory: made }).close();
+    open({ directory: made }).close();
     expect(synced).toEqual([made]);
   });
 
   it('of a lane are synced by the next call if the one that created them could not, or its process died', () => {
-    const lanes = join(directory, 'lanes');
-    const spool = createFileSpool({ directory });
+    const lanes = at('lanes');
+    const spool = open();
     const key = expect.stringMatching(/lane\.json\.draft$/) as string;
     const folder = expect.stringMatching(/lanes.[0-9a-f]{32}$/) as string;
     synced.length = 0;
@@ -192,7 +187,7 @@ describe('directory entries', () => {
     spool.close();
 
     // Nobody knows of an earlier process that it came so far.
-    const next = createFileSpool({ directory });
+    const next = open();
     synced.length = 0;
     next.open(channel);
     next.open({ ...channel, channelArn: `${channel.channelArn}-2` });
@@ -201,7 +196,7 @@ describe('directory entries', () => {
   });
 
   it('of a replaced dead-letter file are synced before the next checkpoint if the replacement could not', async () => {
-    const spool = createFileSpool({ directory });
+    const spool = open();
     const lane = spool.open(channel);
     const bury = (n: number): void => {
       lane.append(entry(n));
@@ -224,7 +219,7 @@ describe('directory entries', () => {
   });
 
   it('of a checkpoint are synced before the first segment that it covers is deleted', () => {
-    const spool = createFileSpool({ directory, segmentBytes: 300 });
+    const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
     const deliver = (n: number): void => {
       lane.append(entry(n, 'x'.repeat(200)));
@@ -268,7 +263,7 @@ it('syncs dead letters before the checkpoint that covers their entries, and befo
     steps.push(`delete ${basename(String(path))}`);
     remove(path, options);
   });
-  const spool = createFileSpool({ directory });
+  const spool = open();
   const lane = spool.open(channel);
   lane.append(entry(1));
   const taken = lane.peek();
@@ -287,7 +282,7 @@ it('syncs dead letters before the checkpoint that covers their entries, and befo
 });
 
 it('removes no dead letter before its resent entry is on disk, even while a sync is running', async () => {
-  const spool = createFileSpool({ directory, segmentBytes: 300 });
+  const spool = open({ segmentBytes: 300 });
   const lane = spool.open(channel);
   for (let n = 1; n <= 8; n++) lane.append(entry(n, 'x'.repeat(200)));
   for (let next = lane.peek(); next; next = lane.peek()) {
@@ -310,7 +305,7 @@ it('removes no dead letter before its resent entry is on disk, even while a sync
   expect(lane.resendDeadLetters()).toBe(8);
   // So many segments do not wait for somebody who asks.
   expect(answers.length).toBeGreaterThan(0);
-  const lanes = join(directory, 'lanes');
+  const lanes = at('lanes');
   const [folder = ''] = fs.readdirSync(lanes);
   const resent = fs.readdirSync(join(lanes, folder)).filter((name) => /^0+(9|1\d)\.segment$/.test(name));
   expect(resent).toHaveLength(8);
@@ -332,7 +327,7 @@ it('never overwrites the only synced checkpoint for which segments were deleted:
   });
   const taken = (): string => steps.splice(0).join(', ');
 
-  const checkpoint = new Checkpoint(directory);
+  const checkpoint = new Checkpoint(at());
   const settled = new SettledSequences(1);
   const write = (durable: boolean): void => {
     settled.add(settled.watermark);
@@ -349,7 +344,7 @@ it('never overwrites the only synced checkpoint for which segments were deleted:
   expect(taken()).toBe('slot 0, slot 0, slot 0, sync, slot 1');
 
   // Of what another process left the newest may not be on disk, and the other may be what segments went for.
-  const next = new Checkpoint(directory);
+  const next = new Checkpoint(at());
   expect(next.found?.watermark).toBe(6);
   next.write(settled, false);
   expect(taken()).toBe('');

@@ -1,21 +1,15 @@
 import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { entry as entryWith } from './support/entries.js';
 import { channel, channelArnOf } from './support/events.js';
+import { spoolDirectory } from './support/spool-directory.js';
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'spool-'));
-});
+const { at, laneFolder, open } = spoolDirectory();
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(directory, { recursive: true });
 });
-
-const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
 
 const entry = (n: number) => entryWith(n, 'x'.repeat(200));
 
@@ -96,9 +90,7 @@ describe('a segment without room for its first record', () => {
     lane.shift();
     if (first) lane.settle(first);
     const segments = () =>
-      fs
-        .readdirSync(directory, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.segment'));
+      fs.readdirSync(at(), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.segment'));
     await vi.waitUntil(() => segments().length < 2);
     expect(segments()).toEqual([expect.stringMatching(/0000000000000002\.segment$/)]);
     spool.close();
@@ -129,9 +121,9 @@ describe('a partly written checkpoint', () => {
     write.mockRestore();
 
     const copy = mkdtempSync(join(tmpdir(), 'spool-'));
-    fs.cpSync(join(directory, 'lanes'), join(copy, 'lanes'), { recursive: true });
+    fs.cpSync(at('lanes'), join(copy, 'lanes'), { recursive: true });
     spool.close();
-    const next = createFileSpool({ directory: copy });
+    const next = open({ directory: copy });
     const { lost, unsettled } = next.open(channel);
     expect([lost, unsettled]).toEqual([0, 2]);
     next.close();
@@ -149,8 +141,7 @@ describe('a channel whose whole backlog is damaged', () => {
     const second = lane.peek();
     if (second) lane.settle(second);
     spool.close();
-    const [folder = ''] = fs.readdirSync(join(directory, 'lanes'));
-    fs.truncateSync(join(directory, 'lanes', folder, '0000000000000001.segment'));
+    fs.truncateSync(join(laneFolder(), '0000000000000001.segment'));
 
     const next = open();
     expect(next.left()).toHaveLength(1);
@@ -247,12 +238,12 @@ describe('a disk filled by the backlog', () => {
       const first = open();
       const lane = first.open(channel);
       for (let n = 1; n <= 3; n++) lane.append(entry(n));
-      if (die) die(join(directory, 'lock'));
+      if (die) die(at('lock'));
       else first.close();
 
       fill();
       const next = open();
-      expect(ownerOf(join(directory, 'lock'))).toMatchObject({ pid: process.pid });
+      expect(ownerOf(at('lock'))).toMatchObject({ pid: process.pid });
       expect(next.left()).toHaveLength(1);
       const left = next.open(channel);
       expect(() => left.append({ ...entry(4), eventData: 'x'.repeat(5000), bytes: 5000 })).toThrow(
@@ -274,7 +265,7 @@ function ownerOf(lock: string): object {
 
 /** Where the lane of a channel is. */
 function folderOf(channelArn: string): string {
-  const lanes = join(directory, 'lanes');
+  const lanes = at('lanes');
   const named = fs.readdirSync(lanes).filter((folder) => {
     const key = JSON.parse(fs.readFileSync(join(lanes, folder, 'lane.json'), 'utf8')) as {
       channelArn: string;

@@ -1,48 +1,23 @@
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createEmitter } from '../src/index.js';
-import { createFileSpool, type FileSpoolOptions } from '../src/spool/file-spool.js';
 import type { Damage } from '../src/spool/segment-reader.js';
-import type { SpooledEntry, SpoolLane } from '../src/spool/spool.js';
+import type { SpooledEntry } from '../src/spool/spool.js';
 import { createMemoryTransport } from '../src/testing.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import type { Batch } from '../src/transport/transport.js';
 import { channel, channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
+import { drain, spoolDirectory } from './support/spool-directory.js';
 
-let directory: string;
-beforeEach(() => {
-  directory = fs.mkdtempSync(join(tmpdir(), 'spool-'));
-});
+const { at, open, segments } = spoolDirectory();
 afterEach(() => {
   vi.restoreAllMocks();
-  fs.rmSync(directory, { recursive: true });
 });
-
-const open = (options: Partial<FileSpoolOptions> = {}) => createFileSpool({ directory, ...options });
 
 function entry(n: number) {
   const UID = `uid-${String(n).padStart(4, '0')}`;
   const eventData = JSON.stringify({ UID, text: 'x'.repeat(200) });
   return { UID, id: UID, eventData, bytes: Buffer.byteLength(eventData) };
-}
-
-function drain(lane: SpoolLane): SpooledEntry[] {
-  const entries: SpooledEntry[] = [];
-  for (let next = lane.peek(); next; next = lane.peek()) {
-    lane.shift();
-    entries.push(next);
-  }
-  return entries;
-}
-
-function segments(): string[] {
-  const [folder = ''] = fs.readdirSync(join(directory, 'lanes'));
-  return fs
-    .readdirSync(join(directory, 'lanes', folder))
-    .filter((name) => name.endsWith('.segment'))
-    .map((name) => join(directory, 'lanes', folder, name));
 }
 
 describe('a spool in trouble', () => {
@@ -185,10 +160,10 @@ describe('a spool in trouble', () => {
 
   it('stays where it is though its directory is relative, and the service changes its working directory', () => {
     const workingDirectory = process.cwd();
-    const elsewhere = join(directory, 'elsewhere');
+    const elsewhere = at('elsewhere');
     fs.mkdirSync(elsewhere);
     try {
-      process.chdir(directory);
+      process.chdir(at());
       const spool = open({ directory: 'relative' });
       process.chdir(elsewhere);
       spool.open(channel).append(entry(1));
@@ -196,7 +171,7 @@ describe('a spool in trouble', () => {
     } finally {
       process.chdir(workingDirectory);
     }
-    const next = open({ directory: join(directory, 'relative') });
+    const next = open({ directory: at('relative') });
     expect(drain(next.open(channel))).toHaveLength(1);
     next.close();
   });
@@ -214,7 +189,7 @@ describe('a spool in trouble', () => {
 
   it('takes over a lock that a power cut left empty, and leaves the lock of another owner alone', () => {
     const first = open();
-    fs.writeFileSync(join(directory, 'lock'), '');
+    fs.writeFileSync(at('lock'), '');
     const second = open();
     first.close();
     expect(() => open()).toThrow('is owned by process');
@@ -224,7 +199,7 @@ describe('a spool in trouble', () => {
 
   it('ignores foreign files at the start', () => {
     open().close();
-    fs.writeFileSync(join(directory, 'lanes', '.DS_Store'), '');
+    fs.writeFileSync(at('lanes', '.DS_Store'), '');
     expect(open().left()).toEqual([]);
   });
 });
@@ -237,12 +212,12 @@ describe('an emitter whose spool is in trouble', () => {
       answer: ({ entries }): EntryOutcome[] =>
         entries.map(() => ({ kind: 'retry', code: 'Down', message: 'words' })),
     });
-    const before = createEmitter({ channelArn, spoolDirectory: directory, transport: down });
+    const before = createEmitter({ channelArn, spoolDirectory: at(), transport: down });
     for (let n = 0; n < 1000; n++) before.emit(ruleCreated, { ...input, UID: `u-${n}` });
     await before.close({ timeoutMs: 50 });
 
     const transport = deliver();
-    const after = createEmitter({ channelArn, spoolDirectory: directory, transport });
+    const after = createEmitter({ channelArn, spoolDirectory: at(), transport });
     const readSync = fs.readSync.bind(fs);
     let reads = 0;
     vi.spyOn(fs, 'readSync').mockImplementation((...given: Parameters<typeof fs.readSync>) => {
@@ -267,13 +242,13 @@ describe('an emitter whose spool is in trouble', () => {
       answer: ({ entries }): EntryOutcome[] =>
         entries.map(() => ({ kind: 'retry', code: 'Down', message: 'words' })),
     });
-    const before = createEmitter({ channels, spoolDirectory: directory, transport: down });
+    const before = createEmitter({ channels, spoolDirectory: at(), transport: down });
     before.forTenant('acme').emit(ruleCreated, input);
     await before.close({ timeoutMs: 20 });
 
     const [[name, acme] = ['', undefined]] = customers;
     customers.clear();
-    const options = { channels, spoolDirectory: directory, parkedProbeMs: 10 };
+    const options = { channels, spoolDirectory: at(), parkedProbeMs: 10 };
     const after = createEmitter({ ...options, transport: createMemoryTransport({ answer }) });
     await vi.waitFor(() => {
       expect(after.stats().channels).toMatchObject([{ state: 'parked', pending: 1 }]);
@@ -286,8 +261,8 @@ describe('an emitter whose spool is in trouble', () => {
   });
 
   it('releases the directory when it fails to start', () => {
-    const emitter = () => createEmitter({ channelArn, spoolDirectory: directory, transport: deliver() });
-    fs.mkdirSync(join(directory, 'lanes'));
+    const emitter = () => createEmitter({ channelArn, spoolDirectory: at(), transport: deliver() });
+    fs.mkdirSync(at('lanes'));
     const readdir = vi.spyOn(fs, 'readdirSync').mockImplementation(() => {
       throw Object.assign(new Error('not permitted'), { code: 'EACCES' });
     });
@@ -299,7 +274,7 @@ describe('an emitter whose spool is in trouble', () => {
       },
     };
     expect(() =>
-      createEmitter({ channelArn, spoolDirectory: directory, transport: deliver(), meterProvider }),
+      createEmitter({ channelArn, spoolDirectory: at(), transport: deliver(), meterProvider }),
     ).toThrow('no meters today');
     expect(emitter).not.toThrow();
   });
@@ -314,7 +289,7 @@ describe('an emitter whose spool is in trouble', () => {
             : { kind: 'delivered', eventID: id },
         ),
     });
-    const options = { channelArn, spoolDirectory: directory, transport };
+    const options = { channelArn, spoolDirectory: at(), transport };
     const first = createEmitter(options);
     for (let n = 0; n < 8; n++) first.emit(ruleCreated, input);
     expect(await first.close()).toMatchObject({ rejected: 8 });
@@ -333,11 +308,11 @@ describe('an emitter whose spool is in trouble', () => {
       answer: ({ entries }): EntryOutcome[] =>
         entries.map(() => ({ kind: 'reject', code: 'InvalidData', message: 'words' })),
     });
-    const emitter = createEmitter({ channelArn, spoolDirectory: directory, transport });
+    const emitter = createEmitter({ channelArn, spoolDirectory: at(), transport });
     emitter.emit(ruleCreated, input);
     await emitter.close();
     expect(() => emitter.retryDeadLetters()).toThrow('the emitter was closed');
-    const next = createEmitter({ channelArn, spoolDirectory: directory, transport: deliver() });
+    const next = createEmitter({ channelArn, spoolDirectory: at(), transport: deliver() });
     expect(next.deadLetters()).toHaveLength(1);
     await next.close();
   });
