@@ -25,7 +25,7 @@ async function enable(client: CloudTrailClient): Promise<Integration> {
 }
 
 describe('a store that is not ready yet', () => {
-  it('is waited for where it is made, and where an earlier run made it', async () => {
+  it('is waited for, no matter whether this run or an earlier one created it', async () => {
     const made = await enable(slowToMake(clientOf(lake, String(++account)), 3));
     expect(made.channelArn).toMatch(/:channel\//);
     expect(setTimeout).toHaveBeenCalledTimes(3);

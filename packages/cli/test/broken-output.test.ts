@@ -8,7 +8,7 @@ afterAll(() => {
   closeSync(full);
 });
 
-it('ends by a sentence, and as failed, where the output has no room', async () => {
+it('the command explains that the output cannot be written, and fails', async () => {
   const child = startActivity(['events', 'list'], {}, { stdout: full });
   expect(await ended(child)).toEqual({
     code: 1,
@@ -19,13 +19,13 @@ it('ends by a sentence, and as failed, where the output has no room', async () =
   });
 });
 
-it('ends without a word where nobody reads the output any more, and says so by its exit code', async () => {
+it('the command ends silently, with an exit code of its own, once nobody reads its output', async () => {
   const child = startActivity(['events', 'list'], {});
   child.stdout?.destroy();
   expect(await ended(child)).toEqual({ code: 141, stdout: '', stderr: '' });
 });
 
-it.each(['full', 'closed'])('does its work where standard error is %s', async (how) => {
+it.each(['full', 'closed'])('the command does its work although standard error is %s', async (how) => {
   // What is wrong is told on standard output, that it is wrong on standard error.
   const child = startActivity(['events', 'validate', '-'], {}, how === 'full' ? { stderr: full } : {});
   child.stderr?.destroy();

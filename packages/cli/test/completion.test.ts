@@ -76,17 +76,17 @@ describe('completion in bash', () => {
       ['nothing', ''],
       ['query', 'events', 'lake', 'completion', 'help'],
     ],
-  ])('of %j offers %j', (words, choices) => {
+  ])('completes %j to %j', (words, choices) => {
     expect(offered(...words)).toEqual(expect.arrayContaining(choices));
     if (choices.length < 3) expect(offered(...words)).toHaveLength(choices.length);
   });
 
-  it('offers every event where one is asked for', () => {
+  it('offers every event for an option that takes one', () => {
     expect(offered('events', 'send', '')).toEqual(names);
     expect(offered('query', '--event', '')).toEqual(names);
   });
 
-  it('leaves files to bash', () => {
+  it('leaves file names to bash', () => {
     expect(scripts['bash']).toContain('\ncomplete -o default -F _activity activity\n');
   });
 });
@@ -111,7 +111,7 @@ describe('the scripts', () => {
       expect(scripts[shell]).toMatch(new RegExp(`(--|-l )${option}\\b`));
   });
 
-  it('tell what may follow in zsh and fish', () => {
+  it('offer for zsh and fish what may follow', () => {
     expect(scripts['zsh']).toContain(`'list:List every event of every service.'`);
     expect(scripts['fish']).toContain(
       String.raw`complete -c activity -n '__activity_at \' events\'' -a list -d 'List every event of every service.'`,
@@ -120,7 +120,7 @@ describe('the scripts', () => {
     expect(scripts['fish']).toContain(`-l format -x -a 'table json ndjson csv' `);
   });
 
-  it('offer no files in fish for a value that is no file', () => {
+  it('offer no files in fish for a value that is not a file', () => {
     expect(scripts['fish']).toContain(`-l actor -x -d `);
   });
 
@@ -130,7 +130,7 @@ describe('the scripts', () => {
     );
   });
 
-  it('are loaded by a line that needs no other folder, no other user and no newer bash', async () => {
+  it('can be loaded by one line that needs no folder, no other user and no newer bash', async () => {
     const { stdout } = await activity(['completion', '--help']);
     expect(stdout).toContain(`bash  echo 'eval "$(activity completion bash)"' >> ~/.bashrc`);
     expect(stdout).toContain(`zsh   echo 'eval "$(activity completion zsh)"' >> ~/.zshrc`);
@@ -140,7 +140,7 @@ describe('the scripts', () => {
     );
   });
 
-  it('of another shell are not there', async () => {
+  it('exist for no other shell', async () => {
     const { code, stderr } = await activity(['completion', 'tcsh']);
     expect(stderr).toContain("'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.");
     expect(code).toBe(64);

@@ -57,12 +57,12 @@ ignore_configured_endpoint_urls = true
 services = nowhere
 `;
 
-it('asks AWS where nothing is configured', async () => {
+it('a request goes to AWS if nothing is configured', async () => {
   await useHome('');
   expect(await all()).toEqual([undefined, undefined, undefined]);
 });
 
-it('takes endpoint_url of the profile that is meant: of --profile, AWS_PROFILE or default', async () => {
+it('a request goes to the endpoint_url of the profile in use: that of --profile, AWS_PROFILE or default', async () => {
   await useHome(config, { AWS_PROFILE: 'plain' });
   expect(await all()).toEqual([undefined, undefined, undefined]);
   expect(await all({ profile: 'default' })).toEqual(['http://default', 'http://default', 'http://default']);
@@ -70,7 +70,7 @@ it('takes endpoint_url of the profile that is meant: of --profile, AWS_PROFILE o
   expect(await all()).toEqual(['http://default', 'http://default', 'http://default']);
 });
 
-it('prefers what the services section says of a service', async () => {
+it('the services section overrides the profile’s own endpoint_url', async () => {
   await useHome(config);
   expect(await all({ profile: 'lake' })).toEqual([
     'http://section-control',
@@ -79,7 +79,7 @@ it('prefers what the services section says of a service', async () => {
   ]);
 });
 
-it('prefers the environment to the file, and in it the variable of the service', async () => {
+it('the environment overrides the file, and the variable of the service overrides the general one', async () => {
   await useHome(config, { AWS_ENDPOINT_URL: 'http://all', AWS_ENDPOINT_URL_CLOUDTRAIL_DATA: 'http://data' });
   expect(await all({ profile: 'lake' })).toEqual(['http://all', 'http://data', 'http://all']);
   vi.stubEnv('AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', '');
@@ -87,14 +87,14 @@ it('prefers the environment to the file, and in it the variable of the service',
   expect(await endpointOf('CLOUDTRAIL_DATA', { profile: 'lake' })).toBe('http://section-data');
 });
 
-it('prefers the option to all of them', async () => {
+it('the option --endpoint-url overrides everything else', async () => {
   await useHome(config, { AWS_ENDPOINT_URL_STS: 'http://sts' });
   expect(await all({ profile: 'lake', endpointUrl: 'http://option' })).toEqual(
     services.map(() => 'http://option'),
   );
 });
 
-it('ignores all but the option where AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the profile, says so', async () => {
+it('everything but the option is ignored if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says so', async () => {
   await useHome(config, { AWS_ENDPOINT_URL: 'http://all' });
   expect(await all({ profile: 'deaf' })).toEqual([undefined, undefined, undefined]);
   vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'false');
@@ -104,7 +104,7 @@ it('ignores all but the option where AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the
   expect(await endpointOf('STS', { endpointUrl: 'http://option' })).toBe('http://option');
 });
 
-it('refuses a profile that is not there, though an endpoint and keys are given', async () => {
+it('a profile that does not exist is refused, even if an endpoint and keys are given', async () => {
   await useHome(config, { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' });
   await expect(endpointOf('STS', { profile: 'lak', endpointUrl: 'http://option' })).rejects.toMatchObject({
     message: 'There is no profile lak in the AWS configuration files.',
@@ -118,7 +118,7 @@ it('refuses a profile that is not there, though an endpoint and keys are given',
   });
 });
 
-it('says which services section is not there', async () => {
+it('a services section that does not exist is named in the error', async () => {
   await useHome(config);
   await expect(endpointOf('CLOUDTRAIL', { profile: 'astray' })).rejects.toMatchObject({
     message:
@@ -132,7 +132,7 @@ it.each([
   [{}, { AWS_ENDPOINT_URL: 'localhost:4880' }, '"localhost:4880", set by AWS_ENDPOINT_URL,'],
   [{ profile: 'p' }, {}, '"//a", set by endpoint_url of the profile p,'],
   [{ profile: 's' }, {}, '"b", set by endpoint_url of cloudtrail in the services section x,'],
-])('says of %j and %j where the endpoint stands that is no URL', async (flags, env, place) => {
+])('an endpoint in %j or %j that is not a URL is reported with its place', async (flags, env, place) => {
   await useHome(
     '[profile p]\nendpoint_url = //a\n[profile s]\nservices = x\n[services x]\ncloudtrail =\n  endpoint_url = b\n',
     env,
@@ -143,7 +143,7 @@ it.each([
   });
 });
 
-it('leads every request of a command to the endpoints of the profile’s services section', async () => {
+it('every request of a command goes to the endpoints of the profile’s services section', async () => {
   const withStore = await startLakeWithStore();
   const { url } = withStore.lake;
   const HOME = await makeHome(`[profile lake]

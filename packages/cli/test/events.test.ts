@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activity } from './collecting-terminal.js';
 
 describe('activity events list', () => {
-  it('has every event of every source, and fits 80 columns', async () => {
+  it('lists every event of every source within 80 columns', async () => {
     const { code, stdout } = await activity(['events', 'list'], { columns: 80 });
     for (const { source, name, title } of events())
       expect(stdout).toMatch(
@@ -13,7 +13,7 @@ describe('activity events list', () => {
     expect(code).toBe(0);
   });
 
-  it('lists one source, by its key or its event source, as JSON too', async () => {
+  it('lists one source, named by its key or its event source, also as JSON', async () => {
     for (const source of ['klarity', 'com.nordcloudapp.klarity']) {
       const { stdout } = await activity(['events', 'list', '--source', source, '--json']);
       const listed = JSON.parse(stdout) as { event: string }[];
@@ -24,7 +24,7 @@ describe('activity events list', () => {
     }
   });
 
-  it('says which source was probably meant', async () => {
+  it('suggests the source that was probably meant', async () => {
     expect(await activity(['events', 'list', '--source', 'clarity'])).toEqual({
       code: 64,
       stdout: '',
@@ -40,7 +40,7 @@ describe('activity events list', () => {
 describe('activity events show', () => {
   const event = findEvent('imagefactory', 'image.failed');
 
-  it('tells the words, the fields with their bounds, a record and the SQL, within the terminal', async () => {
+  it('prints the description, the fields with their bounds, a record and the SQL within the terminal’s width', async () => {
     const { stdout } = await activity(['events', 'show', 'imagefactory.image.failed'], { columns: 80 });
     const prose = stdout.slice(0, stdout.indexOf('Example record'));
     expect(Math.max(...prose.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
@@ -50,7 +50,7 @@ describe('activity events show', () => {
     for (const { title, sql } of event?.queries ?? []) expect(stdout).toContain(`SQL: ${title}\n${sql}\n`);
   });
 
-  it('gives the schema or a record alone, or all that the catalogue has, as JSON', async () => {
+  it('prints only the schema, only a record, or everything in the catalogue, as JSON', async () => {
     const schema = await activity(['events', 'show', 'imagefactory.image.failed', '--schema']);
     expect(JSON.parse(schema.stdout)).toEqual(event?.schema);
     const record = await activity(['events', 'show', 'imagefactory.image.failed', '--example']);
@@ -59,14 +59,14 @@ describe('activity events show', () => {
     expect(JSON.parse(all.stdout)).toEqual(event);
   });
 
-  it('takes the name alone where one source has it, and the event source before it', async () => {
+  it('accepts the name alone if only one source has it, and the event source before it', async () => {
     for (const name of ['image.failed', 'com.nordcloudapp.imagefactory.image.failed'])
       expect((await activity(['events', 'show', name])).stdout).toContain(
         'imagefactory.image.failed\nImage failed.',
       );
   });
 
-  it('says which event was probably meant', async () => {
+  it('suggests the event that was probably meant', async () => {
     expect(await activity(['events', 'show', 'klarity.discoveryrule.create'])).toEqual({
       code: 64,
       stdout: '',

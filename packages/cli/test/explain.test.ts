@@ -46,7 +46,7 @@ async function deadUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-it('says that there are no credentials, and how to have some', async () => {
+it('the explanation of missing credentials says how to get some', async () => {
   const failure = await failureOf({}, { region: 'eu-west-1', endpointUrl: await deadUrl() });
   expect(failure.message).toMatch(/^Could not list the channels: no AWS credentials were found \(.+\)\.$/);
   expect(failure.nextStep).toBe(
@@ -54,7 +54,7 @@ it('says that there are no credentials, and how to have some', async () => {
   );
 });
 
-it('takes the Region and the keys of a profile, though there are keys in the environment', async () => {
+it('a profile’s Region and keys are used even if the environment has keys', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'activity-'));
   const file = join(directory, 'config');
   await writeFile(
@@ -72,18 +72,18 @@ it('takes the Region and the keys of a profile, though there are keys in the env
   await rm(directory, { recursive: true });
 });
 
-it('says that no Region is set', async () => {
+it('the explanation of a missing Region says how to set it', async () => {
   const failure = await failureOf(keys, { endpointUrl: await deadUrl() });
   expect(failure.message).toBe('Could not list the channels: no AWS Region is set.');
   expect(failure.nextStep).toBe('Pass --region, for example --region eu-west-1, or set AWS_REGION.');
 });
 
-it('says that a Region is none', async () => {
+it('the explanation of an invalid Region says that it is not valid', async () => {
   const failure = await failureOf(keys, { region: 'eu west', endpointUrl: await deadUrl() });
   expect(failure.message).toBe('Could not list the channels: the AWS Region is not valid.');
 });
 
-it('says that nobody answers at the endpoint', async () => {
+it('the explanation of an endpoint that does not respond says what to check', async () => {
   const endpointUrl = await deadUrl();
   const failure = await failureOf(keys, { region: 'eu-west-1', endpointUrl });
   expect(failure.message).toBe(
@@ -100,7 +100,7 @@ it('says that nobody answers at the endpoint', async () => {
 
 const ownKeys = () => Promise.resolve({ accessKeyId: '111122223333', secretAccessKey: 'any' });
 
-it('tells an account that is closed to new customers so, and what AWS offers instead', () => {
+it('the explanation for an account that cannot use CloudTrail Lake names what AWS offers instead', () => {
   const error = new PutAuditEventsError(
     'OperationNotPermittedException',
     'CloudTrail Lake is no longer accepting new customers. Existing customers can continue to use their event data stores.',
@@ -124,13 +124,13 @@ it.each([
   ['ChannelMaxLimitExceededException', 'at most 25 channels'],
   ['InternalFailure', 'on AWS’s side'.replace('’', "'")],
   ['SomethingNewException', 'Look up SomethingNewException'],
-])('gives AWS’s words for %s, and the next step', (code, nextStep) => {
+])('the explanation of %s quotes AWS and gives the next step', (code, nextStep) => {
   const failure = explain(new PutAuditEventsError(code, 'What AWS said.'), 'do it');
   expect(failure.message).toBe(`Could not do it: AWS returned ${code}: What AWS said.`);
   expect(failure.nextStep).toContain(nextStep);
 });
 
-it('says that a certificate is not trusted, as behind a proxy that opens connections', () => {
+it('the explanation of an untrusted certificate says what to do behind a proxy that intercepts TLS', () => {
   const cause = Object.assign(new Error('self-signed certificate in certificate chain'), {
     code: 'SELF_SIGNED_CERT_IN_CHAIN',
   });
@@ -141,12 +141,12 @@ it('says that a certificate is not trusted, as behind a proxy that opens connect
   expect(failure.nextStep).toContain('NODE_EXTRA_CA_CERTS');
 });
 
-it('passes a failure on that is explained already', () => {
+it('a failure that is already explained is passed on unchanged', () => {
   const failure = new Failure('It is so.', 'Do this.');
   expect(explain(failure, 'do it')).toBe(failure);
 });
 
-it('says of what is no HTTP, or no server, that no answer of AWS’s came', () => {
+it('the explanation of a response that is not HTTP says that it is not from AWS', () => {
   const noHttp = Object.assign(new Error('wrong version number'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
   expect(explain(noHttp, 'send').message).toBe(
     'Could not send: the response is not from AWS (ERR_SSL_WRONG_VERSION_NUMBER).',

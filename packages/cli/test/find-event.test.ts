@@ -19,14 +19,14 @@ const never = new AbortController().signal;
 /** So many milliseconds from now. */
 const within = (ms: number): number => Date.now() + ms;
 
-it('looks a last time before the deadline, however near that is', async () => {
+it('the search looks one last time before the deadline, however near that is', async () => {
   let looks = 0;
   const { client } = lakeThat(() => (++looks === 1 ? nothing : found));
   expect(await isFound(client, 'SELECT …', within(200), ignore, never)).toBe(true);
   expect(looks).toBe(2);
 });
 
-it('keeps the deadline, and cancels a query that is still running then', async () => {
+it('the search keeps the deadline, and cancels a query that is still running', async () => {
   const { client, asked } = lakeThat(() => ({ QueryStatus: 'RUNNING' }));
   const deadline = within(2_000);
   expect(await isFound(client, 'SELECT …', deadline, ignore, never)).toBe(false);
@@ -34,14 +34,14 @@ it('keeps the deadline, and cancels a query that is still running then', async (
   expect(asked.at(-1)).toBeInstanceOf(CancelQueryCommand);
 });
 
-it('says how a query ended that gave no result', async () => {
+it('the search reports how a query without a result ended', async () => {
   const { client } = lakeThat(() => ({ QueryStatus: 'FAILED', ErrorMessage: 'No such column' }));
   await expect(isFound(client, 'SELECT …', within(1000), ignore, never)).rejects.toThrow(
     'The query for the test event ended as FAILED: No such column.',
   );
 });
 
-it('cancels the query of a look that is interrupted, and says how to look again', async () => {
+it('an interrupted search cancels its query, and says how to look again', async () => {
   const interrupt = new AbortController();
   const { client, asked } = lakeThat(() => {
     interrupt.abort();
@@ -59,7 +59,7 @@ it('cancels the query of a look that is interrupted, and says how to look again'
   expect(asked.at(-1)).toBeInstanceOf(CancelQueryCommand);
 });
 
-it('waits no longer for the next look when it is interrupted', async () => {
+it('an interrupted search does not wait for its next query', async () => {
   const interrupt = new AbortController();
   const { client } = lakeThat(() => nothing);
   const onMiss = (): void => {

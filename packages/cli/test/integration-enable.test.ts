@@ -57,8 +57,8 @@ async function createStore(parameters: object): Promise<string> {
   return EventDataStoreArn ?? '';
 }
 
-describe('for the partner', () => {
-  it('makes store, channel and policy, and says what to send to support', async () => {
+describe('enable for the partner', () => {
+  it('creates the store, the channel and the policy, and says what to send to support', async () => {
     const { code, stdout, stderr } = await runBuiltActivity(lake, ['integration', 'enable', ...partner], {
       AWS_ACCESS_KEY_ID: String(account),
     });
@@ -103,21 +103,21 @@ describe('for the partner', () => {
     expect(EventDataStores).toEqual([]);
   });
 
-  it('changes nothing when it is run again', async () => {
+  it('changes nothing when run again', async () => {
     await enable(...partner);
     const { code, stderr } = await enable(...partner);
     expect(stderr).toBe('Everything is up to date: nothing was changed.\n');
     expect(code).toBe(0);
   });
 
-  it('takes AWS’s spelling of the source, and finds such a channel without being told', async () => {
+  it('accepts AWS’s spelling of the source, and finds such a channel without the option', async () => {
     expect((await enable(...partner, '--source', 'IBMMulticloud')).stderr).toContain(
       'for the source IBMMulticloud',
     );
     expect((await enable(...partner)).stderr).toBe('Everything is up to date: nothing was changed.\n');
   });
 
-  it('goes on where an earlier run was stopped', async () => {
+  it('continues where an earlier run was stopped', async () => {
     await setFaults(lake, [
       { operation: 'CreateChannel', exception: { code: 'AccessDeniedException', message: 'No.' } },
     ]);
@@ -132,7 +132,7 @@ describe('for the partner', () => {
     expect(stderr).toMatch(/^✓ created the channel/);
   });
 
-  it('is let through by AWS’s quota of one call a second', async () => {
+  it('stays within AWS’s quota of one call per second', async () => {
     const strict = await startLake({ quotas: true });
     const { code, stderr } = await enableIn(strict, ...partner);
     await strict.close();
@@ -140,7 +140,7 @@ describe('for the partner', () => {
     expect(code).toBe(0);
   });
 
-  it('tells an account that is closed to new customers so', async () => {
+  it('explains that an account cannot use CloudTrail Lake', async () => {
     const closed = await startLake({ acceptsNewStores: false });
     const { code, stderr } = await enableIn(closed, ...partner);
     await closed.close();
@@ -151,8 +151,8 @@ describe('for the partner', () => {
   });
 });
 
-describe('for anybody else', () => {
-  it('makes a channel of the source Custom, with an external ID or without', async () => {
+describe('enable for another sender', () => {
+  it('creates a channel for the source Custom, with or without an external ID', async () => {
     const args = ['--custom', '--source-account', '444455556666'];
     const { stderr } = await enable(...args);
     expect(stderr).toContain('created the channel custom-activity for the source Custom');
@@ -167,8 +167,8 @@ describe('for anybody else', () => {
   });
 });
 
-describe('what is there already', () => {
-  it('is used: a store of the name, another retention only where one is asked for', async () => {
+describe('enable with existing resources', () => {
+  it('uses a store with the name, and changes its retention only if asked', async () => {
     await createStore({ RetentionPeriod: 90 });
     expect((await enable(...partner)).stderr).not.toContain('retention');
     expect((await enable(...partner, '--retention-days', '365')).stderr).toBe(
@@ -176,7 +176,7 @@ describe('what is there already', () => {
     );
   });
 
-  it('does not lose events unasked', async () => {
+  it('deletes no events without confirmation', async () => {
     const EventDataStore = await createStore({ RetentionPeriod: 90 });
     const shorter = [...partner, '--retention-days', '30'];
     const { code, stderr } = await enable(...shorter);
@@ -190,7 +190,7 @@ describe('what is there already', () => {
     expect(RetentionPeriod).toBe(30);
   });
 
-  it('keeps what the policy says of others', async () => {
+  it('keeps the policy’s statements for others', async () => {
     await enable(...partner);
     const arn = await channelArn();
     const policy = await policyOf(arn);
@@ -216,7 +216,7 @@ describe('what is there already', () => {
     expect(await policyOf(arn)).toHaveProperty('Id', 'kept');
   });
 
-  it('takes no Sid that a statement has which stays', async () => {
+  it('uses no Sid of a statement that stays', async () => {
     await enable(...partner);
     const arn = await channelArn();
     const { Statement, ...policy } = await policyOf(arn);
@@ -230,14 +230,14 @@ describe('what is there already', () => {
     expect((await enable(...partner)).stderr).toContain('nothing was changed');
   });
 
-  it('renames a channel where another name is given', async () => {
+  it('renames a channel if another name is given', async () => {
     await enable(...partner);
     expect((await enable(...partner, '--channel-name', 'another')).stderr).toBe(
       '✓ renamed the channel ibm-multicloud to another\n',
     );
   });
 
-  it('refuses a store that cannot take these events', async () => {
+  it('refuses a store that cannot receive these events', async () => {
     await createStore({ AdvancedEventSelectors: undefined, MultiRegionEnabled: true });
     const { code, stderr } = await enable(...partner);
     expect(stderr).toBe(
@@ -257,7 +257,7 @@ describe('what is there already', () => {
     expect(stderr).toContain(`aws cloudtrail restore-event-data-store --event-data-store ${EventDataStore}`);
   });
 
-  it('refuses to send elsewhere than the channel does, of which there is one for a source', async () => {
+  it('refuses another store than the channel’s, since a source has only one channel', async () => {
     await enable(...partner);
     const { code, stderr } = await enable(...partner, '--store-name', 'elsewhere');
     expect(stderr).toBe(
@@ -276,7 +276,7 @@ describe('what is there already', () => {
     expect(stderr).toContain('--channel-name');
   });
 
-  it('says that the Region is full of stores', async () => {
+  it('explains that the Region has no room for another store', async () => {
     for (let count = 0; count < 10; count++) await createStore({ Name: `store-${count}` });
     const { stderr } = await enable(...partner);
     expect(stderr).toContain('AWS returned EventDataStoreMaxLimitExceededException');
@@ -284,7 +284,7 @@ describe('what is there already', () => {
   });
 });
 
-describe('without a terminal', () => {
+describe('enable without a terminal', () => {
   it.each([
     [
       [],
@@ -297,14 +297,14 @@ describe('without a terminal', () => {
       "Pass --external-id <id>: IBM Multicloud's support gives each customer its own.",
     ],
     [['--custom'], "The sender's account is missing.", 'Pass --source-account <id>, an AWS account ID.'],
-  ])('asks nothing, but says which option to give: %j', async (args, message, nextStep) => {
+  ])('asks nothing, but names the option that is missing from %j', async (args, message, nextStep) => {
     const { code, stdout, stderr } = await enable(...args);
     expect(stderr).toBe(`activity: ${message}\n${nextStep}\n`);
     expect(stdout).toBe('');
     expect(code).toBe(64);
   });
 
-  it('refuses a wrong external ID without repeating it', async () => {
+  it('refuses an invalid external ID without quoting it', async () => {
     const { code, stdout, stderr } = await enable('--partner', '--external-id', 'mistyped secret');
     expect(stderr).toBe(
       'activity: The value of --external-id is not a valid external ID.\n' +
@@ -320,14 +320,14 @@ describe('without a terminal', () => {
     [['--partner', '--retention-days', '6'], 'It must be a whole number from 7 to 3653.'],
     [['--partner', '--store-name', 'a b'], 'It must be 3 to 128 characters'],
     [['--partner', '--source', 'Somebody'], 'Allowed choices are NordcloudKlarity, IBMMulticloud.'],
-  ])('refuses a wrong option by its rule: %j', async (args, message) => {
+  ])('refuses %j, and says what is allowed', async (args, message) => {
     const { code, stderr } = await enable(...args);
     expect(stderr).toContain(message);
     expect(code).toBe(64);
   });
 });
 
-describe('in a terminal', () => {
+describe('enable in a terminal', () => {
   const typing = (stdin: string): Promise<Ran> =>
     runActivity(
       lake,
@@ -336,7 +336,7 @@ describe('in a terminal', () => {
       { stdin, isInteractive: true },
     );
 
-  it('shows what would be changed, and changes it where the person says yes', async () => {
+  it('shows the changes, and makes them if the person agrees', async () => {
     const declined = await typing('n');
     expect(declined.stderr).toContain('  - create the event data store activity-events');
     expect(declined.stderr).toContain(
@@ -348,7 +348,7 @@ describe('in a terminal', () => {
     expect([agreed.code, await channelArn()]).toEqual([0, expect.stringContaining(':channel/')]);
   });
 
-  it('asks nothing where there is nothing to change', async () => {
+  it('asks nothing if there is nothing to change', async () => {
     await enable(...partner);
     expect(await typing('')).toMatchObject({
       code: 0,
@@ -357,7 +357,7 @@ describe('in a terminal', () => {
   });
 });
 
-it('tells a program what there is, and what was or would be changed', async () => {
+it('enable --json prints what exists, and what was or would be changed', async () => {
   const json = async (...args: string[]): Promise<unknown> =>
     JSON.parse((await enable(...partner, '--json', ...args)).stdout);
   expect(await json('--dry-run')).toEqual({

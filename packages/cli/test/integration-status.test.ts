@@ -55,7 +55,7 @@ async function putPolicy(...statements: object[]): Promise<void> {
 const condition = { Condition: { StringEquals: { 'cloudtrail:ExternalId': 'given-by-support' } } };
 
 describe('status', () => {
-  it('says that all is well, with code 0', async () => {
+  it('exits with 0 if all is well', async () => {
     await enable();
     await activity('verify');
     const { code, stdout, stderr } = await activity('status');
@@ -73,7 +73,7 @@ describe('status', () => {
     expect(code).toBe(0);
   });
 
-  it('says that nothing is there, with code 2 and what there is instead', async () => {
+  it('exits with 2 if there is no integration, and lists the existing channels', async () => {
     const { code, stdout, stderr } = await activity('status');
     expect(stdout).toBe(
       '– store         none\n' +
@@ -92,7 +92,7 @@ describe('status', () => {
     expect((await activity('status', '--source-account', '444455556666')).code).toBe(0);
   });
 
-  it('says that a channel without a policy is broken, with code 1', async () => {
+  it('exits with 1 if the channel has no policy', async () => {
     await enable();
     await client.send(new DeleteResourcePolicyCommand({ ResourceArn: await channelArn() }));
     const { code, stdout, stderr } = await activity('status');
@@ -109,7 +109,7 @@ describe('status', () => {
     expect(code).toBe(1);
   });
 
-  it('finds a policy without an external ID, one that denies, and others who are let in', async () => {
+  it('finds a policy that requires no external ID, one that denies the sender, and other accounts that it allows', async () => {
     await enable();
     await putPolicy({});
     expect((await activity('status')).stdout).toContain(
@@ -156,14 +156,14 @@ describe('status', () => {
     expect(code).toBe(0);
   });
 
-  it('says how to make one where the store of that name is of another kind', async () => {
+  it('says how to create an integration if the store with that name is for other events', async () => {
     await client.send(new CreateEventDataStoreCommand({ Name: 'activity-events' }));
     expect((await activity('status')).stdout).toMatch(
       /^✗ store .*\n {16}→ Run activity integration enable --partner --external-id <id> --store-name <another name>\n/,
     );
   });
 
-  it('compares what there is with what the options say, and shows no external ID', async () => {
+  it('compares what exists with the options, and shows no external ID', async () => {
     await enable();
     const { code, stdout } = await activity(
       'status',
@@ -181,7 +181,7 @@ describe('status', () => {
     expect(code).toBe(1);
   });
 
-  it('outlasts five throttled calls, and no sixth', async () => {
+  it('survives five throttled calls, but not a sixth', async () => {
     // The SDK waits for a random part of seconds: for none.
     const chance = vi.spyOn(Math, 'random').mockReturnValue(0);
     const throttled = async (next: number): Promise<Ran> => {
@@ -200,7 +200,7 @@ describe('status', () => {
     await setFaults(lake, []);
   });
 
-  it('is one JSON object with --json', async () => {
+  it('prints one JSON object with --json', async () => {
     await enable();
     const { code, stdout } = await activity('status', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -231,7 +231,7 @@ describe('the latest error', () => {
     );
   };
 
-  it('counts while the latest attempt failed, with its meaning and the mend', () => {
+  it('is reported with its meaning and what to do if the latest attempt failed', () => {
     const LatestIngestionAttemptTime = new Date('2026-01-02T02:58:00Z');
     expect(lastError({ LatestIngestionErrorCode: 'InvalidRecipient', LatestIngestionAttemptTime })).toEqual({
       part: 'last error',
@@ -241,7 +241,7 @@ describe('the latest error', () => {
     });
   });
 
-  it('is history once an event came in after it', () => {
+  it('does not count once an event has arrived after it', () => {
     const time = new Date('2026-01-02T02:58:00Z');
     expect(
       lastError({
@@ -274,7 +274,7 @@ describe('disable', () => {
     expect(again.code).toBe(0);
   });
 
-  it('does nothing unasked, and says whom else it would stop', async () => {
+  it('does nothing without confirmation, and says which other senders it would stop', async () => {
     await enable();
     await putPolicy(condition, { Principal: { AWS: '777788889999' } });
     const { code, stderr } = await activity('disable');
@@ -285,7 +285,7 @@ describe('disable', () => {
     expect(await channelArn()).not.toBe('');
   });
 
-  it('deletes a store only by its name, without its protection, and when no other channel needs it', async () => {
+  it('deletes a store only if its name is confirmed, its protection may go, and no other channel needs it', async () => {
     await enable();
     const deleteStore = (...args: string[]) => activity('disable', '--yes', '--delete-store', ...args);
     expect((await deleteStore()).stderr).toBe(
@@ -335,7 +335,7 @@ describe('disable', () => {
       });
   });
 
-  it('tells a program what there is then, and what was changed', async () => {
+  it('prints what is left and what was changed with --json', async () => {
     await enable();
     const [store] = await stores();
     const arn = store?.EventDataStoreArn ?? '';
@@ -365,7 +365,7 @@ describe('disable', () => {
     expect(await json('--store-name', 'nowhere')).toEqual({ store: null, channel: null, changes: [] });
   });
 
-  it('says that a store is left without its protection where it could not be deleted', async () => {
+  it('warns that a store that could not be deleted has lost its protection', async () => {
     await enable();
     const [store] = await stores();
     await setFaults(lake, [
@@ -390,7 +390,7 @@ describe('disable', () => {
     expect(code).toBe(1);
   });
 
-  it('deletes no store that holds other events than an integration brings', async () => {
+  it('deletes no store for other events', async () => {
     await client.send(
       new CreateEventDataStoreCommand({ Name: 'trail', TerminationProtectionEnabled: false }),
     );

@@ -40,12 +40,12 @@ async function plan(account: string, ...args: string[]): Promise<string> {
 }
 const nothing = 'Everything is up to date: nothing would be changed.\n';
 
-describe('CloudFormation', () => {
+describe('the CloudFormation template', () => {
   const isComputed = (value: unknown): boolean =>
     typeof value === 'object' && value !== null && /^(Ref|GetAtt|Sub|If)$/.test(Object.keys(value)[0] ?? '');
 
   it.each([[partner], [custom]])(
-    'has properties and attributes that the resources’ schemas know: %j',
+    'for %j has only properties and attributes of the resources’ schemas',
     async (args) => {
       const { Resources, Outputs } = readTemplate(
         (await template('--format', 'cloudformation', ...args)).stdout,
@@ -59,7 +59,7 @@ describe('CloudFormation', () => {
     },
   );
 
-  it('finds what is wrong with a resource, or the test above proves nothing', () => {
+  it('is checked by rules that find unknown, missing and invalid properties', () => {
     const rules = { isComputed, spell: (name: string) => name };
     expect(
       problemsOf('AWS::CloudTrail::Channel', { Nmae: 'x', Destinations: [{ Type: 'S3' }] }, rules),
@@ -77,7 +77,7 @@ describe('CloudFormation', () => {
     ['100000000001', [...partner, '--retention-days', '2557', '--store-name', 'events.of-others']],
     ['100000000002', custom],
     ['100000000003', [...custom, '--external-id', 'a=b/c']],
-  ])('makes what enable makes: %s %j', async (account, args) => {
+  ])('in account %s creates what enable creates with %j', async (account, args) => {
     const text = (await template('--format', 'cloudformation', ...args)).stdout;
     const { client } = as(account);
     const made = readTemplate(text);
@@ -98,7 +98,7 @@ describe('CloudFormation', () => {
     expect(await plan(account, ...args)).toBe(nothing);
   });
 
-  it('keeps the external ID out of the file unless it is given, and out of what AWS shows', async () => {
+  it('contains the external ID only if it is given, and hides it from what AWS shows', async () => {
     const without = readTemplate((await template('--format', 'cloudformation')).stdout);
     expect(without.Parameters['ExternalId']).toMatchObject({ NoEcho: true });
     expect(without.Parameters['ExternalId']).not.toHaveProperty('Default');
@@ -106,7 +106,7 @@ describe('CloudFormation', () => {
     expect(conditionOf(without, 'HasExternalId', { ExternalId: '' })).toBe(false);
   });
 
-  it('keeps the store and its events when the stack goes', async () => {
+  it('keeps the store and its events when the stack is deleted', async () => {
     const { Resources }: Template = readTemplate((await template('--format', 'cloudformation')).stdout);
     expect(Resources['EventDataStore']).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -115,7 +115,7 @@ describe('CloudFormation', () => {
   });
 });
 
-describe('Terraform', () => {
+describe('the Terraform template', () => {
   interface Parsed {
     readonly resource: Record<string, Record<string, [Record<string, unknown>]>>;
     readonly variable: Record<string, [{ default?: unknown; sensitive?: boolean }]>;
@@ -130,7 +130,7 @@ describe('Terraform', () => {
   const snake = (name: string): string => name.replace(/(?!^)[A-Z]/g, '_$&').toLowerCase();
   const isComputed = (value: unknown): boolean => typeof value === 'string' && value.startsWith('${');
 
-  it.each([[partner], [custom]])('has the attributes of the resources’ schemas: %j', async (args) => {
+  it.each([[partner], [custom]])('for %j has only attributes of the resources’ schemas', async (args) => {
     const { resource } = await parse(...args);
     const types = {
       awscc_cloudtrail_event_data_store: 'AWS::CloudTrail::EventDataStore',
@@ -148,7 +148,7 @@ describe('Terraform', () => {
       expect(attributesOf(types[`awscc_${name}` as keyof typeof types]).map(snake)).toContain(attribute);
   });
 
-  it('asks for the external ID, shows it nowhere, and makes the statement that enable makes', async () => {
+  it('asks for the external ID, shows it nowhere, and creates the statement that enable creates', async () => {
     const { variable, locals, output } = await parse('--external-id', 'given');
     expect(variable['external_id']).toEqual([expect.objectContaining({ sensitive: true, default: 'given' })]);
     expect((await parse()).variable['external_id']?.[0]).not.toHaveProperty('default');
@@ -173,7 +173,7 @@ describe('Terraform', () => {
   });
 });
 
-describe('AWS CLI', () => {
+describe('the AWS CLI script', () => {
   const script = async (...args: string[]): Promise<string> =>
     (await template('--format', 'aws-cli', ...args)).stdout;
 
@@ -189,35 +189,38 @@ describe('AWS CLI', () => {
   it.each([
     ['200000000001', 'sh', ['--retention-days', '30', '--channel-name', 'a.name-of_mine']],
     ['200000000002', 'bash', custom],
-  ])('makes what enable makes, and nothing when it is run again: %s %s %j', async (account, shell, args) => {
-    const text = await script(...args);
-    const { client } = as(account);
-    const environment = { EXTERNAL_ID: 'given=by/support' };
-    const first = await runScript(shell, text, client, environment);
-    expect(first.stderr).toBe('');
-    expect(first.stdout).toMatch(
-      new RegExp(`^arn:aws:cloudtrail:${region}:${account}:channel/[0-9a-f-]{36}\n$`),
-    );
-    expect(first.code).toBe(0);
-    expect(first.calls.map(({ operation, parameters }) => [operation, Object.keys(parameters)])).toEqual([
-      ['ListEventDataStores', []],
-      ['CreateEventDataStore', storeMembers],
-      ['GetEventDataStore', ['EventDataStore']],
-      ['ListChannels', []],
-      ['CreateChannel', ['Name', 'Source', 'Destinations']],
-      ['GetResourcePolicy', ['ResourceArn']],
-      ['PutResourcePolicy', ['ResourceArn', 'ResourcePolicy']],
-    ]);
-    expect(await plan(account, ...args, '--external-id', 'given=by/support')).toBe(nothing);
+  ])(
+    'in account %s, run by %s, creates what enable creates with %j, and nothing when run again',
+    async (account, shell, args) => {
+      const text = await script(...args);
+      const { client } = as(account);
+      const environment = { EXTERNAL_ID: 'given=by/support' };
+      const first = await runScript(shell, text, client, environment);
+      expect(first.stderr).toBe('');
+      expect(first.stdout).toMatch(
+        new RegExp(`^arn:aws:cloudtrail:${region}:${account}:channel/[0-9a-f-]{36}\n$`),
+      );
+      expect(first.code).toBe(0);
+      expect(first.calls.map(({ operation, parameters }) => [operation, Object.keys(parameters)])).toEqual([
+        ['ListEventDataStores', []],
+        ['CreateEventDataStore', storeMembers],
+        ['GetEventDataStore', ['EventDataStore']],
+        ['ListChannels', []],
+        ['CreateChannel', ['Name', 'Source', 'Destinations']],
+        ['GetResourcePolicy', ['ResourceArn']],
+        ['PutResourcePolicy', ['ResourceArn', 'ResourcePolicy']],
+      ]);
+      expect(await plan(account, ...args, '--external-id', 'given=by/support')).toBe(nothing);
 
-    const second = await runScript(shell, text, client, environment);
-    expect(second.calls.filter(({ operation }) => /^(Create|Put)/.test(operation))).toEqual([]);
-    expect(second.stderr).toContain('The channel already has a policy, which is left unchanged.');
-    expect(second.stderr).not.toContain('given=by/support');
-    expect(second.stdout).toBe(first.stdout);
-  });
+      const second = await runScript(shell, text, client, environment);
+      expect(second.calls.filter(({ operation }) => /^(Create|Put)/.test(operation))).toEqual([]);
+      expect(second.stderr).toContain('The channel already has a policy, which is left unchanged.');
+      expect(second.stderr).not.toContain('given=by/support');
+      expect(second.stdout).toBe(first.stdout);
+    },
+  );
 
-  it('waits for a store that is new, also in a second run, and not for ever', async () => {
+  it('waits for a new store, also in a second run, but not for ever', async () => {
     const text = await script();
     const { client } = as('200000000004');
     const environment = { EXTERNAL_ID: 'given' };
@@ -230,7 +233,7 @@ describe('AWS CLI', () => {
     expect([later.code, looks(later), later.stderr]).toEqual([0, 4, '']);
   });
 
-  it('puts no policy in the place of one that it could not read', async () => {
+  it('does not replace a policy that it could not read', async () => {
     const text = await script();
     const { client } = as('200000000003');
     const environment = { EXTERNAL_ID: 'given' };
@@ -245,7 +248,7 @@ describe('AWS CLI', () => {
     expect(calls.at(-1)?.operation).toBe('GetResourcePolicy');
   });
 
-  it('takes the external ID from the environment, and stops without it or with a wrong one', async () => {
+  it('takes the external ID from the environment, and stops if it is missing or invalid', async () => {
     const text = await script();
     const { client } = as('200000000005');
     const without = await runScript('sh', text, client);
@@ -258,7 +261,7 @@ describe('AWS CLI', () => {
     expect([...without.calls, ...wrong.calls]).toEqual([]);
   });
 
-  it('asks for the account of a custom sender likewise', async () => {
+  it('requires the account of a custom sender in the same way', async () => {
     const { stderr, calls } = await runScript('sh', await script('--custom'), as('200000000006').client);
     expect(stderr).toContain('SOURCE_ACCOUNT: must be set: the AWS account of the sender');
     expect(calls).toEqual([]);
@@ -270,8 +273,8 @@ describe('AWS CLI', () => {
   });
 });
 
-describe('the file', () => {
-  it('is written for its owner alone, and never over another', async () => {
+describe('the template file', () => {
+  it('is readable only by its owner, and overwrites no other file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'activity-'));
     const output = join(directory, 'activity.yaml');
     const args = ['--format', 'cloudformation', '--output', output];
@@ -287,7 +290,7 @@ describe('the file', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('needs a format', async () => {
+  it('requires a format', async () => {
     const { code, stderr } = await template();
     expect(stderr).toContain("required option '--format <format>' not specified");
     expect(code).toBe(64);

@@ -59,7 +59,7 @@ const provider = ['--external-id', 'given-by-support'];
 
 const channelArn = (): Promise<string> => firstChannelArn(client);
 
-it('sends a marked event as the sender, and finds it in the store by its UID', async () => {
+it('verify sends a marked event as the sender, and finds it in the store by its UID', async () => {
   const { code, stdout, stderr } = await asProvider(...provider);
   expect(stdout).toMatch(
     new RegExp(
@@ -74,7 +74,7 @@ it('sends a marked event as the sender, and finds it in the store by its UID', a
   expect(code).toBe(0);
 });
 
-it('tells a program what there is and what was found, and nothing on standard output where it fails', async () => {
+it('verify --json prints what exists and what was found, and nothing on standard output if it fails', async () => {
   const { code, stdout } = await asProvider(...provider, '--json');
   const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
   const found = JSON.parse(stdout) as { findings: object[] };
@@ -96,7 +96,7 @@ it('tells a program what there is and what was found, and nothing on standard ou
   });
 });
 
-it('says that the owner’s own event does not test the policy', async () => {
+it('verify says that the owner’s own event does not test the policy', async () => {
   const { code, stdout } = await verify();
   expect(stdout).toContain(
     "– policy        not tested: the event was sent by the channel's owner, who may always send\n" +
@@ -105,14 +105,14 @@ it('says that the owner’s own event does not test the policy', async () => {
   expect(code).toBe(0);
 });
 
-it('sends an event that no service and no event of the catalogue has', () => {
+it('verify sends an event of no service and of no schema in the catalogue', () => {
   const { eventSource, eventName, userIdentity } = testEvent(accountId, new Date('2026-01-02T03:04:05.678Z'));
   expect(sources().map((source) => source.eventSource)).not.toContain(eventSource);
   expect(eventName).toBe('integration.tested');
   expect(userIdentity).toEqual({ type: 'SYSTEM', principalId: 'activity integration verify' });
 });
 
-it('names the credentials: no profile, none in it, or such as AWS does not know', async () => {
+it('verify blames the credentials if the profile is missing or empty, or AWS does not know its keys', async () => {
   const nobody = await verify('--sender-profile', 'nobody');
   expect(nobody.stderr).toBe(
     'activity: There is no profile nobody in the AWS configuration files.\n' +
@@ -138,7 +138,7 @@ it('names the credentials: no profile, none in it, or such as AWS does not know'
   expect([none.code, unknown.code, expired.code]).toEqual([1, 1, 1]);
 });
 
-it('names the channel: none for the source, or one that AWS does not find', async () => {
+it('verify blames the channel if the source has none, or AWS does not find it', async () => {
   const none = await verify('--custom');
   expect(none.stderr).toBe(
     'activity: Channel: there is none for the source Custom.\n' +
@@ -152,7 +152,7 @@ it('names the channel: none for the source, or one that AWS does not find', asyn
   );
 });
 
-it('names the policy, and whom it lets in', async () => {
+it('verify blames the policy, and says whom it allows', async () => {
   const { code, stderr } = await verify('--sender-profile', 'stranger', ...provider);
   expect(stderr).toBe(
     `activity: Policy: the channel's policy allows ${providerAccountId}, not 999999999999 (ChannelInsufficientPermission).\n` +
@@ -161,7 +161,7 @@ it('names the policy, and whom it lets in', async () => {
   expect(code).toBe(1);
 });
 
-it('names the external ID, one that is missing apart from one that is wrong, and prints neither', async () => {
+it('verify blames a missing or a wrong external ID, each in its own words, and prints neither', async () => {
   const missing = await asProvider();
   expect(missing.stderr).toBe(
     "activity: External ID: the channel's policy requires one, and none was sent (ChannelInsufficientPermission).\n" +
@@ -175,7 +175,7 @@ it('names the external ID, one that is missing apart from one that is wrong, and
   expect(missing.stderr + wrong.stderr + wrong.stdout).not.toMatch(/given-by-support|of-another-customer/);
 });
 
-it('names a statement that denies, whichever of its two answers AWS gives', async () => {
+it('verify names the statement that denies the sender, whichever of two errors AWS returns', async () => {
   const ResourceArn = await channelArn();
   const { ResourcePolicy } = await client.send(new GetResourcePolicyCommand({ ResourceArn }));
   const statement = { Principal: '*', Action: 'cloudtrail-data:PutAuditEvents', Resource: ResourceArn };
@@ -216,21 +216,21 @@ it.each([
   ['AccountNotSubscribed', "Store: no event data store accepts the channel's events"],
   ['InternalFailure', 'AWS: CloudTrail had an internal error'],
   ['SomethingNew', 'AWS: AWS does not document what this means'],
-])('names what is at fault where the event is refused: %s', async (code, message) => {
+])('verify explains why the event was refused with %s', async (code, message) => {
   await setFaults(lake, [{ operation: 'PutAuditEvents', entryError: { code, message: 'As AWS says' } }]);
   const ended = await asProvider(...provider);
   expect(ended.stderr).toMatch(`activity: ${message} (${code}: As AWS says).\n`);
   expect(ended.code).toBe(1);
 });
 
-it('names the schema where the channel does not take it', async () => {
+it('verify blames the schema if the channel does not accept it', async () => {
   await setFaults(lake, [{ operation: 'PutAuditEvents', exception: { code: 'ChannelUnsupportedSchema' } }]);
   expect((await asProvider(...provider)).stderr).toContain(
     'activity: Schema: the channel does not accept events of this form (ChannelUnsupportedSchema).\n',
   );
 });
 
-it('says that it is only late, and how to look again', async () => {
+it('verify says that an event is only late, and how to look again', async () => {
   // The store's retention takes the event away as soon as it is there: it is never found.
   await runActivity(lake, [
     'integration',
@@ -250,7 +250,7 @@ it('says that it is only late, and how to look again', async () => {
   expect(code).toBe(1);
 });
 
-it('says that the query fails, not the sending', async () => {
+it('verify says that the query failed, and not the delivery', async () => {
   await setFaults(lake, [
     { operation: 'StartQuery', exception: { code: 'AccessDeniedException', message: 'No.' } },
   ]);
@@ -259,7 +259,7 @@ it('says that the query fails, not the sending', async () => {
   );
 });
 
-it('understands a role that the policy names', () => {
+it('the explanation of a refusal recognizes a role that the policy names', () => {
   const policy = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::855341727128:role/path/proxy' } }],
@@ -275,7 +275,7 @@ it('understands a role that the policy names', () => {
   expect(attempt('other')).toBe('policy');
 });
 
-it('blames the external ID only where no statement that lets the sender in takes it', () => {
+it('the explanation of a refusal blames the external ID only if no statement that allows the sender accepts it', () => {
   const allowing = (externalId: string) => ({
     Effect: 'Allow',
     Principal: { AWS: '855341727128' },

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { activityProcess } from './activity-process.js';
 
 describe('activity lake', () => {
-  it('fails, with a sentence, where the lake cannot start', async () => {
+  it('fails with a clear message if the lake cannot start', async () => {
     const { code, stderr } = await activityProcess(['lake', '--port', '99999'], {});
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^lake: .*99999/)]);
   });
 });
 
 describe('the Region', () => {
-  it('is found in AWS_DEFAULT_REGION too, and an endpoint that is none is told of', async () => {
+  it('is also read from AWS_DEFAULT_REGION, and an invalid endpoint is reported', async () => {
     const env = {
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: '111122223333',

@@ -48,22 +48,22 @@ function obstacle(changes: Partial<Actual>, flags: MakeFlags = {}): string {
 }
 
 describe('the plan', () => {
-  it('has no step where all is as it should be', () => {
+  it('has no step if everything is as it should be', () => {
     expect(planOf({})).toEqual({ steps: [], obstacles: [] });
   });
 
-  it('leaves a policy alone that asks for one of several external IDs', () => {
+  it('leaves a policy alone that requires one of several external IDs', () => {
     expect(planOf({ policy: policy(statement('855341727128', 'former', 'given')) }).steps).toEqual([]);
   });
 
-  it('sees that the sender is let in under another statement too, without an external ID', () => {
+  it('notices that another statement allows the sender without an external ID', () => {
     const loose = policy(statement('855341727128', 'given'), statement('855341727128'));
     expect(planOf({ policy: loose }).steps).toMatchObject([
       { kind: 'put policy', now: 'it is allowed without an external ID' },
     ]);
   });
 
-  it('does not take a statement for several accounts for its own', () => {
+  it('does not treat a statement for several accounts as its own', () => {
     const shared = {
       ...statement('855341727128', 'given'),
       Principal: { AWS: ['855341727128', '777788889999'] },
@@ -74,10 +74,10 @@ describe('the plan', () => {
   });
 });
 
-describe('without an external ID', () => {
+describe('the plan without an external ID', () => {
   const custom: MakeFlags = { custom: true, sourceAccount: '444455556666' };
 
-  it('adds no open statement for an account that is let in, with an external ID, beside others', () => {
+  it('adds no open statement for an account that a shared statement allows with an external ID', () => {
     const shared = {
       ...statement('444455556666', 'agreed'),
       Principal: { AWS: ['777788889999', '444455556666'] },
@@ -90,12 +90,12 @@ describe('without an external ID', () => {
   });
 });
 
-describe('what only the customer can decide', () => {
+describe('an obstacle that only the customer can remove', () => {
   it.each([
-    ['of several accounts', { AWS: ['777788889999', 'arn:aws:iam::855341727128:root'] }],
-    ['of everybody', '*'],
-    ['of a role of the sender', { AWS: 'arn:aws:iam::855341727128:role/proxy' }],
-  ])('is a statement %s that lets the sender in without the external ID', (_of, Principal) => {
+    ['for several accounts', { AWS: ['777788889999', 'arn:aws:iam::855341727128:root'] }],
+    ['for everybody', '*'],
+    ['for a role of the sender', { AWS: 'arn:aws:iam::855341727128:role/proxy' }],
+  ])('is a statement %s that allows the sender without the external ID', (_of, Principal) => {
     const open = { ...statement('855341727128'), Sid: 'Theirs', Principal };
     for (const others of [[], [statement('855341727128', 'given')]])
       expect(obstacle({ policy: policy(open, ...others) })).toBe(
@@ -104,7 +104,7 @@ describe('what only the customer can decide', () => {
       );
   });
 
-  it('is a statement of several accounts that lets the sender in with another external ID', () => {
+  it('is a statement for several accounts that allows the sender with another external ID', () => {
     const shared = {
       ...statement('855341727128', 'leaked'),
       Sid: 'Theirs',
@@ -115,20 +115,20 @@ describe('what only the customer can decide', () => {
     );
   });
 
-  it('is a store that cannot take these events', () => {
+  it('is a store that cannot receive these events', () => {
     expect(obstacle({ store: { ...store, unfit: 'collects the events of all Regions' } })).toBe(
       'The event data store activity-events cannot receive events from a channel: it collects the events of all Regions. ' +
         'Pass another --store-name: a store with that name is created.',
     );
   });
 
-  it('is a channel whose store is gone', () => {
+  it('is a channel whose store no longer exists', () => {
     expect(obstacle({ store: undefined })).toContain(
       'The channel ibm-multicloud sends to an event data store that no longer exists.',
     );
   });
 
-  it('is a retention that the way of paying does not allow', () => {
+  it('is a retention that the pricing option does not allow', () => {
     expect(obstacle({ store: { ...store, hasFixedRetention: true } }, { retentionDays: 3653 })).toContain(
       'has fixed retention pricing, and keeps events for at most 2557 days. Pass --retention-days 2557 or fewer',
     );

@@ -14,7 +14,7 @@ function shown(isTTY: boolean, env: Record<string, string> = {}): [stop: () => v
   return [stop, () => String((stderr.read() as Buffer | null) ?? '')];
 }
 
-it('a terminal is told how long a query has run, from a second on, until it is over', () => {
+it('a terminal shows how long a query has been running, after a second and until it ends', () => {
   const [stop, text] = shown(true);
   vi.advanceTimersByTime(999);
   expect(text()).toBe('');
@@ -32,7 +32,7 @@ it('a terminal is told how long a query has run, from a second on, until it is o
 it.each([
   ['a file', false, {}],
   ['a dumb terminal', true, { TERM: 'dumb' }],
-])('%s is told nothing', (_what, isTTY, env) => {
+])('%s shows no progress', (_what, isTTY, env) => {
   const [stop, text] = shown(isTTY, env);
   vi.advanceTimersByTime(5000);
   stop();

@@ -59,7 +59,7 @@ const event = (changes: object = {}): string =>
     ...changes,
   });
 
-it('is signed as AWS asks, and answers for each event by its id', async () => {
+it('the request is signed as AWS requires, and the response names each event by its id', async () => {
   const answer = await putAuditEvents(signedBy(owner), { channelArn, externalId: 'a=b+c/d:e@f' }, [
     { id: 'good', eventData: event() },
     { id: 'bad', eventData: event({ recipientAccountId: '444455556666' }) },
@@ -76,13 +76,13 @@ it('is signed as AWS asks, and answers for each event by its id', async () => {
   ]);
 });
 
-it('takes a channel by its ID, in the sender’s Region', async () => {
+it('the request for a channel given by its ID goes to the sender’s Region', async () => {
   const receiver = { channelArn: channelArn.split('/').pop() ?? '' };
   const { successful } = await putAuditEvents(signedBy(owner), receiver, [{ id: '1', eventData: event() }]);
   expect(successful).toHaveLength(1);
 });
 
-it('throws what AWS answers, under AWS’s code', async () => {
+it('an error of AWS is thrown under AWS’s code', async () => {
   const events = [{ id: '1', eventData: event() }];
   await expect(
     putAuditEvents(signedBy({ ...owner, secretAccessKey: 'another' }), { channelArn }, events),

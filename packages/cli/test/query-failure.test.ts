@@ -15,12 +15,12 @@ it.each([
     'Division by zero',
     'Lake refused the query: Division by zero. Fix the SQL: Lake accepts Trino SELECT statements. The guide "Querying" explains the columns.',
   ],
-])('a query that ends as %s is told so', (status, message, told) => {
+])('a query that ends as %s is explained', (status, message, told) => {
   const failure = queryFailure(new QueryError(status, message), 'SELECT 1', collectingTerminal([], []));
   expect(`${failure.message} ${failure.nextStep}`).toBe(told);
 });
 
-it('the place in the SQL is marked, and changes no terminal', () => {
+it('the place in the SQL is marked, and its text cannot control the terminal', () => {
   const err: string[] = [];
   const error = new QueryError('FAILED', "line 2:10: mismatched input 'x'");
   queryFailure(error, 'SELECT 1\r\n\u001b[2Jabcde x\r\n', collectingTerminal([], err));

@@ -67,7 +67,7 @@ describe('activity query', () => {
     [['--actor', "o'brien@example.com"], ["Conan O'Brien's"]],
     [['--actor', "x' OR '1' = '1"], []],
     [['--error'], ['broken']],
-  ])('asks for an event of the catalogue with %j', async (options, names) => {
+  ])('queries an event of the catalogue with %j', async (options, names) => {
     const { stdout } = await query('--event', 'klarity.discoveryRule.created', ...options);
     const lines = stdout.split('\n').slice(0, -1);
     expect(lines.map((line) => (JSON.parse(line) as { ruleName: string }).ruleName).sort()).toEqual(
@@ -75,7 +75,7 @@ describe('activity query', () => {
     );
   });
 
-  it('says where there may be more of an event', async () => {
+  it('says when there may be more events', async () => {
     const { stdout, stderr } = await query('--event', 'discoveryRule.created', '--limit', '2');
     expect(stdout.split('\n')).toHaveLength(3);
     expect(stderr).toMatch(/\nThese are the newest 2: pass a larger --limit for more\.\n$/);
@@ -85,7 +85,7 @@ describe('activity query', () => {
     'imagefactory.image.distributed',
     'autopatcher.baselinePatching.failed',
     'maestro.deployment.completed',
-  ])('asks for %s by SQL that the lake takes', async (event) => {
+  ])('queries %s with SQL that the lake accepts', async (event) => {
     const { code, stderr } = await query('--event', event, '--since', '7d', '--error');
     expect(stderr).toMatch(/^0 rows, /);
     expect(code).toBe(0);
@@ -109,7 +109,7 @@ describe('activity query', () => {
     ['ndjson', '{"x":"1","y":"a, b"}\n{"x":"2","y":"a, b"}\n'],
     ['json', '[\n  {"x":"1","y":"a, b"},\n  {"x":"2","y":"a, b"}\n]\n'],
     ['table', '┌───┬──────┐\n│ x │ y    │\n│ 1 │ a, b │\n│ 2 │ a, b │\n└───┴──────┘\n'],
-  ])('prints %s', async (format, rows) => {
+  ])('prints the result as %s', async (format, rows) => {
     const { stdout } = await query(
       "SELECT x, 'a, b' AS y FROM UNNEST(sequence(1, 2)) t(x)",
       '--format',
@@ -130,7 +130,7 @@ describe('activity query', () => {
     expect(stderr).toContain('3500 rows, ');
   });
 
-  it('ends without a word where its reader has enough, and says so by its exit code', async () => {
+  it('ends silently, with an exit code of its own, once its reader has enough', async () => {
     const child = startActivity(['query', 'SELECT x FROM UNNEST(sequence(1, 9000)) t(x)'], store.env);
     let stderr = '';
     child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
@@ -141,7 +141,7 @@ describe('activity query', () => {
 });
 
 describe('a query that Lake refuses', () => {
-  it('is shown with a mark at the place', async () => {
+  it('is shown with a mark at the error', async () => {
     const { code, stdout, stderr } = await query('SELECT eventID\nFROM $EDS_ID\nWHEREE x = 1');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
@@ -149,7 +149,7 @@ describe('a query that Lake refuses', () => {
     );
   });
 
-  it('is told in Lake’s words where it fails while it runs', async () => {
+  it('is explained in Lake’s words if it fails while it runs', async () => {
     const { code, stderr } = await query('SELECT CAST(eventData.eventName AS bigint) FROM $EDS_ID');
     expect(stderr).toMatch(/^activity: Lake refused the query: .*discoveryRule\.created.*\nFix the SQL: /);
     expect(code).toBe(1);
@@ -164,7 +164,7 @@ const slow = `SELECT count(*) FROM ${['a', 'b', 'c']
 describe('a query whose result cannot be read', () => {
   afterEach(() => setFaults(store.lake, []));
 
-  it('is cancelled in Lake, and told why', async () => {
+  it('is cancelled in Lake, and the reason is reported', async () => {
     await setFaults(store.lake, [
       { operation: 'GetQueryResults', exception: { code: 'AccessDeniedException', message: 'Not you' } },
     ]);
@@ -177,10 +177,10 @@ describe('a query whose result cannot be read', () => {
   });
 });
 
-describe('a query whose cost is not told', () => {
+describe('a query without statistics', () => {
   afterEach(() => setFaults(store.lake, []));
 
-  it('has its result nevertheless', async () => {
+  it('prints its result nevertheless', async () => {
     await setFaults(store.lake, [
       { operation: 'DescribeQuery', exception: { code: 'AccessDeniedException' } },
     ]);
@@ -193,7 +193,7 @@ describe('a query whose cost is not told', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('cancels the query in Lake, and exits 130', async () => {
+  it('cancels the query in Lake, and exits with 130', async () => {
     const child = startActivity(['query', slow], store.env);
     const end = ended(child);
     const id = await waitForQuery('RUNNING');
@@ -239,7 +239,7 @@ describe('the command line', () => {
       ['--event', 'account.aded'],
       'The catalogue has no event "account.aded".\nDid you mean account.added? List all events: activity events list',
     ],
-  ])('%j is told what is wrong', async (args, message) => {
+  ])('%j is refused with a reason', async (args, message) => {
     expect(await activity(['query', ...args])).toEqual({
       code: 64,
       stdout: '',
@@ -247,7 +247,7 @@ describe('the command line', () => {
     });
   });
 
-  it('tells how a time is written', async () => {
+  it('explains how to write a time', async () => {
     const { code, stderr } = await activity(['query', '--event', 'account.added', '--since', 'yesterday']);
     expect(stderr).toContain(
       'Pass how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
@@ -259,7 +259,7 @@ describe('the command line', () => {
 describe('the event data store', () => {
   const sql = 'SELECT count(*) AS n FROM $EDS_ID';
 
-  it('is found by its name, ID or ARN; where there are several, one must be chosen', async () => {
+  it('is found by its name, ID or ARN; if there are several, one must be chosen', async () => {
     const other = await createStore(store.client, 'other-events');
     expect(await query(sql)).toEqual({
       code: 1,
@@ -275,7 +275,7 @@ describe('the event data store', () => {
     );
   });
 
-  it('is told to be missing where there is none', async () => {
+  it('is reported as missing if there is none', async () => {
     const { code, stderr } = await query(sql, '--region', 'us-east-1');
     expect(stderr).toBe(
       'activity: There is no event data store for activity events in this account and Region.\n' +
@@ -284,7 +284,7 @@ describe('the event data store', () => {
     expect(code).toBe(1);
   });
 
-  it('is told to be on its way out where it is being deleted', async () => {
+  it('is reported as being deleted if it is', async () => {
     const gone = await startLakeWithStore();
     const { client, storeArn: EventDataStore } = gone;
     await client.send(new DeleteChannelCommand({ Channel: gone.channelArn }));

@@ -30,7 +30,7 @@ const rows: Row[][] = [
 ];
 
 describe('a result', () => {
-  it('is JSON, whose control characters are escapes', async () => {
+  it('is a JSON array whose control characters are escaped', async () => {
     const text = await printed('json', rows);
     expect(JSON.parse(text)).toEqual([
       { name: 'a "b", c', note: 'two\nlines' },
@@ -39,7 +39,7 @@ describe('a result', () => {
     expect(text).toContain(String.raw`"note":"\u001b[31m\u009b\u202e"`);
   });
 
-  it('is an object a line', async () => {
+  it('is one object per line as NDJSON', async () => {
     const lines = (await printed('ndjson', rows)).split('\n');
     expect(lines.map((line) => (line === '' ? undefined : (JSON.parse(line) as object)))).toEqual([
       { name: 'a "b", c', note: 'two\nlines' },
@@ -48,19 +48,19 @@ describe('a result', () => {
     ]);
   });
 
-  it('is CSV with one head for all pages, and values as they are', async () => {
+  it('is CSV with one header for all pages, and unchanged values', async () => {
     expect(await printed('csv', rows)).toBe(
       'name,note\n"a ""b"", c","two\nlines"\n,\u001b[31m\u009b\u202e\n',
     );
   });
 
-  it('is CSV with a line for each row, though its only column is empty', async () => {
+  it('is CSV with a line for each row, even if its only column is empty', async () => {
     expect(await printed('csv', [[[['errorCode', '']], [['errorCode', 'Conflict']]]])).toBe(
       'errorCode\n""\nConflict\n',
     );
   });
 
-  it('is CSV that cannot change a terminal, where it is shown in one', async () => {
+  it('is CSV that cannot control the terminal that shows it', async () => {
     expect(await printed('csv', rows, 80)).toContain(String.raw`,\u001b[31m\u009b\u202e`);
   });
 
@@ -75,7 +75,7 @@ describe('a result', () => {
     expect(await printed('ndjson', [[named]])).toBe('{"a":"1","a_3":"2","a_2":"3","a_4":"4"}\n');
   });
 
-  it('of no rows is an empty array, and else nothing', async () => {
+  it('without rows is an empty array as JSON, and nothing in other formats', async () => {
     expect(await printed('json', [[]])).toBe('[]\n');
     for (const format of ['ndjson', 'csv', 'table'] as const) expect(await printed(format, [[]])).toBe('');
   });

@@ -38,7 +38,7 @@ const send = (data: object, ...options: string[]) =>
   });
 
 describe('activity events send', () => {
-  it('completes the event as its emitter would, and the lake has it', async () => {
+  it('completes the event as its emitter would, and delivers it', async () => {
     const file = join(folder, 'rule.json');
     writeFileSync(file, JSON.stringify(sections));
     const { code, stdout, stderr } = await activityProcess(
@@ -59,7 +59,7 @@ describe('activity events send', () => {
     });
   });
 
-  it('sends no number of an emitter, which would tell of events missing before it', async () => {
+  it('sends no emitter’s number, which would suggest that earlier events are missing', async () => {
     const emitter = { instance: '019c1364-0000-7000-8000-0000000000f1', sequence: 42 };
     const { stdout } = await send({ ...sections, additionalEventData: { emitter } }, '--dry-run');
     expect(JSON.parse(stdout)).not.toHaveProperty('additionalEventData');
@@ -87,7 +87,7 @@ describe('activity events send', () => {
     expect(counted).toBe('{"n":"0"}\n');
   });
 
-  it('says that an example keeps its time and UID, and nothing where they are made', async () => {
+  it('warns that an example keeps its time and UID, and is silent if they are new', async () => {
     const { stdout: example } = await activity(['events', 'show', event, '--example']);
     const record = JSON.parse(example) as { eventData: { UID: string } };
     const { code, stdout, stderr } = await send(record, '--dry-run');
@@ -101,7 +101,7 @@ describe('activity events send', () => {
   });
 
   it.each(['2026-01-31T09:30:00', '2026-02-30T09:30:00Z', 'January 31, 2026'])(
-    'makes no other time of %s',
+    'does not convert the time %s to another',
     async (eventTime) => {
       const { code, stdout, stderr } = await send({ ...sections, eventTime }, '--dry-run');
       expect([code, stdout]).toEqual([1, '']);
@@ -111,7 +111,7 @@ describe('activity events send', () => {
     },
   );
 
-  it('sends nothing that is wrong, and says what is', async () => {
+  it('sends no invalid event, and lists its problems', async () => {
     const { code, stdout, stderr } = await send({ ...sections, requestParameters: { ruleId: '1' } });
     expect([code, stdout]).toEqual([1, '']);
     // At no line and column: those of the completed event are not those of the user's text.
@@ -155,7 +155,7 @@ describe('activity events send', () => {
     expect(code).toBe(1);
   });
 
-  it('prints a UID that cannot change a terminal', async () => {
+  it('prints a UID so that it cannot control the terminal', async () => {
     const { code, stdout } = await send({ ...sections, UID: '1\u001b[2J\u202e' });
     expect([code, stdout]).toEqual([
       0,
@@ -163,7 +163,7 @@ describe('activity events send', () => {
     ]);
   });
 
-  it('asks for a channel where none is given', async () => {
+  it('reports a missing channel', async () => {
     expect(
       await activity(['events', 'send', event, '--data', '-'], { stdin: JSON.stringify(sections) }),
     ).toEqual({
@@ -175,7 +175,7 @@ describe('activity events send', () => {
     });
   });
 
-  it('refuses an external ID that CloudTrail does not take, without repeating it', async () => {
+  it('refuses an external ID that CloudTrail does not accept, without quoting it', async () => {
     const { code, stdout, stderr } = await send(sections, '--external-id', 'not one');
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toBe(
@@ -184,7 +184,7 @@ describe('activity events send', () => {
     );
   });
 
-  it('sends from another account with the external ID that the channel’s policy asks for, and never prints it', async () => {
+  it('sends from another account with the external ID that the channel’s policy requires, and never prints it', async () => {
     await store.client.send(
       new PutResourcePolicyCommand({
         ResourceArn: store.channelArn,

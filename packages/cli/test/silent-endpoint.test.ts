@@ -32,31 +32,34 @@ const flags = (endpointUrl: string) => ({ region: 'eu-west-1', endpointUrl });
 const patience = { timeoutMs: 300 };
 
 it.each([
-  ['never answers', silent],
-  ['breaks off after the head of its answer', breaksOff],
-])('waits for an endpoint that %s no longer than it may, and asks it once', async (_, { url, requests }) => {
-  const before = requests();
-  const client = await cloudTrailClient(flags(url), patience);
-  const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
-  expect(explain(error, 'read the channels')).toMatchObject({
-    message: `Could not read the channels: there was no response from ${url} within 0.3 seconds.`,
-    nextStep:
-      'Check the network and --region and, if they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in ' +
-      'the AWS configuration file.',
-  });
+  ['never responds', silent],
+  ['breaks off after the head of its response', breaksOff],
+])(
+  'an endpoint that %s is requested once, and for no longer than the limit',
+  async (_, { url, requests }) => {
+    const before = requests();
+    const client = await cloudTrailClient(flags(url), patience);
+    const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
+    expect(explain(error, 'read the channels')).toMatchObject({
+      message: `Could not read the channels: there was no response from ${url} within 0.3 seconds.`,
+      nextStep:
+        'Check the network and --region and, if they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in ' +
+        'the AWS configuration file.',
+    });
 
-  const from = await sender(flags(url), patience);
-  const put = putAuditEvents(from, { channelArn: 'id' }, []);
-  await expect(put).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
+    const from = await sender(flags(url), patience);
+    const put = putAuditEvents(from, { channelArn: 'id' }, []);
+    await expect(put).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
 
-  const sts = await stsClient(flags(url), 'eu-west-1', from);
-  const ask = sts.send(new GetCallerIdentityCommand({}));
-  await expect(ask).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
-  // Where the machine is busy, a request is given up before it is sent.
-  expect(requests() - before).toBeLessThanOrEqual(3);
-});
+    const sts = await stsClient(flags(url), 'eu-west-1', from);
+    const ask = sts.send(new GetCallerIdentityCommand({}));
+    await expect(ask).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
+    // Where the machine is busy, a request is given up before it is sent.
+    expect(requests() - before).toBeLessThanOrEqual(3);
+  },
+);
 
-it('waits for a silent endpoint no longer than its caller does', async () => {
+it('a request to a silent endpoint ends when its caller gives up', async () => {
   const client = await cloudTrailClient(flags(silent.url), { timeoutMs: 10_000 });
   const began = Date.now();
   const abortSignal = AbortSignal.timeout(100);
@@ -66,7 +69,7 @@ it('waits for a silent endpoint no longer than its caller does', async () => {
   expect(Date.now() - began).toBeLessThan(5_000);
 });
 
-it('begins nothing after the deadline, and waits for nothing beyond it', async () => {
+it('no request starts after the deadline, and none waits beyond it', async () => {
   const never = () => new Promise<never>(() => undefined);
   const now = Date.now();
   await expect(patiently({ deadline: now + 1_000 }, 'http://there', never)).rejects.toThrow(
@@ -85,7 +88,7 @@ it.each([
   ['AWS_ENDPOINT_URL_CLOUDTRAIL', 'Could not read the channels'],
   ['AWS_ENDPOINT_URL_STS', 'Credentials: Could not find out who the sender is'],
   ['AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', 'Could not send the test event'],
-])('keeps the deadline of verify where %s is silent', async (variable, message) => {
+])('verify keeps its deadline even if the endpoint of %s is silent', async (variable, message) => {
   const began = Date.now();
   const { code, stderr } = await runBuiltActivity(
     withStore.lake,
@@ -98,7 +101,7 @@ it.each([
   expect(Date.now() - began).toBeLessThan(12_000);
 });
 
-it('asks a silent STS once for the role of a profile, and names it', async () => {
+it('a silent STS is asked once for the role of a profile, and is named in the error', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'activity-'));
   const file = join(directory, 'config');
   await writeFile(

@@ -7,7 +7,7 @@ const at = (columns?: number) => collectingTerminal([], [], columns === undefine
 const uuid = '9f8e7d6c-1a2b-4c3d-8e4f-0123456789ab';
 
 describe('a table', () => {
-  it('has no line between rows that take a line each', () => {
+  it('has no lines between rows of one line each', () => {
     expect(
       formatTable(
         ['event', 'count'],
@@ -28,7 +28,7 @@ describe('a table', () => {
     );
   });
 
-  it('takes no more columns than the terminal has, whatever is in it', () => {
+  it('is no wider than the terminal, whatever it contains', () => {
     const rows = [[uuid, 'production web shop of the north', '名前 '.repeat(12), 'x'.repeat(50)]];
     for (const columns of [26, 40, 60, 80, 120, 200]) {
       const { text } = formatTable(['ruleId', 'ruleName', 'alias', 'application'], rows, at(columns));
@@ -43,19 +43,19 @@ describe('a table', () => {
     expect(shortened).toBe(0);
   });
 
-  it('breaks a long word rather than to leave most of a line empty', () => {
+  it('breaks a long word if most of the line would stay empty', () => {
     const { text } = formatTable(['name', 'path'], [['x'.repeat(30), `to ${'y'.repeat(40)}`]], at(52));
     expect(text).toContain('│ to yyyyyyyyyyyyyyy');
   });
 
-  it('shows six lines of a cell, and counts those that it cut', () => {
+  it('shows six lines of a cell, and counts the shortened cells', () => {
     const { text, shortened } = formatTable(['id', 'text'], [['1', 'word '.repeat(200)]], at(40));
     expect(text.match(/word/g)?.length).toBeGreaterThan(20);
     expect(text).toMatch(/word…\s*│\n└/);
     expect(shortened).toBe(1);
   });
 
-  it('becomes blocks of names and values where its columns are too many', () => {
+  it('becomes blocks of names and values if there are too many columns', () => {
     const head = ['eventTime', 'principalId', 'ruleId', 'ruleName'];
     const row = ['2026-01-31T09:30:00Z', 'name@example.com', uuid, 'web shop, production'];
     expect(formatTable(head, [row, row], at(40)).text.split('\n\n')).toEqual(
@@ -71,12 +71,12 @@ describe('a table', () => {
     );
   });
 
-  it('wraps nothing where there is no terminal', () => {
+  it('wraps nothing without a terminal', () => {
     const { text } = formatTable(['text'], [['word '.repeat(100).trim()]], at());
     expect(text.split('\n')).toHaveLength(4);
   });
 
-  it('lets no event move the cursor, colour the screen or turn the text around', () => {
+  it('lets no event move the cursor, colour the screen or reverse the text', () => {
     const { text } = formatTable(['name\u001b[2J'], [['a\nb\u009b31m\u202edcba']], at(80));
     expect(text).toContain('│ a\\u000ab\\u009b31m\\u202edcba │');
     expect(text).toContain('│ name\\u001b[2J');

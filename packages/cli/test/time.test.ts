@@ -3,7 +3,7 @@ import { parseTime } from '../src/query/time.js';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 
-describe('a time of the command line', () => {
+describe('a time on the command line', () => {
   it.each([
     ['90m', '2026-03-02T10:30:00.000Z'],
     ['24h', '2026-03-01T12:00:00.000Z'],
@@ -15,7 +15,7 @@ describe('a time of the command line', () => {
     ['2026-01-31T09:30', '2026-01-31T09:30:00.000Z'],
     ['2026-01-31T09:30:15Z', '2026-01-31T09:30:15.000Z'],
     ['2026-01-31T00:30:00+02:00', '2026-01-30T22:30:00.000Z'],
-  ])('%s is %s', (text, time) => {
+  ])('written as %s is %s', (text, time) => {
     expect(parseTime(text, now).toISOString()).toBe(time);
   });
 
@@ -29,7 +29,7 @@ describe('a time of the command line', () => {
     '2026-02-29T09:30Z',
     '2026-13-01',
     '1000000w',
-  ])('%j is none', (text) => {
+  ])('written as %j is refused', (text) => {
     expect(() => parseTime(text, now)).toThrow(
       'Pass how long ago (30m, 24h, 7d, 2w) or a time in UTC (2026-01-31, 2026-01-31T09:30:00Z).',
     );

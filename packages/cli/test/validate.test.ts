@@ -31,14 +31,14 @@ const ofEvent = (change: object): string[] => problems(JSON.stringify({ ...good,
 
 describe('a file of events', () => {
   it.each(events().map((event) => [event.source, event.name, event] as const))(
-    'is right where it holds the example of %s %s',
+    'is valid with the example of %s %s',
     (_source, _name, event) => {
       expect(problems(JSON.stringify(eventDataOf(event)))).toEqual([]);
       expect(problems(JSON.stringify(event.example))).toEqual([]);
     },
   );
 
-  it('may be one event, a wrapper, an array, an event a line, a request, or its entries', () => {
+  it('may contain one event, a wrapper, an array, one event per line, a request, or its entries', () => {
     const entries = [{ id: '1', eventData: JSON.stringify(good) }];
     const shapes: [text: string, shape: string][] = [
       [JSON.stringify(good, undefined, 2), 'event'],
@@ -56,7 +56,7 @@ describe('a file of events', () => {
     }
   });
 
-  it('that is no JSON is told the line and column', () => {
+  it('that is not JSON is reported with line and column', () => {
     expect(problems('{\n  "version": "v1",\n  oops\n}')).toEqual([
       '3:3  is not JSON: invalid symbol. Fix the JSON there; what follows was not checked.',
     ]);
@@ -69,7 +69,7 @@ describe('a file of events', () => {
     ]);
   });
 
-  it('is read on after a line that is none', () => {
+  it('is read on after a line that is not JSON', () => {
     const line = JSON.stringify(good);
     expect(problems(`${line}\n{"version"\n${line.replace('"v1"', '"v2"')}`)).toEqual([
       '2:11  is not JSON: colon expected. Fix the line: each line is one event.',
@@ -77,7 +77,7 @@ describe('a file of events', () => {
     ]);
   });
 
-  it('is read on after a first line that is none', () => {
+  it('is read on after a first line that is not JSON', () => {
     const line = JSON.stringify(good);
     expect(problems(`{"version"\n${line.replace('"v1"', '"v2"')}\n${line}`)).toEqual([
       '1:11  is not JSON: colon expected. Fix the line: each line is one event.',
@@ -88,7 +88,7 @@ describe('a file of events', () => {
     ]);
   });
 
-  it('may be long, and all of it wrong: the time that it takes grows with its length alone', () => {
+  it('may be long and entirely wrong: the time for it grows only with its length', () => {
     const many = JSON.stringify(Array(5000).fill({ ...good, version: 'v2' }), undefined, 2);
     const found = problems(many);
     expect(found).toHaveLength(5000);
@@ -97,7 +97,7 @@ describe('a file of events', () => {
     expect(found.at(-1)).toBe(`${last}:5 version must be "v1", but is "v2". Write "v1".`);
   });
 
-  it('may be nested as deeply as it likes', () => {
+  it('may be nested to any depth', () => {
     const deep = `{"version":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
     expect(problems(deep)).toContain(
       '1:1 version must be a string, but is an array of 1. Use a string, for example "v1".',
@@ -105,8 +105,8 @@ describe('a file of events', () => {
   });
 });
 
-describe('a slip of the pen', () => {
-  it('in the source or the name is looked past, so that all else is told too', () => {
+describe('a typo', () => {
+  it('in the source or the name does not hide other problems', () => {
     const change = { eventSource: 'com.nordcloudapp.com.klarity', eventName: 'discoveryrule.create', UID: 7 };
     expect(ofEvent(change)).toEqual([
       expect.stringContaining(
@@ -119,7 +119,7 @@ describe('a slip of the pen', () => {
     ]);
   });
 
-  it('in a property is one problem, not two', () => {
+  it('in the name of a property is one problem, not two', () => {
     const { ruleName, ...others } = good['requestParameters'] as Record<string, unknown>;
     expect(ofEvent({ requestParameters: { ...others, rulename: ruleName } })).toEqual([
       expect.stringMatching(
@@ -128,7 +128,7 @@ describe('a slip of the pen', () => {
     ]);
   });
 
-  it('is not guessed at where nothing is near', () => {
+  it('is not guessed at if no name is near', () => {
     expect(ofEvent({ eventSource: 'com.example.shop' })).toEqual([
       expect.stringContaining(
         'is not an event source of the catalogue. The event sources are com.nordcloudapp.autobackup, com.nordcloudapp.autopatcher,',
@@ -176,11 +176,11 @@ describe('an event', () => {
       { colour: 'red' },
       'colour is not a property of this event. Leave it out, or name it as one of version, userIdentity,',
     ],
-  ])('is told of %j', (change, problem) => {
+  ])('with %j is reported', (change, problem) => {
     expect(ofEvent(change)).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('is told which variant of an object it breaks, and of none but that', () => {
+  it('is reported for the variant that it violates, and for no other', () => {
     const event = eventOf('image.distributed');
     const distributions = [{ result: 'FAILED', accountId: 'x' }, { result: 'LOST' }];
     const found = problems(JSON.stringify({ ...eventDataOf(event), responseElements: { distributions } }));
@@ -193,7 +193,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('is told of each item of its own, where there are more than ten', () => {
+  it('is reported item by item, even if there are more than ten', () => {
     const event = eventOf('image.distributed');
     const example = eventDataOf(event) as { responseElements: { distributions: object[] } };
     const distributions: object[] = Array<object>(11).fill(example.responseElements.distributions[0] ?? {});
@@ -207,7 +207,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('that nobody knows is held to the envelope', () => {
+  it('that is unknown is checked against the envelope', () => {
     const unknown = {
       ...good,
       eventSource: 'com.example.shop',
@@ -221,7 +221,7 @@ describe('an event', () => {
   });
 
   it.each(['requestParameters', 'responseElements', 'additionalEventData'])(
-    'may hold in %s what CloudTrail takes, to the byte',
+    'may contain in %s what CloudTrail accepts, to the byte',
     (section) => {
       const limit = section === 'additionalEventData' ? 28_000 : 100_000;
       const frame = Buffer.byteLength(JSON.stringify({ x: '' }));
@@ -236,7 +236,7 @@ describe('an event', () => {
     },
   );
 
-  it('may have 256,000 bytes, as it is sent', () => {
+  it('may be 256,000 bytes long as it is sent', () => {
     const details = (bytes: number): string => {
       const event = { ...good, userIdentity: { type: 'USER', principalId: 'x', details: { x: '' } } };
       const text = JSON.stringify(event);
@@ -254,7 +254,7 @@ describe('a PutAuditEvents request', () => {
   const entry = (id: unknown, more: object = {}) => ({ id, eventData: JSON.stringify(good), ...more });
   const request = (...auditEvents: unknown[]): string[] => problems(JSON.stringify({ auditEvents }));
 
-  it('is told of ids that are missing, wrong or double, by entry', () => {
+  it('with missing, invalid or duplicate ids is reported entry by entry', () => {
     expect(request(entry('a'), entry('a'), entry('a.b'), { eventData: JSON.stringify(good) })).toEqual([
       expect.stringContaining(
         'id is also the id of entry 1: AWS refuses the whole request (DuplicatedAuditEventId).',
@@ -264,7 +264,7 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
-  it('is told of a wrong checksum, and which would be right', () => {
+  it('with a wrong checksum is told the right one', () => {
     const right = createHash('sha256').update(JSON.stringify(good)).digest('base64');
     expect(request(entry('1', { eventDataChecksum: right }))).toEqual([]);
     expect(request(entry('1', { eventDataChecksum: 'no' }))).toEqual([
@@ -274,7 +274,7 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
-  it('is told where eventData is an object, missing, or no JSON', () => {
+  it('is reported if eventData is an object, missing, or not JSON', () => {
     expect(request({ id: '1', eventData: good }, { id: '2' }, entry('3', { eventData: '{' }))).toEqual([
       expect.stringContaining(
         'eventData must be a string that contains the event as JSON, but is an object.',
@@ -284,7 +284,7 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
-  it('has 1 to 100 entries, and at most a megabyte', () => {
+  it('must have 1 to 100 entries, and at most a megabyte', () => {
     const some = (count: number) => Array.from({ length: count }, (_, index) => entry(`${index}`));
     expect(request(...some(100))).toEqual([]);
     expect(request(...some(101))).toEqual([
@@ -303,7 +303,7 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
-  it('is told of members that it does not have, and which was meant', () => {
+  it('with unknown members is told which ones were meant', () => {
     const text = JSON.stringify({ channelARN: 'x', auditEvents: [entry('1', { checksum: 'x', xy: 1 })] });
     expect(problems(text)).toEqual([
       expect.stringMatching(
@@ -315,7 +315,7 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
-  it('is told of events for another account than the channel’s', () => {
+  it('with events for another account than the channel’s is reported', () => {
     const to = (account: string): string[] =>
       problems(
         JSON.stringify({
@@ -332,7 +332,7 @@ describe('a PutAuditEvents request', () => {
     ]);
   });
 
-  it('keeps the external ID to itself', () => {
+  it('is reported without quoting its external ID', () => {
     const found = problems(
       JSON.stringify({ externalId: 'secret id', channelArn: '', auditEvents: [entry('1')] }),
     );
@@ -342,33 +342,30 @@ describe('a PutAuditEvents request', () => {
 });
 
 describe('activity events validate', () => {
-  it.each(readdirSync(wrongExamples))(
-    'finds all that is wrong with the published example %s',
-    async (name) => {
-      const { code, stdout, stderr } = await activity(['events', 'validate', join(wrongExamples, name)], {
-        columns: 200,
-      });
-      const source = name.replace('.json', '');
+  it.each(readdirSync(wrongExamples))('finds every problem of the published example %s', async (name) => {
+    const { code, stdout, stderr } = await activity(['events', 'validate', join(wrongExamples, name)], {
+      columns: 200,
+    });
+    const source = name.replace('.json', '');
+    expect(stdout).toContain(
+      `which is not an event source of the catalogue\n                  Did you mean "${findSource(source)?.eventSource ?? ''}"?`,
+    );
+    expect(stdout).toContain('error    recipientAccountId is required');
+    expect(stdout).toContain(
+      'error    eventTime must be a date and time such as 2026-01-31T09:30:00Z, but is "202-07-12T10:55:00"',
+    );
+    expect(stdout).toContain('warning  UID is not a UUID but');
+    if (source === 'autopatcher')
       expect(stdout).toContain(
-        `which is not an event source of the catalogue\n                  Did you mean "${findSource(source)?.eventSource ?? ''}"?`,
+        '13:7   error    requestParameters.noUpdatesCOunt is not a property of this event\n                  Did you mean "noUpdatesCount"?',
       );
-      expect(stdout).toContain('error    recipientAccountId is required');
-      expect(stdout).toContain(
-        'error    eventTime must be a date and time such as 2026-01-31T09:30:00Z, but is "202-07-12T10:55:00"',
-      );
-      expect(stdout).toContain('warning  UID is not a UUID but');
-      if (source === 'autopatcher')
-        expect(stdout).toContain(
-          '13:7   error    requestParameters.noUpdatesCOunt is not a property of this event\n                  Did you mean "noUpdatesCount"?',
-        );
-      expect(stderr).toBe(
-        `activity: There are ${source === 'autopatcher' ? 4 : 3} errors.\nFix what is listed, then validate again.\n`,
-      );
-      expect(code).toBe(1);
-    },
-  );
+    expect(stderr).toBe(
+      `activity: There are ${source === 'autopatcher' ? 4 : 3} errors.\nFix what is listed, then validate again.\n`,
+    );
+    expect(code).toBe(1);
+  });
 
-  it('says of a right file what it holds, and exits 0', async () => {
+  it('says what a valid file contains, and exits with 0', async () => {
     const stdin = `${JSON.stringify(good)}\n${JSON.stringify(good)}\n`;
     expect(await activity(['events', 'validate', '-'], { stdin })).toEqual({
       code: 0,
@@ -384,7 +381,7 @@ describe('activity events validate', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('warning  UID is not a UUID')]);
   });
 
-  it('reports as JSON, too', async () => {
+  it('also reports as JSON', async () => {
     const stdin = JSON.stringify({ ...good, version: 'v2' }, undefined, 2);
     const { code, stdout } = await activity(['events', 'validate', '-', '--json'], { stdin });
     expect(code).toBe(1);
@@ -418,7 +415,7 @@ describe('activity events validate', () => {
     });
   });
 
-  it('takes a file that begins with a byte order mark', async () => {
+  it('accepts a file that begins with a byte order mark', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'validate-'));
     const file = join(folder, 'event.json');
     writeFileSync(file, `\uFEFF${JSON.stringify(good)}`);

@@ -19,7 +19,7 @@ async function untilQueries(QueryStatus: 'QUEUED' | 'CANCELLED', count: number):
   }
 }
 
-it('cancels its query in Lake on Ctrl-C, and exits 130', async () => {
+it('verify cancels its query in Lake on Ctrl-C, and exits with 130', async () => {
   // Of the queries one runs at a time: the one of verify waits behind this.
   const numbers = ['a', 'b', 'c'].map((name) => `UNNEST(sequence(1, 9999)) AS ${name}(n)`);
   const QueryStatement = `SELECT count(*) FROM ${numbers.join(', ')} WHERE (a.n * b.n + c.n) % 7 = 1`;

@@ -35,7 +35,7 @@ describe('applying a plan', () => {
     expect(apply(plan, root)).toEqual([]);
   });
 
-  it('deletes a file of its own that is planned no more, and no other', () => {
+  it('deletes a generated file that is no longer planned, and no other', () => {
     const old = 'packages/emitter-shop/src/gen/events/order-lost.ts';
     const root = temporaryFolder([
       [old, `${moduleHeader(['schemas/shop/order.lost.json'])}export {};\n`],
@@ -65,7 +65,7 @@ describe('applying a plan', () => {
     expect(existsSync(join(root, page))).toBe(false);
   });
 
-  it('writes a file anew in which git left a conflict, be it in the header', () => {
+  it('rewrites a file in which git left a conflict, even in its header', () => {
     const text = plan.get(event) ?? '';
     const theirs = moduleHeader(['schemas/shop/order.placed.json', 'schemas/common/money.json']);
     const root = temporaryFolder([
@@ -76,7 +76,7 @@ describe('applying a plan', () => {
     for (const [file, planned] of plan) expect(readFileSync(join(root, file), 'utf8')).toBe(planned);
   });
 
-  it('leaves everything as it was where one of the files cannot be written', () => {
+  it('changes nothing if one of the files cannot be written', () => {
     const root = temporaryFolder([[page, `${plan.get(page) ?? ''}edited\n`]]);
     // A file in the place of a folder: nothing can be written below it, not even by root.
     put(root, 'packages/emitter-shop', 'a file\n');
@@ -85,7 +85,7 @@ describe('applying a plan', () => {
     expect(readdirSync(join(root, 'docs/events'))).toEqual(['shop.md']);
   });
 
-  it('only tells the differences where it is asked to compare', () => {
+  it('only reports the differences if it is asked to compare', () => {
     const root = temporaryFolder();
     mkdirSync(join(root, 'docs'));
     expect(compare(plan, root)).toEqual(
@@ -102,13 +102,13 @@ describe('applying a plan', () => {
 });
 
 describe('this workspace', () => {
-  it('has every generated file as its schemas say', async () => {
+  it('has every generated file as its schemas define it', async () => {
     const { plan: ours, findings } = await generate(readSchemas(workspaceRoot), readWorkspace(workspaceRoot));
     expect(findings).toEqual([]);
     expect(compare(ours ?? new Map(), workspaceRoot)).toEqual([]);
   });
 
-  it('is the same again after everything generated was deleted', async () => {
+  it('is restored exactly after every generated file was deleted', async () => {
     const { plan: ours = new Map<string, string>() } = await generate(
       readSchemas(workspaceRoot),
       readWorkspace(workspaceRoot),

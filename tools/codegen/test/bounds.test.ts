@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { boundsWords } from '../src/describe/bounds.js';
 
-it('tells a text apart from the value that it would otherwise be read as', () => {
+it('a text is shown apart from the value that it could be taken for', () => {
   const quote = (text: string): string => `\`${text}\``;
   expect(boundsWords({ kind: 'enum', values: ['1', 1, 'null', null, '', 'a b'] }, quote)).toEqual([
     'one of `"1"`, `1`, `"null"`, `null`, `""`, `a b`',

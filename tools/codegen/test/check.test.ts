@@ -16,11 +16,11 @@ const golden = fileURLToPath(new URL('golden/check/', import.meta.url));
 const gone = { since: '1.0.0', reason: 'Unused.' };
 
 describe('each rule', () => {
-  it('has a golden folder, and each golden folder a rule', () => {
+  it('has a golden folder, and each golden folder has a rule', () => {
     expect(readdirSync(golden).sort()).toEqual(rules.map(({ name }) => name).sort());
   });
 
-  it.each(rules.map(({ name }) => name))('%s finds what its golden folder tells', async (name) => {
+  it.each(rules.map(({ name }) => name))('named %s finds what its golden folder expects', async (name) => {
     const root = join(golden, name);
     const files = new Map(readSchemas(root));
     // Cases show the faulty files alone; what surrounds them is the same for all.
@@ -36,11 +36,11 @@ describe('each rule', () => {
 });
 
 describe('the check', () => {
-  it('finds nothing in schemas that keep to the dialect', () => {
+  it('finds nothing in schemas that follow the dialect', () => {
     expect(checkSchemas(shop()).findings).toEqual([]);
   });
 
-  it('prints a finding as a line that leads to its place', () => {
+  it('prints a finding as a line that begins with its place', () => {
     const files = new Map(shop());
     const text = (files.get('schemas/shop/order.placed.json') ?? '').replace(
       '"format": "uuid"',
@@ -56,7 +56,7 @@ describe('the check', () => {
     );
   });
 
-  it('refuses a file that is no UTF-8, in which other letters than meant would be shipped', () => {
+  it('refuses a file that is not UTF-8, whose letters would be misread', () => {
     const root = temporaryFolder(shop());
     const file = join(root, 'schemas/shop/order.placed.json');
     const latin1 = readFileSync(file, 'utf8').replace('Order placed', 'Caf\u00e9');
@@ -79,7 +79,7 @@ describe('the check', () => {
       'An\norder',
       '3:18 unexpected end of string (a string ends on its line, and a quote in it is written',
     ],
-  ])('says of %j in place of which %j stands what JSON has there', (right, wrong, words) => {
+  ])('expects %j, and explains what is wrong with %j', (right, wrong, words) => {
     const text = (shop().get('schemas/shop/order.placed.json') ?? '').replaceAll(right, wrong);
     const { findings } = checkSchemas(new Map([...shop(), ['schemas/shop/order.placed.json', text]]));
     expect(findings.map(({ message, place }) => `${place.line}:${place.column} ${message}`)).toEqual([
@@ -87,13 +87,13 @@ describe('the check', () => {
     ]);
   });
 
-  it('takes no link for a schema, of whose changes git would tell nothing', () => {
+  it('accepts no link as a schema, since git would not show the changes of its target', () => {
     const root = temporaryFolder(shop());
     symlinkSync(join(root, 'schemas/shop/order.placed.json'), join(root, 'schemas/shop/order.sent.json'));
     expect(() => readSchemas(root)).toThrow('schemas/shop/order.sent.json is a symbolic link');
   });
 
-  it('reads on beside the link by which Emacs marks a file that is being edited', () => {
+  it('ignores the link by which Emacs marks a file that is being edited', () => {
     const root = temporaryFolder(shop());
     symlinkSync('somebody@example.4711', join(root, 'schemas/shop/.#order.placed.json'));
     expect([...readSchemas(root).keys()]).toEqual([...shop().keys()].sort());
@@ -125,7 +125,7 @@ describe('the check', () => {
       '"enum" must be an array of different values: strings, finite numbers, booleans or null',
       { type: 'number', enum: [1, 'huge'] },
     ],
-  ])('finds that %s, as which JSON.parse reads 1e400', (words, value) => {
+  ])('finds that %s, since JSON.parse reads 1e400 as infinite', (words, value) => {
     const requestParameters = objectOf({ value: { description: 'A value.', ...value } });
     const event = { ...anOrder, properties: { requestParameters } };
     const files = new Map(
@@ -143,7 +143,7 @@ describe('the check', () => {
     ['modifiers', '^(?i:a)b$'],
     ['modifiers that are taken away', '^(?:(?m-i:a))$'],
     ['two groups of one name', '^(?:(?<year>a)|(?<year>b))$'],
-  ])('refuses %s in a pattern, which a later Node alone reads', (_, pattern) => {
+  ])('refuses %s in a pattern, which only later versions of Node support', (_, pattern) => {
     const orderId = { type: 'string', maxLength: 9, pattern, description: 'The order.' };
     const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
@@ -160,7 +160,7 @@ describe('the check', () => {
     '^[(?i:a]$',
     '^[\\](?i:]$',
     `^${'(?:'.repeat(100)}a${')'.repeat(100)}[${'('.repeat(9)}]$`,
-  ])('takes %s for a pattern that each Node reads', (pattern) => {
+  ])('accepts %s as a pattern that every version of Node supports', (pattern) => {
     expect(keyword('pattern')?.accepts(pattern)).toBe(true);
   });
 
@@ -176,7 +176,7 @@ describe('the check', () => {
     ['^/[a-z]+/$', []],
     ['/[a-z]+/', []],
     ['/[0-9]+\\$/', []],
-  ])('takes the pattern %s for what is meant by it', (pattern, found) => {
+  ])('judges the pattern %s by what it matches', (pattern, found) => {
     const path = { type: 'string', maxLength: 9, pattern, description: 'The path.' };
     const requestParameters = { ...objectOf({ path }), required: [] };
     const [example] = anOrder['examples'] as JsonObject[];
@@ -190,7 +190,7 @@ describe('the check', () => {
     expect(errors.map(({ rule, message }) => `${rule}: ${message}`)).toEqual(found);
   });
 
-  it('refuses a pattern whose groups are nested without measure, before anything walks them', () => {
+  it('refuses a pattern whose groups are nested too deeply, before anything walks them', () => {
     const pattern = `^${'('.repeat(20_000)}a+b+${')'.repeat(20_000)}$`;
     const orderId = { type: 'string', maxLength: 9, pattern, description: 'The order.' };
     const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
@@ -200,7 +200,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('waits a second, and no longer, for a slow pattern to refuse an example', () => {
+  it('waits at most a second for a slow pattern to judge an example', () => {
     const slow = { type: 'string', maxLength: 50, pattern: '^(a+)+$', description: 'The order.' };
     const event = {
       ...anOrder,
@@ -227,7 +227,7 @@ describe('the check', () => {
     expect(printed.trim().split('\n')).toHaveLength(1);
   });
 
-  it('says what to write for every keyword of JSON Schema that it refuses', () => {
+  it('says what to write instead of every keyword of JSON Schema that it refuses', () => {
     const refused = [
       'if',
       'then',
@@ -251,7 +251,7 @@ describe('the check', () => {
     }
   });
 
-  it('holds the examples of a text or a number against its own schema, in shared definitions too', () => {
+  it('checks the examples of a text or a number against its own schema, also in shared definitions', () => {
     const region = { type: 'string', maxLength: 9, examples: ['eu-west-1', 'us-gov-west-1', 7] };
     const count = { type: ['integer', 'null'], minimum: 1, examples: [1, null, 0], description: 'How many.' };
     const requestParameters = { ...objectOf({ count }), required: [] };
@@ -272,7 +272,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('asks for the envelope where it is missing', () => {
+  it('reports a missing envelope', () => {
     const files = new Map(shop());
     files.delete('schemas/envelope.json');
     expect(checkSchemas(files).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
@@ -280,7 +280,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('says where a file is nested too deeply to be read, and takes brackets in a text for none', () => {
+  it('reports the place where a file is nested too deeply, and ignores brackets within texts', () => {
     const nested = (depth: number): string => `${'['.repeat(depth)}\n${']'.repeat(depth)}`;
     const found = (text: string): string =>
       printFindings(checkSchemas(new Map([...shop(), ['schemas/shop/order.paid.json', text]])).findings);
@@ -291,7 +291,7 @@ describe('the check', () => {
     expect(found(JSON.stringify(['['.repeat(101)]))).toContain('must hold a JSON object');
   });
 
-  it('refuses an event that definitions nest without measure, however short each of them is', () => {
+  it('refuses an event that its definitions nest too deeply, however short each of them is', () => {
     const depth = 1000;
     const definitions = Array.from({ length: depth }, (_, at): [string, JsonObject] => [
       `level${at}`,
@@ -310,7 +310,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('reads no event as a whole while a definition of another event that it refers to is wrong', () => {
+  it('does not judge an event as a whole while a definition that it refers to is wrong', () => {
     const $ref = 'order.sent.json#/$defs/lines';
     const placed = { ...anOrder, properties: { requestParameters: objectOf({ lines: { $ref } }) } };
     const lines = { type: 'array', maxItems: 9, description: 'What was sent.' };
@@ -322,7 +322,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('judges no example by a schema that is itself wrong', () => {
+  it('does not judge an example by a schema that is itself wrong', () => {
     const properties = { requestParameters: { ...objectOf({}), additionalProperties: true } };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': { ...anOrder, properties } }));
     expect(findings.map(({ rule }) => rule)).toEqual(['open-object']);
@@ -338,13 +338,13 @@ describe('a silence', () => {
     );
   const reason = 'The shop cuts it at 36 characters.';
 
-  it('takes a warning out, and is counted', () => {
+  it('hides a warning, and is counted', () => {
     const { findings, silenced } = withSilence({ rule: 'unbounded', reason });
     expect(findings).toEqual([]);
     expect(silenced).toBe(1);
   });
 
-  it.each(['', '   '])('needs a reason, and "%s" is none', (empty) => {
+  it.each(['', '   '])('needs a reason, and "%s" is not one', (empty) => {
     const { findings, silenced } = withSilence({ rule: 'unbounded', reason: empty });
     expect(findings.map(({ rule }) => rule)).toEqual(['unbounded', 'keyword-value']);
     expect(findings[1]?.message).toBe(
@@ -353,13 +353,13 @@ describe('a silence', () => {
     expect(silenced).toBe(0);
   });
 
-  it('holds for its place alone, not for a place whose pointer begins alike', () => {
+  it('applies only to its place, not to a place whose pointer begins alike', () => {
     const pointer = '#/properties/requestParameters/properties/order';
     const { findings } = withSilence({ rule: 'unbounded', reason, pointer });
     expect(findings.map(({ rule }) => rule)).toEqual(['unbounded', 'unused-silence']);
   });
 
-  it('cannot take out an error', () => {
+  it('cannot hide an error', () => {
     const { findings } = withSilence({ rule: 'unknown-keyword', reason }, { if: {} });
     expect(findings.map(({ rule, level }) => `${level} ${rule}`)).toContain('error unknown-keyword');
     expect(findings.map(({ message }) => message)).toContain(
@@ -367,7 +367,7 @@ describe('a silence', () => {
     );
   });
 
-  it('is not called unused while errors keep its rule from looking', () => {
+  it('is not reported as unused while errors prevent its rule from running', () => {
     const { findings } = withSilence({ rule: 'worst-case-size', reason }, { if: {} });
     expect(findings.map(({ rule }) => rule)).not.toContain('unused-silence');
     expect(withSilence({ rule: 'worst-case-size', reason }).findings.map(({ rule }) => rule)).toContain(
@@ -387,7 +387,7 @@ describe('the day of the check', () => {
     },
   });
 
-  it('decides whether a removal is due: not on the day itself, but on the next', () => {
+  it('decides whether a removal is due: on the day after its date, not on the date itself', () => {
     expect(checkSchemas(files, { today: '2026-01-31' }).findings).toEqual([]);
     expect(checkSchemas(files, { today: '2026-02-01' }).findings.map(({ message }) => message)).toEqual([
       'was to be removed after 2026-01-31, which has passed: remove it, or give its users a later date',

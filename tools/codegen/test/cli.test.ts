@@ -21,7 +21,7 @@ describe('the command', () => {
     expect(existsSync(cli), 'build codegen first: npx nx build codegen').toBe(true);
   });
 
-  it('generates, tells what it wrote, and has nothing to do the second time', () => {
+  it('generates, reports what it wrote, and has nothing to do the second time', () => {
     const root = temporaryFolder(shop());
     const first = run(root, 'generate');
     expect(first.stderr).toBe('');
@@ -33,7 +33,7 @@ describe('the command', () => {
     expect(run(root, 'generate', '--check').stdout).toMatch(/^All \d+ generated files are current\.\n$/);
   });
 
-  it('says what a package that is new, and one whose source is gone, leave to people', () => {
+  it('says what to do by hand for a new package, and for one whose source was removed', () => {
     const root = temporaryFolder(shop());
     expect(run(root, 'generate').stdout).toMatch(
       /by this run\.\npackages\/emitter-shop is new, and missing from package-lock\.json\. Run: npm install && npx nx sync\n$/,
@@ -48,7 +48,7 @@ describe('the command', () => {
     );
   });
 
-  it('fails a check on drift, names each file with what is wrong, and the command that mends it', () => {
+  it('fails a check on drift, and names each file, what is wrong, and the command that fixes it', () => {
     const root = temporaryFolder(shop());
     run(root, 'generate');
     rmSync(join(root, event));
@@ -75,7 +75,7 @@ describe('the command', () => {
     ['a generated page', 'docs/events/shop.md'],
     ['the license', 'LICENSE'],
     ['what the last run kept', 'node_modules/.cache/codegen/last-run.json'],
-  ])('names the folder that lies where %s belongs, and says what to do', (_, blocked) => {
+  ])('names the folder that is in the place of %s, and says what to do', (_, blocked) => {
     const root = temporaryFolder(shop());
     mkdirSync(join(root, blocked), { recursive: true });
     const { status, stderr } = run(root, 'generate');
@@ -85,7 +85,7 @@ describe('the command', () => {
     expect(status).toBe(1);
   });
 
-  it('names the file that lies where a folder belongs', () => {
+  it('names the file that is in the place of a folder', () => {
     const root = temporaryFolder(shop());
     put(root, 'packages/emitter-shop/src', '');
     expect(run(root, 'generate').stderr).toMatch(
@@ -97,7 +97,7 @@ describe('the command', () => {
     expect(status, 'no verdict is not a promise too little').toBe(2);
   });
 
-  it('names the package.json that is no JSON', () => {
+  it('names the package.json that is not JSON', () => {
     const root = temporaryFolder(shop());
     put(root, 'packages/emitter-shop/package.json', '{ "version": }');
     const { status, stderr } = run(root, 'generate');
@@ -107,7 +107,7 @@ describe('the command', () => {
     expect(status).toBe(1);
   });
 
-  it('writes nothing while a schema is wrong, and says where and what to write', () => {
+  it('writes nothing while a schema is wrong, and says where and what to write instead', () => {
     const root = temporaryFolder(shop());
     put(root, 'schemas/shop/order.shipped.json', '{ "type": "object", }');
     const { status, stdout, stderr } = run(root, 'generate');
@@ -128,7 +128,7 @@ describe('the command', () => {
     expect(run(root, 'check').status).toBe(1);
   });
 
-  it('tells in a sentence, without a stack trace, that there are no schemas or a file is in the way', () => {
+  it('explains without a stack trace that there are no schemas, or that a file is in the way', () => {
     const empty = run(temporaryFolder(), 'generate');
     expect(empty.stderr).toMatch(/^There is no folder schemas\/ in .*: pass the workspace with --root\n$/);
     expect(empty.status).toBe(1);
@@ -143,7 +143,7 @@ describe('the command', () => {
     expect(blocked.status).toBe(1);
   });
 
-  it('reports what a check found in the form that is asked for, and fails on errors alone', () => {
+  it('reports findings in the requested format, and fails only on errors', () => {
     const root = temporaryFolder(shop());
     expect(run(root, 'check')).toEqual({ status: 0, stdout: 'No findings in 3 schema files.\n', stderr: '' });
 
@@ -175,7 +175,7 @@ describe('the command', () => {
     );
   });
 
-  it('ends without a stack trace where nobody reads on', async () => {
+  it('ends without a stack trace if its reader stops reading', async () => {
     const child = spawn(process.execPath, [cli, 'check', '--root', temporaryFolder(shop())]);
     child.stdout.destroy();
     let told = '';
@@ -184,7 +184,7 @@ describe('the command', () => {
     expect(told).toBe('');
   });
 
-  it('is the program that `npm run generate` runs, and its output is free of what its build prints', () => {
+  it('is what `npm run generate` runs, and its output contains nothing that its build prints', () => {
     const { scripts } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };

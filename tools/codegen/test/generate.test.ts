@@ -12,7 +12,7 @@ const golden = fileURLToPath(new URL('golden/generate/', import.meta.url));
 describe.each(readdirSync(golden))('the golden case %s', (name) => {
   const root = join(golden, name);
 
-  it('generates what is expected of it, and no other file', async () => {
+  it('generates the expected files, and no other', async () => {
     const { plan = new Map<string, string>(), findings } = await generate(readSchemas(root), emptyWorkspace);
     // Warnings do not keep anybody from generating.
     expect(findings.filter(({ level }) => level === 'error')).toEqual([]);

@@ -15,7 +15,7 @@ function treeWithShop(): Tree {
 }
 
 describe("Nx's generators", () => {
-  it('write into the tree what the command writes, and tell the next step when it is on the disk', () => {
+  it('write into the tree what the command writes, and print the next step once it is on disk', () => {
     const tree = treeWithShop();
     const tell = eventGenerator(tree, { source: 'shop', name: 'order.paid' });
     expect(tree.read('schemas/shop/order.paid.json', 'utf8')).toContain('"title": "Order paid"');
@@ -25,7 +25,7 @@ describe("Nx's generators", () => {
     printed.mockRestore();
   });
 
-  it('see what another generator made of the tree before', () => {
+  it('see what another generator changed in the tree before', () => {
     const tree = treeWithShop();
     sourceGenerator(tree, { key: 'till' });
     eventGenerator(tree, { source: 'till', name: 'drawer.opened' });
@@ -38,7 +38,7 @@ describe("Nx's generators", () => {
     );
   });
 
-  it('are what the manifest names', () => {
+  it('are those that the manifest names', () => {
     const require = createRequire(join(workspaceRoot, 'tools/codegen/generators.json'));
     const { generators } = require('./generators.json') as {
       generators: Record<string, { factory: string; schema: string }>;

@@ -20,13 +20,13 @@ describe('what is generated from hostile text', () => {
     plan = generated.plan ?? new Map();
   });
 
-  it('is TypeScript without an error of syntax or type', () => {
+  it('is TypeScript without syntax or type errors', () => {
     const modules = new Map([...plan].filter(([file]) => file.endsWith('.ts')));
     expect(modules.size).toBeGreaterThan(hostileTexts.length);
     expect(typeErrors(modules)).toEqual([]);
   });
 
-  it('declares nothing but what was meant', () => {
+  it('declares nothing unintended', () => {
     hostileTexts.forEach((text, index) => {
       const source = plan.get(`packages/emitter-shop/src/gen/events/thing${index}-done.ts`) ?? '';
       const file = ts.createSourceFile('event.ts', source, ts.ScriptTarget.ES2022, true);
@@ -46,7 +46,7 @@ describe('what is generated from hostile text', () => {
     });
   });
 
-  it('holds the examples and the catalogue as they were written', () => {
+  it('contains the examples and the catalogue as they were written', () => {
     const core = { createRecordingEmitter: () => undefined };
     const modules = { '@org/emitter-core/codegen': core, './events.js': {} };
     const { examples } = runModule(plan.get('packages/emitter-shop/src/gen/testing.ts') ?? '', modules) as {
@@ -67,7 +67,7 @@ describe('what is generated from hostile text', () => {
     });
   });
 
-  it('leaves the shape of every page as harmless text does', async () => {
+  it('gives every page the same structure as harmless text does', async () => {
     const harmless = new Map(
       [...hostileShop()].map(([file, text]) => {
         const match = /thing(\d+)\.done/.exec(file);

@@ -35,7 +35,7 @@ function open(root: string): RunCache {
 }
 
 describe('the results of the last run', () => {
-  it('are used where nothing changed, warnings included', () => {
+  it('are used if nothing changed, including warnings', () => {
     expect(open(workspaceAfterRun()).current()?.findings).toEqual([finding]);
   });
 
@@ -96,13 +96,13 @@ describe('the results of the last run', () => {
         writeFileSync(kept, readFileSync(kept, 'utf8').replace('unbounded', 'something'));
       },
     ],
-  ])('are not used where %s', (_, change) => {
+  ])('are not used if %s', (_, change) => {
     const root = workspaceAfterRun();
     change(root);
     expect(open(root).current()).toBeUndefined();
   });
 
-  it('are not kept where nothing is installed', () => {
+  it('are not kept if nothing is installed', () => {
     const root = temporaryFolder([...shop(), ...plan]);
     open(root).keep([], plan);
     expect(open(root).current()).toBeUndefined();

@@ -21,7 +21,7 @@ function changes(before: Plan, after: Plan): string[] {
 }
 
 describe('the plan', () => {
-  it('is the same each time, whatever order the files are read in', async () => {
+  it('is the same each time, in whatever order the files are read', async () => {
     const files = readSchemas(workspaceRoot);
     const backwards = new Map([...files].reverse());
     const plan = await planOf(files);
@@ -29,7 +29,7 @@ describe('the plan', () => {
     expect([...plan.keys()]).toEqual([...(await planOf(backwards)).keys()]);
   });
 
-  it('adds for a new event its module, and touches only what tells of it', async () => {
+  it('adds the module of a new event, and changes only what mentions the event', async () => {
     const before = await planOf(shop());
     const shipped = { ...anOrder, title: 'Order shipped', description: 'An order was shipped.' };
     const after = await planOf(
@@ -54,7 +54,7 @@ describe('the plan', () => {
     expect(after.get('packages/event-catalog/src/gen/shop.ts')).toContain("name: 'order.shipped'");
   });
 
-  it('puts a header on every file that can bear one: what made it, from what, and how to make it again', async () => {
+  it('adds a header to every file that can have one: what generated it, from what, and how to generate it again', async () => {
     const plan = await planOf(shop());
     const bare = [...plan].filter(([, text]) => !isGenerated(text)).map(([file]) => file);
     expect(bare).toEqual([
@@ -71,7 +71,7 @@ describe('the plan', () => {
     );
   });
 
-  it("keeps a package's version, and depends on the runtime as it is", async () => {
+  it("keeps a package's version, and depends on the current version of the runtime", async () => {
     const workspace = {
       ...emptyWorkspace,
       coreVersion: '1.2.3',

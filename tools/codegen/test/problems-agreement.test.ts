@@ -22,7 +22,7 @@ function eventOf(requestParameters: JsonObject): Event {
 }
 
 describe('the check of an example', () => {
-  it('agrees with Ajv, and says what the printed validator says', () => {
+  it('agrees with Ajv, and gives the same messages as the printed validator', () => {
     fc.assert(
       fc.property(
         anyObject.chain(({ schema, sample }) =>

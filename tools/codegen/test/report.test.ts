@@ -18,8 +18,8 @@ function withSlip(slip: string): SchemaFiles {
 
 const hostile = 'x-\u001b[31m,a:b%\n::error::\u202e';
 
-describe('the pretty form', () => {
-  it('shows each finding with the line of its place, and underlines the place', () => {
+describe('the format for people', () => {
+  it('shows each finding with its line, and underlines its place', () => {
     const files = withSlip('"x-stge"');
     expect(prettyFindings(checkSchemas(files).findings, files)).toBe(
       [
@@ -33,7 +33,7 @@ describe('the pretty form', () => {
     );
   });
 
-  it('underlines the place behind tabs and wide letters', () => {
+  it('underlines a place after tabs and wide characters', () => {
     const line = '\t"気温🌡️é": "x", "type": 1';
     const place = sourceLine(line, 1, line.indexOf('"type"') + 1);
     expect(place.text).toBe('  "気温🌡️é": "x", "type": 1');
@@ -50,20 +50,20 @@ describe('the pretty form', () => {
     expect(place.text).toMatch(/^….*…$/);
   });
 
-  it('has a place to underline at the end of a line, of a file, and in an empty file', () => {
+  it('underlines a place at the end of a line, at the end of a file, and in an empty file', () => {
     expect(sourceLine('{', 1, 2)).toEqual({ text: '{', indent: 1, length: 1 });
     expect(sourceLine('', 1, 1)).toEqual({ text: '', indent: 0, length: 1 });
     expect(sourceLine('{\n', 3, 1)).toEqual({ text: '', indent: 0, length: 1 });
   });
 
-  it('lets no schema text move the cursor, nor begin a line', () => {
+  it('lets no schema text move the cursor or begin a line', () => {
     const files = shop({ 'shop/order.placed.json': { ...anOrder, [hostile]: 1 } });
     const printed = prettyFindings(checkSchemas(files).findings, files);
     expect(printed).not.toMatch(/[\u001b\u202e]/);
     expect(printed.trimEnd().split('\n')).toHaveLength(4);
   });
 
-  it('is coloured on a terminal, and nowhere else', () => {
+  it('is coloured in a terminal, and nowhere else', () => {
     expect(paintFor({ isTTY: true }, {})).toBe(coloured);
     expect(paintFor({}, {})).toBe(plain);
     expect(paintFor({ isTTY: true }, { NO_COLOR: '1' })).toBe(plain);
@@ -74,7 +74,7 @@ describe('the pretty form', () => {
     expect(prettyFindings(findings, files, coloured)).toContain('\u001b[31merror\u001b[39m');
   });
 
-  it('ends with how much was found', () => {
+  it('ends with the number of findings', () => {
     const { findings } = checkSchemas(withSlip('"x-stge"'));
     const [error] = findings;
     if (error === undefined) throw new Error('no finding');
@@ -90,7 +90,7 @@ describe('the pretty form', () => {
   });
 });
 
-describe('the form for programs', () => {
+describe('the format for programs', () => {
   it('is an array in the order of the files, with these members', () => {
     expect(JSON.parse(jsonFindings(checkSchemas(withSlip('"x-stge"')).findings))).toEqual([
       {
@@ -106,14 +106,14 @@ describe('the form for programs', () => {
     expect(jsonFindings([])).toBe('[]\n');
   });
 
-  it('keeps hostile text as it is, within its string', () => {
+  it('keeps hostile text unchanged within its string', () => {
     const files = shop({ 'shop/order.placed.json': { ...anOrder, [hostile]: 1 } });
     const [finding] = JSON.parse(jsonFindings(checkSchemas(files).findings)) as { pointer: string }[];
     expect(finding?.pointer).toBe(`#/${hostile}`);
   });
 });
 
-describe('the form for pull requests', () => {
+describe('the format for pull requests', () => {
   it('is an annotation for each finding', () => {
     expect(githubFindings(checkSchemas(withSlip('"x-stge"')).findings)).toBe(
       '::error file=schemas/shop/order.placed.json,line=25,col=3,title=unknown-keyword::"x-stge" is not part of ' +

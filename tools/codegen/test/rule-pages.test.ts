@@ -13,11 +13,11 @@ const pageOf = (name: string): string => readFileSync(join(folder, `${name}.md`)
 const names = rules.map(({ name }) => name);
 
 describe('the pages of the rules', () => {
-  it('are one for each rule, and an overview', () => {
+  it('are one per rule, and an overview', () => {
     expect(readdirSync(folder).sort()).toEqual([...names, 'index'].map((name) => `${name}.md`).sort());
   });
 
-  it('are all in the overview, in the order of the check, with their level and words', () => {
+  it('are all listed in the overview, in the order of the check, with level and description', () => {
     const rows = [
       ...pageOf('index').matchAll(/^\| \[([a-z-]+)\]\(([a-z-]+)\.md\) +\| (\w+) +\| (.+?) +\|$/gm),
     ];
@@ -35,7 +35,7 @@ describe('the pages of the rules', () => {
 describe.each(rules)('the page of $name', (rule) => {
   const page = pageOf(rule.name);
 
-  it('says what the rule says of itself', () => {
+  it('contains the description of the rule', () => {
     const silence = canBeSilenced(rule)
       ? 'It can be [silenced](index.md#silences) with a reason.'
       : rule.level === 'warning'

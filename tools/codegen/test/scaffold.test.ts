@@ -20,7 +20,7 @@ function runNew(root: string, ...args: string[]): { status: number | null; stdou
 }
 
 describe('npm run new', () => {
-  it('writes an event that lacks nothing but the words, and says where they go and what comes next', () => {
+  it('writes an event that lacks only its texts, and says where they belong and what to do next', () => {
     const root = temporaryFolder(shop());
     const file = 'schemas/shop/giftCard.redeemed.json';
     expect(runNew(root, 'event', 'shop', 'giftCard.redeemed')).toEqual({
@@ -44,7 +44,7 @@ describe('npm run new', () => {
     expect(checkSchemas(readSchemas(root)).findings).toEqual([]);
   });
 
-  it('writes a source that lacks its words and its first event, under the domain of the others', () => {
+  it('writes a source that lacks only its texts and its first event, under the domain of the others', () => {
     const root = temporaryFolder(shop());
     const { status, stdout } = runNew(root, 'source', 'till-roll');
     expect(status).toBe(0);
@@ -103,19 +103,19 @@ describe('npm run new', () => {
         'Usage: npm run new -- event <source> <resource>.<pastParticiple>\n',
     ],
     [['source'], 'The argument <key> is missing. Usage: npm run new -- source <key>\n'],
-  ])('names what is missing from %j where nobody can be asked', (args, message) => {
+  ])('names what is missing from %j if nobody can be asked', (args, message) => {
     const { status, stderr } = runNew(temporaryFolder(shop()), ...args);
     expect(stderr).toBe(message);
     expect(status).toBe(1);
   });
 
-  it('offers no choice of a source where there is none yet', () => {
+  it('offers no choice of sources if there are none yet', () => {
     const { status, stderr } = runNew(temporaryFolder([['schemas/envelope.json', '{}']]), 'event');
     expect(stderr).toBe('There is no source yet. To create one: npm run new -- source <key>\n');
     expect(status).toBe(1);
   });
 
-  it('asks a person for each argument that is missing, and tells at once what is wrong with an answer', async () => {
+  it('asks for each missing argument in a terminal, and rejects an invalid answer at once', async () => {
     const root = temporaryFolder(shop());
     const asked: string[] = [];
     const ask: Ask = () =>

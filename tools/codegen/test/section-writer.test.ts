@@ -14,7 +14,7 @@ const write = (properties: JsonObject, section: object): string | undefined =>
   writerOf(objectOf(properties))?.(section);
 
 describe('a printed writer', () => {
-  it('writes what JSON.stringify does, of any valid section of any schema, or leaves it to that', () => {
+  it('writes any valid section of any schema as JSON.stringify does, or leaves it to that', () => {
     let written = 0;
     fc.assert(
       fc.property(anyObject, ({ schema, sample }) => {
@@ -34,7 +34,7 @@ describe('a printed writer', () => {
     expect(written).toBeGreaterThan(100);
   });
 
-  it('leaves texts to JSON.stringify that need an escape, or more than a byte a character', () => {
+  it('leaves texts to JSON.stringify that need an escape, or more than one byte per character', () => {
     for (const x of ['"', '\\', '\n', '\u0000', '\u007f', 'ü', '\u2028', '\ud800', '😀'])
       expect(write({ x: text, y: text }, { x: 'plain', y: x }), x).toBeUndefined();
     expect(write({ x: text, y: text }, { x: " !#$[]~/'", y: '' })).toBe(`{"x":" !#$[]~/'","y":""}`);
@@ -45,7 +45,7 @@ describe('a printed writer', () => {
       expect(write({ x: { type: 'number' } }, { x })).toBe(JSON.stringify({ x }));
   });
 
-  it('knows null from a text, and what is missing from both', () => {
+  it('distinguishes null, a text, and a missing value', () => {
     const schema = {
       ...objectOf({ a: text, b: { type: ['string', 'null'] }, c: { type: ['boolean', 'null'] } }),
       required: ['b'],
@@ -56,7 +56,7 @@ describe('a printed writer', () => {
     expect(writer?.({ a: undefined, b: '', c: false })).toBe('{"b":"","c":false}');
   });
 
-  it('leaves what is more than a scalar to JSON.stringify: always, or where it is there', () => {
+  it('leaves objects and arrays to JSON.stringify: always, or if present', () => {
     const list = { type: 'array', items: text };
     expect(writerOf(objectOf({ a: text, list }))).toBeUndefined();
     const writer = writerOf({ ...objectOf({ list, a: text }), required: ['a'] });
@@ -64,20 +64,20 @@ describe('a printed writer', () => {
     expect(writer?.({ a: 'x', list: [] })).toBeUndefined();
   });
 
-  it('is not printed where no member is always there, or for a name that a text would have to escape', () => {
+  it('is not printed if no member is required, or if a name would need an escape', () => {
     expect(writerOf({ ...objectOf({ a: text }), required: [] })).toBeUndefined();
     expect(writerOf(objectOf({ '`${a}"': text }))).toBeUndefined();
     expect(writerOf({ type: 'object', additionalProperties: text })).toBeUndefined();
   });
 
-  it('is not confused by properties that are called as what it uses', () => {
+  it('is not confused by properties with the names of what it uses', () => {
     const names = ['section', 'isPlain', 'undefined', 'return', 'requestParametersJson'];
     const section = Object.fromEntries(names.map((name) => [name, name]));
     const properties = Object.fromEntries(names.map((name) => [name, text]));
     expect(JSON.parse(write(properties, section) ?? '')).toEqual(section);
   });
 
-  it('compiles, and so imports nothing that it does not use, whatever kinds of scalar there are', async () => {
+  it('compiles without unused imports, whatever kinds of scalars there are', async () => {
     for (const type of ['string', 'number', 'integer', 'boolean']) {
       const value = { type, description: 'A value.', ...(type === 'string' ? { maxLength: 9 } : {}) };
       const example = { string: 'x', number: 0.5, integer: 1, boolean: true }[type] ?? null;

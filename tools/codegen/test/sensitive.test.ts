@@ -12,8 +12,8 @@ function object(...properties: Property[]): TypeNode {
   return { kind: 'object', nullable: false, properties };
 }
 
-describe('the list of what an emitter must not send as it is', () => {
-  it('names the whole of what one mark covers', () => {
+describe('the list of fields that an emitter must not send unchanged', () => {
+  it('names the outermost field that one mark covers', () => {
     const inner = object(property('login', 'none'), property('mail', 'personal'));
     expect(sensitiveFields([property('credentials', 'personal', inner)])).toEqual([
       "{ path: ['credentials'], sensitivity: 'personal' },",
@@ -23,7 +23,7 @@ describe('the list of what an emitter must not send as it is', () => {
     ]);
   });
 
-  it('keeps a secret one, whatever is around it', () => {
+  it('keeps a secret field, whatever mark surrounds it', () => {
     const login = object(property('name', 'none'), property('code', 'secret'));
     const list: TypeNode = {
       kind: 'array',
@@ -43,7 +43,7 @@ describe('the list of what an emitter must not send as it is', () => {
     ]);
   });
 
-  it('takes an open object for secret where a part of it is, since the rest has no path', () => {
+  it('treats an open object as secret if a part of it is, since the rest has no path', () => {
     const open: TypeNode = { kind: 'open', nullable: false, properties: [property('code', 'secret')] };
     expect(sensitiveFields([property('details', 'personal', open)])).toEqual([
       "{ path: ['details'], sensitivity: 'secret' },",

@@ -31,18 +31,18 @@ const shown = (text: string): string =>
   );
 
 describe.each(hostileTexts)('the text %j', (text) => {
-  it('is the same string again when its literal is run', () => {
+  it('is unchanged when its literal is evaluated', () => {
     expect(runInThisContext(stringLiteral(text))).toBe(text);
     expect(runInThisContext(`(${literal({ [text]: [text] })})`)).toEqual({ [text]: [text] });
     expect(runInThisContext(`({ ${propertyKey(text)}: 1 })`)).toEqual({ [text]: 1 });
   });
 
-  it('ends no comment, script or line from within a string literal', () => {
+  it('cannot end a comment, script or line from within a string literal', () => {
     const printed = stringLiteral(text);
     expect(printed).not.toMatch(/\*\/|<\/|<!--|[\r\n\u2028\u2029]/);
   });
 
-  it('neither ends a documentation comment nor starts a tag', () => {
+  it('cannot end a documentation comment or start a tag', () => {
     const lines = wrap(commentText(text), 40);
     const source = `${comment(lines)}\nexport const marker = 1;\n`;
     const file = ts.createSourceFile('comment.ts', source, ts.ScriptTarget.ES2022, true);
@@ -52,7 +52,7 @@ describe.each(hostileTexts)('the text %j', (text) => {
     expect(ts.getJSDocTags(statement as ts.Node)).toEqual([]);
   });
 
-  it('is the contents of an HTML comment, and no more', () => {
+  it('cannot leave an HTML comment', () => {
     const rendered = renderer.render(`${htmlComment(text)}\n\nafter\n`);
     expect(rendered.replace(/<!--.*?-->/s, '').trim()).toBe('<p>after</p>');
   });
@@ -62,7 +62,7 @@ describe.each(hostileTexts)('the text %j', (text) => {
     ['a heading', (cell: string) => `# ${cell}`],
     ['a list', (cell: string) => `- ${cell}`],
     ['a table', (cell: string) => `| a | b |\n| --- | --- |\n| ${cell} | ${cell} |`],
-  ])('is shown as it is in %s of Markdown', (_, place) => {
+  ])('is shown literally in %s of Markdown', (_, place) => {
     const rendered = renderer.render(place(markdown(text)));
     const words = shown(text);
     const expected = place('').startsWith('|') ? `a b ${words} ${words}` : words;
@@ -70,7 +70,7 @@ describe.each(hostileTexts)('the text %j', (text) => {
     expect(elements(rendered)).toEqual(elements(renderer.render(place('x'))));
   });
 
-  it('is shown as it is as inline code of Markdown, in a table too', () => {
+  it('is shown literally as inline code of Markdown, also in a table', () => {
     const rendered = renderer.render(`| a |\n| --- |\n| ${markdownCode(text)} |`);
     const words = shown(text);
     expect(squeeze(visibleText(rendered))).toBe(`a ${words}`);
@@ -79,13 +79,13 @@ describe.each(hostileTexts)('the text %j', (text) => {
     );
   });
 
-  it('stays within a block of code of Markdown', () => {
+  it('cannot leave a code block of Markdown', () => {
     const rendered = renderer.render(`${markdownBlock('json', text)}\n\nafter\n`);
     expect(rendered).toMatch(/<\/code><\/pre>\n<p>after<\/p>\n$/);
     expect(elements(rendered)).toEqual(['pre', 'code', 'p']);
   });
 
-  it('leaves no braces that Vue or VitePress would read', () => {
+  it('leaves no braces that Vue or VitePress would interpret', () => {
     for (const printed of [markdown(text), markdownCode(text)]) {
       const rendered = renderer.render(printed);
       const outside = rendered
@@ -96,14 +96,14 @@ describe.each(hostileTexts)('the text %j', (text) => {
     }
   });
 
-  it('is one string and one name of SQL', () => {
+  it('is exactly one string and one identifier in SQL', () => {
     expect(sqlString(text).slice(1, -1).replaceAll("''", '')).not.toContain("'");
     expect(sqlName(text).slice(1, -1).replaceAll('""', '')).not.toContain('"');
   });
 });
 
 describe('a literal', () => {
-  it('breaks into lines where it is too long for one, and goes on at its indentation', () => {
+  it('is broken into lines if it is too long for one, each at its indentation', () => {
     const long = 'x'.repeat(60);
     expect(literal({ a: [long, long], b: {} }, 2)).toBe(
       `{\n    a: [\n      '${long}',\n      '${long}',\n    ],\n    b: {},\n  }`,
@@ -116,7 +116,7 @@ describe('a literal', () => {
     expect((value as { x?: unknown }).x).toBeUndefined();
   });
 
-  it('takes the quotes that need fewer escapes', () => {
+  it('uses the quotes that need fewer escapes', () => {
     expect(stringLiteral("the rule's name")).toBe(`"the rule's name"`);
     expect(stringLiteral(`'"`)).toBe(String.raw`'\'"'`);
   });

@@ -18,7 +18,7 @@ function sectionsOf(requestParameters: JsonObject): readonly Property[] {
 }
 
 describe('printed types', () => {
-  it('let a closed object without properties be null where its schema does', async () => {
+  it('allow null for a closed object without properties if its schema does', async () => {
     const nothing = { ...objectOf({}), type: ['object', 'null'] };
     expect(await printInterface('Sections', sectionsOf(objectOf({ nothing })))).toContain(
       'nothing: Record<string, never> | null;\n',
@@ -28,7 +28,7 @@ describe('printed types', () => {
     ).toContain('list: (Record<string, never> | null)[];\n');
   });
 
-  it('let an event without a section be called with what the envelope has, and with nothing else', async () => {
+  it('allow for an event without sections only the fields of the envelope', async () => {
     const userIdentity = { type: 'USER', principalId: 'name@example.com' };
     const { plan, findings } = await generate(
       shop({

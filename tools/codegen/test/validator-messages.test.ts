@@ -66,11 +66,11 @@ describe('a printed validator says in words', () => {
       { ruleId: id, color: 1 },
       'x.color is not a property of this event',
     ],
-  ])('what is wrong by %j with %j', (schema, value, message) => {
+  ])('how %j is violated by %j', (schema, value, message) => {
     expect(issuesOf(schema, value)).toEqual([message]);
   });
 
-  it('which variant of an object it took, and what that lacks', () => {
+  it('which variant of an object it assumed, and what that lacks', () => {
     const union: JsonObject = {
       oneOf: [
         objectOf({ result: { const: 'SUCCEEDED' }, imageId: { type: 'string' } }),
@@ -82,14 +82,14 @@ describe('a printed validator says in words', () => {
     expect(issuesOf(union, {})).toEqual(['x.result is required']);
   });
 
-  it('only the first twenty of many values, and how many there are', () => {
+  it('only the first twenty of many allowed values, and how many there are', () => {
     const values = [...Array(30).keys()].map((index) => `V${index}`);
     expect(issuesOf({ enum: values }, 'other')).toEqual([
       `x must be one of ${values.slice(0, 20).join(', ')}, … (30 in all)`,
     ]);
   });
 
-  it('every issue of an event, not the first alone', () => {
+  it('every issue of an event, not only the first', () => {
     const validate = validatorOf(objectOf({ a: { type: 'string' }, b: { type: 'integer' } }));
     expect(validate({ requestParameters: { a: 1, c: 2 }, responseElements: {} })).toEqual([
       'requestParameters.a must be a string',
@@ -112,7 +112,7 @@ describe('a printed validator', () => {
     expect(issuesOf(schema, '😀')).toEqual(['x must be at least 2 characters long']);
   });
 
-  it('takes a member that is undefined for absent, known or not', () => {
+  it('treats an undefined member as absent, whether it is known or not', () => {
     const optional = validatorOf({ ...objectOf({ a: { type: 'string' } }), required: [] });
     expect(optional({ requestParameters: { a: undefined, other: undefined } })).toEqual([]);
   });

@@ -77,7 +77,7 @@ class Watch {
 }
 
 describe('generate --watch', () => {
-  it('generates at once, after each save, and ends in order at Ctrl-C', async () => {
+  it('generates at once and after each save, and ends cleanly on Ctrl-C', async () => {
     const root = temporaryFolder(shop());
     const watch = new Watch(root);
     expect(await watch.says(/watching .*\n/)).toMatch(
@@ -89,7 +89,7 @@ describe('generate --watch', () => {
     expect(await watch.end()).toBe(0);
   });
 
-  it('prints findings as they come, waits over a half-written file, and says when they are gone', async () => {
+  it('prints new findings, tolerates a half-written file, and says when all findings are fixed', async () => {
     const root = temporaryFolder(shop());
     const watch = new Watch(root);
     await watch.says(/watching .*\n/);
@@ -102,7 +102,7 @@ describe('generate --watch', () => {
     await watch.says(/^current +\d+ generated files, 0 changed, in \d+ ms\n/m);
   });
 
-  it('sees a save of which the file system tells nothing that the watcher passes on', async () => {
+  it('notices a save that the watcher of the file system does not report', async () => {
     const root = temporaryFolder(shop());
     const [read, written] = [new Date('2026-01-02'), new Date('2026-01-01')];
     utimesSync(join(root, order), read, written);
@@ -116,7 +116,7 @@ describe('generate --watch', () => {
     expect(await watch.end()).toBe(0);
   });
 
-  it('sees folders and files come, move and go', async () => {
+  it('notices folders and files that are added, moved and removed', async () => {
     const root = temporaryFolder(shop());
     const watch = new Watch(root);
     await watch.says(/watching .*\n/);

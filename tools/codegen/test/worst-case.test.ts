@@ -13,7 +13,7 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 const text = { kind: 'string', nullable: false } as const;
 
 describe('the worst case of a text', () => {
-  it('is six bytes for each character of which nothing is known', () => {
+  it('is six bytes for each character if nothing is known about it', () => {
     expect(worstCase({ ...text, maxLength: 10 }).bytes).toBe(62);
     expect(bytesOf('\u0007'.repeat(10))).toBe(62);
     expect(bytesOf('\ud800'.repeat(10)), 'half a character is written as an escape').toBe(62);
@@ -36,12 +36,12 @@ describe('the worst case of a text', () => {
     ['^(?<year>\\d{4})$', 4, 4],
     ['^a\\b$', 1, 1],
     ['^$', 0, 0],
-  ])('is proved from the pattern %s', (pattern, characters, bytes) => {
+  ])('is derived from the pattern %s', (pattern, characters, bytes) => {
     expect(boundOfPattern(pattern)).toMatchObject({ characters, bytes });
   });
 
   it.each(['[0-9]{12}', '^a', 'a$', '^a|b$', '^a+$', '^(?:ab)*$', '^a{2,}$', '^(a)\\1$'])(
-    'is not proved from the pattern %s, which has no end or is beyond this proof',
+    'is not derived from the pattern %s, which is unbounded or not analysed',
     (pattern) => {
       expect(boundOfPattern(pattern).characters).toBe(Infinity);
     },
@@ -55,11 +55,11 @@ describe('the worst case of a text', () => {
     ['(?<year>\\d{4})-(?:[^-]{2,}){2}', 9],
     ['^(a)\\1$', 0],
     ['^\\cA\\x41\\b\\u0042[\\]a]\\n$', 5],
-  ])('is at least as long as any text must be that the pattern %s lets through', (pattern, least) => {
+  ])('is at least the shortest text that the pattern %s matches', (pattern, least) => {
     expect(leastOfPattern(pattern)).toBe(least);
   });
 
-  it('takes the strictest of all bounds', () => {
+  it('uses the strictest of all bounds', () => {
     expect(boundOfText({ pattern: '^[a-z]+$', maxLength: 30 })).toEqual({
       characters: 30,
       dearest: 1,
@@ -70,7 +70,7 @@ describe('the worst case of a text', () => {
     expect(boundOfText({ maxBytes: 10 }).bytes).toBe(10 * anyCharacter);
   });
 
-  it('is never less than what a text of the pattern takes', () => {
+  it('is never less than what a matching text needs', () => {
     const patterns = [
       '^[ -~]{0,9}$',
       '^[^a-z]{1,4}$',
@@ -101,7 +101,7 @@ describe('the worst case of a number', () => {
   const number: TypeNode = { kind: 'number', nullable: false };
   const integer: TypeNode = { kind: 'integer', nullable: false };
 
-  it('is never less than what a number takes', () => {
+  it('is never less than what a number needs', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         expect(bytesOf(value)).toBeLessThanOrEqual(worstCase(number).bytes);
@@ -114,7 +114,7 @@ describe('the worst case of a number', () => {
     );
   });
 
-  it('is that of the longer bound for a whole number', () => {
+  it('is that of the longer bound for an integer', () => {
     expect(worstCase({ ...integer, minimum: -100, maximum: 9 }).bytes).toBe(4);
     expect(worstCase({ ...integer, minimum: 0, maximum: 1_000_000 }).bytes).toBe(7);
     expect(worstCase({ ...integer, minimum: 0, maximum: 0, nullable: true }).bytes).toBe(4);
@@ -123,10 +123,10 @@ describe('the worst case of a number', () => {
   });
 });
 
-describe('the worst case of what holds other values', () => {
+describe('the worst case of an array, an object or a union', () => {
   const three = worstCase({ ...text, pattern: '^[a-z]{3}$' }).bytes;
 
-  it('has each whole number once where items may not repeat', () => {
+  it('contains each integer only once if items may not repeat', () => {
     const items = { kind: 'integer', nullable: false, minimum: 0.5, maximum: 9 } as const;
     const list = { kind: 'array', nullable: false, items, itemDescription: '', uniqueItems: true } as const;
     expect(worstCase(list).bytes).toBe(bytesOf([1, 2, 3, 4, 5, 6, 7, 8, 9]));
@@ -161,14 +161,14 @@ describe('the worst case of what holds other values', () => {
     expect(worstCase(type).bytes).toBe(bytesOf({ 'a"b': ['abc', 'abc', 'abc', 'abc'], é: false }));
   });
 
-  it('counts each of different values once', () => {
+  it('counts distinct values once each', () => {
     const items: TypeNode = { kind: 'enum', values: ['red', 'blue'] };
     const list: TypeNode = { kind: 'array', nullable: false, items, itemDescription: '', uniqueItems: true };
     expect(worstCase(list).bytes).toBeGreaterThanOrEqual(bytesOf(['red', 'blue']));
     expect(worstCase(list).bytes).toBeLessThan(100);
   });
 
-  it('has room for the hash that may take the place of a sensitive value', () => {
+  it('has room for the hash that may replace a sensitive value', () => {
     expect(three).toBe(5);
     const hash = `hmac-sha256:${Buffer.alloc(32).toString('base64url')}`;
     expect(worstCase({ ...text, pattern: '^[a-z]{3}$' }, true).bytes).toBe(bytesOf(hash));
@@ -188,12 +188,12 @@ describe('the limit of a section', () => {
     return findings.map(({ message }) => message);
   };
 
-  it('is kept by what takes one byte less, and by what takes just as much', () => {
+  it('allows a section of one byte less, and of exactly as many', () => {
     expect(findingsAt(100_000 - overhead - 1)).toEqual([]);
     expect(findingsAt(100_000 - overhead)).toEqual([]);
   });
 
-  it('is passed by one byte more, and the finding says what costs most', () => {
+  it('is exceeded by one byte more, and the finding says what needs the most', () => {
     expect(findingsAt(100_000 - overhead + 1)).toEqual([
       'requestParameters may have 100,001 bytes of JSON, but the limit is 100,000: note contributes most, 99,999 bytes ' +
         '(99,990 characters), so bound it more tightly',

@@ -45,7 +45,7 @@ describe('changeset', () => {
     });
   });
 
-  it('brings its own files up to date in place, leaves those of others, and deletes what nothing needs', async () => {
+  it('updates its own files in place, leaves those of others, and deletes what is no longer needed', async () => {
     const root = repository();
     put(
       root,
@@ -76,7 +76,7 @@ describe('changeset', () => {
     );
   });
 
-  it('names a file after what it says, so that two branches never write the same one for different changes', async () => {
+  it('names a file after its content, so that two branches never write the same file for different changes', async () => {
     const root = repository();
     const nameFor = async (event: JsonObject): Promise<string> => {
       write(root, placed, event);
@@ -89,7 +89,7 @@ describe('changeset', () => {
     expect(await nameFor(orderWith({ note }))).toBe(one);
   });
 
-  it('names every package that the envelope reaches, and none that is deleted', async () => {
+  it('names every package that uses the envelope, and none that is deleted', async () => {
     const root = repository();
     const envelope = JSON.parse(shop().get('schemas/envelope.json') ?? '') as JsonObject;
     write(root, 'schemas/envelope.json', { ...envelope, description: 'Otherwise.' });

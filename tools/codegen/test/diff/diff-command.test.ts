@@ -5,7 +5,7 @@ import { put, temporaryFolder } from '../temporary-folder.js';
 import { commit, git, note, orderWith, placed, repository, run, shopFiles, write } from './repository.js';
 
 describe('diff', () => {
-  it('tells each change, for whom it breaks, and the bump of each package', async () => {
+  it('prints each change, whom it breaks, and the bump of each package', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     write(root, 'schemas/shop/order.paid.json', orderWith({}));
@@ -81,7 +81,7 @@ describe('diff', () => {
     });
   });
 
-  it('annotates the line in GitHub, with nothing in it that ends the annotation', async () => {
+  it('annotates the line in GitHub, with nothing that could end the annotation', async () => {
     const root = repository();
     write(root, placed, { ...orderWith({ note: { ...note, pattern: '^a%:,$' } }), title: 'Order: placed' });
     const { stdout } = await run(root, 'diff', '--base', 'HEAD', '--format', 'github');
@@ -101,7 +101,7 @@ describe('diff', () => {
     expect(second).toContain('must now match `^b%25:,$`');
   });
 
-  it('compares with where the work left the base, so that what the base got since is not taken for removed', async () => {
+  it('compares with the commit where the branch left the base, so that later additions to the base do not count as removed', async () => {
     const root = repository();
     git(root, 'checkout', '--quiet', '-b', 'topic');
     write(root, placed, orderWith({ note }));
@@ -115,7 +115,7 @@ describe('diff', () => {
     expect(stdout).not.toContain('order.paid');
   });
 
-  it('has no verdict in a clone that is too shallow to tell where the work left the base', async () => {
+  it('has no verdict in a clone that is too shallow to show where the branch left the base', async () => {
     const origin = repository();
     git(origin, 'switch', '--quiet', '--create', 'work');
     write(origin, placed, orderWith({ note }));
@@ -148,7 +148,7 @@ describe('diff', () => {
     expect((await run(clone, 'diff', '--base', 'origin/main')).stdout).toContain('1 change compared with');
   });
 
-  it('reads the base without a checkout, in a folder of a larger repository too', async () => {
+  it('reads the base without a checkout, also in a folder of a larger repository', async () => {
     const outer = temporaryFolder();
     const paid = 'schemas/shop/order.paid.json';
     const root = join(outer, 'product');
@@ -161,7 +161,7 @@ describe('diff', () => {
     expect(git(outer, 'status', '--porcelain')).toBe(` D product/${paid}\n`);
   });
 
-  it('takes everything for new where the base has no schemas', async () => {
+  it('reports everything as new if the base has no schemas', async () => {
     const root = temporaryFolder([['README.md', 'Nothing yet.\n']]);
     git(root, 'init', '--quiet');
     commit(root);
@@ -173,7 +173,7 @@ describe('diff', () => {
     );
   });
 
-  it('has no verdict, and says what to do, where the base or the schemas cannot be read', async () => {
+  it('has no verdict, and says what to do, if the base or the schemas cannot be read', async () => {
     const root = repository();
     const unknown = await run(root, 'diff', '--base', 'no-such-branch');
     expect(unknown.stderr).toBe(

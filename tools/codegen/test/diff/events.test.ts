@@ -10,45 +10,45 @@ function judge(before: Readonly<Record<string, Json>>, after: Readonly<Record<st
   return changesOf(before, after).map(lineOf);
 }
 
-describe('every row of the dialect', () => {
-  it('event added', () => {
+describe('the verdict', () => {
+  it('on an added event is minor', () => {
     expect(judge({}, { [placed]: anOrder })).toEqual(['new/new minor event: New event: Order placed.']);
   });
 
-  it('event removed', () => {
+  it('on a removed event is major', () => {
     expect(judge({ [placed]: anOrder }, {})).toEqual([
       'breaks/breaks major event: The event is removed. Code that emits it no longer compiles. ' +
         'No more of these events arrive; stored ones remain.',
     ]);
   });
 
-  it('optional property added', () => {
+  it('on an added optional property is minor', () => {
     expect(judgeEvent(eventOf({}), eventOf({ note: text }))).toEqual([
       'fits/fits minor properties: `requestParameters.note` is new and optional (string). Events stored earlier do not have it.',
     ]);
   });
 
-  it('required property added', () => {
+  it('on an added required property is major, for callers', () => {
     expect(judgeEvent(eventOf({}), eventOf({ note: text }, ['note']))).toEqual([
       'breaks/fits major required: `requestParameters.note` is new and required (string). ' +
         'Each call must pass it. Events stored earlier do not have it.',
     ]);
   });
 
-  it('property removed', () => {
+  it('on a removed property is major', () => {
     expect(judgeEvent(eventOf({ note: text }), eventOf({}))).toEqual([
       'breaks/breaks major properties: `requestParameters.note` is removed. A call that passes it is refused. ' +
         'New events do not have it; saved SQL finds it only in events stored earlier.',
     ]);
   });
 
-  it('property renamed without x-renamed-from', () => {
+  it('on a property renamed without x-renamed-from is that one was removed and one added', () => {
     expect(
       judgeEvent(eventOf({ note: text }), eventOf({ remark: text })).map((line) => line.split(':')[0]),
     ).toEqual(['fits/fits minor properties', 'breaks/breaks major properties']);
   });
 
-  it('property renamed with x-renamed-from', () => {
+  it('on a property renamed with x-renamed-from is major for callers, and a notice for readers', () => {
     const after = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
     expect(judgeEvent(eventOf({ note: text }), after)).toEqual([
       'breaks/notice major x-renamed-from: `requestParameters.note` is renamed to `requestParameters.remark`. ' +
@@ -56,7 +56,7 @@ describe('every row of the dialect', () => {
     ]);
   });
 
-  it('property that gets back the name that it had', () => {
+  it('on a property that gets back its former name is that of any other renaming', () => {
     const before = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
     const after = eventOf({ note: { ...text, 'x-renamed-from': 'remark' } });
     expect(judgeEvent(before, after)).toEqual([
@@ -65,7 +65,7 @@ describe('every row of the dialect', () => {
     ]);
   });
 
-  it('former name of a property given to another', () => {
+  it('on a former name that is given to another property is major, for readers', () => {
     const remark = { ...text, 'x-renamed-from': 'note' };
     const taken =
       'fits/breaks major properties: `requestParameters.note` has a name that `requestParameters.remark` once had. ' +
@@ -82,7 +82,7 @@ describe('every row of the dialect', () => {
     );
   });
 
-  it('property renamed with x-renamed-from where no query reads both names', () => {
+  it('on a property renamed where no generated query reads both names is major, also for readers', () => {
     const renamed = { ...text, 'x-renamed-from': 'note' };
     const inside = (properties: JsonObject): JsonObject => ({
       type: 'object',
@@ -104,7 +104,7 @@ describe('every row of the dialect', () => {
     ]);
   });
 
-  it('property renamed a second time', () => {
+  it('on a property renamed a second time is major, also for readers', () => {
     const before = eventOf({ remark: { ...text, 'x-renamed-from': 'note' } });
     const after = eventOf({ comment: { ...text, 'x-renamed-from': 'remark' } });
     expect(judgeEvent(before, after)).toEqual([
@@ -114,14 +114,14 @@ describe('every row of the dialect', () => {
     ]);
   });
 
-  it('enum value replaced by another', () => {
+  it('on an enum value that is replaced by another is major', () => {
     expect(judgeValue({ enum: ['a', 'b'] }, { enum: ['a', 'c'] })).toEqual([
       'breaks/breaks major enum: `requestParameters.value` can no longer be `"b"`, and can now be `"c"`. ' +
         'A call that passes the former value is refused. Saved SQL that compares it with the former value finds no new events.',
     ]);
   });
 
-  it('value of another type allowed as well', () => {
+  it('on an additional type of value is major, for readers', () => {
     const line =
       'fits/breaks major enum: `requestParameters.value` can now be a string as well. ' +
       'Saved SQL that reads it as the former type may fail.';
@@ -132,13 +132,13 @@ describe('every row of the dialect', () => {
     expect(judgeValue({ enum: [1.5] }, { enum: [1.5, 2, null] }).join()).not.toContain('as well');
   });
 
-  it('required → optional', () => {
+  it('on a required property that becomes optional is minor', () => {
     expect(judgeEvent(eventOf({ note: text }, ['note']), eventOf({ note: text }))).toEqual([
       'fits/notice minor required: `requestParameters.note` is no longer required. Queries may find it null.',
     ]);
   });
 
-  it('optional → required', () => {
+  it('on an optional property that becomes required is major, for callers', () => {
     expect(judgeEvent(eventOf({ note: text }), eventOf({ note: text }, ['note']))).toEqual([
       'breaks/fits major required: `requestParameters.note` is now required. ' +
         'Each call must pass it. Events stored earlier may not have it.',
@@ -150,25 +150,25 @@ describe('every row of the dialect', () => {
     ['bound', { ...text, maxLength: 2 }, { ...text, maxLength: 1 }],
     ['pattern', text, { ...text, pattern: 'a' }],
     ['format', text, { ...text, format: 'uuid' }],
-  ])('narrowed: %s', (_what, before, after) => {
+  ])('on a narrower %s is major, for callers', (_what, before, after) => {
     expect(judgeValue(before, after).join()).toMatch(/^breaks\/fits major /);
   });
 
   it.each([
     ['enum', { enum: ['a'] }, { enum: ['a', 'b'] }],
     ['bound', { ...text, maxLength: 1 }, { ...text, maxLength: 2 }],
-  ])('widened: %s', (_what, before, after) => {
+  ])('on a wider %s is minor, with a notice for readers', (_what, before, after) => {
     expect(judgeValue(before, after).join()).toMatch(/^fits\/notice minor /);
   });
 
-  it('type changed', () => {
+  it('on a changed type is major', () => {
     expect(judgeValue(text, { type: 'boolean' })).toEqual([
       'breaks/breaks major type: `requestParameters.value` is now a boolean (a string before). ' +
         'Calls must pass the new type. Queries return values of both types.',
     ]);
   });
 
-  it('title, description, examples', () => {
+  it('on a changed title, description or example is a patch', () => {
     const after = { ...anOrder, title: 'Placed', description: 'Placed.', examples: [{}] };
     expect(judgeEvent(anOrder, after)).toEqual([
       'fits/fits patch title: The title is reworded.',
@@ -177,14 +177,19 @@ describe('every row of the dialect', () => {
     ]);
   });
 
-  it('deprecated', () => {
+  it('on a deprecation is minor, with a notice for all', () => {
     const details = {
       since: '0.3.0',
       removeAfter: '2027-01-31',
       reason: 'It is split.',
       replacedBy: 'order.paid',
     };
-    const after = { ...anOrder, 'x-stage': 'deprecated', deprecated: true, 'x-deprecated': details };
+    const after = {
+      ...anOrder,
+      'x-stage': 'deprecated',
+      deprecated: true,
+      'x-deprecated': details,
+    };
     expect(judgeEvent(anOrder, after)).toEqual([
       'notice/notice minor deprecated: The event is deprecated. It has been deprecated since `0.3.0`. ' +
         'It may be removed after `2027-01-31`. It is split. Use `order.paid`.',
@@ -196,7 +201,7 @@ describe('every row of the dialect', () => {
     expect(removed).toContain('The event is removed. Use `order.paid`.');
   });
 
-  it('event source or version changed', () => {
+  it('on a changed event source or version is major, for readers', () => {
     const source = { ...shopSource, eventSource: 'com.example.store', version: 'v2' };
     expect(judge({ [placed]: anOrder }, { [placed]: anOrder, 'shop/source.json': source })).toEqual([
       'fits/breaks major eventSource: `eventSource` of the source is now `com.example.store` ' +
@@ -208,7 +213,7 @@ describe('every row of the dialect', () => {
 });
 
 describe('an event', () => {
-  it('is judged as a draft like any other, and the sentence says that it was one', () => {
+  it('that is a draft is judged like any other, and the sentence says that it was a draft', () => {
     const draft = { ...eventOf({ note: text }), 'x-stage': 'draft' };
     const [line] = judgeEvent(draft, { ...eventOf({}), 'x-stage': 'draft' });
     expect(line).toMatch(
@@ -220,7 +225,7 @@ describe('an event', () => {
     expect(judge({ [placed]: draft }, {}).join()).toContain('The event is removed. (The event was a draft.)');
   });
 
-  it('that changes its stage promises more or less', () => {
+  it('that changes its stage promises more or less than before', () => {
     expect(judgeEvent({ ...anOrder, 'x-stage': 'draft' }, anOrder)).toEqual([
       'notice/notice minor x-stage: The event is now `stable` (`draft` before). (The event was a draft.)',
     ]);
@@ -229,11 +234,14 @@ describe('an event', () => {
     ]);
   });
 
-  it('that changes its stage, and not its deprecation, promises more or less too', () => {
+  it('that changes its stage but not its deprecation also promises more or less than before', () => {
     const deprecated = { ...anOrder, deprecated: true };
-    expect(judgeEvent(deprecated, { ...deprecated, 'x-stage': 'deprecated' })).toEqual([
-      'notice/notice minor x-stage: The event is now `deprecated` (`stable` before).',
-    ]);
+    expect(
+      judgeEvent(deprecated, {
+        ...deprecated,
+        'x-stage': 'deprecated',
+      }),
+    ).toEqual(['notice/notice minor x-stage: The event is now `deprecated` (`stable` before).']);
     expect(judgeEvent({ ...deprecated, 'x-stage': 'deprecated' }, deprecated)).toEqual([
       'notice/notice minor x-stage: The event is now `stable` (`deprecated` before).',
     ]);
@@ -242,7 +250,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('changes with a section like with any property', () => {
+  it('changes with a section as with any property', () => {
     const section = { type: 'object', required: [], additionalProperties: false, properties: { id: text } };
     const before = eventOf({});
     const after = {
@@ -257,7 +265,7 @@ describe('an event', () => {
     );
   });
 
-  it('does not change with what only its author or editor reads', () => {
+  it('does not change with what only its author or an editor reads', () => {
     const after = {
       ...anOrder,
       $schema: '../meta/event.json',
@@ -273,7 +281,7 @@ describe('a $ref', () => {
   const reference = { $ref: '../common/ids.json#/$defs/id' };
   const uuid = { type: 'string', format: 'uuid', description: 'An ID.' };
 
-  it('means what it leads to: written in place, or moved, it changes nothing', () => {
+  it('means its target: to inline or move the target changes nothing', () => {
     const files = { 'common/ids.json': definitions(uuid) };
     expect(
       judge(
@@ -287,7 +295,7 @@ describe('a $ref', () => {
     );
   });
 
-  it('changes every event that refers to a definition, at the place of the reference', () => {
+  it('reports a changed definition in every event that refers to it, at the place of the reference', () => {
     const events = {
       [placed]: eventOf({ id: reference }),
       'shop/order.paid.json': eventOf({ ids: { type: 'array', items: reference } }),
@@ -306,7 +314,7 @@ describe('a $ref', () => {
     ]);
   });
 
-  it('lets the words beside it win over those of the definition', () => {
+  it('is overridden by the texts beside it', () => {
     const files = (description: string): Record<string, Json> => ({
       'common/ids.json': definitions({ ...uuid, description }),
       [placed]: eventOf({ id: { ...reference, description: 'The order.' } }),
@@ -325,7 +333,7 @@ describe('a source', () => {
     ]);
   });
 
-  it('tells its readers when its service begins or ceases to publish', () => {
+  it('reports to its readers when its service begins or stops publishing', () => {
     const reserved = { 'shop/source.json': { ...shopSource, integration: 'reserved' } };
     expect(judge(reserved, {})).toEqual([
       'notice/notice minor integration: `integration` of the source is now `live` (`reserved` before). ' +
@@ -334,7 +342,7 @@ describe('a source', () => {
     expect(judge({}, reserved).join()).toContain('Its service no longer publishes these events.');
   });
 
-  it('has words as well', () => {
+  it('can change in its texts only', () => {
     const source = { ...shopSource, service: 'Store', owner: 'Store team', description: 'Sells.' };
     expect(judge({}, { 'shop/source.json': source })).toEqual([
       'fits/fits patch service: `service` of the source is now `Store` (`Shop` before).',
@@ -440,7 +448,7 @@ describe('the envelope', () => {
     expect(judge({}, after)).toEqual(expected);
   });
 
-  it('describes what the emitter adds to a section, which narrows nothing for callers', () => {
+  it('describes what the emitter adds to a section, which restricts no caller', () => {
     const section = (properties: JsonObject): Record<string, Json> =>
       withMember('additionalEventData', { ...member('additionalEventData'), properties });
     expect(judge(section({}), section({ lane: text }))).toEqual([
@@ -452,7 +460,7 @@ describe('the envelope', () => {
     ]);
   });
 
-  it('narrows an object with any members by describing one of them', () => {
+  it('restricts an open object by describing one of its members', () => {
     const withDetails = (properties: JsonObject): Record<string, Json> => {
       const { properties: own, ...identity } = member('userIdentity') as {
         properties: JsonObject;
@@ -469,7 +477,7 @@ describe('the envelope', () => {
     ]);
   });
 
-  it('has no query that mends a new name', () => {
+  it('has no generated query that reads a former name', () => {
     const { errorCode = {}, ...others } = envelope.properties;
     const properties = { ...others, failure: { ...errorCode, 'x-renamed-from': 'errorCode' } };
     expect(judge({}, { 'envelope.json': { ...envelope, properties } })).toEqual([
@@ -478,7 +486,7 @@ describe('the envelope', () => {
     ]);
   });
 
-  it('asks of callers what the emitter supplied before', () => {
+  it('can require from callers what the emitter supplied before', () => {
     const eventTime = Object.fromEntries(
       Object.entries(member('eventTime')).filter(([keyword]) => keyword !== 'x-suppliedBy'),
     );

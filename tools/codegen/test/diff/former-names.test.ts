@@ -39,7 +39,7 @@ describe('a generated query', () => {
     ]);
   });
 
-  it('shows a list as it is, under either name', () => {
+  it('reads a list under either name', () => {
     const lines = {
       type: 'array',
       items: object({ id: { ...text, 'x-renamed-from': 'key' } }),
@@ -50,7 +50,7 @@ describe('a generated query', () => {
     ]);
   });
 
-  it('reads the section that a section was before, where the envelope has it', () => {
+  it('reads the former name of a section if the envelope has it', () => {
     const section = (renamedFrom: string): JsonObject => ({
       ...anOrder,
       properties: { responseElements: { ...object({ id: text }), 'x-renamed-from': renamedFrom } },

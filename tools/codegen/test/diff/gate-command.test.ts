@@ -9,7 +9,7 @@ import { commit, git, mend, note, orderWith, placed, repository, run, write } fr
 const cli = join(workspaceRoot, 'tools/codegen/dist/cli.js');
 
 describe('gate', () => {
-  it('passes where nothing changed, and where the changesets promise enough or more', async () => {
+  it('passes if nothing changed, and if the changesets promise enough or more', async () => {
     const root = repository();
     expect(await run(root, 'gate', '--base', 'HEAD')).toEqual({
       status: 0,
@@ -31,7 +31,7 @@ describe('gate', () => {
     });
   });
 
-  it('fails where a changeset is missing or promises too little, and the command that it names mends it', async () => {
+  it('fails if a changeset is missing or promises too little, and names the command that fixes it', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     put(root, '.changeset/brave-cats-sing.md', "---\n'@org/emitter-shop': patch\n---\n\nBy hand.\n");
@@ -46,7 +46,7 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
-  it('fails where its own changeset does not tell of a later change, whatever bump it promises', async () => {
+  it('fails if a generated changeset does not describe a later change, whatever bump it promises', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     await run(root, 'changeset', '--base', 'HEAD');
@@ -80,7 +80,7 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
-  it('lets the changesets of several branches tell of their changes together', async () => {
+  it('accepts the changesets of several branches that together describe the changes', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }));
     await run(root, 'changeset', '--base', 'HEAD');
@@ -92,7 +92,7 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD~1')).status).toBe(0);
   });
 
-  it('does not count a changeset that the base has already, unless this work raises it', async () => {
+  it('does not count a changeset that the base already has, unless the branch changes it', async () => {
     const root = repository();
     const text = "---\n'@org/emitter-shop': patch\n'@org/event-catalog': minor\n---\n\nEarlier work.\n";
     put(root, '.changeset/brave-cats-sing.md', text);
@@ -105,7 +105,7 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
-  it('fails where work takes back what a changeset of the base promised and no release has kept', async () => {
+  it('fails if the branch withdraws an unreleased promise of a changeset of the base', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }, ['note']));
     await run(root, 'changeset', '--base', 'HEAD');
@@ -145,7 +145,7 @@ describe('gate', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status).toBe(0);
   });
 
-  it('lets work take back what people promised, and what was promised for a package that it deletes', async () => {
+  it('lets the branch withdraw what people promised, and what was promised for a package that it deletes', async () => {
     const root = repository();
     write(root, placed, orderWith({ note }));
     await run(root, 'changeset', '--base', 'HEAD');
@@ -166,13 +166,13 @@ describe('gate', () => {
     expect(await run(root, 'gate', '--base', 'HEAD')).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('asks of a package from 1.0.0 on what the table says', async () => {
+  it('requires what the table says of a package from 1.0.0 on', async () => {
     const root = repository({ 'emitter-shop': '1.0.0' });
     write(root, placed, orderWith({ note }, ['note']));
     expect((await run(root, 'gate', '--base', 'HEAD')).stderr).toContain('@org/emitter-shop needs major,');
   });
 
-  it('has no verdict where a changeset cannot be read', async () => {
+  it('has no verdict if a changeset cannot be read', async () => {
     const root = repository();
     put(root, '.changeset/brave-cats-sing.md', 'Words, and no package.\n');
     const { status, stderr } = await run(root, 'gate', '--base', 'HEAD');
@@ -183,7 +183,7 @@ describe('gate', () => {
     expect(status).toBe(2);
   });
 
-  it('has no verdict where a package.json cannot be read for the version, here or at the base', async () => {
+  it('has no verdict if the version cannot be read from a package.json, here or at the base', async () => {
     const root = repository();
     const manifest = 'packages/emitter-shop/package.json';
     const said = (where: string, reason: string): RegExp =>
@@ -207,7 +207,7 @@ describe('gate', () => {
     expect(there.status).toBe(2);
   });
 
-  it('is a command of the program that npm runs, and ends it with that code', () => {
+  it('is a command of the program that npm runs, which exits with its code', () => {
     const root = repository();
     write(root, placed, orderWith({ note }));
     expect(existsSync(cli), 'build codegen first: npx nx build codegen').toBe(true);

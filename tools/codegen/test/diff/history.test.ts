@@ -30,7 +30,7 @@ const newer = released('2.0.0', summaryOf(eventOf({ note: text }), eventOf({})))
 const changelog = `# @org/emitter-shop\n\n${newer}\n${older}`;
 
 describe('the history of an event', () => {
-  it('is read from what the changesets said of it, release by release', () => {
+  it('is read from the changelog entries of its changesets, release by release', () => {
     expect(Object.fromEntries(historyOf(changelog))).toEqual({
       'order.placed': [
         {
@@ -48,7 +48,7 @@ describe('the history of an event', () => {
     });
   });
 
-  it('tells what a pre-release brought once, by the release that followed', () => {
+  it('reports a change of a pre-release once, under the release that followed', () => {
     const summary = summaryOf(eventOf({ note: text }), eventOf({}));
     const [first, next] = [released('2.0.0-next.0', summary), released('2.0.0-next.1', 'Other words.')];
     const versionsIn = (log: string): string[] =>
@@ -59,7 +59,7 @@ describe('the history of an event', () => {
     expect(versionsIn(`${released('4.0.0-next.0', summary)}\n${newer}`)).toEqual(['4.0.0-next.0', '2.0.0']);
   });
 
-  it('leaves out what is said of the package, of the source, or of every event', () => {
+  it('leaves out entries about the package, the source, or every event', () => {
     const summary =
       '1 change to the events, none of them breaking:\n\n- Every event: The description is reworded.\n- `owner` of the source is now `B` (`A` before).';
     expect(

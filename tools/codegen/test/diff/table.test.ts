@@ -4,7 +4,7 @@ import { bumpAt, covers, table, worst } from '../../src/diff/table.js';
 import { workspaceRoot } from '../sample-schemas.js';
 
 describe('the table', () => {
-  it('is the one that schemas/README.md shows', () => {
+  it('is the same as in schemas/README.md', () => {
     const [, section = ''] = readFileSync(`${workspaceRoot}schemas/README.md`, 'utf8').split(
       '## How a change is judged',
     );
@@ -20,7 +20,7 @@ describe('the table', () => {
     expect(documented).toEqual(rows);
   });
 
-  it('asks a major of everything that breaks somebody, and of nothing else', () => {
+  it('requires a major bump for everything that breaks somebody, and for nothing else', () => {
     for (const { change, caller, reader, bump } of Object.values(table)) {
       expect({ change, isMajor: bump === 'major' }).toEqual({
         change,
@@ -31,7 +31,7 @@ describe('the table', () => {
 });
 
 describe('a bump', () => {
-  it('is lowered by one while the package is 0.x, and a patch stays a patch', () => {
+  it('is lowered by one step while the package is 0.x, and a patch stays a patch', () => {
     expect((['major', 'minor', 'patch'] as const).map((bump) => bumpAt('0.9.1', bump))).toEqual([
       'minor',
       'patch',
@@ -41,7 +41,7 @@ describe('a bump', () => {
     expect(bumpAt('10.2.0', 'minor')).toBe('minor');
   });
 
-  it('is the worst of several, and covers what is not worse', () => {
+  it('is the largest of several, and covers every smaller one', () => {
     expect(worst(['patch', 'major', 'minor'])).toBe('major');
     expect(worst([])).toBeUndefined();
     expect(covers('minor', 'minor')).toBe(true);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { put, temporaryFolder } from '../temporary-folder.js';
 import { commit, git, note, orderWith, placed, repository, run, write } from './repository.js';
 
-describe('work that takes back what no release had', () => {
+describe('a branch that undoes an unreleased change', () => {
   /** Files of one kind alone, as changesets and packages change on their own. */
   function versions(root: string, shopVersion: string, catalogVersion: string): void {
     for (const [name, version] of [
@@ -34,7 +34,7 @@ describe('work that takes back what no release had', () => {
     for (const file of files) rmSync(join(root, file));
   }
 
-  it('needs no changeset where its own go with it: nobody had what is removed', async () => {
+  it('needs no changeset if it removes those of the change: nobody had what is removed', async () => {
     const { root, written } = await unreleased();
     write(root, placed, orderWith({}));
     expect((await run(root, 'gate', '--base', 'HEAD')).stderr, 'its changesets still promise it').toContain(
@@ -63,7 +63,7 @@ describe('work that takes back what no release had', () => {
     });
   });
 
-  it('is asked for what else it changes, and for what others were promised', async () => {
+  it('needs changesets for its other changes, and for what was promised to others', async () => {
     const { root, written } = await unreleased();
     const other = { ...note, description: 'Of other work.' };
     write(root, placed, orderWith({ note, other }, ['note']));
@@ -94,7 +94,7 @@ describe('work that takes back what no release had', () => {
     expect((await run(root, 'gate', '--base', 'HEAD')).status, 'what others did is there still').toBe(1);
   });
 
-  it('does not leave what others did to a changeset that promises as much for another event', async () => {
+  it('does not leave the changes of others to a changeset that promises as much for another event', async () => {
     const { root, written } = await unreleased();
     const other = { ...note, description: 'Of other work.' };
     write(root, placed, orderWith({ note, other }, ['note']));
@@ -110,7 +110,7 @@ describe('work that takes back what no release had', () => {
     );
   });
 
-  it('is judged against the base where the last release is not sure', async () => {
+  it('is judged against the base if the last release is uncertain', async () => {
     const judged = async (root: string, files: readonly string[]): Promise<string> => {
       write(root, placed, orderWith({}));
       remove(root, files);
