@@ -1,4 +1,5 @@
 import { channelTypes, completeChannel, type Channel, type ChannelOptions } from './channel.js';
+import { isObject } from './checks.js';
 import type { CourierOptions } from './delivery/courier.js';
 import type { BackoffOptions } from './delivery/backoff.js';
 import { EmitterError } from './errors.js';
@@ -133,11 +134,14 @@ export function completeOptions(
     numberEvents: 'boolean',
     closeOnSignals: 'boolean',
   });
-  const { agent, logger, meterProvider, spool } = options;
+  const { agent, channels, logger, meterProvider, spool } = options;
+  // A `Map`, too, is an object, but none with the tenants as its members.
+  if (channels && typeof channels !== 'function' && !isObject(channels))
+    throw invalidOption('channels must be a function, or an object with a channel for each tenant');
   if (logger) requireMethods('logger', logger, ['debug', 'info', 'warn', 'error']);
   if (meterProvider) requireMethods('meterProvider', meterProvider, ['getMeter']);
   // Such as undici's, which Node's own HTTP refuses request by request.
-  if (agent && !('addRequest' in agent))
+  if (agent && typeof (agent as { addRequest?: unknown }).addRequest !== 'function')
     throw invalidOption('agent must be an Agent of node:http or node:https, or extend one');
   if (spool) requireMethods('spool', spool, ['open', 'left', 'close']);
   const defaultRegion = options.region ?? variable(environment, 'AWS_REGION', 'AWS_DEFAULT_REGION');

@@ -151,10 +151,10 @@ describe('options', () => {
       [{ client: { send: () => undefined } }, 'client must have the method putAuditEvents'],
       [{ logger: { ...console, warn: undefined } }, 'logger must have the method warn'],
       [{ meterProvider: {} }, 'meterProvider must have the method getMeter'],
-      [
-        { agent: { destroy: () => undefined } },
+      ...[{ destroy: () => undefined }, 'http://user:5555@proxy'].map((agent): [object, string] => [
+        { agent },
         'agent must be an Agent of node:http or node:https, or extend one',
-      ],
+      ]),
       [{ spool: { open: () => undefined } }, 'spool must have the method left'],
       [{ transport: { send: () => undefined } }, 'transport must have the method close'],
       [{ assumeRoleArn: 5_555 }, 'assumeRoleArn must be a string'],
@@ -169,6 +169,10 @@ describe('options', () => {
       [{ onInvalid: 'throw' }, 'onInvalid must be a function'],
       [{ closeOnSignals: 'false' }, 'closeOnSignals must be a boolean'],
       [{ numberEvents: 0 }, 'numberEvents must be a boolean'],
+      ...[new Map([['a', { channelArn }]]), [{ channelArn }], 'a'].map((channels): [object, string] => [
+        { channels },
+        'channels must be a function, or an object with a channel for each tenant',
+      ]),
       [{ channels: { a: {} } }, 'channels["a"].channelArn is missing'],
       [{ channels: { a: 'x' } }, 'channels["a"].channelArn is missing'],
       [{ channels: { a: { channelArn, externalId: 5_555 } } }, 'channels["a"].externalId must be a string'],
