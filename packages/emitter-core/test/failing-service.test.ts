@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
@@ -32,5 +33,19 @@ describe('a failing part of the service', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     await expect(receipts[0]?.delivered).resolves.toEqual({ eventID: 'event-u-0' });
     expect(emitter.stats()).toMatchObject({ delivered: 3, pending: 0 });
+  });
+
+  it("is quoted even if its error comes from another realm, as Node's own do in Jest", async () => {
+    const failed = (): never => {
+      throw runInNewContext("new Error('connect ECONNREFUSED')");
+    };
+    const { emitter } = emitterThat([failed], { lingerMs: 0 });
+    emitMany(emitter, 1);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(emitter.stats().channels[0]?.trouble).toEqual({
+      kind: 'retry',
+      code: 'TransportFailure',
+      message: 'connect ECONNREFUSED',
+    });
   });
 });

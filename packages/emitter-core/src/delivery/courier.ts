@@ -252,7 +252,8 @@ export class Courier {
     try {
       return toldOutcomes(await this.transport.send(batch), batch);
     } catch (error) {
-      const message = error instanceof Error ? error.message : '';
+      // Not by `instanceof`: it may come from another realm, as Node's own errors do in Jest.
+      const { message = '' } = (error ?? {}) as Partial<Error>;
       const failure: EntryOutcome = { kind: 'retry', code: 'TransportFailure', message };
       return toldOutcomes(Array<EntryOutcome>(batch.entries.length).fill(failure), batch);
     }
