@@ -176,6 +176,21 @@ describe('a spool in trouble', () => {
     next.close();
   });
 
+  it('stays where it is though its directory was named by a link, and a deployment points that elsewhere', () => {
+    const link = join(directory, 'current');
+    for (const release of ['first', 'second']) fs.mkdirSync(join(directory, release));
+    fs.symlinkSync(join(directory, 'first'), link);
+    const spool = open({ directory: join(link, 'spool') });
+    fs.rmSync(link);
+    fs.symlinkSync(join(directory, 'second'), link);
+    const successor = open({ directory: join(link, 'spool') });
+    for (const owner of [successor, spool]) {
+      owner.open(channel).append(entry(1));
+      expect(owner.open(channel).unsettled).toBe(1);
+      owner.close();
+    }
+  });
+
   it('counts existing segments towards its limit, even if they exceed it', () => {
     const first = open();
     for (let n = 0; n < 10; n++) first.open(channel).append(entry(n));

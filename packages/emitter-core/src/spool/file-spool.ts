@@ -38,8 +38,13 @@ const lanesName = 'lanes';
  * @throws EmitterError `spool_locked` if another process owns the directory, `spool_failed` if it cannot be used.
  */
 export function createFileSpool(options: FileSpoolOptions): Spool {
-  // A service may change its working directory later, as daemons do.
-  const directory = resolve(options.directory);
+  const named = resolve(options.directory);
+  // What the name stands for may change later: daemons change their working directory, and deployments the link to the
+  // current release.
+  const directory = attempt(named, () => {
+    makeDirectory(join(named, lanesName));
+    return fs().realpathSync(named);
+  });
   const damages: Damage[] = [];
   const disk = new Budget(options.maxBytes ?? 2 ** 30, () => {
     for (const lane of lanes.values()) lane.reclaim();
@@ -62,14 +67,13 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   let areFoldersSynced = false;
   let taken: EmitterError | undefined;
 
-  const lock = attempt(directory, () => {
-    makeDirectory(join(directory, lanesName));
-    return lockDirectory(directory, join(directory, lanesName), (why) => {
+  const lock = attempt(directory, () =>
+    lockDirectory(directory, join(directory, lanesName), (why) => {
       taken = new EmitterError('spool_failed', `${directory} ${why}`);
       for (const lane of lanes.values()) lane.leave(taken);
       options.onTaken?.(taken);
-    });
-  });
+    }),
+  );
 
   function open(key: LaneKey): FileLane {
     const lane = lanes.get(key.channelArn);
