@@ -22,7 +22,7 @@ import { type EmitterStats, statsOf } from './stats.js';
 import { newUID } from './uid.js';
 
 export interface DrainOptions {
-  /** How long to wait, in milliseconds. Default: the option `closeTimeoutMs`. */
+  /** How long to wait, in milliseconds. Default: the option `closeTimeoutMs`, also in place of NaN. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -173,15 +173,15 @@ class Shared {
     return statsOf(this.courier.lanes, this.settings.spool, Date.now());
   }
 
-  flush({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
-    return this.#closing ?? this.courier.drain(timeoutMs);
+  flush(options: DrainOptions): Promise<DrainReport> {
+    return this.#closing ?? this.courier.drain(this.#timeoutOf(options));
   }
 
-  close({ timeoutMs = this.settings.closeTimeoutMs }: DrainOptions): Promise<DrainReport> {
+  close(options: DrainOptions): Promise<DrainReport> {
     // Drain only after `#closing` is set: the drain sends at once, and events that the service's transport or logger
     // emits in response must no longer be accepted.
     this.#closing ??= Promise.resolve()
-      .then(() => this.courier.drain(timeoutMs))
+      .then(() => this.courier.drain(this.#timeoutOf(options)))
       .then((report) => {
         this.courier.close();
         this.#metrics.end();
@@ -189,6 +189,12 @@ class Shared {
         return report;
       });
     return this.#closing;
+  }
+
+  /** A shutdown can neither reject NaN, such as of a variable that is not set, nor give up at once for it, as a timer would. */
+  #timeoutOf({ timeoutMs }: DrainOptions): number {
+    const given = Number(timeoutMs);
+    return Number.isNaN(given) ? this.settings.closeTimeoutMs : given;
   }
 }
 

@@ -41,6 +41,17 @@ describe('flush and close', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('wait for closeTimeoutMs if their timeout is NaN, such as of a variable that is not set', async () => {
+    const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], {
+      backoff: { initialMs: 1000, maxMs: 1000 },
+      closeTimeoutMs: 2000,
+    });
+    emitMany(emitter, 1);
+    const report = emitter.close({ timeoutMs: Number.NaN });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await report).toMatchObject({ delivered: 1, pending: 0 });
+  });
+
   it('resolve at once if nothing is pending', async () => {
     const { emitter } = emitterThat([delivered]);
     await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
