@@ -390,6 +390,22 @@ describe('disable', () => {
     expect(code).toBe(1);
   });
 
+  it('goes on with the store that is confirmed where the channel is gone already', async () => {
+    await activity('enable', '--partner', '--external-id', 'given-by-support', '--store-name', 'audit');
+    await setFaults(lake, [
+      { operation: 'DeleteEventDataStore', exception: { code: 'AccessDeniedException', message: 'No.' } },
+    ]);
+    const named = ['--delete-store', '--remove-termination-protection', '--confirm', 'audit'];
+    expect((await activity('disable', '--yes', ...named)).code).toBe(1);
+    await setFaults(lake, []);
+    const { code, stderr } = await activity('disable', '--yes', ...named);
+    expect(stderr).toContain('✓ deleted the event data store audit\n');
+    expect(code).toBe(0);
+    expect((await activity('disable', '--yes', '--delete-store')).stderr).toContain(
+      'There is no store activity-events: --store-name names another.\n',
+    );
+  });
+
   it('deletes no store for other events', async () => {
     await client.send(
       new CreateEventDataStoreCommand({ Name: 'trail', TerminationProtectionEnabled: false }),

@@ -10,8 +10,10 @@ import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import type { Actual, Store } from './actual.js';
+import { defaultStoreName } from './desired.js';
 
 export interface DeleteStoreFlags {
+  readonly storeName?: string;
   /** The store's name, to confirm without being asked. */
   readonly confirm?: string;
   readonly removeTerminationProtection?: true;
@@ -32,7 +34,12 @@ export async function storeToDelete(
   terminal: Terminal,
 ): Promise<Store | undefined> {
   if (!store) {
-    terminal.stderr.write('There is no store.\n');
+    const name = flags.storeName ?? flags.confirm ?? defaultStoreName;
+    terminal.stderr.write(
+      channel
+        ? 'There is no store.\n'
+        : `There is no store ${printable(name)}: --store-name names another.\n`,
+    );
     return undefined;
   }
   // `disable` reports that at its end.

@@ -14,14 +14,14 @@ import { desiredBy, type ProviderFlags } from './options.js';
 import { parsePolicy, principalsOf } from './policy.js';
 
 export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
-  readonly storeName?: string;
   readonly yes?: true;
   readonly deleteStore?: true;
   readonly json?: true;
 }
 
 export async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
-  const desired = { ...desiredBy(flags), storeName: flags.storeName };
+  // The channel may be gone already, by an earlier run whose deletion of the store failed: then its name is all there is.
+  const desired = { ...desiredBy(flags), storeName: flags.storeName ?? flags.confirm };
   const client = await cloudTrailClient(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = actual;
