@@ -12,6 +12,11 @@ it.each([
   ['CANCELLED', '', 'Somebody else cancelled the query. Run it again.'],
   [
     'FAILED',
+    '',
+    'Lake refused the query: no reason was given. Fix the SQL: Lake accepts Trino SELECT statements. The guide "Querying" explains the columns.',
+  ],
+  [
+    'FAILED',
     'Division by zero',
     'Lake refused the query: Division by zero. Fix the SQL: Lake accepts Trino SELECT statements. The guide "Querying" explains the columns.',
   ],

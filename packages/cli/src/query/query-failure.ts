@@ -19,7 +19,7 @@ export function queryFailure(error: unknown, sql: string, terminal: Terminal): F
     (error instanceof Error && error.name === 'InvalidQueryStatementException');
   if (!isAboutSql) return explain(error, 'run the query');
   const [what, nextStep] = (error instanceof QueryError ? endings[error.status] : undefined) ?? [
-    `Lake refused the query: ${error.message.replace(/\.?$/, '.')}`,
+    `Lake refused the query: ${(error.message || 'no reason was given').replace(/\.?$/, '.')}`,
     'Fix the SQL: Lake accepts Trino SELECT statements. The guide "Querying" explains the columns.',
   ];
   terminal.stderr.write(placeIn(sql, error.message));
