@@ -122,6 +122,9 @@ it.each([
   ['MaxConcurrentQueriesException', 'runs at most 10 queries at once'],
   ['EventDataStoreMaxLimitExceededException', 'at most 10 event data stores'],
   ['ChannelMaxLimitExceededException', 'at most 25 channels'],
+  ['EventDataStoreAlreadyExistsException', 'run it again, and it continues from what exists'],
+  ['ChannelAlreadyExistsException', 'run it again, and it continues from what exists'],
+  ['ChannelNotFoundException', 'run it again, and it continues from what exists'],
   ['InternalFailure', 'on AWS’s side'.replace('’', "'")],
   ['SomethingNewException', 'Look up SomethingNewException'],
 ])('the explanation of %s quotes AWS and gives the next step', (code, nextStep) => {
@@ -154,4 +157,42 @@ it('the explanation of a response that is not HTTP says that it is not from AWS'
   expect(explain(new TypeError('fetch failed'), 'send').message).toBe(
     'Could not send: the response is not from AWS (fetch failed).',
   );
+});
+
+it.each<[what: string, status: number, body: string, headers?: Record<string, string>]>([
+  ['a sign-in page', 200, '<html>Sign in</html>'],
+  ['a response that ends too early', 200, '{"Channels": [{"Chan'],
+  ['the error page of a proxy', 502, '<html>Bad gateway</html>'],
+  ['an empty refusal', 403, ''],
+  ['a redirection, which is not followed', 307, '', { location: '/elsewhere' }],
+])('says of %s that the response is not from AWS', async (_, status, body, headers = {}) => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(request.url === '/elsewhere' ? 200 : status, headers).end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
+  const failures = [
+    await failureOf(keys, { region: 'eu-west-1', endpointUrl }),
+    await putAuditEvents({ region, credentials, endpointUrl, patience: {} }, { channelArn: 'id' }, []).then(
+      () => undefined,
+      (error: unknown) => explain(error, 'list the channels'),
+    ),
+  ];
+  server.closeAllConnections();
+  server.close();
+  for (const failure of failures) {
+    expect(failure?.message).toBe(
+      `Could not list the channels: the response is not from AWS, or is incomplete (HTTP ${status}).`,
+    );
+    expect(failure?.nextStep).toMatch(/^Run the command again\. If it persists, a proxy or a sign-in page/);
+  }
+});
+
+it('prints nothing of the SDK’s for its developers where the connection broke in a response', () => {
+  const hint =
+    'Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.';
+  const error = Object.assign(new Error(`aborted\n  ${hint}`), { code: 'ECONNRESET' });
+  expect(explain(error, 'send').message).toBe('Could not send: there was no response (ECONNRESET: aborted).');
 });

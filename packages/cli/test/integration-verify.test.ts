@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -136,6 +138,23 @@ it('verify blames the credentials if the profile is missing or empty, or AWS doe
       'The credentials have expired: sign in again (aws sso login), or renew those in the environment.\n',
   );
   expect([none.code, unknown.code, expired.code]).toEqual([1, 1, 1]);
+});
+
+it('verify believes no response of STS that names nobody, such as the page of a proxy', async () => {
+  const page = createServer((_, response) => response.end('<html>Sign in</html>'));
+  await new Promise<void>((listening) => page.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+  const { code, stdout, stderr } = await runActivity(lake, ['integration', 'verify'], {
+    AWS_ENDPOINT_URL_STS: url,
+  });
+  page.closeAllConnections();
+  page.close();
+  expect(stderr).toBe(
+    'activity: Credentials: the response of STS names nobody, so it is not from AWS.\n' +
+      'Check the network, a proxy or sign-in page in between, and the endpoint of STS if one is set.\n',
+  );
+  expect(stdout).not.toContain('credentials');
+  expect(code).toBe(1);
 });
 
 it('verify blames the channel if the source has none, or AWS does not find it', async () => {

@@ -1,3 +1,4 @@
+import type { CloudTrailServiceException as ServiceException } from '@aws-sdk/client-cloudtrail';
 import { Failure } from '../failure.js';
 import { DeadlineError, NoAnswerError } from './patience.js';
 
@@ -54,11 +55,16 @@ const meanings: readonly [code: RegExp, nextStep: string][] = [
     'An account has at most 25 channels: delete one that you no longer need, then run the command again.',
   ],
   [
+    /^((EventDataStore|Channel)AlreadyExists|ChannelNotFound)/,
+    'Something changed in between, perhaps by a request of this command whose response was lost: run it again, and it ' +
+      'continues from what exists.',
+  ],
+  [
     /^(UnsupportedOperation|OperationNotPermitted)/,
     'CloudTrail Lake may not be available in this Region or to this account: try another --region.',
   ],
   [
-    /^(InternalFailure|InternalError|ServiceUnavailable|HTTP 5)/,
+    /^(InternalFailure|InternalError|ServiceUnavailable)/,
     "The problem is on AWS's side: run the command again in a few minutes.",
   ],
 ];
@@ -105,6 +111,12 @@ export function explain(error: unknown, doing: string): Failure {
       `the response is not from AWS (${code || sentence(message, '')}).`,
       `${checkTheConnection} Check also whether it is http or https.`,
     );
+  const status = unreadStatus(error);
+  if (status !== undefined)
+    return fail(
+      `the response is not from AWS, or is incomplete (HTTP ${status}).`,
+      `Run the command again. If it persists, a proxy or a sign-in page may be in between: ${checkTheConnection}`,
+    );
   const nextStep = meanings.find(([pattern]) => pattern.test(name))?.[1];
   return fail(
     `AWS returned ${name}: ${sentence(message, '.')}`,
@@ -120,6 +132,17 @@ export async function explained<T>(doing: string, call: () => Promise<T>): Promi
     throw explain(error, doing);
   }
 }
+
+/** The HTTP status of a response that does not have AWS's form, such as a proxy's page; `undefined` for other errors. */
+function unreadStatus(error: unknown): number | undefined {
+  const { name = '', message = '', $metadata } = Object(error) as Partial<ServiceException>;
+  const ofPutAuditEvents = /^HTTP (\d+)$/.exec(name)?.[1];
+  if (ofPutAuditEvents !== undefined) return Number(ofPutAuditEvents);
+  return name === 'Unknown' || sdkHint.test(message) ? $metadata?.httpStatusCode : undefined;
+}
+
+/** What the SDK appends to the error of a response that it could not read, for developers. */
+const sdkHint = /\s*Deserialization error: .*$/s;
 
 function closedToNewCustomers(cause: unknown): Failure {
   return new Failure(
@@ -137,7 +160,8 @@ function facts(error: unknown): { name: string; message: string; code: string } 
   const inner = cause instanceof Error ? facts(cause) : undefined;
   if (inner && inner.code !== '') return { ...inner, name: error.name };
   const { code } = error as NodeJS.ErrnoException;
-  return { name: error.name, message: error.message, code: typeof code === 'string' ? code : '' };
+  const message = error.message.replace(sdkHint, '');
+  return { name: error.name, message, code: typeof code === 'string' ? code : '' };
 }
 
 /** AWS's words, with this ending instead of their full stop. */

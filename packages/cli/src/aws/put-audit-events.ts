@@ -79,7 +79,8 @@ export async function putAuditEvents(
   );
   const { response, text } = await patiently(sender.patience, url.origin, async (signal) => {
     const headers = signed.headers as Record<string, string>;
-    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    // AWS redirects nowhere: whoever does must not get the event.
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
     return { response, text: await response.text() };
   });
   const answer = objectIn(text) as Partial<PutAuditEventsAnswer>;
