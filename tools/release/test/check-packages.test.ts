@@ -18,7 +18,7 @@ describe('a package as it would be published', () => {
   it('is listed with its contents and size', async () => {
     const command = '#!/usr/bin/env node\n';
     const { printed, findings } = await check({
-      sound: { ...soundPackage('sound', { bin: { sound: './dist/main.js' } }), 'dist/main.js': command },
+      sound: { ...soundPackage('sound', { bin: { sound: 'dist/main.js' } }), 'dist/main.js': command },
     });
     expect(findings).toEqual([]);
     const row = printed.split('\n').find((line) => line.includes('@org/sound'));
@@ -99,12 +99,16 @@ describe('a package as it would be published', () => {
 
   it('must have the same metadata as the others, and depend only on published packages', async () => {
     const { findings } = await check({
-      odd: soundPackage('odd', {
-        license: 'MIT',
-        sideEffects: undefined,
-        publishConfig: undefined,
-        dependencies: { '@org/tool': '^1.0.0', '@org/sound': '*' },
-      }),
+      odd: {
+        ...soundPackage('odd', {
+          license: 'MIT',
+          sideEffects: undefined,
+          publishConfig: undefined,
+          bin: { odd: './dist/main.js' },
+          dependencies: { '@org/tool': '^1.0.0', '@org/sound': '*' },
+        }),
+        'dist/main.js': '#!/usr/bin/env node\n',
+      },
       older: soundPackage('older', { dependencies: { '@org/sound': '>=0.9.0' } }),
       sound: soundPackage('sound'),
       tool: { 'package.json': '{ "name": "@org/tool", "version": "1.0.0", "private": true }' },
@@ -112,6 +116,7 @@ describe('a package as it would be published', () => {
     expect(findings).toEqual([
       '@org/odd  [manifest]  package.json: license is "MIT"; it must be "Apache-2.0"',
       '@org/odd  [manifest]  package.json: publishConfig.access is missing; it must be "public"',
+      '@org/odd  [manifest]  package.json: bin.odd is "./dist/main.js"; it must be "dist/main.js"',
       '@org/odd  [manifest]  package.json: sideEffects is missing; without it, bundlers keep code that nobody imports',
       '@org/odd  [dependencies]  package.json: depends on @org/tool, which is private; publish it, or remove the dependency',
       '@org/odd  [dependencies]  package.json: depends on @org/sound as "*"; give a version, such as "^1.2.3"',

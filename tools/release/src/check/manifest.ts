@@ -12,6 +12,9 @@ export const manifest: Rule = ({ manifest }) => {
   mustBe('type', manifest.type, 'module');
   mustBe('engines.node', manifest.engines?.['node'], '>=20.19.0');
   mustBe('publishConfig.access', manifest.publishConfig?.['access'], 'public');
+  // npm takes a leading ./ off as it publishes, and warns that the command "was invalid and removed".
+  for (const [command, file] of Object.entries(manifest.bin ?? {}))
+    mustBe(`bin.${command}`, file, file.replace(/^\.\//, ''));
   if (manifest.sideEffects === undefined) {
     messages.push('package.json: sideEffects is missing; without it, bundlers keep code that nobody imports');
   }
