@@ -21,3 +21,8 @@ export class Failure extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** A Failure because of the command line: nothing was done. */
+export function usageFailure(message: string, nextStep: string): Failure {
+  return new Failure(message, nextStep, { exitCode: exitCodes.usage.code });
+}

@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   );
   process.exit(exitCodes.failed.code);
 });
-// Then there is nobody to tell. Work in progress still completes, and the exit code says how.
+// Nobody can be told that standard error fails. Work in progress still completes, and the exit code says how.
 process.stderr.on('error', () => undefined);
 const code = await run(process.argv.slice(2), processTerminal());
 // A lake that could not start has set the exit code itself.

@@ -92,7 +92,7 @@ it('the explanation of an endpoint that does not respond says what to check', as
   expect(failure.nextStep).toContain('--endpoint-url');
   const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
   await expect(
-    putAuditEvents({ region, credentials, endpointUrl, patience: {} }, { channelArn: 'id' }, []).catch(
+    putAuditEvents({ region, credentials, endpointUrl, limits: {} }, { channelArn: 'id' }, []).catch(
       (error: unknown) => Promise.reject(explain(error, 'send')),
     ),
   ).rejects.toThrow(/^Could not send: there was no response \(ECONNREFUSED/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actual, Channel, Store } from '../src/integration/actual.js';
-import { desiredBy, type MakeFlags } from '../src/integration/options.js';
+import { desiredBy, type SetupFlags } from '../src/integration/options.js';
 import { makePlan } from '../src/integration/plan.js';
 
 const store: Store = {
@@ -29,7 +29,7 @@ const statement = (account: string, ...externalIds: string[]) => ({
     : { Condition: { StringEquals: { 'cloudtrail:ExternalId': externalIds } } }),
 });
 const policy = (...Statement: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
-const partner: MakeFlags = { partner: true, externalId: 'given' };
+const partner: SetupFlags = { partner: true, externalId: 'given' };
 const whole: Actual = {
   channels: [channel],
   channel,
@@ -37,11 +37,11 @@ const whole: Actual = {
   policy: policy(statement('855341727128', 'given')),
 };
 
-function planOf(changes: Partial<Actual>, flags: MakeFlags = {}) {
+function planOf(changes: Partial<Actual>, flags: SetupFlags = {}) {
   return makePlan(desiredBy({ ...partner, ...flags }), { ...whole, ...changes });
 }
 /** What stands in the way, of which there is one thing. */
-function obstacle(changes: Partial<Actual>, flags: MakeFlags = {}): string {
+function obstacle(changes: Partial<Actual>, flags: SetupFlags = {}): string {
   const { obstacles } = planOf(changes, flags);
   expect(obstacles).toHaveLength(1);
   return `${obstacles[0]?.message ?? ''} ${obstacles[0]?.nextStep ?? ''}`;
@@ -75,7 +75,7 @@ describe('the plan', () => {
 });
 
 describe('the plan without an external ID', () => {
-  const custom: MakeFlags = { custom: true, sourceAccount: '444455556666' };
+  const custom: SetupFlags = { custom: true, sourceAccount: '444455556666' };
 
   it('adds no open statement for an account that a shared statement allows with an external ID', () => {
     const shared = {

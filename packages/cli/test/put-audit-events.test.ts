@@ -43,7 +43,7 @@ function signedBy(credentials: typeof owner): Sender {
     region: () => Promise.resolve(region),
     credentials: () => Promise.resolve(credentials),
     endpointUrl: lake.url,
-    patience: {},
+    limits: {},
   };
 }
 

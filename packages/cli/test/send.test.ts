@@ -180,7 +180,7 @@ describe('activity events send', () => {
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toBe(
       'activity: The external ID is not one that CloudTrail accepts.\n' +
-        'Pass --external-id, or set ACTIVITY_EXTERNAL_ID, to 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -\n',
+        'Correct --external-id or ACTIVITY_EXTERNAL_ID. It must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -\n',
     );
   });
 

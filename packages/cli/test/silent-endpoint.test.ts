@@ -6,7 +6,7 @@ import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { cloudTrailClient, sender, stsClient } from '../src/aws/clients.js';
 import { explain } from '../src/aws/explain.js';
-import { patiently } from '../src/aws/patience.js';
+import { withinLimits } from '../src/aws/time-limits.js';
 import { putAuditEvents } from '../src/aws/put-audit-events.js';
 import { startLakeWithStore } from './lake-with-store.js';
 import { runBuiltActivity } from './run-activity.js';
@@ -29,7 +29,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 const flags = (endpointUrl: string) => ({ region: 'eu-west-1', endpointUrl });
-const patience = { timeoutMs: 300 };
+const limits = { timeoutMs: 300 };
 
 it.each([
   ['never responds', silent],
@@ -38,7 +38,7 @@ it.each([
   'an endpoint that %s is requested once, and for no longer than the limit',
   async (_, { url, requests }) => {
     const before = requests();
-    const client = await cloudTrailClient(flags(url), patience);
+    const client = await cloudTrailClient(flags(url), limits);
     const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
     expect(explain(error, 'read the channels')).toMatchObject({
       message: `Could not read the channels: there was no response from ${url} within 0.3 seconds.`,
@@ -47,7 +47,7 @@ it.each([
         'the AWS configuration file.',
     });
 
-    const from = await sender(flags(url), patience);
+    const from = await sender(flags(url), limits);
     const put = putAuditEvents(from, { channelArn: 'id' }, []);
     await expect(put).rejects.toThrow(`there was no response from ${url} within 0.3 seconds`);
 
@@ -72,10 +72,10 @@ it('a request to a silent endpoint ends when its caller gives up', async () => {
 it('no request starts after the deadline, and none waits beyond it', async () => {
   const never = () => new Promise<never>(() => undefined);
   const now = Date.now();
-  await expect(patiently({ deadline: now + 1_000 }, 'http://there', never)).rejects.toThrow(
+  await expect(withinLimits({ deadline: now + 1_000 }, 'http://there', never)).rejects.toThrow(
     /^there was no response from http:\/\/there within (0\.9|1) seconds?$/,
   );
-  const late: unknown = await patiently({ deadline: now }, 'http://there', never).catch(
+  const late: unknown = await withinLimits({ deadline: now }, 'http://there', never).catch(
     (error: unknown) => error,
   );
   expect(explain(late, 'ask')).toMatchObject({
@@ -112,12 +112,12 @@ it('a silent STS is asked once for the role of a profile, and is named in the er
   vi.stubEnv('AWS_ENDPOINT_URL_STS', silent.url);
   const before = silent.requests();
   const asProxy = { ...flags(withStore.lake.url), profile: 'proxy' };
-  const client = await cloudTrailClient(asProxy, patience);
+  const client = await cloudTrailClient(asProxy, limits);
   const error = await client.send(new ListChannelsCommand({})).catch((error: unknown) => error);
   expect(explain(error, 'read the channels')).toMatchObject({
     message: `Could not read the channels: there was no response from ${silent.url} within 0.3 seconds.`,
   });
-  const put = putAuditEvents(await sender(asProxy, patience), { channelArn: 'id' }, []);
+  const put = putAuditEvents(await sender(asProxy, limits), { channelArn: 'id' }, []);
   await expect(put).rejects.toThrow(`there was no response from ${silent.url} within 0.3 seconds`);
   expect(silent.requests() - before).toBeLessThanOrEqual(2);
   await rm(directory, { recursive: true });

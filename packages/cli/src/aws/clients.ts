@@ -1,14 +1,14 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { STSClient } from '@aws-sdk/client-sts';
 import { endpointOf, type Service } from './endpoint.js';
-import { makePatient, type Patience } from './patience.js';
+import { limitRequests, type TimeLimits } from './time-limits.js';
 import type { Sender } from './put-audit-events.js';
 import type { AwsFlags } from './settings.js';
 
 /** A client for CloudTrail's control plane. Throws Failure if a configured endpoint is not a URL. */
-export async function cloudTrailClient(flags: AwsFlags, patience: Patience = {}): Promise<CloudTrailClient> {
+export async function cloudTrailClient(flags: AwsFlags, limits: TimeLimits = {}): Promise<CloudTrailClient> {
   const client = new CloudTrailClient(await configuration('CLOUDTRAIL', flags));
-  makePatient(client, patience);
+  limitRequests(client, limits);
   return client;
 }
 
@@ -16,18 +16,18 @@ export async function cloudTrailClient(flags: AwsFlags, patience: Patience = {})
 export async function stsClient(
   flags: AwsFlags,
   region: string,
-  { credentials, patience }: Sender,
+  { credentials, limits }: Sender,
 ): Promise<STSClient> {
   const client = new STSClient({ ...(await configuration('STS', { ...flags, region })), credentials });
-  makePatient(client, patience);
+  limitRequests(client, limits);
   return client;
 }
 
 /** Who puts events, and where to. Throws Failure as `cloudTrailClient`. */
-export async function sender(flags: AwsFlags, patience: Patience = {}): Promise<Sender> {
-  const { region, credentials } = (await cloudTrailClient(flags, patience)).config;
+export async function sender(flags: AwsFlags, limits: TimeLimits = {}): Promise<Sender> {
+  const { region, credentials } = (await cloudTrailClient(flags, limits)).config;
   const endpointUrl = await endpointOf('CLOUDTRAIL_DATA', flags);
-  return { region, credentials, endpointUrl, patience };
+  return { region, credentials, endpointUrl, limits };
 }
 
 /** Finds credentials and Region as every AWS client does. */

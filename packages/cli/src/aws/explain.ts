@@ -1,6 +1,6 @@
 import type { CloudTrailServiceException as ServiceException } from '@aws-sdk/client-cloudtrail';
 import { Failure } from '../failure.js';
-import { DeadlineError, NoAnswerError } from './patience.js';
+import { DeadlineError, NoResponseError } from './time-limits.js';
 
 const lostIn =
   /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|UND_ERR_.*)$/;
@@ -94,7 +94,7 @@ export function explain(error: unknown, doing: string): Failure {
     );
   }
   if (error instanceof DeadlineError) return fail(`${message}.`, 'Allow more time with --deadline.');
-  if (error instanceof NoAnswerError) return fail(`${message}.`, checkTheConnection);
+  if (error instanceof NoResponseError) return fail(`${message}.`, checkTheConnection);
   if (name === 'TimeoutError' || lostIn.test(code))
     return fail(
       `there was no response (${code || 'timeout'}${message === '' ? '' : `: ${sentence(message, '')}`}).`,

@@ -1,6 +1,6 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import aws4 from 'aws4';
-import { patiently, type Patience } from './patience.js';
+import { withinLimits, type TimeLimits } from './time-limits.js';
 
 /** Who puts events, and where to. */
 export interface Sender {
@@ -9,7 +9,7 @@ export interface Sender {
   readonly credentials: CloudTrailClient['config']['credentials'];
   /** Where to send, instead of AWS's endpoint in the channel's Region. */
   readonly endpointUrl: string | undefined;
-  readonly patience: Patience;
+  readonly limits: TimeLimits;
 }
 
 /** The channel that events are put into. */
@@ -27,7 +27,7 @@ export interface AuditEvent {
   readonly eventData: string;
 }
 
-export interface PutAuditEventsAnswer {
+export interface PutAuditEventsResponse {
   readonly successful: readonly { readonly id: string; readonly eventID: string }[];
   readonly failed: readonly {
     readonly id: string;
@@ -56,7 +56,7 @@ export async function putAuditEvents(
   sender: Sender,
   { channelArn, externalId }: Receiver,
   auditEvents: readonly AuditEvent[],
-): Promise<PutAuditEventsAnswer> {
+): Promise<PutAuditEventsResponse> {
   const region = /^arn:[^:]*:cloudtrail:([^:]+):/.exec(channelArn)?.[1] ?? (await sender.region());
   const dnsSuffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const endpoint = sender.endpointUrl ?? `https://cloudtrail-data.${region}.${dnsSuffix}`;
@@ -77,13 +77,13 @@ export async function putAuditEvents(
     },
     await sender.credentials(),
   );
-  const { response, text } = await patiently(sender.patience, url.origin, async (signal) => {
+  const { response, text } = await withinLimits(sender.limits, url.origin, async (signal) => {
     const headers = signed.headers as Record<string, string>;
     // AWS redirects nowhere: whoever does must not get the event.
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
     return { response, text: await response.text() };
   });
-  const answer = objectIn(text) as Partial<PutAuditEventsAnswer>;
+  const answer = objectIn(text) as Partial<PutAuditEventsResponse>;
   if (response.status === 200 && answer.successful && answer.failed)
     return { successful: answer.successful, failed: answer.failed };
   throw refusal(response, text);
@@ -102,7 +102,7 @@ function refusal({ status, headers }: Response, text: string): PutAuditEventsErr
   );
 }
 
-/** The page of a proxy or load balancer is not JSON: then only the status is known. */
+/** The error page of a proxy or load balancer is not JSON: then only the status is known. */
 function objectIn(text: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;

@@ -1,6 +1,5 @@
 import { events, findSource, sources, type CatalogEvent, type CatalogSource } from '@org/event-catalog';
-import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { usageFailure } from '../failure.js';
 import { printable } from '../printable.js';
 import { nearest } from './nearest.js';
 
@@ -27,12 +26,11 @@ export function eventNamed(text: string): CatalogEvent {
   const ofName = events().filter(({ name }) => name === text);
   const [event = ofName[0]] = ofSource === undefined ? [] : [ofSource];
   if (event !== undefined && (ofSource !== undefined || ofName.length === 1)) return event;
-  throw new Failure(
+  throw usageFailure(
     event === undefined
       ? `The catalogue has no event ${printable(JSON.stringify(text))}.`
       : `More than one source has an event ${text}.`,
     nextStep(text, ofName),
-    { exitCode: exitCodes.usage.code },
   );
 }
 
@@ -55,9 +53,8 @@ export function sourceNamed(text: string): CatalogSource {
   const keys = sources()
     .map(({ key }) => key)
     .join(', ');
-  throw new Failure(
+  throw usageFailure(
     `The catalogue has no source ${printable(JSON.stringify(text))}.`,
     meant === undefined ? `The sources are: ${keys}.` : `Did you mean ${meant}? The sources are: ${keys}.`,
-    { exitCode: exitCodes.usage.code },
   );
 }

@@ -17,6 +17,7 @@ const steps: Readonly<Record<string, string>> = {
   InternalFailure: "The problem is on AWS's side: send it again in a few minutes.",
 };
 
+/** What to do about a code; for one that AWS added later, what `otherwise` says. */
 export function refusalStep(code: string, otherwise = 'Fix the event, then send it again.'): string {
   return steps[code] ?? otherwise;
 }

@@ -4,8 +4,7 @@ import { sender } from '../aws/clients.js';
 import { explain } from '../aws/explain.js';
 import { putAuditEvents, PutAuditEventsError, type AuditEvent } from '../aws/put-audit-events.js';
 import type { AwsFlags } from '../aws/settings.js';
-import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { Failure, usageFailure } from '../failure.js';
 import { jsonText } from '../output/json-text.js';
 import { printable } from '../printable.js';
 import { readText } from '../read-text.js';
@@ -32,15 +31,15 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
   const externalId = flags.externalId ?? variable(terminal, 'ACTIVITY_EXTERNAL_ID');
   // It is confidential, so no message quotes it.
   if (externalId !== undefined && !isExternalId(externalId))
-    throw new Failure(
+    throw usageFailure(
       'The external ID is not one that CloudTrail accepts.',
-      `Pass --external-id, or set ACTIVITY_EXTERNAL_ID, to ${externalIdWords}`,
-      { exitCode: exitCodes.usage.code },
+      `Correct --external-id or ACTIVITY_EXTERNAL_ID. It must be ${externalIdWords}`,
     );
   const given = objectIn(flags.data, await readText(flags.data, terminal));
   const account = channelOwner(channelArn);
   const complete = completeEvent(event, given, account);
-  if (complete['recipientAccountId'] === undefined) throw noAccount(channelArn);
+  if (complete['recipientAccountId'] === undefined)
+    throw channelArn === undefined ? noChannel() : noAccount();
 
   const eventData = JSON.stringify(complete);
   check(flags.data, eventData, terminal);
@@ -49,7 +48,7 @@ export async function sendEvent(name: string, flags: SendFlags, terminal: Termin
     terminal.stdout.write(`${jsonText(complete, 2)}\n`);
     return;
   }
-  if (channelArn === undefined) throw noAccount(channelArn);
+  if (channelArn === undefined) throw noChannel();
   const UID = String(complete['UID']);
   const id = /^[-_A-Za-z0-9]{1,128}$/.test(UID) ? UID : '1';
   const eventID = await put(flags, { channelArn, externalId }, { id, eventData });
@@ -110,7 +109,6 @@ async function put(
   receiver: { channelArn: string; externalId: string | undefined },
   event: AuditEvent,
 ): Promise<string> {
-  const doing = 'send the event';
   try {
     const { successful, failed } = await putAuditEvents(await sender(flags), receiver, [event]);
     const [taken] = successful;
@@ -120,23 +118,24 @@ async function put(
     ] = failed;
     throw new Failure(`CloudTrail refused the event: ${errorCode}, ${errorMessage}.`, refusalStep(errorCode));
   } catch (cause) {
-    const failure = explain(cause, doing);
+    const failure = explain(cause, 'send the event');
     throw cause instanceof PutAuditEventsError
       ? new Failure(failure.message, refusalStep(cause.name, failure.nextStep), { cause })
       : failure;
   }
 }
 
-function noAccount(channelArn: string | undefined): Failure {
-  return channelArn === undefined
-    ? new Failure(
-        'The channel is missing.',
-        'Pass --channel <arn>, or set ACTIVITY_CHANNEL_ARN: activity integration status prints it.',
-        { exitCode: exitCodes.usage.code },
-      )
-    : new Failure(
-        'The account that owns the channel is unknown.',
-        'Pass --channel as a full ARN, or add recipientAccountId to the data.',
-        { exitCode: exitCodes.usage.code },
-      );
+function noChannel(): Failure {
+  return usageFailure(
+    'The channel is missing.',
+    'Pass --channel <arn>, or set ACTIVITY_CHANNEL_ARN: activity integration status prints it.',
+  );
+}
+
+/** A channel's ID does not contain the account, which each event must name. */
+function noAccount(): Failure {
+  return usageFailure(
+    'The account that owns the channel is unknown.',
+    'Pass --channel as a full ARN, or add recipientAccountId to the data.',
+  );
 }

@@ -22,6 +22,7 @@ export interface Integration {
   readonly channelArn: string;
 }
 
+/** The parts that exist before any step. */
 export function foundIn({ store, channel }: Actual): Integration {
   return { storeArn: store?.arn ?? '', channelArn: channel?.arn ?? '' };
 }

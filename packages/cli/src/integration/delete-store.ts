@@ -4,8 +4,7 @@ import {
   type CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
 import { explain, explained } from '../aws/explain.js';
-import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { Failure, usageFailure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
@@ -72,12 +71,11 @@ export async function storeToDelete(
         )
       : undefined);
   if (typed === store.name) return store;
-  throw new Failure(
+  throw usageFailure(
     typed === undefined
       ? `Deleting the store ${store.name} needs your confirmation. Nothing was changed.`
       : `The store's name is ${store.name}, not ${typed}. Nothing was changed.`,
     `Pass --confirm ${store.name}.`,
-    { exitCode: exitCodes.usage.code },
   );
 }
 

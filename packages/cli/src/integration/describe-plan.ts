@@ -1,4 +1,4 @@
-import { loses, type Plan, type Step } from './plan.js';
+import { deletesEvents, type Plan, type Step } from './plan.js';
 import { principalsOf } from './policy.js';
 import { printable } from '../printable.js';
 
@@ -29,7 +29,7 @@ export function describeDone(step: Step): string {
 
 /** What to know about a step before it is done. */
 export function remarkOn(step: Step): string | undefined {
-  if (loses(step)) return 'AWS then deletes older events';
+  if (deletesEvents(step)) return 'AWS then deletes older events';
   if (step.kind !== 'put policy') return undefined;
   const isOthers = (step.before?.Statement ?? []).some(
     (statement) => !principalsOf(statement).includes(step.sourceAccount),

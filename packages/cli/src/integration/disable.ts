@@ -1,8 +1,7 @@
 import { DeleteChannelCommand } from '@aws-sdk/client-cloudtrail';
 import { cloudTrailClient } from '../aws/clients.js';
 import { explained } from '../aws/explain.js';
-import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { Failure, usageFailure } from '../failure.js';
 import { jsonText } from '../output/json-text.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -19,13 +18,14 @@ export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
   readonly json?: true;
 }
 
+/** `activity integration disable`: deletes the channel and, if asked, the store. Throws Failure. */
 export async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
   // The channel may be gone already, by an earlier run whose deletion of the store failed: then its name is all there is.
   const desired = { ...desiredBy(flags), storeName: flags.storeName ?? flags.confirm };
   const client = await cloudTrailClient(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = actual;
-  const doomed = flags.deleteStore ? await storeToDelete(actual, flags, terminal) : undefined;
+  const toDelete = flags.deleteStore ? await storeToDelete(actual, flags, terminal) : undefined;
   const changes: Change[] = [];
   const done = (change: Change): void => {
     changes.push(change);
@@ -42,12 +42,12 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
   } else {
     terminal.stderr.write(`There is no channel for the source ${desired.sources.join(' or ')}.\n`);
   }
-  if (doomed) await deleteStore(client, doomed, done);
+  if (toDelete) await deleteStore(client, toDelete, done);
   if (flags.json) {
     // The same names as in `enable --json` and `status --json`. AWS keeps a deleted store for seven days.
-    const left = store ? { arn: store.arn, status: doomed ? 'PENDING_DELETION' : store.status } : null;
+    const left = store ? { arn: store.arn, status: toDelete ? 'PENDING_DELETION' : store.status } : null;
     terminal.stdout.write(`${jsonText({ store: left, channel: null, changes }, 2)}\n`);
-  } else if (store && !doomed) {
+  } else if (store && !toDelete) {
     terminal.stdout.write(
       printable(
         store.status === 'PENDING_DELETION'
@@ -72,9 +72,7 @@ async function channelConfirmed(
     .filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : ` Its policy also allows ${others.join(', ')}.`;
   if (!terminal.isInteractive)
-    throw new Failure(`Deleting the channel ${channel.name} needs your confirmation.${also}`, 'Pass --yes.', {
-      exitCode: exitCodes.usage.code,
-    });
+    throw usageFailure(`Deleting the channel ${channel.name} needs your confirmation.${also}`, 'Pass --yes.');
   if (
     await prompts(terminal).confirm(printable(`Delete the channel ${channel.name} (${channel.arn})?${also}`))
   )

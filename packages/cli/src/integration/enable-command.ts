@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { examples } from '../examples.js';
 import type { Terminal } from '../terminal.js';
-import { withMakeOptions } from './options.js';
+import { withSetupOptions } from './options.js';
 import type { EnableFlags } from './enable.js';
 
 /** `activity integration enable`. */
 export function enableCommand(terminal: Terminal): Command {
-  return withMakeOptions(new Command('enable'))
+  return withSetupOptions(new Command('enable'))
     .description('Create the event data store, the channel and its policy, or update what differs.')
     .option('--dry-run', 'print the changes without making them')
     .option('--yes', 'make the changes without asking for confirmation')

@@ -1,6 +1,5 @@
 import { cloudTrailClient } from '../aws/clients.js';
-import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { Failure, usageFailure } from '../failure.js';
 import { jsonText } from '../output/json-text.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -9,16 +8,17 @@ import { readActual } from './actual.js';
 import { apply, foundIn, type Integration } from './apply.js';
 import { completeFlags } from './complete-flags.js';
 import { describeDone, describePlan, describeStep, remarkOn } from './describe-plan.js';
-import { desiredBy, type MakeFlags } from './options.js';
+import { desiredBy, type SetupFlags } from './options.js';
 import { isCustom, type Desired } from './desired.js';
-import { loses, makePlan, type Plan, type Step } from './plan.js';
+import { deletesEvents, makePlan, type Plan, type Step } from './plan.js';
 
-export interface EnableFlags extends MakeFlags {
+export interface EnableFlags extends SetupFlags {
   readonly dryRun?: true;
   readonly yes?: true;
   readonly json?: true;
 }
 
+/** `activity integration enable`: creates or updates what differs, after asking. Throws Failure. */
 export async function enable(given: EnableFlags, terminal: Terminal): Promise<void> {
   const flags: EnableFlags = { ...given, ...(await completeFlags(given, terminal)) };
   const desired = desiredBy(flags);
@@ -58,12 +58,11 @@ async function confirmed(
     if (await prompts(terminal).confirm('Make these changes?')) return;
     throw new Failure('Nothing was changed.', 'Run the command again when you are ready.');
   }
-  const loss = plan.steps.find(loses);
+  const loss = plan.steps.find(deletesEvents);
   if (loss)
-    throw new Failure(
+    throw usageFailure(
       `This would ${describeStep(loss)}, and ${remarkOn(loss) ?? ''}: it needs your confirmation.`,
       'Pass --yes to confirm, or another --retention-days.',
-      { exitCode: exitCodes.usage.code },
     );
 }
 

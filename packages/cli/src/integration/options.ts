@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { externalIdWords, isExternalId } from '../aws/external-id.js';
 import { withAwsOptions, type AwsFlags } from '../aws/settings.js';
-import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { usageFailure } from '../failure.js';
 import {
   customSource,
   defaultRetentionDays,
@@ -21,13 +20,13 @@ export interface ProviderFlags extends AwsFlags {
 }
 
 /** How it should be set up. */
-export interface MakeFlags extends ProviderFlags {
+export interface SetupFlags extends ProviderFlags {
   readonly storeName?: string;
   readonly channelName?: string;
   readonly retentionDays?: number;
 }
 
-/** The options that choose the integration, and those of AWS. */
+/** Adds the options that choose the integration, and those of AWS. */
 export function withProviderOptions(command: Command): Command {
   withAwsOptions(command)
     .addOption(
@@ -52,8 +51,8 @@ export function withProviderOptions(command: Command): Command {
   return command;
 }
 
-/** Those, and the options that describe what to create. */
-export function withMakeOptions(command: Command): Command {
+/** Adds those of `withProviderOptions`, and the options that describe what to create. */
+export function withSetupOptions(command: Command): Command {
   return withProviderOptions(command)
     .option(
       '--store-name <name>',
@@ -73,7 +72,7 @@ export function withMakeOptions(command: Command): Command {
 }
 
 /** What the options ask for. Without `--custom` or `--source-account`, the partner's integration. */
-export function desiredBy(flags: MakeFlags): Desired {
+export function desiredBy(flags: SetupFlags): Desired {
   const given = {
     externalId: flags.externalId,
     storeName: flags.storeName,
@@ -108,9 +107,7 @@ function accountId(text: string): string {
 function externalId(text: string): string {
   const problem = externalIdProblem(text);
   if (problem === undefined) return text;
-  throw new Failure('The value of --external-id is not a valid external ID.', problem, {
-    exitCode: exitCodes.usage.code,
-  });
+  throw usageFailure('The value of --external-id is not a valid external ID.', problem);
 }
 
 function resourceName(text: string): string {

@@ -1,11 +1,12 @@
 import type { Actual } from './actual.js';
 import { enableCommandFor, statementFor, type Desired } from './desired.js';
+import { nothingToDo, obstacle } from './obstacle.js';
 import type { Plan } from './plan.js';
 import {
   denyingAlways,
   externalIdsOf,
-  isLetIn,
-  openAmong,
+  isAllowed,
+  findOpen,
   otherStatementsFor,
   parsePolicy,
   sharedStatementsFor,
@@ -28,7 +29,7 @@ export interface PolicyStep {
 /** Allows the sender; the statements for others stay. */
 export function planPolicy(desired: Desired, { channel, policy: text }: Actual): Plan {
   const { sourceAccount } = desired;
-  if (sourceAccount === undefined) return { steps: [], obstacles: [] };
+  if (sourceAccount === undefined) return nothingToDo;
   const before = text === undefined ? undefined : parsePolicy(text);
   if (text !== undefined && before === undefined)
     return obstacle(
@@ -45,7 +46,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
       `A statement of the channel's policy that enable does not change${sidOf(denying)} denies account ${sourceAccount}.`,
       mendDenying(desired),
     );
-  const open = openAmong(otherStatementsFor(before, sourceAccount));
+  const open = findOpen(otherStatementsFor(before, sourceAccount));
   if (desired.externalId !== undefined && open)
     return obstacle(
       `A statement of the channel's policy that enable does not change${sidOf(open)} allows account ${sourceAccount} without an external ID.`,
@@ -60,7 +61,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
       mendOther(desired),
     );
   const now = difference(desired, before, sourceAccount);
-  if (now === undefined) return { steps: [], obstacles: [] };
+  if (now === undefined) return nothingToDo;
   const limit = tooLarge(
     withStatement(
       before,
@@ -106,15 +107,11 @@ function difference(
   const statements = statementsFor(policy, sourceAccount);
   const [statement] = statements;
   if (policy === undefined) return 'only this account may put events';
-  if (externalId === undefined && isLetIn(policy, sourceAccount)) return undefined;
+  if (externalId === undefined && isAllowed(policy, sourceAccount)) return undefined;
   if (!statement) return `account ${sourceAccount} is not allowed`;
   if (externalId === undefined) return undefined;
   const asked = statements.map(externalIdsOf);
   if (asked.some((ids) => ids === undefined)) return 'it is allowed without an external ID';
   if (asked.some((ids) => ids?.includes(externalId))) return undefined;
   return 'another external ID is required';
-}
-
-function obstacle(message: string, nextStep: string): Plan {
-  return { steps: [], obstacles: [{ message, nextStep }] };
 }

@@ -1,5 +1,6 @@
 import type { Actual, Store } from './actual.js';
 import { channelParameters, defaultChannelName, storeParameters, type Desired } from './desired.js';
+import { nothingToDo, obstacle, type Obstacle } from './obstacle.js';
 import { planPolicy, type PolicyStep } from './plan-policy.js';
 
 /** A change that turns what exists into what should exist. */
@@ -9,12 +10,6 @@ export type Step =
   | { readonly kind: 'create channel'; readonly name: string; readonly source: string }
   | { readonly kind: 'rename channel'; readonly from: string; readonly to: string }
   | PolicyStep;
-
-/** Why nothing can be done until the customer decides. */
-export interface Obstacle {
-  readonly message: string;
-  readonly nextStep: string;
-}
 
 export interface Plan {
   readonly steps: readonly Step[];
@@ -34,7 +29,7 @@ export function makePlan(desired: Desired, actual: Actual): Plan {
 }
 
 /** Whether a step deletes events, which cannot be undone. */
-export function loses(step: Step): boolean {
+export function deletesEvents(step: Step): boolean {
   return step.kind === 'set retention' && step.days < step.store.retentionDays;
 }
 
@@ -74,7 +69,7 @@ function unusable(store: Store): Plan | undefined {
 }
 
 function planRetention({ retentionDays }: Desired, store: Store): Plan {
-  if (retentionDays === undefined || retentionDays === store.retentionDays) return nothing;
+  if (retentionDays === undefined || retentionDays === store.retentionDays) return nothingToDo;
   if (store.hasFixedRetention && retentionDays > 2557)
     return obstacle(
       `The event data store ${store.name} has fixed retention pricing, and keeps events for at most 2557 days.`,
@@ -93,12 +88,6 @@ function planChannel(desired: Desired, { channel, channels, store }: Actual): Pl
       `Pass another --channel-name, for example ${defaultChannelName(desired)}-2.`,
     );
   if (!channel) return { steps: [{ kind: 'create channel', name, source: Source }], obstacles: [] };
-  if (name === channel.name) return nothing;
+  if (name === channel.name) return nothingToDo;
   return { steps: [{ kind: 'rename channel', from: channel.name, to: name }], obstacles: [] };
-}
-
-const nothing: Plan = { steps: [], obstacles: [] };
-
-function obstacle(message: string, nextStep: string): Plan {
-  return { steps: [], obstacles: [{ message, nextStep }] };
 }

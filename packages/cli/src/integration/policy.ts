@@ -60,38 +60,38 @@ export function otherStatementsFor(policy: Policy | undefined, account: string):
   const own = statementsFor(policy, account);
   return (policy?.Statement ?? []).filter(
     (statement) =>
-      statement.Effect === 'Allow' && !own.includes(statement) && meansAccount(statement, account),
+      statement.Effect === 'Allow' && !own.includes(statement) && appliesToAccount(statement, account),
   );
 }
 
 /** The statements that allow this whole account together with others. */
 export function sharedStatementsFor(policy: Policy | undefined, account: string): Statement[] {
-  return otherStatementsFor(policy, account).filter((statement) => meansWhole(statement, account));
+  return otherStatementsFor(policy, account).filter((statement) => appliesToWholeAccount(statement, account));
 }
 
 /** Whether a statement applies to this account or a principal in it. */
-function meansAccount(statement: Statement, account: string): boolean {
+function appliesToAccount(statement: Statement, account: string): boolean {
   return principalsOf(statement).some(
     (principal) => principal === '*' || principal === account || principal.split(':')[4] === account,
   );
 }
 
 /** Whether a statement applies to this whole account, and perhaps to others. */
-function meansWhole(statement: Statement, account: string): boolean {
+function appliesToWholeAccount(statement: Statement, account: string): boolean {
   return principalsOf(statement).some((principal) => principal === '*' || principal === account);
 }
 
 /** Whether any statement allows this whole account, alone or with others. */
-export function isLetIn(policy: Policy | undefined, account: string): boolean {
+export function isAllowed(policy: Policy | undefined, account: string): boolean {
   return (policy?.Statement ?? []).some(
-    (statement) => statement.Effect === 'Allow' && meansWhole(statement, account),
+    (statement) => statement.Effect === 'Allow' && appliesToWholeAccount(statement, account),
   );
 }
 
 /** The statements that deny this account or a principal in it. */
 export function denyingFor(policy: Policy | undefined, account: string): Statement[] {
   return (policy?.Statement ?? []).filter(
-    (statement) => statement.Effect === 'Deny' && meansAccount(statement, account),
+    (statement) => statement.Effect === 'Deny' && appliesToAccount(statement, account),
   );
 }
 
@@ -109,7 +109,7 @@ export function denyingAlways(
 }
 
 /** The first of these statements that requires no external ID. */
-export function openAmong(statements: readonly Statement[]): Statement | undefined {
+export function findOpen(statements: readonly Statement[]): Statement | undefined {
   return statements.find((statement) => externalIdsOf(statement) === undefined);
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../output/counted.js';
 import type { Actual, Channel } from './actual.js';
 import { enableCommandFor, ibmMulticloud, type Desired } from './desired.js';
 import { describeStep, remarkOn } from './describe-plan.js';
@@ -9,8 +10,8 @@ import {
   denyingAlways,
   denyingFor,
   externalIdsOf,
-  isLetIn,
-  openAmong,
+  isAllowed,
+  findOpen,
   otherStatementsFor,
   parsePolicy,
   principalsOf,
@@ -100,10 +101,10 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   const denying = denyingAlways(policy, sourceAccount, asked);
   if (denying)
     return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying(desired));
-  if (!isLetIn(policy, sourceAccount))
+  if (!isAllowed(policy, sourceAccount))
     return wrong(`does not allow account ${sourceAccount} to put events`, mendByEnable(desired));
-  const open = openAmong(statementsFor(policy, sourceAccount));
-  const otherOpen = openAmong(otherStatementsFor(policy, sourceAccount));
+  const open = findOpen(statementsFor(policy, sourceAccount));
+  const otherOpen = findOpen(otherStatementsFor(policy, sourceAccount));
   const isOpen = open !== undefined || otherOpen !== undefined;
   if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
     return wrong(
@@ -188,5 +189,5 @@ function when(time: Date, now: Date): string {
           ? [Math.floor(seconds / 3600), 'hour']
           : [Math.floor(seconds / 86_400), 'day'];
   const utc = time.toISOString().slice(0, 19).replace('T', ' ');
-  return `${utc} UTC (${count} ${unit}${count === 1 ? '' : 's'} ago)`;
+  return `${utc} UTC (${counted(count, unit)} ago)`;
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { examples } from '../examples.js';
 import type { Terminal } from '../terminal.js';
-import { withMakeOptions } from './options.js';
+import { withSetupOptions } from './options.js';
 import type { StatusFlags } from './status.js';
 
 /** `activity integration status`. */
 export function statusCommand(terminal: Terminal): Command {
-  return withMakeOptions(new Command('status'))
+  return withSetupOptions(new Command('status'))
     .description('Show the state of store, channel and policy, the last event and error, and what to do.')
     .option('--json', 'print the report as one JSON object')
     .addHelpText('after', help)

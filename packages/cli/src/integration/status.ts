@@ -6,14 +6,15 @@ import type { Terminal } from '../terminal.js';
 import { readActual, type Actual } from './actual.js';
 import { enableCommandFor, type Desired } from './desired.js';
 import { printFinding } from './finding.js';
-import { desiredBy, type MakeFlags } from './options.js';
+import { desiredBy, type SetupFlags } from './options.js';
 import { makePlan } from './plan.js';
 import { makeReport, type Report } from './report.js';
 
-export interface StatusFlags extends MakeFlags {
+export interface StatusFlags extends SetupFlags {
   readonly json?: true;
 }
 
+/** `activity integration status`: prints the report. Throws Failure if the integration is broken or absent. */
 export async function status(flags: StatusFlags, terminal: Terminal): Promise<void> {
   const desired = desiredBy(flags);
   const actual = await readActual(await cloudTrailClient(flags), desired);

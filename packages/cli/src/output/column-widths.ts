@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /** A column is at least as wide as its longest part that does not wrap, up to this many characters. */
-const longestPart = 20;
+const maxPartWidth = 20;
 
 /** A column's cells, measured. */
 export interface ColumnWidth {
@@ -16,7 +16,7 @@ export function measure(cells: readonly string[]): ColumnWidth {
   const widest = Math.max(1, ...parts.map((part) => stringWidth(part.trimEnd())));
   return {
     natural: Math.max(1, ...cells.map((cell) => stringWidth(cell))),
-    least: Math.min(widest, longestPart),
+    least: Math.min(widest, maxPartWidth),
   };
 }
 

@@ -8,7 +8,7 @@ export function recordBlocks(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
-  mostLines: number,
+  maxLines: number,
 ): Printed {
   const names = head.map(printable);
   const longest = Math.max(...names.map((name) => stringWidth(name)));
@@ -17,7 +17,7 @@ export function recordBlocks(
   let shortened = 0;
   const blocks = rows.map((row) =>
     names.flatMap((name, index) => {
-      const { lines, isWhole } = cellLines(printable(row[index] ?? ''), width, mostLines);
+      const { lines, isWhole } = cellLines(printable(row[index] ?? ''), width, maxLines);
       if (!isWhole) shortened += 1;
       const [first = '', ...others] = lines.map((line) => ' '.repeat(indent) + line);
       const label = name + ' '.repeat(Math.max(0, indent - stringWidth(name)));

@@ -16,6 +16,7 @@ export interface RowWriter {
   end(): Promise<void>;
 }
 
+/** A writer to standard output, for one result. */
 export function createRowWriter(format: Format, terminal: Terminal): RowWriter {
   switch (format) {
     case 'table':

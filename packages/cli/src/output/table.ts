@@ -11,8 +11,8 @@ export interface Printed {
   readonly shortened: number;
 }
 
-/** The most lines that are shown of a cell. */
-const mostLines = 6;
+/** How many lines of a cell are shown. */
+const maxLines = 6;
 
 /**
  * Prints rows as a table that fits the terminal: wide cells are wrapped, and end in `…` after six lines. If there are
@@ -32,13 +32,13 @@ export function formatTable(
     columns === undefined
       ? measured.map(({ natural }) => natural)
       : fitWidths(measured, columns - 3 * head.length - 1);
-  if (widths === undefined) return recordBlocks(head, rows, columns ?? Infinity, mostLines);
+  if (widths === undefined) return recordBlocks(head, rows, columns ?? Infinity, maxLines);
 
   const bold = (title: string): string => title.split('\n').map(colors.out.bold).join('\n');
   let shortened = 0;
   const [titles = [], ...body] = cells.map((row) =>
     row.map((cell, index) => {
-      const { lines, isWhole } = cellLines(cell, widths[index] ?? 1, mostLines);
+      const { lines, isWhole } = cellLines(cell, widths[index] ?? 1, maxLines);
       if (!isWhole) shortened += 1;
       return lines.join('\n');
     }),

@@ -9,9 +9,9 @@ const inProse = /^.*\s(?=\S)/su;
 /**
  * Wraps a text to a number of columns: at allowed breaks if possible, otherwise anywhere.
  *
- * @param most After this many lines, the rest becomes one more line.
+ * @param maxLines After this many lines, the rest becomes one more line.
  */
-function wrap(text: string, columns: number, most: number, end: RegExp): string[] {
+function wrap(text: string, columns: number, maxLines: number, end: RegExp): string[] {
   const lines: string[] = [];
   let line = '';
   for (const { segment } of segmenter.segment(text)) {
@@ -21,7 +21,7 @@ function wrap(text: string, columns: number, most: number, end: RegExp): string[
       const kept = stringWidth(upTo) * 2 > columns ? upTo : line;
       lines.push(kept.trimEnd());
       line = line.slice(kept.length).trimStart();
-      if (lines.length === most) break;
+      if (lines.length === maxLines) break;
     }
     line += segment;
   }
@@ -33,11 +33,11 @@ function wrap(text: string, columns: number, most: number, end: RegExp): string[
 export function cellLines(
   text: string,
   columns: number,
-  most: number,
+  maxLines: number,
 ): { lines: string[]; isWhole: boolean } {
-  const lines = wrap(text, columns, most, inValues);
-  if (lines.length <= most) return { lines, isWhole: true };
-  const kept = lines.slice(0, most);
+  const lines = wrap(text, columns, maxLines, inValues);
+  if (lines.length <= maxLines) return { lines, isWhole: true };
+  const kept = lines.slice(0, maxLines);
   let last = kept.pop() ?? '';
   while (stringWidth(last) >= columns) last = Array.from(last).slice(0, -1).join('');
   return { lines: [...kept, `${last}…`], isWhole: false };

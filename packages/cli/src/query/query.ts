@@ -3,7 +3,7 @@ import { cloudTrailClient } from '../aws/clients.js';
 import { explain } from '../aws/explain.js';
 import type { AwsFlags } from '../aws/settings.js';
 import { exitCodes } from '../exit-code.js';
-import { Failure } from '../failure.js';
+import { Failure, usageFailure } from '../failure.js';
 import { createRowWriter, type Format } from '../output/row-writer.js';
 import type { Terminal } from '../terminal.js';
 import { untilInterrupted } from './interrupt.js';
@@ -37,10 +37,9 @@ export async function query(sql: string | undefined, flags: QueryFlags, terminal
 async function withStore(client: CloudTrailClient, sql: string, { store }: QueryFlags): Promise<string> {
   if (!sql.includes('$EDS_ID')) {
     if (store === undefined) return sql;
-    throw new Failure(
+    throw usageFailure(
       'The SQL does not use $EDS_ID, the place for --store.',
       'Write $EDS_ID instead of the store, as in SELECT … FROM $EDS_ID, or leave out --store.',
-      { exitCode: exitCodes.usage.code },
     );
   }
   try {

@@ -24,7 +24,7 @@ export class QueryError extends Error {
 
 /** The pauses between requests for the result, in milliseconds: AWS allows 10 per second for the whole account. */
 const firstWaitMs = 100;
-const longestWaitMs = 2000;
+const maxWaitMs = 2000;
 
 /** A query in CloudTrail Lake. */
 export class LakeQuery {
@@ -35,7 +35,7 @@ export class LakeQuery {
 
   static async start(client: CloudTrailClient, sql: string): Promise<LakeQuery> {
     const { QueryId } = await client.send(new StartQueryCommand({ QueryStatement: sql }));
-    if (QueryId === undefined) throw new Error('StartQuery gave no QueryId');
+    if (QueryId === undefined) throw new Error('StartQuery returned no QueryId');
     return new LakeQuery(client, QueryId);
   }
 
@@ -67,7 +67,7 @@ export class LakeQuery {
   }
 
   async #firstPage(signal: AbortSignal): Promise<GetQueryResultsResponse> {
-    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 1.5, longestWaitMs)) {
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 1.5, maxWaitMs)) {
       const page = await this.#page(signal);
       const { QueryStatus = 'UNKNOWN', ErrorMessage = '' } = page;
       if (QueryStatus === 'FINISHED') return page;

@@ -3,6 +3,7 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Quotes a name as an SQL identifier, which keeps its case and may be a reserved word. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

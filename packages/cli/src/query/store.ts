@@ -14,8 +14,8 @@ interface Store {
   readonly id: string;
   readonly name: string;
   readonly arn: string;
-  /** It is pending deletion for seven days, and cannot be queried. */
-  readonly isDoomed: boolean;
+  /** AWS keeps it for seven days, in which it cannot be queried. */
+  readonly isPendingDeletion: boolean;
 }
 
 /**
@@ -27,14 +27,14 @@ export async function findStore(client: CloudTrailClient, named: string | undefi
   if (id !== undefined) return id;
   const all = await activityStores(client);
   const isMeant = ({ name }: Store): boolean => named === undefined || name === named;
-  const stores = all.filter(({ isDoomed }) => !isDoomed);
+  const stores = all.filter(({ isPendingDeletion }) => !isPendingDeletion);
   const [store, other] = stores.filter(isMeant);
   if (store !== undefined && other === undefined) return store.id;
-  const doomed = all.find((each) => each.isDoomed && isMeant(each));
-  if (store === undefined && doomed !== undefined)
+  const pending = all.find((each) => each.isPendingDeletion && isMeant(each));
+  if (store === undefined && pending !== undefined)
     throw new Failure(
-      `The event data store ${doomed.name} is being deleted, and cannot be queried.`,
-      `You can restore it within seven days of its deletion: aws cloudtrail restore-event-data-store --event-data-store ${doomed.arn}`,
+      `The event data store ${pending.name} is being deleted, and cannot be queried.`,
+      `You can restore it within seven days of its deletion: aws cloudtrail restore-event-data-store --event-data-store ${pending.arn}`,
     );
   const names = stores.map(({ name }) => name).join(', ');
   if (named !== undefined)
@@ -64,7 +64,7 @@ async function activityStores(client: CloudTrailClient): Promise<Store[]> {
       const { EventDataStoreArn: arn = '', Status } = store;
       const id = storeId.exec(arn)?.[1];
       if (id !== undefined && isForActivity(store))
-        stores.push({ id, arn, name: store.Name ?? id, isDoomed: Status === 'PENDING_DELETION' });
+        stores.push({ id, arn, name: store.Name ?? id, isPendingDeletion: Status === 'PENDING_DELETION' });
     }
   }
   return stores;

@@ -3,11 +3,11 @@ import addFormats from 'ajv-formats';
 import { anyEvent, type CatalogEvent, type JsonRecord } from '@org/event-catalog';
 
 /** Keywords of the catalogue's schemas that inform, but do not validate. */
-const tellingKeywords = ['x-stage', 'x-sensitivity', 'x-deprecated', 'x-renamed-from'];
+const annotationKeywords = ['x-stage', 'x-sensitivity', 'x-deprecated', 'x-renamed-from'];
 
 const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, addUsedSchema: false });
 addFormats.default(ajv);
-ajv.addVocabulary(tellingKeywords);
+ajv.addVocabulary(annotationKeywords);
 ajv.addKeyword({
   keyword: 'x-maxBytes',
   // On the whole event it is CloudTrail's limit, which limits.ts checks.

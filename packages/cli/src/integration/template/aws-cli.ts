@@ -7,7 +7,7 @@ import {
   storeParameters,
   type Desired,
 } from '../desired.js';
-import { about, costs } from './about.js';
+import { about, notes } from './about.js';
 
 /** The integration as a POSIX shell script of AWS CLI calls. */
 export function awsCliTemplate(desired: Desired): string {
@@ -21,7 +21,7 @@ export function awsCliTemplate(desired: Desired): string {
   };
   return `#!/bin/sh
 # ${about(desired)}
-${costs.map((line) => `# ${line}`).join('\n')}
+${notes.map((line) => `# ${line}`).join('\n')}
 # You can run it again: what already exists by name is left unchanged, even if it differs.
 set -eu
 

@@ -10,7 +10,7 @@ import {
   storeParameters,
   type Desired,
 } from '../desired.js';
-import { about, costs } from './about.js';
+import { about, notes } from './about.js';
 
 /** The integration as a CloudFormation template, in YAML. */
 export function cloudFormationTemplate(desired: Desired): string {
@@ -35,7 +35,7 @@ export function cloudFormationTemplate(desired: Desired): string {
     // YAML 1.1, as AWS's own tools read it: without quotes, 2012-10-17 would be a date.
     { version: '1.1' },
   );
-  document.commentBefore = costs.map((line) => ` ${line}`).join('\n');
+  document.commentBefore = notes.map((line) => ` ${line}`).join('\n');
   return document.toString({ lineWidth: 110, singleQuote: true, flowCollectionPadding: false });
 }
 

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { examples } from '../../examples.js';
 import type { Terminal } from '../../terminal.js';
-import { withMakeOptions } from '../options.js';
+import { withSetupOptions } from '../options.js';
 import { formatNames } from './format-names.js';
 import type { TemplateFlags } from './template.js';
 
 /** `activity integration template`. */
 export function templateCommand(terminal: Terminal): Command {
-  return withMakeOptions(new Command('template'))
+  return withSetupOptions(new Command('template'))
     .description('Print what enable creates as a template to review and keep. Sends nothing to AWS.')
     .addOption(
       new Option('--format <format>', 'format of the template').choices(formatNames).makeOptionMandatory(),

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Failure } from '../../failure.js';
 import type { Terminal } from '../../terminal.js';
 import type { Desired } from '../desired.js';
-import { desiredBy, type MakeFlags } from '../options.js';
+import { desiredBy, type SetupFlags } from '../options.js';
 import { awsCliTemplate } from './aws-cli.js';
 import { cloudFormationTemplate } from './cloudformation.js';
 import type { FormatName } from './format-names.js';
@@ -14,11 +14,12 @@ const formats = {
   'aws-cli': awsCliTemplate,
 } satisfies Record<FormatName, (desired: Desired) => string>;
 
-export interface TemplateFlags extends MakeFlags {
+export interface TemplateFlags extends SetupFlags {
   readonly format: FormatName;
   readonly output?: string;
 }
 
+/** `activity integration template`: prints the template, or writes it to a new file. Throws Failure. */
 export async function template(
   { format, output, ...flags }: TemplateFlags,
   terminal: Terminal,

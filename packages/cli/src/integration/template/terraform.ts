@@ -9,7 +9,7 @@ import {
   storeParameters,
   type Desired,
 } from '../desired.js';
-import { about, costs } from './about.js';
+import { about, notes } from './about.js';
 import { Expression, printAttributes, printValue } from './hcl.js';
 
 /** The integration for Terraform, with the Cloud Control provider: Terraform's AWS provider has no channels. */
@@ -18,7 +18,7 @@ export function terraformTemplate(desired: Desired): string {
   const store = storeParameters(desired);
   const { Source } = channelParameters(desired, '');
   return [
-    `# ${about(desired)}\n${costs.map((line) => `# ${line}\n`).join('')}`,
+    `# ${about(desired)}\n${notes.map((line) => `# ${line}\n`).join('')}`,
     block('terraform', { required_version: '>= 1.5' }, [
       nested('required_providers', { awscc: { source: 'hashicorp/awscc', version: '>= 1.0' } }),
     ]),

@@ -7,7 +7,7 @@ import { LakeQuery, QueryError } from '../../query/run-query.js';
 
 /** The pauses between queries, in milliseconds: AWS charges for what each query scans. */
 const firstPauseMs = 2_000;
-const longestPauseMs = 30_000;
+const maxPauseMs = 30_000;
 /** How long before the deadline the last query starts, in milliseconds; at most half of the whole time. */
 const lastLookMs = 5_000;
 /** How long before the deadline a running query is given up, in milliseconds: cancelling it takes a request. */
@@ -34,7 +34,7 @@ export async function isFound(
   const start = Date.now();
   const lastLook = deadline - Math.min(lastLookMs, (deadline - start) / 2);
   const lookEnd = deadline - Math.min(cancelMs, (deadline - start) / 4);
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
     const leftMs = Math.floor(lookEnd - Date.now());
     if (leftMs <= 0) return false;
     const signal = AbortSignal.any([AbortSignal.timeout(leftMs), interrupt]);

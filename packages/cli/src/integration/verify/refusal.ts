@@ -22,17 +22,17 @@ export interface Attempt {
 export function explainRefusal({ senderArn, senderAccount, desired, policy }: Attempt): Refusal {
   const { externalId } = desired;
   const statements = policy === undefined ? [] : (parsePolicy(policy)?.Statement ?? []);
-  const meant = statements.filter((statement) =>
-    principalsOf(statement).some((principal) => means(principal, senderArn, senderAccount)),
+  const aboutSender = statements.filter((statement) =>
+    principalsOf(statement).some((principal) => isSender(principal, senderArn, senderAccount)),
   );
-  const denies = meant.find(({ Effect }) => Effect === 'Deny');
+  const denies = aboutSender.find(({ Effect }) => Effect === 'Deny');
   if (denies)
     return {
       part: 'policy',
       says: `a statement of the channel's policy denies ${senderArn}${sidOf(denies)}`,
       mend: 'Remove that statement from the policy: aws cloudtrail put-resource-policy.',
     };
-  const allows = meant.filter(({ Effect }) => Effect === 'Allow');
+  const allows = aboutSender.filter(({ Effect }) => Effect === 'Allow');
   if (allows.length === 0) {
     const others = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
     return {
@@ -64,7 +64,8 @@ export function explainRefusal({ senderArn, senderAccount, desired, policy }: At
   };
 }
 
-function means(principal: string, arn: string, account: string): boolean {
+/** Whether a principal of a statement is the sender: its account, its user, or the role that it has assumed. */
+function isSender(principal: string, arn: string, account: string): boolean {
   if (principal === '*' || principal === account || principal === arn) return true;
   const [, role, roleName] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
   return role === account && arn.includes(`:assumed-role/${roleName ?? ''}/`);

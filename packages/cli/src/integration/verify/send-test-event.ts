@@ -1,7 +1,7 @@
 import { explain } from '../../aws/explain.js';
 import {
   putAuditEvents,
-  type PutAuditEventsAnswer,
+  type PutAuditEventsResponse,
   type Receiver,
   type Sender,
 } from '../../aws/put-audit-events.js';
@@ -19,7 +19,7 @@ export async function sendTestEvent(
   attempt: Attempt,
 ): Promise<{ readonly UID: string; readonly eventID: string }> {
   const event = testEvent(recipientAccountId, now);
-  let answer: PutAuditEventsAnswer;
+  let answer: PutAuditEventsResponse;
   try {
     answer = await putAuditEvents(sender, receiver, [{ id: event.UID, eventData: JSON.stringify(event) }]);
   } catch (error) {

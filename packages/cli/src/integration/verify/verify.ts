@@ -2,6 +2,7 @@ import { cloudTrailClient, sender, stsClient } from '../../aws/clients.js';
 import { explain } from '../../aws/explain.js';
 import type { AwsFlags } from '../../aws/settings.js';
 import { Failure } from '../../failure.js';
+import { counted } from '../../output/counted.js';
 import { jsonText } from '../../output/json-text.js';
 import { untilInterrupted } from '../../query/interrupt.js';
 import type { Terminal } from '../../terminal.js';
@@ -19,21 +20,22 @@ export interface VerifyFlags extends ProviderFlags {
   readonly json?: true;
 }
 
+/** `activity integration verify`: sends a test event and waits until it is found. Throws Failure that says what failed. */
 export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<void> {
   const findings: Finding[] = [];
   const tell = (finding: Finding): void => {
     findings.push(finding);
     if (!flags.json) terminal.stdout.write(printFinding(finding, terminal));
   };
-  const patience = { deadline: Date.now() + flags.deadline * 1000 };
-  const client = await cloudTrailClient(flags, patience);
+  const limits = { deadline: Date.now() + flags.deadline * 1000 };
+  const client = await cloudTrailClient(flags, limits);
   const desired = desiredBy(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = usable(desired, actual);
   tell({ part: 'channel', state: 'well', says: `${channel.name} sends to the store ${store.name}` });
 
   const senderFlags: AwsFlags = { ...flags, ...profileOf(flags) };
-  const from = await sender(senderFlags, patience);
+  const from = await sender(senderFlags, limits);
   const [, , , region = '', owner = ''] = channel.arn.split(':');
   const sts = await stsClient(senderFlags, region, from);
   const identity = await credentialsOf(senderFlags.profile, () => whoSends(sts));
@@ -50,24 +52,24 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   tell({ part: 'sent', state: 'well', says: `UID ${UID}, accepted by CloudTrail as ${eventID}` });
 
   const query = queryFor(store.arn, UID, sentAt);
-  terminal.stderr.write(`Looking for it in ${store.name} for up to ${inSeconds(flags.deadline)} …\n`);
+  terminal.stderr.write(`Looking for it in ${store.name} for up to ${counted(flags.deadline, 'second')} …\n`);
   const onMiss = (elapsedMs: number): void => {
-    const after = inSeconds(Math.round(elapsedMs / 1000));
+    const after = counted(Math.round(elapsedMs / 1000), 'second');
     terminal.stderr.write(`Not there after ${after}. Looking again …\n`);
   };
   const found = await untilInterrupted((interrupt) =>
-    isFound(client, query, patience.deadline, onMiss, interrupt),
+    isFound(client, query, limits.deadline, onMiss, interrupt),
   );
   if (!found)
     throw new Failure(
-      `Late: CloudTrail accepted the test event, but it is not in the store after ${inSeconds(flags.deadline)}.`,
+      `Late: CloudTrail accepted the test event, but it is not in the store after ${counted(flags.deadline, 'second')}.`,
       `This is not necessarily an error: AWS can take minutes. Look again: activity query "${query}"`,
     );
   const seconds = Math.max(1, Math.round((Date.now() - sentAt.getTime()) / 1000));
   tell({
     part: 'found',
     state: 'well',
-    says: `in the store, within ${inSeconds(seconds)}`,
+    says: `in the store, within ${counted(seconds, 'second')}`,
   });
   if (flags.json) {
     // For programs: the same names as in `enable --json` and `status --json`.
@@ -117,8 +119,4 @@ function aboutPolicy({ account }: Identity, owner: string, { externalId }: Verif
     says: "not tested: the event was sent by the channel's owner, who may always send",
     mend: 'Pass --sender-profile to send as another account.',
   };
-}
-
-function inSeconds(count: number): string {
-  return `${count} second${count === 1 ? '' : 's'}`;
 }

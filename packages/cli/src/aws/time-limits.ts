@@ -1,24 +1,25 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { STSClient } from '@aws-sdk/client-sts';
+import { counted } from '../output/counted.js';
 
 /** How long one request may take, from connecting to the end of the response, in milliseconds. */
 const requestTimeoutMs = 15_000;
 
-/** How long to wait for responses. */
-export interface Patience {
+/** How long requests may take. */
+export interface TimeLimits {
   /** For one request, in milliseconds; default: 15,000. */
   readonly timeoutMs?: number;
-  /** When to stop, in milliseconds since 1970: no request waits longer or starts later. Default: never. */
+  /** In milliseconds since 1970: no request waits longer or starts later. Default: none. */
   readonly deadline?: number;
 }
 
 /** An endpoint did not respond, or did not even accept the connection. The AWS SDK does not retry after this error. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
+export class NoResponseError extends Error {
+  override readonly name = 'NoResponseError';
 
   constructor(endpoint: string, waitedMs: number) {
     const seconds = Math.round(waitedMs / 100) / 10;
-    super(`there was no response from ${endpoint} within ${seconds} second${seconds === 1 ? '' : 's'}`);
+    super(`there was no response from ${endpoint} within ${counted(seconds, 'second')}`);
   }
 }
 
@@ -31,9 +32,9 @@ export class DeadlineError extends Error {
   }
 }
 
-/** Makes one request within its time limits. Throws NoAnswerError, DeadlineError, or what the request throws. */
-export async function patiently<T>(
-  { timeoutMs = requestTimeoutMs, deadline = Infinity }: Patience,
+/** Makes one request within its time limits. Throws NoResponseError, DeadlineError, or what the request throws. */
+export async function withinLimits<T>(
+  { timeoutMs = requestTimeoutMs, deadline = Infinity }: TimeLimits,
   endpoint: string,
   request: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -43,7 +44,7 @@ export async function patiently<T>(
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new NoAnswerError(endpoint, waitMs));
+      reject(new NoResponseError(endpoint, waitMs));
       controller.abort();
     }, waitMs);
   });
@@ -59,11 +60,11 @@ export async function patiently<T>(
  * and the SDK retries after them, up to five times, although the request may have succeeded: a channel must be created
  * once.
  */
-export function makePatient(client: CloudTrailClient | STSClient, patience: Patience): void {
+export function limitRequests(client: CloudTrailClient | STSClient, limits: TimeLimits): void {
   const stack: Pick<CloudTrailClient['middlewareStack'], 'add'> = client.middlewareStack;
   stack.add(
     (next) => (args) =>
-      patiently(patience, endpointOf(args.request as Address), (signal) => {
+      withinLimits(limits, endpointOf(args.request as Address), (signal) => {
         // Closes the connection, which would keep the process alive.
         signal.addEventListener('abort', () => {
           client.destroy();
@@ -71,9 +72,9 @@ export function makePatient(client: CloudTrailClient | STSClient, patience: Pati
         return next(args);
       }),
     // Outside the step that reads the response, and inside the one that retries.
-    { step: 'deserialize', priority: 'high', name: 'patience' },
+    { step: 'deserialize', priority: 'high', name: 'timeLimits' },
   );
-  client.config.requestHandler = patientHandler(client.config.requestHandler, patience);
+  client.config.requestHandler = limitedHandler(client.config.requestHandler, limits);
 }
 
 type Handler = CloudTrailClient['config']['requestHandler'];
@@ -82,9 +83,9 @@ type Handler = CloudTrailClient['config']['requestHandler'];
  * The client that the SDK itself creates to assume a profile's role uses our handler, but none of our middleware. The
  * error that the handler throws on silence is one that the SDK does not retry.
  */
-function patientHandler(handler: Handler, patience: Patience): Handler {
+function limitedHandler(handler: Handler, limits: TimeLimits): Handler {
   const handle: Handler['handle'] = (request, options) =>
-    patiently(patience, endpointOf(request), (silence) => {
+    withinLimits(limits, endpointOf(request), (silence) => {
       const given = (options as { readonly abortSignal?: AbortSignal } | undefined)?.abortSignal;
       const abortSignal = given ? AbortSignal.any([given, silence]) : silence;
       return handler.handle(request, { ...options, abortSignal });
