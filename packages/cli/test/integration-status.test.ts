@@ -4,6 +4,7 @@ import {
   CreateEventDataStoreCommand,
   DeleteResourcePolicyCommand,
   ListEventDataStoresCommand,
+  UpdateEventDataStoreCommand,
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { startLake, type Lake } from '@org/lake';
@@ -403,6 +404,25 @@ describe('disable', () => {
     expect(code).toBe(0);
     expect((await activity('disable', '--yes', '--delete-store')).stderr).toContain(
       'There is no store activity-events: --store-name names another.\n',
+    );
+  });
+
+  it('does not mention protection if the store that could not be deleted had none', async () => {
+    await enable();
+    const [store] = await stores();
+    await client.send(
+      new UpdateEventDataStoreCommand({
+        EventDataStore: store?.EventDataStoreArn,
+        TerminationProtectionEnabled: false,
+      }),
+    );
+    await setFaults(lake, [
+      { operation: 'DeleteEventDataStore', exception: { code: 'AccessDeniedException', message: 'No.' } },
+    ]);
+    const { stderr } = await activity('disable', '--yes', '--delete-store', '--confirm', 'activity-events');
+    await setFaults(lake, []);
+    expect(stderr).toMatch(
+      /activity: Could not delete the event data store activity-events: AWS returned AccessDeniedException: No\.\nUse credentials that .+ needs\.\n$/,
     );
   });
 

@@ -100,6 +100,8 @@ export async function deleteStore(
     try {
       await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
     } catch (cause) {
+      // It had no protection to lose.
+      if (!store.isProtected) throw cause;
       const { message, nextStep } = explain(cause, doing);
       throw new Failure(
         message,
