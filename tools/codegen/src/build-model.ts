@@ -2,7 +2,7 @@ import type { Format, Integration, SectionName, Sensitivity, Stage } from './dia
 import type { SchemaDocument } from './document.js';
 import { compareText } from './findings.js';
 import type { Json, JsonObject } from './json.js';
-import { isJsonObject, own } from './json.js';
+import { isJsonObject, own, typesOf } from './json.js';
 import type {
   Deprecation,
   Envelope,
@@ -44,6 +44,7 @@ function buildSource(schemas: Schemas, document: SchemaDocument): Source {
   };
 }
 
+/** Builds the model of one event; the file must be sound, as for {@link buildModel}. */
 export function buildEvent(schemas: Schemas, document: SchemaDocument): Event {
   const { value, file, name } = document;
   const builder = new Builder(schemas, document);
@@ -149,8 +150,7 @@ class Builder {
   }
 
   type(schema: JsonObject, document: SchemaDocument): TypeNode {
-    const declared = own(schema, 'type');
-    const types = Array.isArray(declared) ? declared : [declared];
+    const types = typesOf(schema);
     const nullable = types.includes('null');
     const type = types.find((name) => name !== 'null');
     const values =

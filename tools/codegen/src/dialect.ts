@@ -1,6 +1,6 @@
-import type { Json } from './json.js';
+import type { Json, JsonObject } from './json.js';
 import { isJsonObject } from './json.js';
-import { greatestDepth } from './nesting.js';
+import { maxDepth } from './nesting.js';
 
 /** The event schema dialect: every keyword, where it may stand, and what its value must be. */
 
@@ -43,7 +43,8 @@ export interface Keyword {
 }
 
 const isCount = (value: Json): boolean => Number.isInteger(value) && (value as number) >= 0;
-const isText = (value: Json): boolean => typeof value === 'string' && value.trim() !== '';
+/** A string that is not blank. */
+export const isText = (value: Json): boolean => typeof value === 'string' && value.trim() !== '';
 // `1e400` is valid JSON that is read as Infinity, which neither an event nor generated code can contain.
 const isNumber = (value: Json): boolean => Number.isFinite(value);
 const isScalar = (value: Json): boolean =>
@@ -94,7 +95,7 @@ function isTooDeep(bare: string): boolean {
   return Array.from(bare).some((character) => {
     if (character === '(') depth++;
     else if (character === ')') depth--;
-    return depth > greatestDepth;
+    return depth > maxDepth;
   });
 }
 
@@ -175,7 +176,7 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   pattern: {
     types: ['string'],
     accepts: isPattern,
-    expected: `a regular expression that every supported version of Node accepts with the u flag (escape only what needs it; no modifiers, no two groups with the same name, no groups nested more than ${greatestDepth} deep)`,
+    expected: `a regular expression that every supported version of Node accepts with the u flag (escape only what needs it; no modifiers, no two groups with the same name, no groups nested more than ${maxDepth} deep)`,
   },
   format: { types: ['string'], accepts: oneOf(formats), expected: `one of ${formats.join(', ')}` },
   minimum: { types: ['integer', 'number'], accepts: isNumber, expected: 'a finite number' },
@@ -205,6 +206,14 @@ export const keywords: Readonly<Record<string, Keyword>> = {
     isAnnotation: true,
   },
 };
+
+/** Keywords that define the value completely: beside them, only `type` and annotations have a meaning. */
+export const decisiveKeywords = ['$ref', 'enum', 'const', 'oneOf'] as const;
+
+/** Whether something other than its type defines a schema's value. */
+export function isDecided(schema: JsonObject): boolean {
+  return decisiveKeywords.some((name) => Object.hasOwn(schema, name));
+}
 
 /** Keywords of JSON Schema that the dialect excludes, because some tool in the chain would ignore them. */
 const instead: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** What a JSON file may hold. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
 export interface JsonObject {
@@ -15,6 +15,12 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 /** The value of an object's own property; inherited ones, such as `constructor`, count as absent. */
 export function own(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** The types that a schema names in `type`: none, one or several. */
+export function typesOf(schema: JsonObject): readonly Json[] {
+  const type = own(schema, 'type');
+  return type === undefined ? [] : [type].flat();
 }
 
 /** A JSON pointer as a URI fragment, the form in which `$ref` and the findings write it: `#/$defs/arn`. */

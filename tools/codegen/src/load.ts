@@ -5,7 +5,7 @@ import { join, posix, relative } from 'node:path';
 import type { DocumentKind } from './document.js';
 import { SchemaDocument } from './document.js';
 import { readText } from './file-errors.js';
-import { greatestDepth, tooDeepAt } from './nesting.js';
+import { maxDepth, tooDeepAt } from './nesting.js';
 import type { Finding } from './findings.js';
 import { compareText } from './findings.js';
 import { isJsonObject, type Json, type JsonObject } from './json.js';
@@ -39,7 +39,11 @@ export interface Loaded {
   readonly findings: readonly Finding[];
 }
 
-/** Reads every schema file, in the same order on each machine. */
+/**
+ * Reads every schema file, in the same order on each machine.
+ *
+ * @throws NoSchemasError, SchemaLinkError, or the error of a file that cannot be read.
+ */
 export function readSchemas(root: string): SchemaFiles {
   if (!existsSync(join(root, 'schemas'))) throw new NoSchemasError(root);
   const files = readdirSync(join(root, 'schemas'), { recursive: true, withFileTypes: true })
@@ -72,6 +76,7 @@ export function sourcesOf(files: SchemaFiles): string[] {
   return [...files.keys()].flatMap((file) => /^schemas\/([^/]+)\/source\.json$/.exec(file)?.[1] ?? []);
 }
 
+/** Parses the files. One that is not a JSON object, is not UTF-8 or is nested too deeply becomes a finding. */
 export function load(files: SchemaFiles): Loaded {
   const findings: Finding[] = [];
   const documents = [...files]
@@ -101,11 +106,10 @@ function loadDocument(file: string, text: string, findings: Finding[]): SchemaDo
   const replacement = text.indexOf('\ufffd');
   if (replacement >= 0) return unreadable('is not UTF-8: save it as UTF-8', replacement);
   const tooDeep = tooDeepAt(text);
-  if (tooDeep !== undefined)
-    return unreadable(`is nested more than ${greatestDepth} deep: flatten it`, tooDeep);
+  if (tooDeep !== undefined) return unreadable(`is nested more than ${maxDepth} deep: flatten it`, tooDeep);
   let value: Json;
   try {
-    // It keeps a property that is named `__proto__` a property.
+    // Keeps a property that is named `__proto__`.
     value = JSON.parse(text) as Json;
   } catch (cause) {
     const { words, offset } = whyNot(text, cause);

@@ -3,7 +3,7 @@ import { slownessOf } from './pattern-speed.js';
 import type { TextRules } from './size/text-bound.js';
 
 /** A pattern that is fast enough needs less than a hundredth of this. */
-const patienceMs = 1000;
+const timeoutMs = 1000;
 
 /**
  * Whether the valid pattern of these rules matches a text that is within their length. `undecided` if that takes more than a
@@ -16,7 +16,7 @@ export function matches(
   if (slownessOf(rules) === undefined) return new RegExp(rules.pattern, 'u').test(text);
   try {
     const context = createContext({ pattern: rules.pattern, text });
-    return test.runInContext(context, { timeout: patienceMs }) as boolean;
+    return test.runInContext(context, { timeout: timeoutMs }) as boolean;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'undecided';
     throw error;

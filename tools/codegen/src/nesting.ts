@@ -2,7 +2,7 @@
  * How deep objects and arrays of a schema file, and groups of a pattern, may be nested. Everything that walks them does so
  * recursively.
  */
-export const greatestDepth = 100;
+export const maxDepth = 100;
 
 /** Where a file is nested deeper than that: found by its brackets alone, since a parser would itself be recursive. */
 export function tooDeepAt(text: string): number | undefined {
@@ -16,7 +16,7 @@ export function tooDeepAt(text: string): number | undefined {
     } else if (character === '"') inString = true;
     else if (character === '{' || character === '[') depth++;
     else if (character === '}' || character === ']') depth--;
-    if (depth > greatestDepth) return offset;
+    if (depth > maxDepth) return offset;
   }
   return undefined;
 }

@@ -35,15 +35,15 @@ export function slownessOf(rules: TextRules): Slowness | undefined {
   if (judgement.kind === 'fast') return undefined;
   if (judgement.kind === 'ambiguous') {
     const { characters } = boundOfText(rules);
-    if (waysToSplit(characters, judgement.degree) <= mostWays) return undefined;
+    if (waysToSplit(characters, judgement.degree) <= maxWays) return undefined;
   }
   return judgement;
 }
 
 /** The length of the longest text that an ambiguous pattern rejects quickly. */
-export function longestFor(degree: number): number {
+export function maxLengthFor(degree: number): number {
   let characters = 0;
-  while (waysToSplit(characters + 1, degree) <= mostWays) characters++;
+  while (waysToSplit(characters + 1, degree) <= maxWays) characters++;
   return characters;
 }
 
@@ -56,7 +56,7 @@ const judged = new Map<string, Judgement>();
  * In how many ways a text may be split before it is rejected. V8 tries this many in about 10 ms, measured with `^a*a*a*$`
  * and 256 letters.
  */
-const mostWays = 3_000_000;
+const maxWays = 3_000_000;
 
 /** The binomial coefficient: the number of places where the parts may end in a text. */
 function waysToSplit(characters: number, degree: number): number {

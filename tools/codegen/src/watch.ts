@@ -13,13 +13,13 @@ import { readWorkspace } from './workspace.js';
  * An editor saves in several steps, and a checkout in many: changes within this many milliseconds count as one. More than
  * the 50 ms in which chokidar reports a file only once, so that most changes that it drops are read all the same.
  */
-const quietMs = 60;
+const debounceMs = 60;
 
 /**
  * How often the files are compared with what the last run read. A watcher only gives hints: chokidar does not report a
  * change that follows another closely or leaves a file's time unchanged, and mounted folders report nothing.
  */
-const lookMs = 1000;
+const pollMs = 1000;
 
 /** Generates now and whenever something under `schemas/` changes, until the process gets a signal to stop. */
 export async function watchSchemas(root: string): Promise<void> {
@@ -44,7 +44,7 @@ export async function watchSchemas(root: string): Promise<void> {
   };
   const soon = (): void => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => void run(), quietMs);
+    waiting = setTimeout(() => void run(), debounceMs);
   };
   // Before the first run, which takes a while: a change in the meantime is reported only once.
   watcher.on('all', soon);
@@ -52,7 +52,7 @@ export async function watchSchemas(root: string): Promise<void> {
   print('watching  schemas/ (Ctrl-C to stop)');
   const looking = setInterval(() => {
     if (isIdle && !isSame(seen, readWhereReadable(root))) soon();
-  }, lookMs);
+  }, pollMs);
 
   await ended;
   clearInterval(looking);

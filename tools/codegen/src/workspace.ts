@@ -33,7 +33,11 @@ export class PackageFileError extends Error {
   }
 }
 
-/** @throws PackageFileError */
+/**
+ * Reads a workspace for the plan; a package is read only when the plan asks for it.
+ *
+ * @throws PackageFileError If a package.json is not a JSON object; from `package`, too.
+ */
 export function readWorkspace(root: string): Workspace {
   const versionOf = (folder: string): string => {
     const file = join(root, folder, 'package.json');

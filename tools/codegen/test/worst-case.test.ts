@@ -62,7 +62,7 @@ describe('the worst case of a text', () => {
   it('uses the strictest of all bounds', () => {
     expect(boundOfText({ pattern: '^[a-z]+$', maxLength: 30 })).toEqual({
       characters: 30,
-      dearest: 1,
+      maxCharacterBytes: 1,
       bytes: 30,
     });
     expect(boundOfText({ format: 'uri', maxLength: 2000 }).bytes).toBe(2000);

@@ -1,12 +1,12 @@
-import type { Json, JsonObject } from '../json.js';
-import { isJsonObject, own } from '../json.js';
+import type { JsonObject } from '../json.js';
+import { isJsonObject, own, typesOf } from '../json.js';
 
 /** How many values a schema allows, if its keywords limit them; otherwise infinite. */
 function differentValues(schema: JsonObject): number {
   const values = own(schema, 'enum');
   if (Array.isArray(values)) return new Set(values.map((value) => JSON.stringify(value))).size;
   if (Object.hasOwn(schema, 'const')) return 1;
-  const types: readonly Json[] = [own(schema, 'type') ?? null].flat();
+  const types = typesOf(schema);
   const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
   const nulls = types.includes('null') ? 1 : 0;
   if (types.includes('boolean')) return 2 + nulls;

@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import { own } from '../json.js';
+import { own, typesOf } from '../json.js';
 import type { Rule } from './rule.js';
 
 export const enumValue: Rule = {
@@ -9,7 +9,7 @@ export const enumValue: Rule = {
     for (const { document, path, schema } of schemas.positions) {
       const type = own(schema, 'type');
       if (type === undefined) continue;
-      const types = Array.isArray(type) ? type : [type];
+      const types = typesOf(schema);
       const values = own(schema, 'enum');
       const all: [(string | number)[], Json][] = Array.isArray(values)
         ? values.map((value, index) => [['enum', index], value])

@@ -1,5 +1,5 @@
 import { keyword } from '../dialect.js';
-import { own, type JsonObject } from '../json.js';
+import { own, typesOf, type JsonObject } from '../json.js';
 import { leastOfPattern } from '../size/pattern.js';
 import { boundOfText } from '../size/text-bound.js';
 import { differentItems } from './different-values.js';
@@ -39,7 +39,7 @@ export const keywordValue: Rule = {
         yield document.finding(this.name, [...path, 'minItems'], message);
       }
       const [low, high] = [own(schema, 'minimum'), own(schema, 'maximum')];
-      const isWhole = [own(schema, 'type')].flat().includes('integer');
+      const isWhole = typesOf(schema).includes('integer');
       if (isWhole && typeof low === 'number' && typeof high === 'number' && low <= high) {
         if (Math.ceil(low) <= Math.floor(high)) continue;
         const message = `${nothingFits(schema)}: there is no whole number between "minimum" ${low} and "maximum" ${high}`;
@@ -51,8 +51,7 @@ export const keywordValue: Rule = {
 
 /** A bound applies to the type beside null, and does not exclude null. */
 function nothingFits(schema: JsonObject): string {
-  const isNullable = [own(schema, 'type')].flat().includes('null');
-  return isNullable ? 'no value but null fits' : 'no value fits';
+  return typesOf(schema).includes('null') ? 'no value but null fits' : 'no value fits';
 }
 
 const bounds = [

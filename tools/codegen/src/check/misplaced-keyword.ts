@@ -1,6 +1,6 @@
-import { keyword } from '../dialect.js';
+import { decisiveKeywords, keyword } from '../dialect.js';
 import type { JsonObject } from '../json.js';
-import { own } from '../json.js';
+import { own, typesOf } from '../json.js';
 import type { Rule } from './rule.js';
 
 /** Ajv in strict mode refuses such a schema, and every other tool in the chain ignores the keyword. */
@@ -17,13 +17,10 @@ export const misplacedKeyword: Rule = {
   },
 };
 
-/** Keywords that define the value completely: beside them, only `type` and annotations have a meaning. */
-const decisive = ['$ref', 'enum', 'const', 'oneOf'] as const;
-
 function problemOf(name: string, schema: JsonObject): string | undefined {
   const known = keyword(name);
   if (known === undefined || known.isAnnotation === true || name === '$defs') return undefined;
-  const over = decisive.find((key) => Object.hasOwn(schema, key) && key !== name);
+  const over = decisiveKeywords.find((key) => Object.hasOwn(schema, key) && key !== name);
   const isType = name === 'type';
   if (over === '$ref') return `"${name}" has no effect beside "$ref": put it in the definition`;
   if (over !== undefined && !isType) return `"${name}" has no effect beside "${over}": remove one of them`;
@@ -31,8 +28,7 @@ function problemOf(name: string, schema: JsonObject): string | undefined {
     return 'must be "object" beside "oneOf", whose variants are objects';
   }
   if (known.types === undefined) return undefined;
-  const type = own(schema, 'type');
-  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
-  if (type === undefined || known.types.some((each) => types.includes(each))) return undefined;
-  return `"${name}" applies only to type ${known.types.join(' or ')}, but the type is ${JSON.stringify(type)}: remove it, or change the type`;
+  const types = typesOf(schema);
+  if (types.length === 0 || known.types.some((each) => types.includes(each))) return undefined;
+  return `"${name}" applies only to type ${known.types.join(' or ')}, but the type is ${JSON.stringify(own(schema, 'type'))}: remove it, or change the type`;
 }

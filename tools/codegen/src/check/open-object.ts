@@ -1,5 +1,6 @@
+import { isDecided } from '../dialect.js';
 import type { JsonObject } from '../json.js';
-import { isJsonObject, own } from '../json.js';
+import { isJsonObject, own, typesOf } from '../json.js';
 import type { Rule } from './rule.js';
 
 export const openObject: Rule = {
@@ -16,9 +17,8 @@ export const openObject: Rule = {
 };
 
 function problemOf(schema: JsonObject): string | undefined {
-  if (['$ref', 'oneOf', 'enum', 'const'].some((key) => Object.hasOwn(schema, key))) return undefined;
-  const type = own(schema, 'type');
-  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  if (isDecided(schema)) return undefined;
+  const types = typesOf(schema);
   if (types.includes('array') && !Object.hasOwn(schema, 'items')) {
     return 'does not describe its items: add "items" with their schema';
   }

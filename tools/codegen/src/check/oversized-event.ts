@@ -1,5 +1,5 @@
 import { own, type JsonPath } from '../json.js';
-import { greatestDepth } from '../nesting.js';
+import { maxDepth } from '../nesting.js';
 import type { Position, Schemas } from '../schemas.js';
 import type { Rule } from './rule.js';
 
@@ -7,12 +7,12 @@ import type { Rule } from './rule.js';
  * Each value becomes a check, a member of a type and a line of documentation. Definitions that each refer to the next one
  * twice double their number at each step: one page of such definitions makes a million.
  */
-const mostValues = 2000;
+const maxValues = 2000;
 
 /** Runs before the rules that build an event. */
 export const oversizedEvent: Rule = {
   name: 'oversized-event',
-  description: `An event has more than ${mostValues} values, or nests them more than ${greatestDepth} deep, with each \`$ref\` expanded.`,
+  description: `An event has more than ${maxValues} values, or nests them more than ${maxDepth} deep, with each \`$ref\` expanded.`,
   needsSoundness: true,
   *check(schemas, { isSound }) {
     const parts = partsOf(schemas);
@@ -33,12 +33,12 @@ function excessIn(
   for (const position of parts.get(event) ?? []) {
     const { path } = position;
     for (const depth of depthsOf(schemas, parts, position)) {
-      if (depth > greatestDepth) {
-        return { path, what: `is nested more than ${greatestDepth} deep: flatten it` };
+      if (depth > maxDepth) {
+        return { path, what: `is nested more than ${maxDepth} deep: flatten it` };
       }
-      if (++values > mostValues) {
+      if (++values > maxValues) {
         const advice = 'describe less, or use an array or a map for what repeats';
-        return { path, what: `has more than ${mostValues} values: ${advice}` };
+        return { path, what: `has more than ${maxValues} values: ${advice}` };
       }
     }
   }

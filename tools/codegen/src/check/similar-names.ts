@@ -110,7 +110,7 @@ function withoutOneLetter(name: string): ReadonlySet<string> {
 }
 
 /** A shorter word is too often one letter away from a different word: role and rule, min and max. */
-const leastLetters = 5;
+const minLetters = 5;
 
 function areSimilar(name: string, other: string): boolean {
   if (name.toLowerCase() === other.toLowerCase()) return true;
@@ -120,7 +120,7 @@ function areSimilar(name: string, other: string): boolean {
     word === others[index] ? [] : [[word, others[index] ?? '']],
   );
   const [[one = '', two = ''] = []] = different;
-  if (different.length !== 1 || Math.min(one.length, two.length) < leastLetters) return false;
+  if (different.length !== 1 || Math.min(one.length, two.length) < minLetters) return false;
   // `rule` and `rules` are singular and plural, `disk1` and `disk2` two of a kind.
   const isPlural = one === `${two}s` || two === `${one}s`;
   return !isPlural && one.replace(/\d/g, '') !== two.replace(/\d/g, '') && areOneLetterApart(one, two);

@@ -1,4 +1,4 @@
-import { longestFor, slownessOf, type Slowness } from '../pattern-speed.js';
+import { maxLengthFor, slownessOf, type Slowness } from '../pattern-speed.js';
 import type { Rule } from './rule.js';
 import { textRulesOf } from './text-rules.js';
 
@@ -24,5 +24,5 @@ function wordsOf(slowness: Slowness): string {
   const where = parts.map((part) => JSON.stringify(part)).join(' and ');
   return degree === Infinity
     ? `the time that the pattern takes to reject a string may double with each character: ${where} can match the same text in many ways; write the repetition so that each text matches in only one way, such as "a+" instead of "(a+)+"`
-    : `the pattern may take long to reject a string: ${where} can match the same text in many ways, and all of them are tried; begin the pattern with "^", put something between the repetitions that neither can match, or set "maxLength" to ${longestFor(degree)} or less`;
+    : `the pattern may take long to reject a string: ${where} can match the same text in many ways, and all of them are tried; begin the pattern with "^", put something between the repetitions that neither can match, or set "maxLength" to ${maxLengthFor(degree)} or less`;
 }

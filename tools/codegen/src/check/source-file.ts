@@ -1,10 +1,9 @@
-import { integrations, keyword } from '../dialect.js';
+import { integrations, isText, keyword } from '../dialect.js';
 import type { Json } from '../json.js';
 import { own } from '../json.js';
 import { nearest } from '../nearest.js';
 import type { Rule } from './rule.js';
 
-const isText = (value: Json): boolean => typeof value === 'string' && value.trim() !== '';
 const matches =
   (pattern: RegExp) =>
   (value: Json): boolean =>

@@ -1,5 +1,6 @@
+import { isDecided } from '../dialect.js';
 import type { JsonObject } from '../json.js';
-import { own } from '../json.js';
+import { own, typesOf } from '../json.js';
 import type { Position, Schemas } from '../schemas.js';
 import { boundOfText } from '../size/text-bound.js';
 import { differentItems } from './different-values.js';
@@ -20,9 +21,8 @@ export const unbounded: Rule = {
 };
 
 function problemOf({ document, schema }: Position, schemas: Schemas): string | undefined {
-  if (['$ref', 'oneOf', 'enum', 'const'].some((key) => Object.hasOwn(schema, key))) return undefined;
-  const type = own(schema, 'type');
-  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  if (isDecided(schema)) return undefined;
+  const types = typesOf(schema);
   if (types.includes('string') && !Number.isFinite(boundOfText(textRulesOf(schema)).characters)) {
     return 'the string may have any length: add "maxLength", an "enum", or a "format" or "pattern" that bounds it';
   }

@@ -1,5 +1,4 @@
 import { insteadOf, keyword, keywords, type Role } from '../dialect.js';
-import type { Finding } from '../findings.js';
 import { nearest } from '../nearest.js';
 import type { Rule } from './rule.js';
 
@@ -27,7 +26,8 @@ export const unknownKeyword: Rule = {
     for (const document of schemas.documents.filter(({ kind }) => kind === 'common')) {
       for (const name of Object.keys(document.value)) {
         if (commonKeys.includes(name)) continue;
-        yield commonFinding(document.finding(this.name, [name], '', 'key'), name);
+        const message = `${JSON.stringify(name)} has no meaning in a shared file: move it under $defs, or remove it`;
+        yield document.finding(this.name, [name], message, 'key');
       }
     }
   },
@@ -39,13 +39,6 @@ function placeWords(role: Role): string {
 }
 
 const commonKeys = ['$schema', 'title', 'description', '$defs'];
-
-function commonFinding(finding: Finding, name: string): Finding {
-  return {
-    ...finding,
-    message: `${JSON.stringify(name)} has no meaning in a shared file: move it under $defs, or remove it`,
-  };
-}
 
 function unknown(name: string): string {
   const advice = insteadOf(name);

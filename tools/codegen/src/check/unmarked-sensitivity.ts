@@ -1,7 +1,7 @@
 import type { Sensitivity } from '../dialect.js';
 import type { SchemaDocument } from '../document.js';
 import type { Json, JsonObject, JsonPath } from '../json.js';
-import { isJsonObject, own } from '../json.js';
+import { isJsonObject, own, typesOf } from '../json.js';
 import { words } from '../names.js';
 import type { Rule } from './rule.js';
 
@@ -80,8 +80,7 @@ function suggestedByWords(name: string): Suggested {
 
 /** A boolean, or one of a few values, identifies nobody and gives no access. */
 function hasFewValues(schema: JsonObject): boolean {
-  const type = own(schema, 'type');
-  const isBoolean = type === 'boolean' || (Array.isArray(type) && type.includes('boolean'));
+  const isBoolean = typesOf(schema).includes('boolean');
   return isBoolean || Object.hasOwn(schema, 'enum') || Object.hasOwn(schema, 'const');
 }
 

@@ -1,5 +1,5 @@
-import { typeNames } from '../dialect.js';
-import type { Json, JsonObject } from '../json.js';
+import { isDecided, typeNames } from '../dialect.js';
+import type { Json } from '../json.js';
 import { own } from '../json.js';
 import type { Rule } from './rule.js';
 
@@ -10,7 +10,7 @@ export const unsupportedType: Rule = {
     for (const { document, path, schema } of schemas.positions) {
       const type = own(schema, 'type');
       if (type === undefined) {
-        if (needsNoType(schema)) continue;
+        if (isDecided(schema)) continue;
         yield document.finding(
           this.name,
           path,
@@ -23,10 +23,6 @@ export const unsupportedType: Rule = {
     }
   },
 };
-
-function needsNoType(schema: JsonObject): boolean {
-  return ['$ref', 'oneOf', 'enum', 'const'].some((key) => Object.hasOwn(schema, key));
-}
 
 function problemOf(type: Json): string | undefined {
   const known: readonly Json[] = typeNames;

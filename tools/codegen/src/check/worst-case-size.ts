@@ -1,8 +1,9 @@
 import { buildModel } from '../build-model.js';
+import { grouped } from '../describe/counted.js';
 import { own } from '../json.js';
 import { Schemas } from '../schemas.js';
 import { eventSizes, type Limited } from '../size/event-size.js';
-import { counted, type WorstCase } from '../size/worst-case.js';
+import type { WorstCase } from '../size/worst-case.js';
 import type { Rule } from './rule.js';
 
 export const worstCaseSize: Rule = {
@@ -38,16 +39,16 @@ export const worstCaseSize: Rule = {
 
 function messageOf({ section, maxBytes, size }: Limited): string {
   const what = section ?? 'the event';
-  const head = `${what} may have ${counted(size.bytes)} bytes of JSON, but the limit is ${counted(maxBytes)}`;
-  const dearest = dearestPart(size);
-  if (dearest === undefined) return `${head}: make it smaller`;
-  const { path, times, bytes, reason } = dearest;
-  const each = times === 1 ? reason : `${counted(times)} times ${reason ?? `${counted(bytes)} bytes`}`;
+  const head = `${what} may have ${grouped(size.bytes)} bytes of JSON, but the limit is ${grouped(maxBytes)}`;
+  const contributor = largestContributor(size);
+  if (contributor === undefined) return `${head}: make it smaller`;
+  const { path, times, bytes, reason } = contributor;
+  const each = times === 1 ? reason : `${grouped(times)} times ${reason ?? `${grouped(bytes)} bytes`}`;
   const account = each === undefined ? '' : ` (${each})`;
-  return `${head}: ${path} contributes most, ${counted(times * bytes)} bytes${account}, so bound it more tightly`;
+  return `${head}: ${path} contributes most, ${grouped(times * bytes)} bytes${account}, so bound it more tightly`;
 }
 
-interface Dearest {
+interface Contributor {
   /** As people write it: `lines[].remark`. */
   readonly path: string;
   /** How often it may occur. */
@@ -58,8 +59,8 @@ interface Dearest {
 }
 
 /** What contributes most: the largest member, then its largest member, as long as that is at least half of it. */
-function dearestPart(size: WorstCase): Dearest | undefined {
-  let found: Dearest | undefined;
+function largestContributor(size: WorstCase): Contributor | undefined {
+  let found: Contributor | undefined;
   for (let within = size; ;) {
     const [largest, ...others] = within.parts;
     if (largest === undefined) return found;

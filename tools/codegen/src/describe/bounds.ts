@@ -1,4 +1,5 @@
 import type { TypeNode } from '../model.js';
+import { counted } from './counted.js';
 import { valueWords } from './value-words.js';
 import { formatWords } from './words.js';
 
@@ -73,11 +74,11 @@ function each(type: TypeNode, quote: Quote): string[] {
 }
 
 function range(least: number | undefined, most: number | undefined, noun = ''): string[] {
-  const unit = (count: number): string => (noun === '' ? '' : ` ${noun}${count === 1 ? '' : 's'}`);
+  const inUnits = (count: number): string => (noun === '' ? String(count) : counted(count, noun));
   const low = least === 0 && noun !== '' ? undefined : least;
   if (low === undefined && most === undefined) return [];
-  if (low === undefined) return [`at most ${most}${unit(most ?? 0)}`];
+  if (low === undefined) return [`at most ${inUnits(most ?? 0)}`];
   if (low === 1 && most === undefined && noun !== '') return ['not empty'];
-  if (most === undefined) return [`at least ${low}${unit(low)}`];
-  return low === most ? [`exactly ${low}${unit(low)}`] : [`${low} to ${most}${unit(most)}`];
+  if (most === undefined) return [`at least ${inUnits(low)}`];
+  return low === most ? [`exactly ${inUnits(low)}`] : [`${low} to ${inUnits(most)}`];
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import { counted } from './counted.js';
 import { valueWords } from './value-words.js';
 
 /**
@@ -38,8 +39,4 @@ function beOneOf(values: readonly Json[]): string {
   if (words.length === 1) return `must be ${words[0] ?? ''}`;
   const more = words.length > shownValues ? `, … (${words.length} in all)` : '';
   return `must be one of ${words.slice(0, shownValues).join(', ')}${more}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

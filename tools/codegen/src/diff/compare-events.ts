@@ -1,3 +1,4 @@
+import { fullStop } from '../describe/full-stop.js';
 import type { Event, Source } from '../model.js';
 import { type Change, type Difference, difference, ofDraft, root } from './change.js';
 import { compareDeprecations } from './compare-deprecations.js';
@@ -55,8 +56,4 @@ function* compareWordsOf(before: State, after: State, file: string): Generator<D
   const [old, now] = [before.schemas.file(file), after.schemas.file(file)];
   if (old === undefined || now === undefined) return;
   yield* compareWords({ schemas: before.schemas, document: old }, { schemas: after.schemas, document: now });
-}
-
-function fullStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

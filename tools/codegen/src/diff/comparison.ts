@@ -18,7 +18,11 @@ export interface Comparison {
   readonly takenBack: readonly TakenBack[];
 }
 
-/** @throws CannotJudgeError */
+/**
+ * Compares the workspace's schemas with those of a git ref.
+ *
+ * @throws CannotJudgeError If one of the two cannot be read; NoSchemasError, SchemaLinkError.
+ */
 export function compareWithBase(root: string, ref: string): Comparison {
   const files = readSchemas(root);
   const base = findBase(root, ref);

@@ -1,8 +1,9 @@
+import { counted } from '../describe/counted.js';
 import { sourceNames } from '../names.js';
 import { type Change, sentencesOf } from './change.js';
 import { code, phrase, type Phrase, toMarkdown } from './phrase.js';
 import { breakages, type PackageVerdict } from './verdict.js';
-import { audienceNouns, counted } from './report-words.js';
+import { audienceNouns } from './report-words.js';
 
 /** A changeset's text, which the users of one package will read in its changelog: a line for each change. */
 export function printChangeset(verdict: PackageVerdict): string {

@@ -1,12 +1,14 @@
 import { pointer } from '../json.js';
+import { annotation } from '../report/annotation.js';
 import { wrap } from '../text.js';
+import { counted } from '../describe/counted.js';
 import { visible } from '../findings.js';
 import { type Change, sentencesOf } from './change.js';
 import type { Comparison } from './comparison.js';
 import { toPlain } from './phrase.js';
 import { table, type Verdict } from './table.js';
 import type { ReportFormat } from './report-formats.js';
-import { audienceNouns, counted } from './report-words.js';
+import { audienceNouns } from './report-words.js';
 import { breakages, type PackageVerdict } from './verdict.js';
 
 export function report(comparison: Comparison, format: ReportFormat): string {
@@ -104,25 +106,15 @@ function printJson({ base, changes, packages, takenBack }: Comparison): string {
 function printGithub({ before, after, changes, packages }: Comparison): string {
   const annotations = changes.map((change) => {
     const { caller, reader } = table[change.row];
-    const line = after.schemas.file(change.file) ?? before.schemas.file(change.file);
-    const place = line?.place(change.pointer).line ?? 1;
+    const document = after.schemas.file(change.file) ?? before.schemas.file(change.file);
+    const line = document?.place(change.pointer).line ?? 1;
     const title = `${subjectOf(change)}: caller ${caller}, reader ${reader}`;
-    return (
-      `::${isBreaking(change) ? 'warning' : 'notice'} file=${property(change.file)},line=${place},` +
-      `title=${property(title)}::${message(toPlain(sentencesOf(change)))}\n`
-    );
+    const level = isBreaking(change) ? 'warning' : 'notice';
+    return annotation(level, { file: change.file, line, title }, toPlain(sentencesOf(change)));
   });
   const bumps = packages.map(({ package: name, bump }) => `${name} ${bump}`);
-  const summary = bumps.length === 0 ? [] : [`::notice title=Packages::${message(bumps.join(', '))}\n`];
+  const summary = bumps.length === 0 ? [] : [annotation('notice', { title: 'Packages' }, bumps.join(', '))];
   return [...annotations, ...summary].join('');
-}
-
-function message(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 function subjectOf({ source, event }: Change): string {

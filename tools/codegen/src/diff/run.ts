@@ -1,3 +1,4 @@
+import { counted } from '../describe/counted.js';
 import { isFileError, sentenceOf } from '../file-errors.js';
 import { NoSchemasError, SchemaLinkError } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
@@ -7,7 +8,6 @@ import { printShortfalls, printStale, shortfalls } from './gate.js';
 import { pendingChangesets, promisesOf } from './pending-changesets.js';
 import { report } from './report.js';
 import type { ReportFormat } from './report-formats.js';
-import { counted } from './report-words.js';
 import { printWithdrawn, withdrawnPromises } from './withdrawn-promises.js';
 import { staleChangesets, writeChangesets } from './write-changesets.js';
 

@@ -29,7 +29,7 @@ export function currentState(files: SchemaFiles): State {
  * readable.
  *
  * @param current Supplies the envelope if there was none yet.
- * @throws CannotJudgeError
+ * @throws CannotJudgeError If the files are not JSON objects, or their definitions are cyclic or missing.
  */
 export function baseState(files: SchemaFiles, current: SchemaFiles, name: string): State {
   const envelope = 'schemas/envelope.json';

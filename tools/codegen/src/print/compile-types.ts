@@ -1,19 +1,19 @@
 import type { JSONSchema } from 'json-schema-to-typescript';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { TypesAnswer, TypesQuestion } from './types-worker.js';
+import type { TypesRequest, TypesResponse } from './types-worker.js';
 
 /** The compiled file, since a thread runs plain JavaScript, and tests run this module from its source. */
 const program = join(import.meta.dirname, '../../dist/print/types-worker.js');
 
-interface Asked {
+interface Pending {
   readonly resolve: (text: string) => void;
   readonly reject: (error: Error) => void;
 }
 
 let worker: Worker | undefined;
-let asked = 0;
-const waiting = new Map<number, Asked>();
+let requests = 0;
+const waiting = new Map<number, Pending>();
 
 /**
  * The interface `Sections` of a schema, as json-schema-to-typescript prints it without its formatter. It runs in its own
@@ -23,19 +23,19 @@ export function compileTypes(schema: JSONSchema): Promise<string> {
   worker ??= start();
   // Undone when the thread is idle, which must not keep the process alive.
   worker.ref();
-  const question: TypesQuestion = { id: asked++, schema };
-  worker.postMessage(question);
-  return new Promise((resolve, reject) => waiting.set(question.id, { resolve, reject }));
+  const request: TypesRequest = { id: requests++, schema };
+  worker.postMessage(request);
+  return new Promise((resolve, reject) => waiting.set(request.id, { resolve, reject }));
 }
 
 function start(): Worker {
   const started = new Worker(program);
-  started.on('message', (answer: TypesAnswer) => {
-    const { resolve, reject } = waiting.get(answer.id) ?? {};
-    waiting.delete(answer.id);
+  started.on('message', (response: TypesResponse) => {
+    const { resolve, reject } = waiting.get(response.id) ?? {};
+    waiting.delete(response.id);
     if (waiting.size === 0) started.unref();
-    if ('text' in answer) resolve?.(answer.text);
-    else reject?.(new Error(answer.error));
+    if ('text' in response) resolve?.(response.text);
+    else reject?.(new Error(response.error));
   });
   started.on('error', (error) => {
     worker = undefined;

@@ -1,3 +1,4 @@
+import { grouped } from '../describe/counted.js';
 import { historyOf, type HistoryEntry } from '../describe/history.js';
 import { fieldsOf, propertyFields, type Field } from '../describe/fields.js';
 import { queriesOf } from '../describe/queries.js';
@@ -68,7 +69,7 @@ function printOverview({ sources, envelope }: Model): string {
     '',
     ...envelopeTable(envelope),
     '',
-    `A whole event may have at most ${bytes(envelope.maxBytes)}, as JSON in UTF-8.`,
+    `A whole event may have at most ${grouped(envelope.maxBytes)} bytes, as JSON in UTF-8.`,
     '',
   ].join('\n');
 }
@@ -87,7 +88,7 @@ function envelopeTable(envelope: Envelope): string[] {
       propertyFields(property, markdownCode).map((field) => {
         const size =
           property.maxBytes !== undefined && field.type === 'object'
-            ? `at most ${bytes(property.maxBytes)}`
+            ? `at most ${grouped(property.maxBytes)} bytes`
             : '';
         return [
           markdownCode(field.path),
@@ -227,8 +228,4 @@ function sensitivityWord({ sensitivity }: Field): string {
 function packageLink({ key }: Source): string {
   const names = sourceNames(key);
   return `[\`${names.package}\`](../../${names.folder}/README.md)`;
-}
-
-function bytes(count: number): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} bytes`;
 }

@@ -3,11 +3,9 @@ import { eventNames, resourceType, sourceNames } from '../names.js';
 import { comment, commentText, stringLiteral, wrap } from '../text.js';
 import { codeWriter, type CodeWriter } from './code-writer.js';
 import { moduleHeader } from './header.js';
-import { imports, reExports } from './imports.js';
+import { imports, reExports, runtimeEntry } from './imports.js';
 import { printCall } from './call.js';
 import { methodWords } from './words.js';
-
-const core = '@org/emitter-core/codegen';
 
 /**
  * What a service needs from the runtime besides the emitter itself: every type that its members accept or return, since a library
@@ -36,7 +34,7 @@ export function printSource(source: Source): string {
   const words = wrap(commentText(`${source.service}. ${source.description}`), 100);
   return [
     moduleHeader([source.file]),
-    imports(core, { values: [], types: ['SourceDescriptor'] }),
+    imports(runtimeEntry, { values: [], types: ['SourceDescriptor'] }),
     `\n${comment(words)}\n`,
     `export const ${sourceNames(source.key).constant}: SourceDescriptor = {\n`,
     `  key: ${stringLiteral(source.key)},\n`,
@@ -50,7 +48,7 @@ export function printSource(source: Source): string {
 export function printEvents(source: Source): string {
   return [
     moduleHeader(schemaFiles(source)),
-    reExports(core, {
+    reExports(runtimeEntry, {
       values: ['EmitterError', 'createEmitter', 'standardSchema'],
       types: [
         'Emitter',
@@ -117,7 +115,7 @@ export function printEmitter(source: Source): string {
   printCreate(writer, source);
   return [
     moduleHeader(schemaFiles(source)),
-    imports(core, {
+    imports(runtimeEntry, {
       values: ['createEmitter'],
       types: ['BindableField', 'BoundInput', 'Emitter', 'EmitterOptions', 'EnvelopeInput', 'Receipt'],
     }),
@@ -126,7 +124,7 @@ export function printEmitter(source: Source): string {
       types: events.map(({ input }) => input),
     }),
     '\n',
-    reExports(core, { values: ['EmitterError'], types: runtimeTypes }),
+    reExports(runtimeEntry, { values: ['EmitterError'], types: runtimeTypes }),
     reExports('./events.js', { values: [], types: events.flatMap(({ type, input }) => [type, input]) }),
     '\n',
     `${writer.toString()}\n`,

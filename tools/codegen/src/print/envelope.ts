@@ -1,3 +1,4 @@
+import { grouped } from '../describe/counted.js';
 import { sections } from '../dialect.js';
 import type { Envelope } from '../model.js';
 import { comment, stringLiteral } from '../text.js';
@@ -21,10 +22,10 @@ export async function printEnvelope(envelope: Envelope): Promise<string> {
     imports('../event.js', { values: [], types: ['Report', 'SectionMembers', 'SensitiveField'] }),
     `\n${comment(['Size limits in bytes of UTF-8 JSON: of the whole event, and of each section.'])}\n`,
     'export const envelopeLimits = {\n',
-    `  event: ${grouped(envelope.maxBytes)},\n`,
+    `  event: ${grouped(envelope.maxBytes, '_')},\n`,
     ...envelope.properties
       .filter(({ suppliedBy, maxBytes }) => suppliedBy === 'event' && maxBytes !== undefined)
-      .map(({ name, maxBytes }) => `  ${name}: ${grouped(maxBytes ?? 0)},\n`),
+      .map(({ name, maxBytes }) => `  ${name}: ${grouped(maxBytes ?? 0, '_')},\n`),
     '} as const;\n\n',
     comment(["The envelope's own fields that are personal or secret."]),
     '\nexport const envelopeSensitive: readonly SensitiveField[] = [\n',
@@ -91,8 +92,4 @@ function printValidator(envelope: Envelope): { text: string; checks: ReadonlySet
     text: `const inputNames = [\n${list}];\n${printer.names.declarations.join('')}\n${writer.toString()}\n`,
     checks: printer.names.checks,
   };
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '_');
 }

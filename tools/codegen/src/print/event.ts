@@ -4,7 +4,7 @@ import { eventNames, sourceNames } from '../names.js';
 import { comment, stringLiteral } from '../text.js';
 import { codeWriter } from './code-writer.js';
 import { moduleHeader } from './header.js';
-import { imports } from './imports.js';
+import { imports, runtimeEntry } from './imports.js';
 import { printSectionWriter } from './section-writer.js';
 import { sensitiveFields } from './sensitive.js';
 import { deprecationTag, printInterface } from './types.js';
@@ -23,7 +23,7 @@ export async function printEvent(source: Source, event: Event): Promise<string> 
   const types = await typesToCome;
   return [
     moduleHeader(event.files),
-    imports('@org/emitter-core/codegen', {
+    imports(runtimeEntry, {
       values: validator.checks,
       types: [
         'EventDescriptor',

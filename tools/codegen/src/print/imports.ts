@@ -1,6 +1,9 @@
 import { compareText } from '../findings.js';
 import { lineWidth, stringLiteral } from '../text.js';
 
+/** The entry of the runtime for generated code. */
+export const runtimeEntry = '@org/emitter-core/codegen';
+
 interface Names {
   readonly values: Iterable<string>;
   readonly types: Iterable<string>;

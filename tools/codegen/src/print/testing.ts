@@ -4,9 +4,7 @@ import { literal } from '../text.js';
 import { byResource, schemaFiles } from './emitter.js';
 import { codeWriter } from './code-writer.js';
 import { moduleHeader } from './header.js';
-import { imports, reExports } from './imports.js';
-
-const core = '@org/emitter-core/codegen';
+import { imports, reExports, runtimeEntry } from './imports.js';
 
 /** The entry `/testing`: an emitter that records its events, and the schemas' examples. */
 export function printTesting(source: Source): string {
@@ -31,7 +29,7 @@ export function printTesting(source: Source): string {
     });
   return [
     moduleHeader(schemaFiles(source)),
-    imports(core, {
+    imports(runtimeEntry, {
       values: ['createRecordingEmitter'],
       types: ['RecordingEmitter', 'RecordingOptions'],
     }),
@@ -41,7 +39,7 @@ export function printTesting(source: Source): string {
     }),
     imports('./index.js', { values: [], types: [names.emitter] }),
     '\n',
-    reExports(core, { values: [], types: ['RecordedEvent', 'RecordingEmitter', 'RecordingOptions'] }),
+    reExports(runtimeEntry, { values: [], types: ['RecordedEvent', 'RecordingEmitter', 'RecordingOptions'] }),
     '\n',
     writer.toString(),
     '\n\n',

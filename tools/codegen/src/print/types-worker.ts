@@ -2,15 +2,17 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { parentPort } from 'node:worker_threads';
 
-export interface TypesQuestion {
+export interface TypesRequest {
   readonly id: number;
   readonly schema: JSONSchema;
 }
 
-export type TypesAnswer = { readonly id: number } & ({ readonly text: string } | { readonly error: string });
+export type TypesResponse = { readonly id: number } & (
+  { readonly text: string } | { readonly error: string }
+);
 
-parentPort?.on('message', ({ id, schema }: TypesQuestion) => {
-  const answer = (answer: TypesAnswer): void => parentPort?.postMessage(answer);
+parentPort?.on('message', ({ id, schema }: TypesRequest) => {
+  const respond = (response: TypesResponse): void => parentPort?.postMessage(response);
   compile(schema, 'Sections', {
     format: false,
     bannerComment: '',
@@ -19,10 +21,10 @@ parentPort?.on('message', ({ id, schema }: TypesQuestion) => {
     unknownAny: true,
   }).then(
     (text) => {
-      answer({ id, text });
+      respond({ id, text });
     },
     (error: unknown) => {
-      answer({ id, error: error instanceof Error ? error.message : String(error) });
+      respond({ id, error: error instanceof Error ? error.message : String(error) });
     },
   );
 });

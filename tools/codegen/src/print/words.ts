@@ -1,3 +1,4 @@
+import { fullStop } from '../describe/full-stop.js';
 import type { Event, Source } from '../model.js';
 import { markdown } from '../text.js';
 import { printCall } from './call.js';
@@ -34,8 +35,4 @@ export function stageWords(event: Event): string {
     reason === undefined ? '' : `. ${markdown(reason)}`,
     replacedBy === undefined ? '' : ` Use ${markdown(replacedBy)}.`,
   ].join('');
-}
-
-function fullStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

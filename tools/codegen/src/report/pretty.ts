@@ -1,3 +1,4 @@
+import { counted } from '../describe/counted.js';
 import type { Finding } from '../findings.js';
 import { visible } from '../findings.js';
 import { pointer } from '../json.js';
@@ -48,13 +49,12 @@ export interface Counts {
 export function summary({ findings, silenced, files }: Counts, paint: Paint = plain): string {
   const errors = findings.filter(({ level }) => level === 'error').length;
   const warnings = findings.length - errors;
-  const found = [counted(errors, 'error'), counted(warnings, 'warning')].filter((words) => words !== '');
+  const found = [
+    ...(errors === 0 ? [] : [counted(errors, 'error')]),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+  ];
   const what = found.length === 0 ? 'No findings' : found.join(' and ');
   const kept = silenced === 0 ? '' : `, ${counted(silenced, 'finding')} silenced`;
   const colour = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
   return paint(colour, `${what} in ${counted(files, 'schema file')}${kept}.`);
-}
-
-function counted(count: number, noun: string): string {
-  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

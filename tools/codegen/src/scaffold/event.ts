@@ -10,7 +10,7 @@ import { blank, scaffold, type Scaffold } from './scaffold.js';
  * write.
  *
  * @param name The event's: `discoveryRule.updated`.
- * @throws ScaffoldError where there is no such source, or the check would refuse the name.
+ * @throws ScaffoldError If there is no such source, or the check would refuse the name.
  */
 export function scaffoldEvent(files: SchemaFiles, source: string, name: string): Scaffold {
   const sources = sourcesOf(files);

@@ -20,7 +20,7 @@ export async function newAnything(root: string, ask: Ask): Promise<void> {
   await (kind === 'event' ? newEvent(root, ask) : newSource(root, ask));
 }
 
-/** @throws ScaffoldError where the check would refuse it, or where nobody can be asked for what is missing. */
+/** @throws ScaffoldError If the check would refuse it, or nobody can be asked for what is missing. */
 export async function newEvent(
   root: string,
   ask: Ask,
@@ -45,7 +45,7 @@ export async function newEvent(
   write(root, scaffoldEvent(files, source, givenName ?? (await askName())));
 }
 
-/** @throws ScaffoldError as {@link newEvent} does. */
+/** @throws ScaffoldError As {@link newEvent}. */
 export async function newSource(root: string, ask: Ask, givenKey?: string): Promise<void> {
   const files = readSchemas(root);
   const askKey = async (): Promise<string> => {

@@ -21,7 +21,7 @@ export const blank = '';
 /**
  * Creates a file with these members, and runs the check on it: a name that the check would refuse is refused here.
  *
- * @throws ScaffoldError if the file exists, or the check finds an error other than a blank.
+ * @throws ScaffoldError If the file exists, or the check finds an error other than a blank.
  */
 export function scaffold(
   files: SchemaFiles,

@@ -6,7 +6,7 @@ import { blank, scaffold, type Scaffold } from './scaffold.js';
  * A new source: its `source.json`, with blanks for what only its team knows.
  *
  * @param key The folder's name, which is also part of package names: `newservice`.
- * @throws ScaffoldError where the check would refuse the name.
+ * @throws ScaffoldError If the check would refuse the name.
  */
 export function scaffoldSource(files: SchemaFiles, key: string): Scaffold {
   const members = {

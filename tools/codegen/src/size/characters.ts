@@ -14,7 +14,7 @@ export function textBytes(text: string): number {
 }
 
 /** The bytes of the most expensive code point in a range, both ends included. */
-export function dearestOf(from: number, to: number): number {
+export function maxBytesInRange(from: number, to: number): number {
   const isWithin = (codePoint: number): boolean => from <= codePoint && codePoint <= to;
   const corners = [...escapedOrLast, from, to].filter(isWithin);
   return Math.max(...corners.map(characterBytes));

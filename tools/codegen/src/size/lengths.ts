@@ -7,10 +7,14 @@ export interface TextBound {
   /** Bytes of JSON, without the quotes. */
   readonly bytes: number;
   /** Bytes of the most expensive character that may occur. */
-  readonly dearest: number;
+  readonly maxCharacterBytes: number;
 }
 
-export const unbounded: TextBound = { characters: Infinity, bytes: Infinity, dearest: anyCharacter };
+export const unbounded: TextBound = {
+  characters: Infinity,
+  bytes: Infinity,
+  maxCharacterBytes: anyCharacter,
+};
 
 /** The lengths of the texts that a part of a pattern matches. */
 export interface Lengths extends TextBound {
@@ -18,7 +22,7 @@ export interface Lengths extends TextBound {
   readonly least: number;
 }
 
-export const nothing: Lengths = { characters: 0, bytes: 0, dearest: 0, least: 0 };
+export const nothing: Lengths = { characters: 0, bytes: 0, maxCharacterBytes: 0, least: 0 };
 
 /** How often a part may occur. */
 export interface Times {
@@ -26,15 +30,15 @@ export interface Times {
   readonly most: number;
 }
 
-export function one(dearest: number): Lengths {
-  return { characters: 1, bytes: dearest, dearest, least: 1 };
+export function one(maxCharacterBytes: number): Lengths {
+  return { characters: 1, bytes: maxCharacterBytes, maxCharacterBytes, least: 1 };
 }
 
 export function joined(a: Lengths, b: Lengths): Lengths {
   return {
     characters: a.characters + b.characters,
     bytes: a.bytes + b.bytes,
-    dearest: Math.max(a.dearest, b.dearest),
+    maxCharacterBytes: Math.max(a.maxCharacterBytes, b.maxCharacterBytes),
     least: a.least + b.least,
   };
 }
@@ -43,7 +47,7 @@ export function eitherOf(a: Lengths, b: Lengths): Lengths {
   return {
     characters: Math.max(a.characters, b.characters),
     bytes: Math.max(a.bytes, b.bytes),
-    dearest: Math.max(a.dearest, b.dearest),
+    maxCharacterBytes: Math.max(a.maxCharacterBytes, b.maxCharacterBytes),
     least: Math.min(a.least, b.least),
   };
 }
@@ -54,7 +58,7 @@ export function repeated(bound: Lengths, { least, most }: Times): Lengths {
   return {
     characters: bound.characters * most,
     bytes: bound.bytes * most,
-    dearest: bound.dearest,
+    maxCharacterBytes: bound.maxCharacterBytes,
     least: bound.least * least,
   };
 }

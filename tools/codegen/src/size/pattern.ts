@@ -1,4 +1,4 @@
-import { anyCharacter, characterBytes, dearestOf } from './characters.js';
+import { anyCharacter, characterBytes, maxBytesInRange } from './characters.js';
 import {
   eitherOf,
   joined,
@@ -23,8 +23,8 @@ export function boundOfPattern(pattern: string): TextBound {
     const parser = new PatternParser(pattern);
     const { bound, isAnchored } = parser.alternatives();
     if (!isAnchored || !parser.isAtEnd) return unbounded;
-    const { characters, bytes, dearest } = bound;
-    return { characters, bytes, dearest };
+    const { characters, bytes, maxCharacterBytes } = bound;
+    return { characters, bytes, maxCharacterBytes };
   } catch (error) {
     if (error instanceof TooHardError) return unbounded;
     throw error;
@@ -123,20 +123,20 @@ class PatternParser {
 
   /** The most expensive character of a class, whose `[` is read. */
   #class(): number {
-    let dearest = 0;
-    if (this.#take('^')) dearest = anyCharacter;
+    let maxCharacterBytes = 0;
+    if (this.#take('^')) maxCharacterBytes = anyCharacter;
     while (!this.#take(']')) {
       const from = this.#classMember();
       if (typeof from.codePoint === 'number' && this.#next === '-' && this.#after !== ']') {
         this.#read();
         const to = this.#classMember();
         if (to.codePoint === undefined) throw new TooHardError();
-        dearest = Math.max(dearest, dearestOf(from.codePoint, to.codePoint));
+        maxCharacterBytes = Math.max(maxCharacterBytes, maxBytesInRange(from.codePoint, to.codePoint));
       } else {
-        dearest = Math.max(dearest, from.dearest);
+        maxCharacterBytes = Math.max(maxCharacterBytes, from.maxCharacterBytes);
       }
     }
-    return dearest;
+    return maxCharacterBytes;
   }
 
   #classMember(): Member {
@@ -148,14 +148,14 @@ class PatternParser {
   #escape(): Lengths {
     if (this.#take('b') || this.#take('B')) return nothing;
     if (/[1-9k]/.test(this.#next ?? '')) throw new TooHardError();
-    return one(this.#escapedMember().dearest);
+    return one(this.#escapedMember().maxCharacterBytes);
   }
 
   #escapedMember(): Member {
     const character = this.#read();
-    if (character === 'd' || character === 'w') return { dearest: 1 };
-    if (/[DWSs]/.test(character)) return { dearest: anyCharacter };
-    if (character === 'p' || character === 'P') return { dearest: this.#property(character) };
+    if (character === 'd' || character === 'w') return { maxCharacterBytes: 1 };
+    if (/[DWSs]/.test(character)) return { maxCharacterBytes: anyCharacter };
+    if (character === 'p' || character === 'P') return { maxCharacterBytes: this.#property(character) };
     if (character === 'x') return member(parseInt(this.#read() + this.#read(), 16));
     if (character === 'u') return member(this.#unicode());
     if (character === 'c') return member((this.#read().codePointAt(0) ?? 0) % 32);
@@ -239,7 +239,7 @@ class PatternParser {
 interface Member {
   /** Absent for a set of characters, such as `\d`. */
   readonly codePoint?: number;
-  readonly dearest: number;
+  readonly maxCharacterBytes: number;
 }
 
 const controls: ReadonlyMap<string, number> = new Map([
@@ -252,5 +252,5 @@ const controls: ReadonlyMap<string, number> = new Map([
 ]);
 
 function member(codePoint: number): Member {
-  return { codePoint, dearest: characterBytes(codePoint) };
+  return { codePoint, maxCharacterBytes: characterBytes(codePoint) };
 }

@@ -24,13 +24,16 @@ export function boundOfText({ maxLength, pattern, format, maxBytes }: TextRules)
     ...(maxLength === undefined ? [] : [{ ...unbounded, characters: maxLength }]),
   ];
   const characters = Math.min(...bounds.map((bound) => bound.characters));
-  const dearest = Math.min(...bounds.map((bound) => bound.dearest));
-  const bytes = Math.min(...bounds.map((bound) => bound.bytes), characters === 0 ? 0 : characters * dearest);
-  return { characters, dearest, bytes };
+  const maxCharacterBytes = Math.min(...bounds.map((bound) => bound.maxCharacterBytes));
+  const bytes = Math.min(
+    ...bounds.map((bound) => bound.bytes),
+    characters === 0 ? 0 : characters * maxCharacterBytes,
+  );
+  return { characters, maxCharacterBytes, bytes };
 }
 
 function plain(characters: number): TextBound {
-  return { characters, bytes: characters, dearest: 1 };
+  return { characters, bytes: characters, maxCharacterBytes: 1 };
 }
 
 /** As the validators accept them: a UUID may begin with `urn:uuid:`, and e-mail addresses and URIs have no maximum length. */
@@ -42,12 +45,12 @@ const boundOfFormat: Readonly<Record<Format | 'ip', TextBound>> = {
   'date-time': {
     characters: '2026-01-31T12:00:00.123456789+00:00'.length,
     bytes: '2026-01-31T12:00:00.123456789+00:00'.length - 1 + anyCharacter,
-    dearest: anyCharacter,
+    maxCharacterBytes: anyCharacter,
   },
   ipv4: plain('255.255.255.255'.length),
   ipv6: plain('ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255'.length),
   ip: plain('ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255'.length),
   // Neither may contain anything that JSON escapes, or anything beyond ASCII.
-  email: { ...unbounded, dearest: 1 },
-  uri: { ...unbounded, dearest: 1 },
+  email: { ...unbounded, maxCharacterBytes: 1 },
+  uri: { ...unbounded, maxCharacterBytes: 1 },
 };

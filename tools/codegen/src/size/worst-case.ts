@@ -1,3 +1,4 @@
+import { grouped } from '../describe/counted.js';
 import type { ArrayNode, NumberNode, Property, StringNode, TypeNode } from '../model.js';
 import { textBytes } from './characters.js';
 import { boundOfText } from './text-bound.js';
@@ -83,11 +84,11 @@ function scalar(size: WorstCase, isSensitive: boolean): WorstCase {
 }
 
 function textSize(type: StringNode): WorstCase {
-  const { bytes, characters, dearest } = boundOfText(type);
+  const { bytes, characters, maxCharacterBytes } = boundOfText(type);
   const least = type.nullable ? nullBytes : '""'.length;
   if (!Number.isFinite(bytes)) return leaf(least);
-  const each = dearest === 1 ? '' : ` of at most ${dearest} bytes`;
-  return leaf(Math.max(bytes + '""'.length, least), `${counted(characters)} characters${each}`);
+  const each = maxCharacterBytes === 1 ? '' : ` of at most ${maxCharacterBytes} bytes`;
+  return leaf(Math.max(bytes + '""'.length, least), `${grouped(characters)} characters${each}`);
 }
 
 function arraySize({ items, maxItems, uniqueItems, nullable }: ArrayNode, isSensitive: boolean): WorstCase {
@@ -125,9 +126,4 @@ function numberBytes({ kind, minimum, maximum }: NumberNode): number {
     return longestInteger;
   }
   return Math.max(...[Math.ceil(minimum), Math.floor(maximum)].map((bound) => String(bound).length));
-}
-
-/** With commas, the same on every machine. */
-export function counted(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -1,0 +1,4 @@
+/** A text as a sentence: with a full stop, unless it ends like one. */
+export function fullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
