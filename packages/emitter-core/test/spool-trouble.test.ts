@@ -177,13 +177,13 @@ describe('a spool in trouble', () => {
   });
 
   it('stays where it is though its directory was named by a link, and a deployment points that elsewhere', () => {
-    const link = join(directory, 'current');
-    for (const release of ['first', 'second']) fs.mkdirSync(join(directory, release));
-    fs.symlinkSync(join(directory, 'first'), link);
-    const spool = open({ directory: join(link, 'spool') });
+    const link = at('current');
+    for (const release of ['first', 'second']) fs.mkdirSync(at(release));
+    fs.symlinkSync(at('first'), link);
+    const spool = open({ directory: at('current', 'spool') });
     fs.rmSync(link);
-    fs.symlinkSync(join(directory, 'second'), link);
-    const successor = open({ directory: join(link, 'spool') });
+    fs.symlinkSync(at('second'), link);
+    const successor = open({ directory: at('current', 'spool') });
     for (const owner of [successor, spool]) {
       owner.open(channel).append(entry(1));
       expect(owner.open(channel).unsettled).toBe(1);
