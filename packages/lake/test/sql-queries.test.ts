@@ -156,6 +156,28 @@ describe('a query over stores', () => {
       ['u1'],
     ],
     [
+      "functions and operators of an outer query's times, numbers and arrays",
+      `SELECT o.* FROM (VALUES (TIMESTAMP '2026-01-15 10:30:00', TIMESTAMP '2026-01-15 09:15:00', 5.5e0, ARRAY[1, 2])) AS t(a, b, x, l) CROSS JOIN LATERAL (SELECT t.a + INTERVAL '1' HOUR, date_trunc('hour', t.a), date_add('day', 1, a), date_diff('minute', t.b, t.a), t.a - t.b, floor(t.x), ceil(x), cardinality(t.l)) AS o`,
+      [
+        '2026-01-15 11:30:00.000 | 2026-01-15 10:00:00.000 | 2026-01-16 10:30:00.000 | 75 | 0 01:15:00.000 | 5.0 | 6.0 | 2',
+      ],
+    ],
+    [
+      'dates of an outer query, which stay dates',
+      `SELECT (SELECT date_add('day', 1, d)), (SELECT date_trunc('month', t.d)), (SELECT t.d + INTERVAL '1' DAY) FROM (VALUES (DATE '2026-01-15')) AS t(d)`,
+      ['2026-01-16 | 2026-01-01 | 2026-01-16'],
+    ],
+    [
+      'a period after each event of an outer query',
+      `SELECT eventData.uid FROM $eds e WHERE EXISTS (SELECT 1 FROM $eds o WHERE o.eventTime > e.eventTime AND o.eventTime < e.eventTime + INTERVAL '14' HOUR)`,
+      ['u1'],
+    ],
+    [
+      'UNNEST of what functions make of a column',
+      `SELECT x, y FROM (VALUES (TIMESTAMP '2026-01-15 10:30:00', 5.5e0)) AS t(a, b) CROSS JOIN UNNEST(ARRAY[date_trunc('hour', a)]) AS u(x) CROSS JOIN UNNEST(ARRAY[floor(b)]) AS v(y)`,
+      ['2026-01-15 10:00:00.000 | 5.0'],
+    ],
+    [
       'JOIN, LEFT JOIN',
       `SELECT a.eventData.uid, b.eventData.eventName FROM $eds a LEFT JOIN $two b ON a.eventData.uid = b.eventData.uid WHERE a.eventData.uid < 'u3' ORDER BY 1`,
       ['u1 | discoveryRule.created', 'u2 | '],
@@ -335,6 +357,10 @@ describe('what is wrong with a query is told with its place', () => {
       "'second' is not a valid DATE field",
     ],
     [`SELECT date(eventTime) + INTERVAL '1' HOUR FROM $eds`, 'Cannot add hour, minutes or seconds to a date'],
+    [
+      `SELECT max(date(eventTime)) + INTERVAL '1' HOUR FROM $eds`,
+      'Cannot add hour, minutes or seconds to a date',
+    ],
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],
     [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],
     [`SELECT (SELECT eventData.uid FROM $eds)`, 'More than one row returned by a subquery'],

@@ -18,15 +18,12 @@ const MACROS: Readonly<Record<string, Macro>> = {
 };
 
 /**
- * The variant of a macro: within TRY it gives NULL instead of an error, and for the result of an aggregate it does not
- * depend on the argument's type, which DuckDB does not know yet when it expands macros.
+ * The variant of a macro: within TRY it gives NULL instead of an error. For the result of an aggregate, or a column of
+ * an outer query, it does not depend on the argument's type, which DuckDB does not know yet when it expands macros.
  */
-export function macroName(
-  name: string,
-  at: { readonly inTry: boolean; readonly aggregated: boolean },
-): string {
-  const aggregated = at.aggregated && MACROS[name]?.aggregated !== undefined;
-  return `trino.main.${at.inTry ? 'try_' : ''}${name}${aggregated ? '_aggregated' : ''}`;
+export function macroName(name: string, at: { readonly inTry: boolean; readonly untyped: boolean }): string {
+  const untyped = at.untyped && MACROS[name]?.untyped !== undefined;
+  return `trino.main.${at.inTry ? 'try_' : ''}${name}${untyped ? '_untyped' : ''}`;
 }
 
 /** An expression that fails the query; within TRY, NULL instead. */
@@ -38,8 +35,8 @@ export function raise(message: string, inTry: boolean): string {
  * The most times that a macro repeats this argument: DuckDB replaces a call by the macro's text, and plans each copy.
  */
 export function macroCopies(name: string, index: number): number {
-  const { forms = [], aggregated = '' } = MACROS[name] ?? {};
-  return Math.max(1, ...[...forms, aggregated].map((form) => copiesIn(form, index)));
+  const { forms = [], untyped = '' } = MACROS[name] ?? {};
+  return Math.max(1, ...[...forms, untyped].map((form) => copiesIn(form, index)));
 }
 
 function copiesIn(form: string, index: number): number {
@@ -51,8 +48,8 @@ function copiesIn(form: string, index: number): number {
 
 /** Whether a macro calls this DuckDB function. */
 export function callsInMacro(macro: string, name: string): boolean {
-  const { forms = [], aggregated = '' } = MACROS[macro] ?? {};
-  return [...forms, aggregated].some((form) =>
+  const { forms = [], untyped = '' } = MACROS[macro] ?? {};
+  return [...forms, untyped].some((form) =>
     form.split(/\b/).some((part, index, parts) => part === name && parts[index + 1]?.startsWith('(')),
   );
 }
@@ -65,12 +62,12 @@ export function trinoMacros(): readonly string[] {
     "ATTACH ':memory:' AS trino (STORAGE_VERSION 'v1.4.0')",
     'CREATE MACRO trino.main.nothing(m) AS NULL',
   ];
-  for (const [name, { forms, aggregated }] of Object.entries(MACROS)) {
+  for (const [name, { forms, untyped }] of Object.entries(MACROS)) {
     for (const [inTry, raise] of [[false, 'error('] as const, [true, 'trino.main.nothing('] as const]) {
-      const create = (text: string, isAggregated: boolean): string =>
-        `CREATE MACRO ${macroName(name, { inTry, aggregated: isAggregated })}${text.replaceAll('RAISE(', raise)}`;
+      const create = (text: string, isUntyped: boolean): string =>
+        `CREATE MACRO ${macroName(name, { inTry, untyped: isUntyped })}${text.replaceAll('RAISE(', raise)}`;
       statements.push(create(forms.join(', '), false));
-      if (aggregated !== undefined) statements.push(create(aggregated, true));
+      if (untyped !== undefined) statements.push(create(untyped, true));
     }
   }
   return statements;

@@ -1,8 +1,8 @@
 import { FUNCTIONS } from './functions.js';
 import { macroCopies, macroName } from './macros.js';
-import { printExpression } from './print-expression.js';
-import type { Scope } from './scope.js';
-import { isTree, text, type Tree } from './tree.js';
+import { isTime, printExpression } from './print-expression.js';
+import { isOuter, type Scope } from './scope.js';
+import { isTree, strings, text, type Tree } from './tree.js';
 
 /** Prints a call of a macro. With `inTry`, it gives NULL instead of an error. */
 export function printMacro(
@@ -11,23 +11,27 @@ export function printMacro(
   scope: Scope,
   inTry: boolean = scope.inTry,
 ): string {
-  const called = macroName(name, { inTry, aggregated: args.some(isAggregated) });
+  const called = macroName(name, { inTry, untyped: args.some((argument) => isUntyped(argument, scope)) });
   const printed = args.map((argument, index) =>
     printExpression(argument, { ...scope, copies: scope.copies * macroCopies(name, index) }),
   );
   return `${called}(${printed.join(', ')})`;
 }
 
-/** Whether a value comes from an aggregate or a window function of this query: see `macroName`. */
-function isAggregated(tree: Tree): boolean {
+/** Whether a value comes from an aggregate, a window function or an outer query: see `macroName`. */
+function isUntyped(tree: Tree, scope: Scope): boolean {
   if (tree['class'] === 'SUBQUERY') return false;
   if (tree['class'] === 'WINDOW') return true;
+  if (tree['class'] === 'COLUMN_REF') {
+    const names = strings(tree, 'column_names');
+    return !isTime(names) && isOuter(names, scope);
+  }
   if (tree['class'] === 'FUNCTION') {
     const name = text(tree, 'function_name').toLowerCase();
     if (name === 'count_star' || FUNCTIONS.get(name)?.aggregate) return true;
   }
   return Object.values(tree).some((value) => {
     const parts: unknown[] = Array.isArray(value) ? value : [value];
-    return parts.some((part) => isTree(part) && isAggregated(part));
+    return parts.some((part) => isTree(part) && isUntyped(part, scope));
   });
 }

@@ -1,7 +1,7 @@
 import { identifier } from './literal.js';
 import { isTime, printExpression, printExpressions, printStar } from './print-expression.js';
-import { printTable } from './print-table.js';
-import { refuse, type Scope } from './scope.js';
+import { printTable, tableNames } from './print-table.js';
+import { refuse, within, type Scope } from './scope.js';
 import { soughtUid } from './sought-uid.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
@@ -42,14 +42,15 @@ function printWith(tree: Tree, scope: Scope): { clause: string; inner: Scope } {
   return { clause: printed.length === 0 ? '' : `WITH ${printed.join(', ')} `, inner: { ...scope, ctes } };
 }
 
-function printSelect(tree: Tree, scope: Scope): string {
+function printSelect(tree: Tree, outer: Scope): string {
   for (const clause of ['sample', 'qualify']) {
-    if (!isEmpty(tree[clause])) refuse(tree, scope, `${clause.toUpperCase()} is not supported`);
+    if (!isEmpty(tree[clause])) refuse(tree, outer, `${clause.toUpperCase()} is not supported`);
   }
   if (text(tree, 'aggregate_handling') !== 'STANDARD_HANDLING')
-    refuse(tree, scope, 'GROUP BY ALL is not supported');
-  const list = subtrees(tree, 'select_list').map((item) => printSelectItem(item, scope));
+    refuse(tree, outer, 'GROUP BY ALL is not supported');
   const from = subtree(tree, 'from_table');
+  const scope = within(outer, tableNames(from));
+  const list = subtrees(tree, 'select_list').map((item) => printSelectItem(item, scope));
   const where = optionalSubtree(tree, 'where_clause');
   const having = optionalSubtree(tree, 'having');
   return [

@@ -1,7 +1,7 @@
 import { identifier } from './literal.js';
 import { printExpression } from './print-expression.js';
 import { cteName, printQuery } from './print-query.js';
-import { isWrittenAs, refuse, type Scope } from './scope.js';
+import { isWrittenAs, refuse, within, type Scope } from './scope.js';
 import { SqlError } from './sql-error.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
 
@@ -26,6 +26,21 @@ export function printTable(tree: Tree, scope: Scope, uid?: string): string {
       throw new SqlError('only SELECT statements can be run', 0);
     default:
       return refuse(tree, scope, `${text(tree, 'type').toLowerCase()} is not supported after FROM`);
+  }
+}
+
+/** The names of the tables in FROM, in lower case: the empty string for one without a name. */
+export function tableNames(from: Tree): string[] {
+  switch (text(from, 'type')) {
+    case 'EMPTY':
+      return [];
+    case 'JOIN':
+      return ['left', 'right'].flatMap((side) => tableNames(subtree(from, side)));
+    default: {
+      const alias = text(from, 'alias');
+      const name = alias === '' && text(from, 'type') === 'BASE_TABLE' ? text(from, 'table_name') : alias;
+      return [name.toLowerCase()];
+    }
   }
 }
 
@@ -87,7 +102,7 @@ function printUnnest(tree: Tree, scope: Scope): string {
   const [argument, ...more] = subtrees(call, 'children');
   if (!argument || more.length > 0)
     return refuse(call, scope, 'UNNEST of more than one value is not supported');
-  const printed = printExpression(argument, scope);
+  const printed = printExpression(argument, within(scope, []));
   const ordinality = text(tree, 'with_ordinality') === 'WITH_ORDINALITY';
   const columns = strings(tree, 'column_name_alias').length - (ordinality ? 1 : 0);
   if (columns < 2) return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;

@@ -20,6 +20,10 @@ export interface Scope {
   readonly copies: number;
   /** How many more expressions may be printed: this bounds how long DuckDB plans. */
   readonly budget: { left: number };
+  /** The names of the tables in FROM, in lower case; none in UNNEST, which sees those around it. */
+  readonly tables: ReadonlySet<string>;
+  /** Those of the outer queries, unless FROM has the same name. */
+  readonly outer: ReadonlySet<string>;
   /** The names of the common table expressions that are visible here, in lower case. */
   readonly ctes: ReadonlySet<string>;
 }
@@ -30,6 +34,18 @@ function offsetOf(tree: Tree, scope: Scope): number | undefined {
   const bytes = Buffer.from(scope.prepared.text);
   if (typeof location !== 'number' || location >= bytes.length) return undefined;
   return scope.prepared.originalOffset(bytes.subarray(0, location).toString().length);
+}
+
+/** The scope of an expression within a query or UNNEST with these tables. */
+export function within(scope: Scope, names: readonly string[]): Scope {
+  const tables = new Set(names);
+  const outer = new Set([...scope.outer, ...scope.tables].filter((name) => !tables.has(name)));
+  return { ...scope, tables, outer };
+}
+
+/** Whether a column is one of an outer query, whose types DuckDB does not know yet. */
+export function isOuter([first = '']: readonly string[], { tables, outer }: Scope): boolean {
+  return outer.has(first.toLowerCase()) || (tables.size === 0 && outer.size > 0);
 }
 
 export function refuse(tree: Tree, scope: Scope, message: string): never {

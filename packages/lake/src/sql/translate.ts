@@ -25,6 +25,8 @@ export async function translate(
     inTry: false,
     copies: 1,
     budget: { left: MAX_EXPRESSIONS },
+    tables: new Set(),
+    outer: new Set(),
     ctes: new Set(),
     ...options,
   });

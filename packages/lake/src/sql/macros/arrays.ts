@@ -20,7 +20,7 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
   ),
   cardinality: {
     forms: ['(m MAP(VARCHAR, VARCHAR)) AS len(map_keys(m))', '(l) AS array_length(l)'],
-    aggregated: `(x) AS CASE WHEN json_type(to_json(x)) = 'ARRAY' THEN json_array_length(to_json(x))
+    untyped: `(x) AS CASE WHEN json_type(to_json(x)) = 'ARRAY' THEN json_array_length(to_json(x))
       ELSE len(json_keys(to_json(x))) END`,
   },
   contains: macro(

@@ -16,7 +16,7 @@ export const OPERATOR_MACROS: Readonly<Record<string, Macro>> = {
         WHEN i > array_length(l) THEN RAISE('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(l))
         ELSE l[i] END`,
     ],
-    aggregated: '(x, k) AS x[k]',
+    untyped: '(x, k) AS x[k]',
   },
   at_timezone: macro(
     `(zone, x) AS CASE WHEN upper(zone) IN ('UTC', 'GMT', 'Z', '+00:00') THEN CAST(x AS TIMESTAMPTZ)

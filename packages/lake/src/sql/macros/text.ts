@@ -24,7 +24,7 @@ export const TEXT_MACROS: Readonly<Record<string, Macro>> = {
   // With two arguments, the second may be an array.
   concat_ws: {
     forms: [joined('(separator, l VARCHAR[])', 'x'), '(separator, x) AS concat_ws(separator, x)'],
-    aggregated: joined('(separator, l)', 'x'),
+    untyped: joined('(separator, l)', 'x'),
   },
   substr: macro(
     "(x, start) AS CASE WHEN start = 0 OR -start > length(x) THEN '' ELSE substr(x, start) END",

@@ -5,7 +5,14 @@ import { macro, timeOf, type Macro } from './macro.js';
 const ISO_TIME = '\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d([.]\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?';
 
 const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
-const INTERVAL = `CASE lower(unit)
+/** Trino accepts only these for a DATE, which has no time of day. */
+const DATE_UNITS = "'day', 'week', 'month', 'quarter', 'year'";
+/** The unit in lower case, if it is one for this value. */
+const unitOf = (x: string): string => `CASE
+  WHEN typeof(${x}) = 'DATE' AND lower(unit) NOT IN (${DATE_UNITS}) THEN RAISE('''' || unit || ''' is not a valid DATE field')
+  WHEN lower(unit) IN (${UNITS.map((unit) => `'${unit}'`).join(', ')}) THEN lower(unit)
+  ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
+const INTERVAL = `CASE ${unitOf('x')}
   WHEN 'millisecond' THEN to_milliseconds(n)
   WHEN 'second' THEN to_seconds(n)
   WHEN 'minute' THEN to_minutes(n)
@@ -14,53 +21,26 @@ const INTERVAL = `CASE lower(unit)
   WHEN 'week' THEN to_weeks(CAST(n AS INTEGER))
   WHEN 'month' THEN to_months(CAST(n AS INTEGER))
   WHEN 'quarter' THEN to_months(CAST(3 * n AS INTEGER))
-  WHEN 'year' THEN to_years(CAST(n AS INTEGER))
-  ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
-/** Trino accepts only these for a DATE, which has no time of day. */
-const DATE_UNITS = "'day', 'week', 'month', 'quarter', 'year'";
-const DATE_UNIT = `CASE WHEN lower(unit) IN (${DATE_UNITS}) THEN lower(unit)
-  ELSE RAISE('''' || unit || ''' is not a valid DATE field') END`;
-const UNIT = `CASE WHEN lower(unit) IN (${UNITS.map((unit) => `'${unit}'`).join(', ')}) THEN lower(unit)
-  ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
+  WHEN 'year' THEN to_years(CAST(n AS INTEGER)) END`;
 
+/**
+ * A date plus an interval is a date in Trino, and a timestamp in DuckDB. `cast_to_type` makes it a date again. A form
+ * for DATE would not do: DuckDB also chooses it, and casts, for a type that it does not know yet.
+ */
 export const TIME_MACROS: Readonly<Record<string, Macro>> = {
-  date_trunc: {
-    forms: [
-      `(unit, x DATE) AS CAST(date_trunc(${DATE_UNIT}, x) AS DATE)`,
-      `(unit, x) AS date_trunc(${UNIT}, x)`,
-    ],
-    aggregated: `(unit, x) AS date_trunc(${UNIT}, x)`,
-  },
-  date_add: {
-    forms: [
-      `(unit, n, x DATE) AS CASE WHEN lower(unit) IN (${DATE_UNITS}) THEN CAST(x + ${INTERVAL} AS DATE)
-        ELSE RAISE('''' || unit || ''' is not a valid DATE field') END`,
-      `(unit, n, x) AS x + ${INTERVAL}`,
-    ],
-    aggregated: `(unit, n, x) AS x + ${INTERVAL}`,
-  },
+  date_trunc: macro(`(unit, x) AS cast_to_type(date_trunc(${unitOf('x')}, x), x)`),
+  date_add: macro(`(unit, n, x) AS cast_to_type(x + ${INTERVAL}, x)`),
   // Trino counts complete units, as DuckDB's date_sub does. DuckDB's date_diff counts the boundaries between them.
-  date_diff: {
-    forms: [
-      `(unit, a DATE, b DATE) AS date_sub(${DATE_UNIT}, a, b)`,
-      `(unit, a, b) AS date_sub(${UNIT}, a, b)`,
-    ],
-    aggregated: `(unit, a, b) AS date_sub(${UNIT}, a, b)`,
-  },
+  date_diff: macro(`(unit, a, b) AS date_sub(${unitOf('a')}, a, b)`),
   /** A date minus a date is an interval in Trino, and a number of days in DuckDB. */
   minus: {
     forms: ['(a DATE, b DATE) AS to_days(CAST(a - b AS INTEGER))', '(a, b) AS a - b'],
-    aggregated: '(a, b) AS a - b',
+    untyped: '(a, b) AS a - b',
   },
-  /** A date plus an interval is a date in Trino, and a timestamp in DuckDB. */
-  shift: {
-    forms: [
-      `(x DATE, n INTERVAL) AS CASE WHEN x + n = CAST(x + n AS DATE) THEN CAST(x + n AS DATE)
-        ELSE RAISE('Cannot add hour, minutes or seconds to a date') END`,
-      '(x, n) AS x + n',
-    ],
-    aggregated: '(x, n) AS x + n',
-  },
+  shift: macro(
+    `(x, n) AS CASE WHEN typeof(x) = 'DATE' AND CAST(x + n AS VARCHAR) NOT LIKE '% 00:00:00'
+      THEN RAISE('Cannot add hour, minutes or seconds to a date') ELSE cast_to_type(x + n, x) END`,
+  ),
   from_iso8601_timestamp: macro(
     `(x) AS CAST(CASE WHEN regexp_full_match(x, '${ISO_TIME}') IS DISTINCT FROM false THEN x
       ELSE RAISE('Invalid format: "' || x || '"') END AS TIMESTAMPTZ)`,
