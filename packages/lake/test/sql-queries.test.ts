@@ -146,6 +146,21 @@ describe('a query over stores', () => {
       ['a | 1', 'b | 2'],
     ],
     [
+      'UNNEST of a map WITH ORDINALITY',
+      `SELECT k, v + 1, o FROM UNNEST(MAP(ARRAY['b', 'a'], ARRAY[1, 2])) WITH ORDINALITY AS t(k, v, o) ORDER BY o`,
+      ['b | 2 | 1', 'a | 3 | 2'],
+    ],
+    [
+      'UNNEST of JSON cast to an array of rows, in a column for each field',
+      `SELECT n, id, tags, o FROM (VALUES ('[{"id":"a","tags":["x"]},null,{"id":"b","tags":null}]'), (NULL)) AS j(json) LEFT JOIN UNNEST(CAST(json_parse(json) AS array(row(id varchar, tags array(varchar))))) WITH ORDINALITY AS t(id, tags, o) ON true CROSS JOIN (VALUES (7)) AS s(n) ORDER BY o`,
+      ['7 | a | [x] | 1', '7 |  |  | 2', '7 | b |  | 3', '7 |  |  | '],
+    ],
+    [
+      'UNNEST of an array of rows by the names of their fields',
+      `SELECT t.id, n + 1 FROM UNNEST(CAST(ARRAY[ROW('a', 1)] AS array(row(id varchar, n integer)))) AS t`,
+      ['a | 2'],
+    ],
+    [
       'CTEs, one upon the other, with column names',
       `WITH a(who, n) AS (SELECT eventData.userIdentity.principalId, count(*) FROM $eds GROUP BY 1), b AS (SELECT * FROM a WHERE n > 1) SELECT b.who FROM b`,
       ['ann'],

@@ -91,7 +91,7 @@ function printJoin(tree: Tree, scope: Scope): string {
 
 /**
  * UNNEST is the only table function. Whether its argument is a map, which gives two columns, is not known here, so the
- * number of columns in the alias decides.
+ * number of columns in the alias decides. A cast says whether it is an array of rows, which gives a column a field.
  */
 function printUnnest(tree: Tree, scope: Scope): string {
   const call = subtree(tree, 'function');
@@ -105,10 +105,17 @@ function printUnnest(tree: Tree, scope: Scope): string {
   const printed = printExpression(argument, within(scope, []));
   const ordinality = text(tree, 'with_ordinality') === 'WITH_ORDINALITY';
   const columns = strings(tree, 'column_name_alias').length - (ordinality ? 1 : 0);
-  if (columns < 2) return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;
-  if (ordinality) return refuse(call, scope, 'UNNEST of a map WITH ORDINALITY is not supported');
-  const entries = `SELECT unnest(map_entries(${printed})) AS entry`;
-  return `LATERAL (SELECT entry.key, entry.value FROM (${entries}))${printAlias(tree)}`;
+  const rows = isArrayOfRows(argument) ? printed : columns < 2 ? undefined : `map_entries(${printed})`;
+  if (rows === undefined)
+    return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;
+  const fields = `unnest(rows, max_depth := 2)${ordinality ? ', generate_subscripts(rows, 1)' : ''}`;
+  return `LATERAL (SELECT ${fields} FROM (SELECT ${rows} AS rows))${printAlias(tree)}`;
+}
+
+function isArrayOfRows(argument: Tree): boolean {
+  const type = text(argument, 'class') === 'CAST' ? subtree(argument, 'cast_type') : {};
+  const item = type['id'] === 'LIST' ? subtree(subtree(type, 'type_info'), 'child_type') : {};
+  return item['id'] === 'STRUCT';
 }
 
 function printValues(tree: Tree, scope: Scope): string {
