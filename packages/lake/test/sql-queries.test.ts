@@ -376,6 +376,10 @@ describe('what is wrong with a query is told with its place', () => {
       `SELECT max(date(eventTime)) + INTERVAL '1' HOUR FROM $eds`,
       'Cannot add hour, minutes or seconds to a date',
     ],
+    [
+      `SELECT CAST(json_extract(element_at(eventData.requestParameters, 'deep'), '$.k') AS varchar) FROM $eds`,
+      `Cannot cast '{"n":1,"s":"v","b":true,"z":null}' to varchar`,
+    ],
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],
     [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],
     [`SELECT (SELECT eventData.uid FROM $eds)`, 'More than one row returned by a subquery'],

@@ -109,7 +109,7 @@ function printCast(tree: Tree, scope: Scope): string {
   const isTry = tree['try_cast'] === true;
   const child = subtree(tree, 'child');
   const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
-  if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope);
+  if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope, isTry || scope.inTry);
   const truth = type === 'BOOLEAN' ? TRUTHS[constantText(child) ?? ''] : undefined;
   if (truth !== undefined) return truth;
   const checked = CHECKED_TYPES[type.replace(/[(].*/, '')];

@@ -1,4 +1,5 @@
 import { heard, whereRoom } from '../room.js';
+import { VARCHAR } from './casts.js';
 import { joined } from './joined.js';
 import { macro, type Macro } from './macro.js';
 
@@ -45,8 +46,8 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
   ),
   array_join: macro(
-    joined('(l, separator)', 'CAST(x AS VARCHAR)'),
-    joined('(l, separator, instead)', 'coalesce(CAST(x AS VARCHAR), instead)'),
+    joined('(l, separator)', VARCHAR),
+    joined('(l, separator, instead)', `coalesce(${VARCHAR}, instead)`),
   ),
   slice: macro(
     `(l, start, length) AS CASE
