@@ -90,17 +90,39 @@ test('many requests at once are each answered, and all their events stored', asy
 });
 
 test.each([
-  ['another content type', { 'content-type': 'application/json' }, '{}', 400, 'SerializationException'],
-  ['malformed JSON', { 'content-type': 'application/x-amz-json-1.1' }, '{', 400, 'SerializationException'],
+  [
+    'another content type',
+    { 'content-type': 'application/json' },
+    '{}',
+    400,
+    'SerializationException',
+    'The content type must be application/x-amz-json-1.1.',
+  ],
+  [
+    'malformed JSON',
+    { 'content-type': 'application/x-amz-json-1.1' },
+    '{',
+    400,
+    'SerializationException',
+    'The body of the request is not JSON: ',
+  ],
   [
     'a value of the wrong type',
     { 'content-type': 'application/x-amz-json-1.1' },
     '{"MaxResults":"x"}',
     400,
     'SerializationException',
+    "'maxResults' cannot be read: it must be an integer.",
   ],
-  ['no object', { 'content-type': 'application/x-amz-json-1.1' }, '[]', 400, 'SerializationException'],
-])('the control plane refuses %s', async (_, type, body, status, code) => {
+  [
+    'no object',
+    { 'content-type': 'application/x-amz-json-1.1' },
+    '[]',
+    400,
+    'SerializationException',
+    'The request cannot be read: it must be a structure.',
+  ],
+])('the control plane refuses %s', async (_, type, body, status, code, message) => {
   const authorization = `AWS4-HMAC-SHA256 Credential=111122223333/20260101/eu-west-1/cloudtrail/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
   const headers = {
     ...type,
@@ -108,8 +130,14 @@ test.each([
     'x-amz-date': '20260101T000000Z',
     'x-amz-target': 'CloudTrail_20131101.ListChannels',
   };
-  const answer = await send<{ __type: string }>(lake, { method: 'POST', path: '/', headers, body });
+  const answer = await send<{ __type: string; Message: string }>(lake, {
+    method: 'POST',
+    path: '/',
+    headers,
+    body,
+  });
   expect([answer.status, answer.body.__type]).toEqual([status, code]);
+  expect(answer.body.Message).toContain(message);
 });
 
 test('STS answers errors in XML, with the text escaped', async () => {

@@ -38,7 +38,8 @@ export function readInput<T>(shape: Reader<T>, value: unknown): T {
 /** An object. Unknown members are ignored, as by AWS's services. */
 export function structure<F extends Fields>(fields: F): Reader<Structure<F>> {
   return (value, at) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(at, 'structure');
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw wrongType(at, 'a structure');
     const members = value as Record<string, unknown>;
     const result: Record<string, unknown> = {};
     for (const [name, read] of Object.entries(fields)) {
@@ -59,7 +60,7 @@ export function optional<T>(read: Reader<T>): Reader<T | undefined> {
 export function string(rule: { min?: number; max?: number; pattern?: RegExp } = {}): Reader<string> {
   return (value, at) => {
     if (value === undefined) return missing(at, '');
-    if (typeof value !== 'string') throw wrongType(at, 'string');
+    if (typeof value !== 'string') throw wrongType(at, 'a string');
     lengthWithin(value.length, value, rule, at);
     if (rule.pattern && !rule.pattern.test(value)) {
       violate(at, value, `Member must satisfy regular expression pattern: ${rule.pattern.source}`);
@@ -72,7 +73,7 @@ export function oneOf<const V extends string>(first: V, ...others: readonly V[])
   const values: readonly V[] = [first, ...others];
   return (value, at) => {
     if (value === undefined) return missing(at, first);
-    if (typeof value !== 'string') throw wrongType(at, 'string');
+    if (typeof value !== 'string') throw wrongType(at, 'a string');
     if (!(values as readonly string[]).includes(value)) {
       violate(at, value, `Member must satisfy enum value set: [${values.join(', ')}]`);
     }
@@ -83,7 +84,7 @@ export function oneOf<const V extends string>(first: V, ...others: readonly V[])
 export function integer(rule: { min: number; max: number }): Reader<number> {
   return (value, at) => {
     if (value === undefined) return missing(at, 0);
-    if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(at, 'integer');
+    if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(at, 'an integer');
     if (value < rule.min) violate(at, value, `Member must have value greater than or equal to ${rule.min}`);
     if (value > rule.max) violate(at, value, `Member must have value less than or equal to ${rule.max}`);
     return value;
@@ -93,7 +94,7 @@ export function integer(rule: { min: number; max: number }): Reader<number> {
 export function boolean(): Reader<boolean> {
   return (value, at) => {
     if (value === undefined) return missing(at, false);
-    if (typeof value !== 'boolean') throw wrongType(at, 'boolean');
+    if (typeof value !== 'boolean') throw wrongType(at, 'a boolean');
     return value;
   };
 }
@@ -102,7 +103,7 @@ export function boolean(): Reader<boolean> {
 export function timestamp(): Reader<number> {
   return (value, at) => {
     if (value === undefined) return missing(at, 0);
-    if (typeof value !== 'number') throw wrongType(at, 'timestamp');
+    if (typeof value !== 'number') throw wrongType(at, 'a timestamp');
     return value * 1000;
   };
 }
@@ -110,7 +111,7 @@ export function timestamp(): Reader<number> {
 export function list<T>(read: Reader<T>, rule: { min?: number; max?: number } = {}): Reader<T[]> {
   return (value, at) => {
     if (value === undefined) return missing(at, []);
-    if (!Array.isArray(value)) throw wrongType(at, 'list');
+    if (!Array.isArray(value)) throw wrongType(at, 'a list');
     lengthWithin(value.length, value, rule, at);
     return value.map((member: unknown, index) =>
       read(member ?? undefined, { ...at, path: `${at.path}.${index + 1}.member` }),
@@ -140,7 +141,7 @@ function violate(at: Place, value: unknown, constraint: string): void {
 
 function wrongType(at: Place, expected: string): AwsError {
   const where = at.path === '' ? 'The request' : `'${at.path}'`;
-  return new AwsError('SerializationException', `${where} cannot be read: it must be a ${expected}.`);
+  return new AwsError('SerializationException', `${where} cannot be read: it must be ${expected}.`);
 }
 
 function lowerFirst(name: string): string {
