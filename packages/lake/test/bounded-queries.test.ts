@@ -38,7 +38,7 @@ test.each<[string, string]>([
     `WITH t0 AS (SELECT sequence(1, 9999) AS s)${doubling.join('')} SELECT cardinality(s) FROM t30`,
   ],
   ['array_join', `SELECT array_join(sequence(1, 9999), '${hundred}')`],
-])('a value that would take gigabytes ends its query, and nothing else: %s', async (_, statement) => {
+])('a value that would take gigabytes ends its query and nothing else: %s', async (_, statement) => {
   const before = process.resourceUsage().maxRSS;
   const { QueryStatus, ErrorMessage } = await query(client, statement);
   expect([QueryStatus, ErrorMessage]).toEqual([
@@ -74,7 +74,7 @@ test.each<[string, string]>([
     `SELECT max(cardinality(regexp_split(rpad('', 9000 + n % 2, 'y'), 'y'))) FROM ${rowsOfSequence}`,
   ],
   [
-    'what takes their place',
+    'what replaces the matches of a pattern',
     `SELECT max(length(regexp_replace(rpad('', 900 + n % 2, 'y'), 'y', '${hundred}'))) FROM ${rowsOfSequence}`,
   ],
 ])('values of thousands of rows that take gigabytes together end their query: %s', async (_, statement) => {
@@ -85,7 +85,7 @@ test.each<[string, string]>([
   expect(process.resourceUsage().maxRSS - before).toBeLessThan(700_000);
 });
 
-test('many rows of values that are not long are taken', async () => {
+test('many rows of short values are accepted', async () => {
   const statement = `SELECT sum(cardinality(split(rpad(CAST(n AS varchar), 1000, ','), ','))) AS items,
     sum(cardinality(transform(sequence(1, 100), x -> rpad('', 10, 'y')))) AS texts,
     count(lpad('x', CAST(NULL AS bigint), 'y')) AS nothing FROM ${rowsOfSequence}`;
@@ -108,7 +108,7 @@ test('a query is stopped within a single row', async () => {
   }
 });
 
-test('values of any length that an event may hold are taken', async () => {
+test('values as long as an event may hold are accepted', async () => {
   const statement = `SELECT length(lpad('x', 100000, 'y')) AS p, length(replace(lpad('', 50000, 'a'), 'a', 'bb')) AS r,
     length('a' || lpad('', 99999, 'b')) AS c, 'a' || NULL || 'b' AS n, array_join(ARRAY['a', 'b'], '-') || 'c' AS j`;
   expect(await rows(client, statement)).toEqual([
@@ -116,11 +116,11 @@ test('values of any length that an event may hold are taken', async () => {
   ]);
 });
 
-test('below TRY it is null', async () => {
+test('a value that is too long is null within TRY', async () => {
   expect(await rows(client, `SELECT TRY(lpad('x', 2000000, 'y')) AS p`)).toEqual([{ p: '' }]);
 });
 
-test('a plan computes nothing: what takes long does so as a query, which is then cancelled', async () => {
+test('planning computes nothing: what takes long runs as a query, which can be cancelled', async () => {
   const long = Array.from(
     { length: 4 },
     (_, n) => `levenshtein_distance(lpad('a', 9999, 'b'), lpad('c', 9999, '${n}'))`,

@@ -42,11 +42,11 @@ test.each<[string, string[]]>([
     `SELECT x.eventData.errorCode AS e FROM T x JOIN T y ON x.eventData.uid = y.eventData.uid WHERE y.eventData.uid = 'a'`,
     ['E0'],
   ],
-])('%s', async (sql, expected) => {
+])('the events that have the UID are found: %s', async (sql, expected) => {
   expect(await found(sql)).toEqual(expected);
 });
 
-test('the column that finds them is no column of a query', async () => {
+test('the column that finds events by UID is hidden from queries', async () => {
   const [row] = await rows(client, `SELECT * FROM ${into.storeId} WHERE eventData.uid = 'a'`);
   expect(Object.keys(row ?? {})).toEqual([
     'eventversion',

@@ -31,20 +31,20 @@ const sts = (lake: Lake, accessKeyId: string, more: Partial<STSClientConfig> = {
     ...more,
   });
 
-describe('whom the lake takes a caller for', () => {
+describe('the identity of a caller', () => {
   let lake: Lake;
   beforeAll(async () => {
     lake = await startLake({ now: () => now });
   });
   afterAll(() => lake.close());
 
-  test('an access key id of 12 digits is the root user of that account', async () => {
+  test('is the root user of the account whose 12 digits are the access key ID', async () => {
     const identity = await sts(lake, OWNER).send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({ Account: OWNER, Arn: `arn:aws:iam::${OWNER}:root`, UserId: OWNER });
     expect(identity.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('any other key is refused, in each service its own way', async () => {
+  test("is refused for any other access key, with each service's own code", async () => {
     const refused = { status: 403, message: 'The security token included in the request is invalid.' };
     expect(await failure(cloudTrail(lake, 'AKIAUNKNOWN').send(new ListChannelsCommand({})))).toEqual({
       name: 'UnrecognizedClientException',
@@ -56,7 +56,7 @@ describe('whom the lake takes a caller for', () => {
     });
   });
 
-  test('an assumed role is of the account of the role, until its time is over', async () => {
+  test('is the assumed role, in its account, until the session expires', async () => {
     const { Credentials, AssumedRoleUser } = await sts(lake, OWNER).send(
       new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'me@work', DurationSeconds: 900 }),
     );
@@ -88,7 +88,7 @@ describe('whom the lake takes a caller for', () => {
       { RoleArn: ROLE, RoleSessionName: 'abc', ExternalId: '<&>' },
       "at 'externalId' failed to satisfy constraint",
     ],
-  ])('AssumeRole refuses %j', async (input, message) => {
+  ])('is not changed by AssumeRole with %j', async (input, message) => {
     const refused = await failure(sts(lake, OWNER).send(new AssumeRoleCommand(input)));
     expect(refused).toMatchObject({
       name: 'ValidationError',
@@ -98,7 +98,7 @@ describe('whom the lake takes a caller for', () => {
   });
 });
 
-describe('accounts by option', () => {
+describe('the option accounts', () => {
   const started = async (options: LakeOptions, run: (lake: Lake) => Promise<void>): Promise<void> => {
     const lake = await startLake(options);
     try {
@@ -108,7 +108,7 @@ describe('accounts by option', () => {
     }
   };
 
-  test('are known by their access keys alone, a user by name', async () => {
+  test('makes access keys the only way in, and names the user of a key', async () => {
     const accounts = {
       [OWNER]: { accessKeyId: 'AKIAOWNER', secretAccessKey: 's' },
       [PARTNER]: [{ accessKeyId: 'AKIAPARTNER', secretAccessKey: 's', userName: 'proxy' }],
@@ -123,7 +123,7 @@ describe('accounts by option', () => {
     });
   });
 
-  test('an unknown key may belong to a default account', async () => {
+  test('may be combined with a default account for unknown keys', async () => {
     await started({ defaultAccountId: OWNER }, async (lake) => {
       const identity = await sts(lake, 'AKIAANY').send(new GetCallerIdentityCommand({}));
       expect(identity.Account).toBe(OWNER);
@@ -151,7 +151,7 @@ describe('accounts by option', () => {
   });
 });
 
-describe('who may put events into a channel', () => {
+describe('events may be put into a channel', () => {
   let lake: Lake;
   let into: Integration;
   beforeAll(async () => {
@@ -185,12 +185,12 @@ describe('who may put events into a channel', () => {
   const partner = { accessKeyId: PARTNER };
   const denied = 'ChannelInsufficientPermission';
 
-  test('without a policy, its owner alone', async () => {
+  test('only by its owner if it has no policy', async () => {
     expect([await attempt({}), await attempt(partner)]).toEqual(['taken', denied]);
   });
 
   test.each([PARTNER, `arn:aws:iam::${PARTNER}:root`, '*'])(
-    'an account that the policy allows as %s, and no other',
+    'by an account that the policy allows as %s, and by no other',
     async (AWS) => {
       await policy({ Principal: { AWS } });
       expect(await attempt(partner)).toBe('taken');
@@ -198,7 +198,7 @@ describe('who may put events into a channel', () => {
     },
   );
 
-  test('with the external ID that the policy asks for; the owner needs none', async () => {
+  test('with the external ID that the policy requires, which the owner does not need', async () => {
     await policy({ Principal: { AWS: [PARTNER] }, Condition });
     expect(await attempt({ ...partner, externalId: 'ext-1' })).toBe('taken');
     expect(await attempt({ ...partner, externalId: 'ext-2' })).toBe(denied);
@@ -207,7 +207,7 @@ describe('who may put events into a channel', () => {
     expect(await attempt({ ...partner, externalId: 'x' })).toBe('ValidationException');
   });
 
-  test('an assumed role, by its account, its role or its session', async () => {
+  test('by an assumed role whose account, role or session the policy allows', async () => {
     const { Credentials } = await sts(lake, OWNER).send(
       new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'one' }),
     );
@@ -226,7 +226,7 @@ describe('who may put events into a channel', () => {
     }
   });
 
-  test('nobody whom a Deny means, be it the owner', async () => {
+  test('by no one whom a Deny statement names, not even the owner', async () => {
     await policy({ Principal: '*' }, { Effect: 'Deny', Principal: { AWS: [PARTNER, OWNER] } });
     expect([
       await attempt(partner),
@@ -235,7 +235,7 @@ describe('who may put events into a channel', () => {
     ]).toEqual([denied, denied, 'taken']);
   });
 
-  test('a partner that may put sees nothing of the channel by the control plane', async () => {
+  test('by a partner that cannot see the channel in the control plane', async () => {
     const seen = cloudTrail(lake, PARTNER).send(new GetChannelCommand({ Channel: into.channelArn }));
     expect(await failure(seen)).toMatchObject({ name: 'ChannelNotFoundException' });
   });

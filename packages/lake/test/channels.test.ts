@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => lake.close());
 
 describe('channels', () => {
-  test('lead to stores for activity, by ARN or ID, one for each source', async () => {
+  test('lead to stores for activity events, by ARN or ID, and there is one for each source', async () => {
     const client = account();
     const arn = await store(client, 'destination');
     const byId = await channel(client, 'by-id', 'NordcloudKlarity', arn.split('/')[1] ?? '');
@@ -79,7 +79,7 @@ describe('channels', () => {
     });
   });
 
-  test('cannot lead to a store that is not there, or holds another category', async () => {
+  test('cannot lead to a store that does not exist, or has another category', async () => {
     const client = account();
     const { EventDataStoreArn: management = '' } = await client.send(
       new CreateEventDataStoreCommand({ Name: 'management' }),
@@ -95,7 +95,7 @@ describe('channels', () => {
     });
   });
 
-  test('are 25 at most', async () => {
+  test('are limited to 25', async () => {
     const client = account();
     const arn = await store(client, 'shared');
     for (let n = 0; n < 25; n += 1) await channel(client, `channel-${n}`, `Source-${n}`, arn);
@@ -127,7 +127,7 @@ describe('resource policies', () => {
     into = await integrate(client, 'policies');
   });
 
-  test('come back as they were put, until they are deleted', async () => {
+  test('are returned as they were put, until they are deleted', async () => {
     const ResourceArn = into.channelArn;
     expect(await failure(client.send(new GetResourcePolicyCommand({ ResourceArn })))).toMatchObject({
       name: 'ResourcePolicyNotFoundException',
@@ -198,7 +198,7 @@ describe('resource policies', () => {
       () => ({ Version: '2012-10-17', Statement: [statement({ NotPrincipal: '*' })] }),
       'has the member "NotPrincipal"',
     ],
-  ])('with %s are not valid', async (_, policy, message) => {
+  ])('are not valid with %s', async (_, policy, message) => {
     const refused = await failure(putPolicy(policy()));
     expect(refused).toMatchObject({
       name: 'ResourcePolicyNotValidException',
@@ -212,7 +212,7 @@ describe('resource policies', () => {
     await putPolicy({ Version: '2012-10-17', Statement });
   });
 
-  test('are for channels', async () => {
+  test('are only for channels', async () => {
     const ask = (ResourceArn: string): Promise<unknown> =>
       client.send(new GetResourcePolicyCommand({ ResourceArn }));
     expect(await failure(ask(into.storeArn))).toMatchObject({ name: 'ResourceTypeNotSupportedException' });
@@ -223,8 +223,8 @@ describe('resource policies', () => {
   });
 });
 
-describe('what is no operation of the lake', () => {
-  test("is refused by name: one of CloudTrail's others, and one that nobody knows", async () => {
+describe('an operation that the lake does not have', () => {
+  test("is refused by name, be it another one of CloudTrail's or an unknown one", async () => {
     const refused = await failure(account().send(new DescribeTrailsCommand({})));
     expect(refused).toMatchObject({
       name: 'UnsupportedOperationException',

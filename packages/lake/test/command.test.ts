@@ -80,7 +80,7 @@ test.each<[string, () => string[], () => string]>([
   expect(ended.stderr.split('\n')).toHaveLength(2);
 });
 
-test('a file that is no database is told so, and left alone', async () => {
+test('a file that is not a database is refused, and left as it is', async () => {
   const data = await mkdtemp(join(directory, 'other-'));
   await writeFile(join(data, 'lake.duckdb'), 'not a database'.repeat(1000));
   const { code, stderr } = await endCommand(['--port', '0', '--data-dir', data]);
@@ -88,7 +88,7 @@ test('a file that is no database is told so, and left alone', async () => {
   expect(stderr).toMatch(/^lake: The lake cannot use its file .*lake\.duckdb: .* Choose another .*\n$/);
 });
 
-test('a damaged file is not taken for one in use', async () => {
+test('a damaged file is not reported as in use', async () => {
   const data = join(directory, 'damaged');
   await (await startLake({ dataDir: data })).close();
   const file = await open(join(data, 'lake.duckdb'), 'r+');
@@ -98,7 +98,7 @@ test('a damaged file is not taken for one in use', async () => {
   expect(message).toMatch(/^The lake cannot use its file .*: Corrupt database file.* move the file/);
 });
 
-test('one process does not open one data directory twice', async () => {
+test('a process does not open a data directory twice', async () => {
   const twice = join(directory, 'twice');
   const lake = await startLake({ dataDir: twice });
   const refused = await startLake({ dataDir: twice }).catch((error: unknown) => error);
@@ -113,7 +113,7 @@ test('one process does not open one data directory twice', async () => {
   await (await startLake({ dataDir: twice })).close();
 });
 
-test('a lake that cannot listen lets go of its data', async () => {
+test('a lake that cannot listen releases its data', async () => {
   const data = join(directory, 'freed');
   expect(await failure(startLake({ dataDir: data, port: running.port }))).toMatchObject({
     name: 'StartError',

@@ -93,7 +93,7 @@ test('a lake that was written before UIDs were hashed finds its events by UID', 
   await after.close();
 });
 
-test('a lake that was killed while it made its file starts again', async () => {
+test('a lake that was killed while it created its file starts again', async () => {
   vi.spyOn(DuckDBInstance, 'create').mockImplementationOnce(async (file = '') => {
     await writeFile(file, '');
     throw new Error('killed');
@@ -139,7 +139,7 @@ test('a query that ran when the lake stopped is not running after a restart', as
   await after.close();
 });
 
-test('events leave when they are older than their store keeps, by their eventTime; a deleted store after seven days', async () => {
+test('events are removed when their eventTime is older than the retention period, and a deleted store after seven days', async () => {
   let now = Date.parse('2026-01-31T00:00:00Z');
   const lake = await startLake({ dataDir, now: () => now });
   const client = cloudTrail(lake);

@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => lake.close());
 
 describe('event data stores', () => {
-  test("are made with AWS's defaults, and are ENABLED", async () => {
+  test("are created with AWS's defaults, and are ENABLED", async () => {
     const client = account();
     const made = await client.send(new CreateEventDataStoreCommand({ Name: 'defaults' }));
     expect(made).toMatchObject({
@@ -139,7 +139,7 @@ describe('event data stores', () => {
     expect(refused).toMatchObject({ name, status: 400, message: expect.stringContaining(message) as string });
   });
 
-  test('have one name each, and there are at most 10 of them in a Region', async () => {
+  test('have unique names, and there are at most 10 of them in a Region', async () => {
     const client = account();
     await store(client, 'store-0');
     expect(await failure(store(client, 'store-0'))).toMatchObject({
@@ -167,7 +167,7 @@ describe('event data stores', () => {
     expect(await failure(byAnother)).toMatchObject({ name: 'InvalidNextTokenException' });
   });
 
-  test('are deleted when unprotected, restored while pending, gone after seven days', async () => {
+  test('are deleted if unprotected, can be restored while pending, and are gone after seven days', async () => {
     const client = account();
     const EventDataStore = await store(client, 'mortal');
     const remove = (): Promise<unknown> => client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
@@ -215,7 +215,7 @@ describe('event data stores', () => {
     });
   });
 
-  test('of one account and Region are not seen from another', async () => {
+  test('are not visible to another account or from another Region', async () => {
     const client = account();
     const EventDataStore = await store(client, 'mine');
     for (const other of [account(), cloudTrail(lake, String(200_000_000_000 + accounts), 'us-east-1')]) {

@@ -40,7 +40,7 @@ async function ended(runner: QueryRunner, { id }: Query): Promise<Query | undefi
   return runner.get(id);
 }
 
-test('a query whose end cannot be written has failed, now and after a new start, and keeps no rows', async () => {
+test('a query whose end cannot be written has failed, also after a restart, and keeps no rows', async () => {
   const runner = await openRunner();
   const write = database.write.bind(database);
   // Its beginning and two full pages are written; the last page and the end are not.
@@ -59,7 +59,7 @@ test('a query whose end cannot be written has failed, now and after a new start,
   expect(await runner.rows(query, 0, 10)).toEqual([]);
 });
 
-test('while nothing can be written, each query fails and the lake stays; then queries run again', async () => {
+test('while nothing can be written, queries fail but the lake keeps running, and then they run again', async () => {
   const runner = await openRunner();
   const write = vi.spyOn(database, 'write').mockImplementation(full);
   const first = await runner.start(caller, statement, () => undefined);
@@ -75,7 +75,7 @@ test('while nothing can be written, each query fails and the lake stays; then qu
   expect(await runner.rows(later, 2499, 10)).toEqual([['2500']]);
 });
 
-test('a query that has finished stays so, with its rows, though it is cancelled before its end is written', async () => {
+test('a finished query stays finished, with its rows, although it is cancelled before its end is written', async () => {
   const runner = await openRunner();
   const write = database.write.bind(database);
   let release = (): void => undefined;
@@ -169,7 +169,7 @@ describe('when a checkpoint fails', () => {
     expect(stderr.mock.calls).toEqual([[`lake: opened ${dataDir} anew after a fatal error of DuckDB\n`]]);
   });
 
-  test('what still reads is stopped first, and cannot write', async () => {
+  test('running reads are stopped first, and cannot write', async () => {
     await failing.read(async (connection) => {
       const interrupt = vi.spyOn(connection, 'interrupt');
       await expect(documents.put({ id: 'failed' })).rejects.toThrow('Failed to create checkpoint');
@@ -180,7 +180,7 @@ describe('when a checkpoint fails', () => {
     expect(await stored()).toEqual(['logged', 'next']);
   });
 
-  test('the commit before it holds', async () => {
+  test('the commit before it is kept', async () => {
     const durable =
       'FATAL Error: Transaction COMMIT succeeded and is durable, but the autocheckpoint failed.';
     await failing.write((connection) => {

@@ -74,8 +74,8 @@ const stored = async (): Promise<number> => {
   return Number(row?.['n']);
 };
 
-describe('a call meets', () => {
-  test('any exception, with its own status and message, so many times', async () => {
+describe('a fault of a call', () => {
+  test('is any exception, with its status and message, as often as the rule says', async () => {
     await meet({
       operation: 'PutAuditEvents',
       next: 2,
@@ -91,7 +91,7 @@ describe('a call meets', () => {
     expect((await faults('GET')).body.rules?.[0]?.met).toBe(1);
   });
 
-  test('throttling, as each service spells it', async () => {
+  test('is throttling, with the code of each service', async () => {
     await meet({ throttling: true });
     expect(await attempt()).toBe('400 ThrottlingException');
     expect(await failure(client.send(new ListChannelsCommand({})))).toEqual({
@@ -108,7 +108,7 @@ describe('a call meets', () => {
     });
   });
 
-  test("and AWS's client comes through a throttling that ends", async () => {
+  test("is survived by AWS's client if it is throttling that ends", async () => {
     await meet({ operation: 'ListChannels', next: 2, throttling: true });
     const credentials = { accessKeyId: OWNER, secretAccessKey: 'any' };
     const patient = new (client.constructor as new (config: object) => CloudTrailClient)({
@@ -120,7 +120,7 @@ describe('a call meets', () => {
     expect((await patient.send(new ListChannelsCommand({}))).$metadata.attempts).toBe(3);
   });
 
-  test('that CloudTrail Lake is closed to new customers', async () => {
+  test('is the error for an account that is no customer of CloudTrail Lake', async () => {
     await meet({ closedToNewCustomers: true });
     expect(await failure(client.send(new CreateEventDataStoreCommand({ Name: 'late' })))).toEqual({
       name: 'OperationNotPermittedException',
@@ -131,7 +131,7 @@ describe('a call meets', () => {
     expect(await attempt()).toBe('taken');
   });
 
-  test('latency, fixed or of a range, before the answer that it has anyway', async () => {
+  test('is a fixed latency, or one of a range, before the usual answer', async () => {
     await meet(
       { operation: 'PutAuditEvents', next: 1, latencyMs: 60 },
       { operation: 'PutAuditEvents', next: 1, latencyMs: [40, 60] },
@@ -148,7 +148,7 @@ describe('a call meets', () => {
     ['taken', 'ECONNRESET', 2],
     ['mid', 'ECONNRESET', 2],
     ['after', 'taken', 2],
-  ] as const)('a connection that is cut: %s', async (cut, seen, more) => {
+  ] as const)('is a connection that is cut: %s', async (cut, seen, more) => {
     const before = await stored();
     await meet({ operation: 'PutAuditEvents', next: 1, cut });
     expect(await attempt()).toBe(seen);
@@ -156,7 +156,7 @@ describe('a call meets', () => {
     expect(await attempt()).toBe('taken');
   });
 
-  test('nothing where its operation, channel or caller is another one', async () => {
+  test('does not occur for another operation, channel or caller', async () => {
     const other = await integrate(client, 'others');
     await meet(
       { operation: ['CreateChannel', 'GetChannel'], throttling: true },
@@ -174,7 +174,7 @@ describe('a call meets', () => {
     expect(await failure(deleted)).toMatchObject({ name: 'ThrottlingException' });
   });
 
-  test("a fault within a window of the lake's clock", async () => {
+  test("occurs within a period of the lake's clock", async () => {
     await meet({ throttling: true, from: '2026-01-03T00:00:00Z', until: '2026-01-03T00:01:00Z' });
     const seen: string[] = [];
     for (const time of ['02T23:59:59', '03T00:00:00', '03T00:00:59', '03T00:01:00']) {
@@ -185,7 +185,7 @@ describe('a call meets', () => {
     expect(seen).toEqual(['taken', throttled, throttled, 'taken']);
   });
 
-  test('a fault at a rate, the same calls for the same seed', async () => {
+  test('occurs at a rate, for the same calls with the same seed', async () => {
     const run = async (seed: number): Promise<string[]> => {
       await faults('PUT', { seed, rules: [{ operation: 'PutAuditEvents', rate: 0.5, throttling: true }] });
       return attempts(24);
@@ -197,7 +197,7 @@ describe('a call meets', () => {
     expect(first.filter((result) => result !== 'taken').length).toBeGreaterThan(5);
   });
 
-  test('faults of several rules, each by chances of its own, and latencies to both ends of a range', () => {
+  test('occurs by the chance of its own rule, with latencies up to both ends of a range', () => {
     const caller = { accountId: OWNER, accessKeyId: OWNER, arn: 'arn', roleArn: undefined };
     const call = { operation: 'PutAuditEvents', channel: undefined, caller };
     const script: FaultScript = {
@@ -209,24 +209,29 @@ describe('a call meets', () => {
   });
 });
 
-describe('an entry meets', () => {
+describe('an entry with a fault', () => {
   const error = { code: 'InternalFailure', message: 'later' };
 
   test.each<[string, FaultRule, string]>([
     ['by its place', { entry: { index: 1 }, entryError: error }, 'b InternalFailure'],
     ['by its id', { entry: { id: 'a' }, entryError: { code: 'Throttling' } }, 'a Throttling'],
     ['by its name', { entry: { eventName: 'account.added' }, entryError: error }, 'b InternalFailure'],
-    ['by any of them', { entryError: { code: 'NewCode' } }, 'a NewCode, b NewCode'],
-    ['the next one', { next: 1, entryError: error }, 'a InternalFailure'],
-    ['by two of them', { entry: { id: 'a', index: 1 }, entryError: error }, 'taken'],
-  ])('its code %s, and the others are taken', async (_, rule, expected) => {
-    const before = await stored();
-    await meet(rule);
-    expect(await attempt()).toBe(expected);
-    expect((await stored()) - before).toBe(2 - expected.split(', ').filter((one) => one !== 'taken').length);
-  });
+    ['by no condition', { entryError: { code: 'NewCode' } }, 'a NewCode, b NewCode'],
+    ['as the next one', { next: 1, entryError: error }, 'a InternalFailure'],
+    ['by its id and place, if both match', { entry: { id: 'a', index: 1 }, entryError: error }, 'taken'],
+  ])(
+    'fails with the code of the rule that chooses it %s, and the others are stored',
+    async (_, rule, expected) => {
+      const before = await stored();
+      await meet(rule);
+      expect(await attempt()).toBe(expected);
+      expect((await stored()) - before).toBe(
+        2 - expected.split(', ').filter((one) => one !== 'taken').length,
+      );
+    },
+  );
 
-  test('its code by its UID, with the message, and the channel says so', async () => {
+  test('fails with the code and message of the rule that chooses it by its UID, and the channel shows the code', async () => {
     const UID = 'one-of-a-kind';
     await meet({ entry: { UID }, entryError: error });
     const { body } = await put(lake, [entry({}, 'x'), entry({ UID }, 'y')], { channel: into.channelArn });
@@ -236,7 +241,7 @@ describe('an entry meets', () => {
     expect(IngestionStatus?.LatestIngestionErrorCode).toBe('InternalFailure');
   });
 
-  test('its code at a rate, each entry for itself', async () => {
+  test('fails at a rate, drawn for each entry', async () => {
     await faults('PUT', { seed: 3, rules: [{ rate: 0.3, entryError: { code: 'Throttling' } }] });
     const entries = Array.from({ length: 100 }, () => entry());
     const { body } = await put(lake, entries, { channel: into.channelArn });
@@ -245,8 +250,8 @@ describe('an entry meets', () => {
   });
 });
 
-describe('a script', () => {
-  test('is an option, is read and put and deleted over HTTP', async () => {
+describe('a script of faults', () => {
+  test('is an option, and is read, replaced and deleted over HTTP', async () => {
     const script: FaultScript = {
       seed: 7,
       rules: [{ operation: 'PutAuditEvents', throttling: true, next: 1 }],
@@ -323,7 +328,7 @@ describe('a script', () => {
       'faults.rules[0] has closedToNewCustomers, which applies only to CreateEventDataStore',
     ],
     ['{', 'The body is not JSON: '],
-  ])('%j is refused, and the one before stays', async (script, message) => {
+  ])('is refused if it is %j, and the previous one stays', async (script, message) => {
     await meet({ operation: 'CancelQuery', throttling: true });
     const { status, body } = await faults('PUT', script);
     expect(status).toBe(400);
@@ -331,14 +336,14 @@ describe('a script', () => {
     expect((await faults('GET')).body.rules).toHaveLength(1);
   });
 
-  test('that is wrong as an option does not start', async () => {
+  test('keeps the lake from starting if the option is wrong', async () => {
     expect(await failure(startLake({ faults: { rules: [{}] } }))).toMatchObject({
       name: 'RangeError',
       message: `faults.rules[0] must have exactly one of ${effects}; it has none`,
     });
   });
 
-  test('is taken as JSON only, and by no other method or path', async () => {
+  test('is accepted only as JSON, and by no other method or path', async () => {
     expect(await faults('PUT', { rules: [] }, 'text/plain')).toMatchObject({
       status: 415,
       body: { error: 'The content type must be application/json.' },
@@ -354,7 +359,7 @@ describe('a script', () => {
     });
   });
 
-  test('a long latency does not keep the lake from closing', async () => {
+  test('does not keep the lake from closing by a long latency', async () => {
     const slow = await startLake({ faults: { rules: [{ latencyMs: 3_600_000 }] } });
     const asked = failure(cloudTrail(slow).send(new ListChannelsCommand({})));
     const waits = async (): Promise<boolean> => {

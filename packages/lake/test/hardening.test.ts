@@ -90,7 +90,7 @@ describe('a body', () => {
   const head = (more: string): string =>
     `POST /PutAuditEvents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${more}\r\n`;
 
-  test('of 1,000,000 bytes is read, and one byte more is refused before it is sent', async () => {
+  test('of 1,000,000 bytes is read, and one that is a byte longer is refused before it is sent', async () => {
     const read = await raw(
       lake,
       head('Content-Length: 1000000\r\nConnection: close\r\n'),
@@ -113,7 +113,7 @@ describe('a body', () => {
       '{"auditEvents":{}}',
       "'auditEvents' cannot be read: it must be a list.",
     ],
-  ])('of %s is a SerializationException', async (_, type, body, message) => {
+  ])('with %s is answered with SerializationException', async (_, type, body, message) => {
     const answer = await send<PutAnswer>(lake, {
       method: 'POST',
       path: `/PutAuditEvents?channelArn=${channel}`,
@@ -124,7 +124,7 @@ describe('a body', () => {
     expect(answer.body.message).toContain(message);
   });
 
-  test('nested a hundred thousand deep, or with a lone surrogate, fails one entry or request, not the lake', async () => {
+  test('that is nested a hundred thousand deep, or has a lone surrogate, fails one entry or request, not the lake', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const { status, body } = await put(lake, [{ id: 'deep', eventData: deep }, entry({}, 'good')], {
       channel,
@@ -140,7 +140,7 @@ const authorization = {
 };
 
 test.each(['//', '/%', '/\\', '*', 'http://[', '/PutAuditEvents?%', `/${'x'.repeat(9000)}`])(
-  'the target %s is answered, and harms nobody',
+  'the target %s is answered, and the lake keeps running',
   async (target) => {
     const answer = await raw(lake, `POST ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 (400|403|404) /);
@@ -158,12 +158,12 @@ describe('a slow client', () => {
   test.each([
     ['headers', 'POST / HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
     ['body', 'POST /PutAuditEvents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{'],
-  ])('that does not finish its %s is sent away with 408', async (_, text) => {
+  ])('that does not finish its %s is answered with 408', async (_, text) => {
     expect(await raw(hasty, text)).toMatch(/^HTTP\/1\.1 408 /);
   });
 });
 
-test('a thousand connections that are open, idle or half said, keep nobody from the lake', async () => {
+test('a thousand connections that are idle, or sent half a request, keep no one else from the lake', async () => {
   const half = 'POST /PutAuditEvents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999\r\n\r\n{';
   const openings = [
     '',
@@ -182,7 +182,7 @@ test('a thousand connections that are open, idle or half said, keep nobody from 
   await isWell();
 });
 
-test('large bodies that never end cost a bounded memory: whoever sends for longest is cut', async () => {
+test('large bodies that never end take bounded memory: the connection that has been sending longest is closed', async () => {
   const head = 'POST /PutAuditEvents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n';
   const sockets: Socket[] = [];
   let cut = 0;
@@ -200,7 +200,7 @@ test('large bodies that never end cost a bounded memory: whoever sends for longe
   for (const socket of sockets) socket.destroy();
 });
 
-test('a port is free again after the lake closed, whatever is connected', async () => {
+test('a port is free again after the lake has closed, whatever is connected', async () => {
   const closing = await startLake();
   await opened(closing, 'POST / HTTP/1.1\r\n');
   await closing.close();

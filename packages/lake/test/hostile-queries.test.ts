@@ -165,7 +165,7 @@ const HOSTILE: readonly string[] = [
   `TABLE control.documents`,
 ];
 
-test.each(HOSTILE)('refused: %s', async (hostile) => {
+test.each(HOSTILE)('a hostile query is refused: %s', async (hostile) => {
   const statement = hostile
     .replaceAll('$dir', directory)
     .replaceAll('$eds', mine)
@@ -175,13 +175,13 @@ test.each(HOSTILE)('refused: %s', async (hostile) => {
   expect(message).not.toMatch(/Did you mean|Candidate|LINE 1|trino\./);
 });
 
-test('nothing was written, lost or changed by them', async () => {
+test('hostile queries write, lose and change nothing', async () => {
   expect((await readdir(directory)).sort()).toEqual(['data', 'secret.csv']);
   expect(await rows(client, `SELECT count(*) AS n FROM ${mine}`)).toEqual([{ n: '0' }]);
   expect(await rows(cloudTrail(lake, PARTNER), `SELECT count(*) AS n FROM ${theirs}`)).toEqual([{ n: '1' }]);
 });
 
-test('what a query could use up is bounded: memory fails the query, not the lake', async () => {
+test('a query that uses too much memory fails, and not the lake', async () => {
   const greedy = `SELECT array_agg(n) FROM UNNEST(sequence(1, 9999)) AS a(n), UNNEST(sequence(1, 9999)) AS b(m), UNNEST(sequence(1, 9)) AS c(o)`;
   const { QueryStatus, ErrorMessage } = await query(client, greedy);
   expect([QueryStatus, ErrorMessage]).toEqual(['FAILED', expect.stringMatching(/memory/i)]);
@@ -196,7 +196,7 @@ test('a query is stopped when its time is over', async () => {
   expect(QueryStatus).toBe('TIMED_OUT');
 });
 
-test('deep nesting is refused, or answered, and ends nothing', async () => {
+test('deep nesting is refused or answered, and the lake keeps running', async () => {
   const deep = `SELECT ${'('.repeat(4_000)}1${')'.repeat(4_000)}`;
   const many = `SELECT ${'NOT '.repeat(2_400)}true`;
   for (const statement of [deep, many]) {

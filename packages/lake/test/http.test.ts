@@ -50,7 +50,7 @@ test('a body over 1 MB that does not say its length is answered with 413', async
   expect(answer).toContain('RequestEntityTooLargeException');
 });
 
-test('a body that is no UTF-8 is a SerializationException', async () => {
+test('a body that is not UTF-8 is answered with SerializationException', async () => {
   const head =
     'POST /PutAuditEvents HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n';
   const answer = await new Promise<string>((resolve) => {
@@ -66,7 +66,7 @@ test('a body that is no UTF-8 is a SerializationException', async () => {
   expect(answer).toContain('The body of the request is not UTF-8.');
 });
 
-test('what is no HTTP, a client that hangs up, and one that never ends harm nobody else', async () => {
+test('bytes that are not HTTP, a client that hangs up, and one that never ends do not affect others', async () => {
   const slow = connect(lake.port, '127.0.0.1', () =>
     slow.write('POST /PutAuditEvents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{'),
   );
@@ -80,7 +80,7 @@ test('what is no HTTP, a client that hangs up, and one that never ends harm nobo
   slow.destroy();
 });
 
-test('many requests at once are each answered, and all their events stored', async () => {
+test('many requests at once are all answered, and all their events are stored', async () => {
   const { channelArn } = await integrate(cloudTrail(lake), 'parallel');
   const answers = await Promise.all(
     Array.from({ length: 40 }, () => put(lake, [entry(), entry()], { channel: channelArn })),
@@ -115,7 +115,7 @@ test.each([
     "'maxResults' cannot be read: it must be an integer.",
   ],
   [
-    'no object',
+    'a body that is not an object',
     { 'content-type': 'application/x-amz-json-1.1' },
     '[]',
     400,

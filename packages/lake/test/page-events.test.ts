@@ -33,7 +33,7 @@ const listed = async (query: Record<string, string> = {}): Promise<readonly Even
 const timeline = async (query: Record<string, string> = {}): Promise<Timeline> =>
   (await ask<Timeline>(lake, '/_lake/timeline', { store, ...query })).body;
 
-test('the overview has the stores and channels of all accounts, and how the latest events came in', async () => {
+test('the overview shows the stores and channels of all accounts, and how the latest events arrived', async () => {
   const partner = await integrate(cloudTrail(lake, PARTNER), 'theirs');
   await arrive({});
   await put(lake, [{ id: '1', eventData: '{}' }], { channel: integration.channelArn });
@@ -60,7 +60,7 @@ test('the overview has the stores and channels of all accounts, and how the late
   expect(headers['cache-control']).toBe('no-store');
 });
 
-test('an overview that is what it was is not sent again', async () => {
+test('an unchanged overview is not sent again', async () => {
   const { etag } = (await ask(lake, '/_lake/overview')).headers;
   const again = async (): Promise<number> =>
     (await fetch(`${lake.url}/_lake/overview`, { headers: { 'if-none-match': String(etag) } })).status;
@@ -78,7 +78,7 @@ test('events are listed as they arrived, the newest first, and no more than 200'
   expect(names).toEqual(Array.from({ length: 200 }, (_, index) => `n${299 - index}`));
 });
 
-test('the list fits the source, the event, and a part of the actor, whatever they are', async () => {
+test('the list is filtered by the source, the event, and a part of the actor, whatever they contain', async () => {
   await fresh('filters');
   await arrive(
     { eventSource: 'one', userIdentity: { type: 'USER', principalId: 'Anna@example.com' } },
@@ -99,7 +99,7 @@ test('the list fits the source, the event, and a part of the actor, whatever the
   ]);
 });
 
-test('a record is told in full, in the spelling of CloudTrail, without what it does not have', async () => {
+test('a record is shown in full, in the spelling of CloudTrail, without fields that it does not have', async () => {
   await fresh('record');
   const UID = randomUUID();
   const requestParameters = { text: '<b>"&', number: 1, nothing: null, nested: { a: [1] } };
@@ -132,7 +132,7 @@ test('a record is told in full, in the spelling of CloudTrail, without what it d
   expect(none.body.record).toBeNull();
 });
 
-test('a timeline counts the events of each source in intervals that a person reads', async () => {
+test('a timeline counts the events of each source in intervals that are easy to read', async () => {
   await fresh('timeline');
   expect(await timeline()).toMatchObject({ total: 0, intervals: 0, series: [] });
   await arrive(
@@ -149,7 +149,7 @@ test('a timeline counts the events of each source in intervals that a person rea
   expect((await timeline({ source: 'two' })).total).toBe(1);
 });
 
-test("the last hour is the lake's own, and reaches to now", async () => {
+test("the last hour ends now, by the lake's clock", async () => {
   await fresh('last-hour');
   await arrive({ eventTime: '2026-01-02T02:59:59Z' }, { eventTime: '2026-01-02T03:00:00Z' });
   const { from, stepSeconds, intervals, total } = await timeline({ last: '3600' });
@@ -174,7 +174,7 @@ test('sources beyond the eighth share a line, and times far apart share an inter
 });
 
 test.each(['events', 'names', 'event', 'timeline'])(
-  '/_lake/%s takes a store that holds events, and no other',
+  '/_lake/%s accepts a store that holds events, and no other',
   async (name) => {
     for (const id of ['', 'x" OR true', randomUUID()]) {
       const answer = await ask<{ error: string }>(lake, `/_lake/${name}`, { store: id });

@@ -37,7 +37,7 @@ test('a statement is answered as GetQueryResults answers it', async () => {
   expect(more).toBe(false);
 });
 
-test('the first thousand rows are given, and that there are more', async () => {
+test('the first thousand rows are returned, and whether there are more', async () => {
   const cross = await answerOf(`SELECT a.eventid FROM ${store} a, ${store} b`);
   expect([cross.rows.length, cross.more]).toEqual([1000, true]);
   const wide = await answerOf(
@@ -47,7 +47,7 @@ test('the first thousand rows are given, and that there are more', async () => {
   expect(JSON.stringify(wide).length).toBeLessThan(1_010_000);
 });
 
-test('rows that are not wanted are let go of, though the threads that make them wait for an answer of this one', async () => {
+test('unwanted rows are dropped, although the threads that compute them wait for an answer of this thread', async () => {
   for (let n = 0; n < 10; n++) {
     const { more } = await answerOf(
       `SELECT transform(split(a.eventid, '-'), x -> rpad(x, 50, b.eventid)) FROM ${store} a, ${store} b, ${store} c`,
@@ -56,7 +56,7 @@ test('rows that are not wanted are let go of, though the threads that make them 
   }
 });
 
-test('what is wrong with a statement is told with its place', async () => {
+test('an error in a statement is reported with its place', async () => {
   expect(await errorOf(`SELECT nope(1) FROM ${store}`)).toEqual([
     400,
     expect.stringMatching(/^line 1:8: .*nope/) as string,
@@ -102,7 +102,7 @@ test('a statement must be sent as JSON, which no form of another site can do', a
   ]);
 });
 
-test('it takes none of the queries that the account may have, and is in no list', async () => {
+test("a statement does not count against the account's queries, and is in no list", async () => {
   const client = cloudTrail(lake);
   const listed = async (): Promise<number> =>
     (await client.send(new ListQueriesCommand({ EventDataStore: store }))).Queries?.length ?? 0;
@@ -125,7 +125,7 @@ test('a statement that runs for too long is stopped', async () => {
   await hurried.close();
 });
 
-test('a statement whose page went away is stopped, and gives way to the next', async () => {
+test('a statement whose page is closed is stopped, and the next one runs', async () => {
   const gone = fetch(`${lake.url}/_lake/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -137,7 +137,7 @@ test('a statement whose page went away is stopped, and gives way to the next', a
   expect((await answerOf(`SELECT 1 FROM ${store} LIMIT 1`)).rows).toEqual([['1']]);
 });
 
-test('a lake that closes stops the statement that runs', async () => {
+test('a lake that closes stops the running statement', async () => {
   const closing = await startLake();
   const { storeId, channelArn } = await integrate(cloudTrail(closing), 'closing');
   await put(
@@ -151,7 +151,7 @@ test('a lake that closes stops the statement that runs', async () => {
   expect((await asked).body.error).toBe('The query was cancelled.');
 });
 
-test('one passes the turnstile at a time, and a thirty-third who would wait is sent away', async () => {
+test('the turnstile lets one caller through at a time, and turns away the thirty-third that would wait', async () => {
   const turnstile = new Turnstile();
   let inside = 0;
   const visit = async (): Promise<number> => {

@@ -12,7 +12,7 @@ afterAll(() => lake.close());
 const assets = (html: string): string[] =>
   [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
 
-test('the root is a page whose every file the lake itself serves, and keeps', async () => {
+test('the root is a page whose files the lake itself serves, to be kept by the browser', async () => {
   const { status, headers, body } = await ask<string>(lake, '/');
   expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   expect(assets(body).length).toBe(3);
@@ -41,14 +41,14 @@ test('the page may load nothing but from the lake, and nobody may frame it or re
 });
 
 test.each(['/', '/_lake/overview', '/_lake/events', '/_lake/query'])(
-  'a name that was pointed at the loopback reaches nothing at %s',
+  'a name that resolves to the loopback interface reaches nothing at %s',
   async (path) => {
     const answer = await send(lake, { method: 'GET', path, headers: { host: 'evil.example:80' } });
     expect(answer.status).toBe(421);
   },
 );
 
-test("another site's page may link to the page, and ask for nothing of it", async () => {
+test("another site's page may link to the page, but not read from it", async () => {
   const headers = { 'sec-fetch-site': 'cross-site' };
   expect((await send(lake, { method: 'GET', path: '/', headers })).status).toBe(200);
   for (const [method, path] of [
@@ -61,7 +61,7 @@ test("another site's page may link to the page, and ask for nothing of it", asyn
   }
 });
 
-test('what the page asks for is read-only: other methods are refused with those that there are', async () => {
+test("the page's requests are read-only: other methods are refused, and the allowed ones named", async () => {
   for (const path of [
     '/_lake/overview',
     '/_lake/events',
@@ -76,7 +76,7 @@ test('what the page asks for is read-only: other methods are refused with those 
   expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
 });
 
-test('no path leads out of the folder of the page', async () => {
+test("no path leads out of the page's folder", async () => {
   for (const path of ['../index.js', '%2e%2e/index.js', '/etc/passwd', 'assets', '..\\index.js', '']) {
     const answer = await ask<{ error: string }>(lake, `/_lake/page/${path}`);
     expect([answer.status, answer.body.error]).toEqual([404, `There is no ${path}.`]);
@@ -88,7 +88,7 @@ test('the root stays what it is for AWS clients', async () => {
   await expect(integrate(cloudTrail(lake), 'root')).resolves.toBeDefined();
 });
 
-test('where accounts are given the page is off, since it asks for no signature, unless it is asked for', async () => {
+test('if accounts are given, the page is off, since it requires no signature, unless an option turns it on', async () => {
   const accounts = { '111122223333': { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' } };
   const closed = await startLake({ accounts });
   for (const path of ['/', '/_lake/overview']) {

@@ -31,7 +31,7 @@ const putOne = async (changes: Record<string, unknown>): Promise<string> => {
 };
 
 describe('an event', () => {
-  test('comes back by SQL, with what CloudTrail adds and nested values as their JSON text', async () => {
+  test('is found by SQL, with the fields that CloudTrail adds, and with nested values as JSON text', async () => {
     const UID = randomUUID();
     const requestParameters = { ruleId: 'r-1', count: 3, on: true, none: null, deep: { a: [1, 'x'] } };
     const { status, headers, body } = await put(
@@ -66,12 +66,12 @@ describe('an event', () => {
     expect(row?.['metadata']).toContain(`channelarn=${into.channelArn}`);
   });
 
-  test('goes in by the ID of its channel as well as by the ARN', async () => {
+  test('is accepted by the ID of its channel as well as by the ARN', async () => {
     const { body } = await put(lake, [entry()], { channel: into.channelArn.split('/')[1] ?? '' });
     expect(body.successful).toHaveLength(1);
   });
 
-  test('is taken again under the same id: nothing is deduplicated over requests', async () => {
+  test('is stored again under the same id: nothing is deduplicated across requests', async () => {
     const same = entry({}, 'again');
     const first = await put(lake, [same], { channel: into.channelArn });
     const second = await put(lake, [same], { channel: into.channelArn });
@@ -168,7 +168,7 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
     );
   });
 
-  test('a whole event of more than 256 kB is FieldTooLong, even where no field is', async () => {
+  test('an event of more than 256 kB is FieldTooLong, even if none of its fields is', async () => {
     const big = 'x'.repeat(99_000);
     const changes = {
       requestParameters: { big },
@@ -178,7 +178,7 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
     expect(await putOne(changes)).toBe('FieldTooLong: eventData is longer than 256000 bytes');
   });
 
-  test('eventData that is no JSON, or no object, is InvalidData', async () => {
+  test('eventData that is not JSON, or not an object, is InvalidData', async () => {
     const entries = ['{', '[]', '"text"', 'null', '['.repeat(50_000)].map((eventData, index) => ({
       id: `e${index}`,
       eventData,
@@ -211,7 +211,7 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
     });
   });
 
-  test('a checksum that does not fit is InvalidChecksum, one that does is taken', async () => {
+  test('a checksum that does not match is InvalidChecksum, and one that does is accepted', async () => {
     const right = entry();
     const eventDataChecksum = createHash('sha256').update(right.eventData).digest('base64');
     const { body } = await put(
@@ -228,7 +228,7 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
     expect(body.failed).toMatchObject([{ id: 'bad', errorCode: 'InvalidChecksum' }]);
   });
 
-  test('the right entries of its request are stored', async () => {
+  test('the other entries of its request are stored', async () => {
     const UID = randomUUID();
     const { body } = await put(lake, [entry({ UID }), entry({ version: 7 }), entry({ UID })], {
       channel: into.channelArn,
@@ -240,7 +240,7 @@ describe('an entry that is wrong fails alone, with its documented code', () => {
   });
 });
 
-describe('a request that is wrong is refused whole', () => {
+describe('a request that is wrong is refused as a whole', () => {
   test('with the place of what is wrong, as AWS writes it', async () => {
     const { body } = await put(lake, [entry(), entry({}, 'a.b')], { channel: into.channelArn });
     expect(body.message).toBe(
@@ -262,7 +262,7 @@ describe('a request that is wrong is refused whole', () => {
     expect([status, headers['x-amzn-errortype'], body.__type]).toEqual([400, code, code]);
   });
 
-  test('takes 100 entries', async () => {
+  test('but not for having 100 entries', async () => {
     const { body } = await put(
       lake,
       Array.from({ length: 100 }, () => entry()),
@@ -326,7 +326,7 @@ describe('a request that is wrong is refused whole', () => {
   });
 });
 
-test('the channel tells how its events came in', async () => {
+test('the channel shows how its latest events arrived', async () => {
   const { channelArn } = await integrate(client, 'status');
   const status = async (): Promise<object | undefined> =>
     (await client.send(new GetChannelCommand({ Channel: channelArn }))).IngestionStatus;

@@ -116,7 +116,7 @@ describe('queries', () => {
     });
   });
 
-  test('go on by a token of the same list alone: not of another query, operation or filter', async () => {
+  test('continue only with a token of the same list, not of another query, operation or filter', async () => {
     const ofAnother = await query(client, `SELECT eventID FROM ${into.storeId}`);
     const { QueryId } = await query(client, `SELECT eventID FROM ${into.storeId}`);
     const results = await client.send(
@@ -142,7 +142,7 @@ describe('queries', () => {
     expect(more.Queries?.length).toBe(2);
   });
 
-  test('that run long are cancelled, and stop; no more than 10 are active; the rest wait their turn', async () => {
+  test('are active at most 10 at a time, wait their turn, and stop when they are cancelled', async () => {
     const endless = `SELECT count(*) FROM ${Array.from({ length: 7 }, (_, n) => `${into.storeId} AS t${n}`).join(', ')}`;
     const ids: string[] = [];
     // At once: each is planned while the others are.
@@ -180,7 +180,7 @@ describe('queries', () => {
     });
   });
 
-  test('that fail while they run say why', async () => {
+  test('say why they failed while they ran', async () => {
     const failed = await query(client, `SELECT CAST(eventData.uid AS integer) FROM ${into.storeId}`);
     expect(failed).toMatchObject({ QueryStatus: 'FAILED', QueryResultRows: [] });
     expect(failed.ErrorMessage).toMatch(/^Cannot cast 'u\d+' to a whole number$/);

@@ -23,7 +23,7 @@ const createStore = (
 ): Promise<{ EventDataStoreArn?: string | undefined }> =>
   client.send(new CreateEventDataStoreCommand({ Name, TerminationProtectionEnabled: false }));
 
-test('with quotas as an object, each limit is its own', async () => {
+test('with quotas as an object, each limit can be set', async () => {
   await withLake({ quotas: { eventDataStores: 2, channels: 1 } }, async (lake) => {
     const client = cloudTrail(lake);
     const { storeArn } = await integrate(client, 'first');
@@ -92,7 +92,7 @@ test.each<[LakeOptions, string]>([
   expect(await failure(startLake(options))).toMatchObject({ name: 'RangeError', message });
 });
 
-test('closed to new customers, an account that is one goes on, also when it has deleted its store', async () => {
+test('when the lake is closed to new customers, existing ones continue, even after they deleted their store', async () => {
   const closed = {
     name: 'OperationNotPermittedException',
     message:

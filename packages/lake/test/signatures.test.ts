@@ -77,7 +77,7 @@ const without =
 
 const refused = (message: string): Sent => ({ status: 403, code: 'InvalidSignatureException', message });
 
-describe('with accounts, a signature is taken', () => {
+describe('with accounts, a signature is accepted', () => {
   test("of AWS's own clients", async () => {
     expect((await clientWith(lake, owner).send(new ListChannelsCommand({}))).Channels).toHaveLength(1);
     expect((await sts(partner).send(new GetCallerIdentityCommand({}))).Arn).toBe(
@@ -85,7 +85,7 @@ describe('with accounts, a signature is taken', () => {
     );
   });
 
-  test('of aws4, with a query string, with headers that it leaves out by itself, and with Date', async () => {
+  test('of aws4, with a query string, with headers that aws4 does not sign, and with Date', async () => {
     expect((await put(lake, [entry()], { channel, externalId: 'a/+=:b', ...owner })).status).toBe(200);
     expect(await signed({ headers: { 'x-amz-content-sha256': await sha256('{}') } })).toMatchObject({
       status: 200,
@@ -115,7 +115,7 @@ const assumed = async (): Promise<typeof owner & { sessionToken: string }> => {
 };
 
 describe('with accounts, a signature is refused', () => {
-  test('of another secret, as each protocol spells it', async () => {
+  test('if it is of another secret, in the form of each protocol', async () => {
     const wrong = { ...owner, secretAccessKey: 'wrong' };
     const list = (client: CloudTrailClient): Promise<unknown> => client.send(new ListChannelsCommand({}));
     expect(await failure(list(clientWith(lake, wrong)))).toEqual({
@@ -137,7 +137,7 @@ describe('with accounts, a signature is refused', () => {
     ]);
   });
 
-  test('of another body, header or query string', async () => {
+  test('if it is of another body, header or query string', async () => {
     expect(await signed({}, undefined, '[]')).toEqual(refused(MISMATCH));
     const retyped = { 'content-type': 'application/x-amz-json-1.1; charset=utf-8' };
     expect(await signed({}, (headers) => ({ ...headers, ...retyped }))).toEqual(refused(MISMATCH));
@@ -157,18 +157,18 @@ describe('with accounts, a signature is refused', () => {
     }
   });
 
-  test('of a payload that is not signed, or whose hash is another one', async () => {
+  test('if the payload is not signed, or has another hash', async () => {
     for (const hash of ['UNSIGNED-PAYLOAD', await sha256('other')]) {
       expect(await signed({ headers: { 'x-amz-content-sha256': hash } })).toEqual(refused(MISMATCH));
     }
   });
 
-  test('that names a header which is not there', async () => {
+  test('if it names a header that is missing', async () => {
     const extra = await signed({ headers: { 'x-extra': '1' } }, without('x-extra'));
     expect(extra).toEqual(refused(MISMATCH));
   });
 
-  test("more than five minutes from the lake's clock, in either direction", async () => {
+  test("if it is more than five minutes from the lake's clock, in either direction", async () => {
     const at = '20260102T030405Z';
     const ask = (): Promise<Sent> => signed({ headers: { 'X-Amz-Date': at } });
     now = Date.parse('2026-01-02T03:09:05Z');
@@ -189,14 +189,14 @@ describe('with accounts, a signature is refused', () => {
     );
   });
 
-  test("and AWS's clients then set their clock by the lake's, and are taken", async () => {
+  test("until AWS's clients have set their clock by the lake's", async () => {
     now = Date.parse('2026-01-02T03:04:05Z');
     const patient = clientWith(lake, owner, 2);
     expect((await patient.send(new ListChannelsCommand({}))).$metadata.attempts).toBe(2);
     expect((await patient.send(new ListChannelsCommand({}))).$metadata.attempts).toBe(1);
   });
 
-  test('of a session that is over, of its key without its token or secret, of a key with a token', async () => {
+  test('if its session has expired, or its key has another secret, lacks its token or has another', async () => {
     const credentials = await assumed();
     const { accessKeyId, secretAccessKey } = credentials;
     const ask = (given: object): Promise<{ name: string }> =>
@@ -217,7 +217,7 @@ describe('with accounts, a signature is refused', () => {
   });
 });
 
-describe('by default, and with accounts too, the form of a signature is checked', () => {
+describe('by default, and with accounts too, a signature is refused', () => {
   let lenient: Lake;
   beforeAll(async () => {
     lenient = await startLake();
@@ -251,7 +251,7 @@ describe('by default, and with accounts too, the form of a signature is checked'
       "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
     ],
     [
-      'its date is none',
+      'its date has another form',
       { 'x-amz-date': '2026-01-02', authorization: authorization(scope, names) },
       'IncompleteSignature',
       "Date must be in ISO-8601 'basic format'. Got '2026-01-02'.",
@@ -274,7 +274,7 @@ describe('by default, and with accounts too, the form of a signature is checked'
       'InvalidSignatureException',
       "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
     ],
-  ])('%s', async (_, headers, code, message) => {
+  ])('if %s', async (_, headers, code, message) => {
     const answer = await send<{ __type: string; Message: string }>(lenient, {
       method: 'POST',
       path: '/',
@@ -288,7 +288,7 @@ describe('by default, and with accounts too, the form of a signature is checked'
     expect([answer.status, answer.body.__type, answer.body.Message]).toEqual([403, code, message]);
   });
 
-  test('a secret is checked where the lake gave it out: in a session', async () => {
+  test('if it is of another secret than the one that the lake gave to the session', async () => {
     const own = { endpoint: lenient.url, region: REGION, maxAttempts: 1 };
     const client = new STSClient({ ...own, credentials: { accessKeyId: OWNER, secretAccessKey: 'any' } });
     const RoleArn = `arn:aws:iam::${PARTNER}:role/proxy`;

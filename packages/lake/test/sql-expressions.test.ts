@@ -60,7 +60,7 @@ const on = (statement: string): string => statement.replaceAll('$two', other).re
 const lines = async (statement: string): Promise<string[]> =>
   (await rows(client, on(statement))).map((row) => Object.values(row).join(' | '));
 
-describe('what an expression gives, in the text that Trino gives for it', () => {
+describe('an expression has the result of Trino, as its text', () => {
   test.each<[string, string]>([
     // Constants and how they read
     [`1`, '1'],

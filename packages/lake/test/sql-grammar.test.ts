@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => lake.close());
 
-describe("what DuckDB's grammar takes and Trino's does not is refused with its place", () => {
+describe("what DuckDB's grammar accepts and Trino's does not is refused with its place", () => {
   test.each<[string, string]>([
     [`SELECT eventID, FROM $eds`, "line 1:17: mismatched input 'FROM'"],
     [`SELECT 1 IN (1, 2,)`, "line 1:19: mismatched input ')'"],
@@ -87,7 +87,7 @@ describe("what DuckDB's grammar takes and Trino's does not is refused with its p
   });
 });
 
-describe('what looks like it is taken', () => {
+describe('what looks similar is accepted', () => {
   test.each<[string, Record<string, string>]>([
     [`SELECT 1 AS text, 2 AS string`, { text: '1', string: '2' }],
     [`SELECT CAST(row('a') AS row(text varchar)).text AS x`, { x: 'a' }],
@@ -107,7 +107,7 @@ describe('what looks like it is taken', () => {
   });
 });
 
-test('the times are expressions, and so columns without a name', async () => {
+test('current_timestamp and its like are expressions, and so columns without a name', async () => {
   const [row] = await rows(client, 'SELECT current_date, current_timestamp AS now, LOCALTIMESTAMP');
   expect(row).toEqual({
     _col0: '2026-03-04',

@@ -63,7 +63,7 @@ const lines = async (statement: string): Promise<string[]> =>
 describe('a query over stores', () => {
   test.each<[string, string, string[]]>([
     [
-      'nested names, whichever their case',
+      'nested names in any case',
       `SELECT EVENTDATA.userIdentity.PrincipalID FROM $eds WHERE eventData.UID = 'u4'`,
       ['eve'],
     ],
@@ -72,8 +72,8 @@ describe('a query over stores', () => {
       `SELECT e.eventData.uid, e.eventVersion FROM $eds AS e WHERE e.eventdata.uid = 'u1'`,
       ['u1 | 1.0'],
     ],
-    ['a store quoted', `SELECT count(*) FROM "$eds"`, ['4']],
-    ['a comment, a semicolon', `SELECT count(*) /* all of $eds */ FROM $eds -- $two\n;`, ['4']],
+    ['a quoted store', `SELECT count(*) FROM "$eds"`, ['4']],
+    ['a comment and a semicolon', `SELECT count(*) /* all of $eds */ FROM $eds -- $two\n;`, ['4']],
     ['a string that looks like a store', `SELECT count(*) FROM $eds WHERE eventData.uid = '$eds'`, ['0']],
     [
       'WHERE by time, as AWS documents it',
@@ -106,7 +106,7 @@ describe('a query over stores', () => {
       ['1 | [u4, u3, u2, u1] | u4'],
     ],
     [
-      'count_if of no rows, of what differs, over a window',
+      'count_if of no rows, of distinct values, and over a window',
       `SELECT count_if(x), count_if(DISTINCT y), max(n), count_if(y) FILTER (WHERE x) FROM (SELECT *, count_if(y) OVER () AS n FROM (VALUES (NULL, true), (NULL, true), (false, NULL)) AS t(x, y))`,
       ['0 | 1 | 2 | 0'],
     ],
@@ -116,7 +116,7 @@ describe('a query over stores', () => {
       ['1 | x', '2 | '],
     ],
     [
-      'max_by of what may be null',
+      'max_by of values that may be null',
       `SELECT max_by(a, b), min_by(a, b) FROM (VALUES ('x', 1), (NULL, 2), (NULL, 0)) AS t(a, b)`,
       [' | '],
     ],
@@ -126,7 +126,7 @@ describe('a query over stores', () => {
       ['1 | ', '2 | 2', ' | 3'],
     ],
     [
-      'nested JSON as its text',
+      'nested JSON, which is its text',
       `SELECT element_at(eventData.requestParameters, 'deep'), json_extract_scalar(element_at(eventData.requestParameters, 'deep'), '$.k.s'), json_extract_scalar(element_at(eventData.requestParameters, 'tags'), '$[1]') FROM $eds WHERE eventData.uid = 'u1'`,
       ['{"k":{"n":1,"s":"v","b":true,"z":null}} | v | y'],
     ],
@@ -161,7 +161,7 @@ describe('a query over stores', () => {
       ['a | 2'],
     ],
     [
-      'CTEs, one upon the other, with column names',
+      'CTEs that use each other, with column names',
       `WITH a(who, n) AS (SELECT eventData.userIdentity.principalId, count(*) FROM $eds GROUP BY 1), b AS (SELECT * FROM a WHERE n > 1) SELECT b.who FROM b`,
       ['ann'],
     ],
@@ -178,7 +178,7 @@ describe('a query over stores', () => {
       ],
     ],
     [
-      'dates of an outer query, which stay dates',
+      'dates of an outer query',
       `SELECT (SELECT date_add('day', 1, d)), (SELECT date_trunc('month', t.d)), (SELECT t.d + INTERVAL '1' DAY) FROM (VALUES (DATE '2026-01-15')) AS t(d)`,
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],
     ],
@@ -188,7 +188,7 @@ describe('a query over stores', () => {
       ['u1'],
     ],
     [
-      'UNNEST of what functions make of a column',
+      'UNNEST of functions of a column',
       `SELECT x, y FROM (VALUES (TIMESTAMP '2026-01-15 10:30:00', 5.5e0)) AS t(a, b) CROSS JOIN UNNEST(ARRAY[date_trunc('hour', a)]) AS u(x) CROSS JOIN UNNEST(ARRAY[floor(b)]) AS v(y)`,
       ['2026-01-15 10:00:00.000 | 5.0'],
     ],
@@ -215,7 +215,7 @@ describe('a query over stores', () => {
       ['1 | 1', '2 | 3', '3 | 5'],
     ],
     [
-      'nulls last, either way',
+      'ORDER BY of nulls, which are last in both directions',
       `SELECT eventData.sourceIPAddress FROM $eds ORDER BY 1 DESC`,
       ['10.0.0.1', '', '', ''],
     ],
@@ -230,11 +230,11 @@ describe('a query over stores', () => {
       ['discoveryRule.created', 'discoveryRule.deleted'],
     ],
     [
-      'a struct and a map as Lake prints them',
+      'a struct and a map',
       `SELECT eventData.userIdentity, eventData.requestParameters, addendum FROM $eds WHERE eventData.uid = 'u2'`,
       ['{type=API_KEY, principalid=bob, details=null} | {ruleId=r2, size=5} | '],
     ],
-  ])('%s', async (_, statement, expected) => {
+  ])('has the result that Lake gives for %s', async (_, statement, expected) => {
     expect(await lines(statement)).toEqual(expected);
   });
 
@@ -249,7 +249,7 @@ describe('a query over stores', () => {
   });
 });
 
-describe('what is wrong with a query is told with its place', () => {
+describe('an error in a query is reported', () => {
   test.each<[string, string]>([
     [`SELECT foo(1) FROM $eds`, "line 1:8: Function 'foo' not registered"],
     [`SELECT 1,\n  bar(2)`, "line 2:3: Function 'bar' not registered"],
@@ -290,7 +290,7 @@ describe('what is wrong with a query is told with its place', () => {
     ],
     [`SELECT lower(DISTINCT 'a')`, "line 1:8: 'lower' is not an aggregate function"],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
-  ])('%s', async (statement, message) => {
+  ])('with its place: %s', async (statement, message) => {
     const { name, message: told } = await failure(query(client, on(statement)));
     expect([name, told]).toEqual(['InvalidQueryStatementException', message]);
   });
@@ -387,7 +387,7 @@ describe('what is wrong with a query is told with its place', () => {
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],
     [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],
     [`SELECT (SELECT eventData.uid FROM $eds)`, 'More than one row returned by a subquery'],
-  ])('and fails while it runs: %s', async (statement, message) => {
+  ])('when it fails while it runs: %s', async (statement, message) => {
     const failed = await query(client, on(statement));
     expect([failed.QueryStatus, failed.ErrorMessage]).toEqual(['FAILED', expect.stringContaining(message)]);
   });

@@ -60,7 +60,7 @@ const absent = '00000000-0000-4000-8000-000000000000';
 const arn = (type: string, account = OWNER): string =>
   `arn:aws:cloudtrail:${REGION}:${account}:${type}/${absent}`;
 test.each<[string, string, string]>([
-  ['no ARN', 'CloudTrailARNInvalidException', 'The ARN no-arn is not valid.'],
+  ['an ID that is not an ARN', 'CloudTrailARNInvalidException', 'The ARN no-arn is not valid.'],
   [arn('channel'), 'ChannelNotFoundException', `CloudTrail cannot find the channel ${arn('channel')}.`],
   [
     arn('eventdatastore', PARTNER),
@@ -69,7 +69,7 @@ test.each<[string, string, string]>([
   ],
   [arn('trail'), 'ResourceTypeNotSupportedException', 'This lake has no resources of the type trail.'],
 ])('%s is refused', async (given, name, message) => {
-  const ResourceId = given === 'no ARN' ? 'no-arn' : given;
+  const ResourceId = given === 'an ID that is not an ARN' ? 'no-arn' : given;
   const Tags = { ResourceId, TagsList: [{ Key: 'k' }] };
   expect(await failure(client.send(new AddTagsCommand(Tags)))).toMatchObject({ name, message });
   expect(await failure(client.send(new RemoveTagsCommand(Tags)))).toMatchObject({ name, message });
