@@ -175,7 +175,7 @@ it.each<[what: string, status: number, body: string, headers?: Record<string, st
   const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
   const failures = [
     await failureOf(keys, { region: 'eu-west-1', endpointUrl }),
-    await putAuditEvents({ region, credentials, endpointUrl, patience: {} }, { channelArn: 'id' }, []).then(
+    await putAuditEvents({ region, credentials, endpointUrl, limits: {} }, { channelArn: 'id' }, []).then(
       () => undefined,
       (error: unknown) => explain(error, 'list the channels'),
     ),
