@@ -74,9 +74,9 @@ export type EventInput<Sections extends EventSections> = Sections & EnvelopeInpu
 export type BindableField = 'userIdentity' | 'sourceIPAddress' | 'userAgent';
 
 /** What `emitter.with` takes. */
-export type BoundFields = Partial<Pick<EnvelopeInput, BindableField>>;
+export type BoundFields = { readonly [Field in BindableField]?: EnvelopeInput[Field] | undefined };
 
 /** An event's input in which the fields named by `Bound` are optional, since they are already bound. */
 export type BoundInput<Input, Bound extends BindableField> = [Bound] extends [never]
   ? Input
-  : Omit<Input, Bound> & Partial<Pick<Input, Bound & keyof Input>>;
+  : Omit<Input, Bound> & { [Field in Bound & keyof Input]?: Input[Field] | undefined };

@@ -87,7 +87,8 @@ export interface EmitterOptions extends CloudTrailTransportOptions, PrivacyOptio
   /** How long `close` and `flush` drain before they give up, in milliseconds. Default: 30 000. */
   readonly closeTimeoutMs?: number | undefined;
   /** Backoff between retries of a failing channel. Default: up to 100 ms at first, growing to up to 30 s. */
-  readonly backoff?: Partial<BackoffOptions> | undefined;
+  readonly backoff?:
+    { readonly [Name in keyof BackoffOptions]?: BackoffOptions[Name] | undefined } | undefined;
   /** How long, at most, until a parked channel is probed again, in milliseconds. Default: 60 000. */
   readonly parkedProbeMs?: number | undefined;
   /** Maximum requests per second. Default: 100, AWS's quota per account and Region. */

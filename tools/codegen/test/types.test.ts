@@ -51,6 +51,33 @@ describe('printed types', () => {
     ]);
   });
 
+  it('let a caller pass on a value that may be missing, where the member is optional', async () => {
+    const optional = {
+      text: { type: 'string', maxLength: 9 },
+      size: { enum: ['S', 'M'] },
+      list: { type: 'array', items: { type: 'integer' }, maxItems: 3 },
+      address: { ...objectOf({ city: { type: 'string', maxLength: 9 } }), required: [] },
+      nothing: { ...objectOf({}), type: ['object', 'null'] },
+    };
+    const printed = await printInterface(
+      'Sections',
+      sectionsOf({ ...objectOf({ ...optional, id: { type: 'integer' } }), required: ['id'] }),
+    );
+    const use = [
+      printed,
+      'declare const order: Sections;',
+      'export const right: Sections = { requestParameters: { id: 1, text: undefined, size: undefined, list: undefined,',
+      '  address: undefined, nothing: undefined } };',
+      "export const known: Sections = { requestParameters: { id: 1, text: '', size: 'S', list: [1], nothing: null,",
+      '  address: { city: undefined } } };',
+      'export const wrong: Sections = { requestParameters: { id: undefined } };',
+      'export const city: string | undefined = order.requestParameters.address?.city;',
+    ].join('\n');
+    expect(typeErrors(new Map([['use.ts', use]]))).toEqual([
+      expect.stringContaining("Type 'undefined' is not assignable to type 'number'"),
+    ]);
+  });
+
   it('write the values of a long enum on lines of their own', async () => {
     const values = [...Array(12).keys()].map((index) => `A_LONG_VALUE_${index}`);
     const printed = await printInterface('Sections', sectionsOf(objectOf({ x: { enum: values } })));

@@ -36,40 +36,40 @@ export interface EnvelopeInput {
     /** Further details about the actor, as JSON. */
     details?: {
       [k: string]: unknown;
-    };
+    } | undefined;
   };
   /**
    * The agent through which the request was made, such as a browser or a command-line tool.
    * At most 1024 bytes.
    */
-  userAgent?: string;
+  userAgent?: string | undefined;
   /**
    * When it happened, as an RFC 3339 date and time; stored in whole seconds of UTC. If the caller gives
    * none, the emitter uses the time of the call.
    * RFC 3339 date and time.
    */
-  eventTime?: string;
+  eventTime?: string | undefined;
   /**
    * Identifies the event; readers deduplicate by it. If the caller gives none, the emitter generates a
    * UUID of version 7.
    * Not empty; at most 1024 bytes.
    */
-  UID?: string;
+  UID?: string | undefined;
   /**
    * The code of the error with which the action failed; absent if it succeeded.
    * At most 256 bytes.
    */
-  errorCode?: string;
+  errorCode?: string | undefined;
   /**
    * The message of the error with which the action failed.
    * At most 256 bytes.
    */
-  errorMessage?: string;
+  errorMessage?: string | undefined;
   /**
    * The IPv4 or IPv6 address that the request came from.
    * IPv4 or IPv6 address.
    */
-  sourceIPAddress?: string;
+  sourceIPAddress?: string | undefined;
 }
 
 const inputNames = [

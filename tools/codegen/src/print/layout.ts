@@ -2,27 +2,33 @@ import { lineWidth, stringLiteral } from '../text.js';
 
 /**
  * Lays out what json-schema-to-typescript printed without its formatter: indents by braces, ends members with
- * semicolons, drops idle parentheses, and writes string literals as the rest of the generated code does.
+ * semicolons, drops idle parentheses, and writes string literals as the rest of the generated code does. Optional
+ * members may also be undefined, which the emitter leaves out: under `exactOptionalPropertyTypes`, a caller could not
+ * pass on a value that may be missing.
  */
 export function layout(printed: string): string {
   const lines: string[] = [];
-  let depth = 0;
+  /** Whether the type in each open brace is that of an optional member. */
+  const open: boolean[] = [];
   let inComment = false;
   for (const raw of printed.split('\n')) {
     if (inComment || raw.startsWith('/**')) {
-      lines.push(indent(depth) + (raw.startsWith('/**') ? raw : ` ${raw.trim()}`));
+      lines.push(indent(open.length) + (raw.startsWith('/**') ? raw : ` ${raw.trim()}`));
       inComment = !raw.endsWith('*/');
       continue;
     }
     const line = withOurLiterals(raw.trim());
     if (line === '') continue;
-    if (line.startsWith('}')) depth--;
+    const isOptional = line.startsWith('}') ? open.pop() === true : optional.test(line);
     const opens = line.endsWith('{');
-    lines.push(...member(opens || depth === 0 ? line : `${withoutParentheses(line)};`, depth));
-    if (opens) depth++;
+    const ended = `${withoutParentheses(line)}${isOptional ? ' | undefined' : ''};`;
+    lines.push(...member(opens || open.length === 0 ? line : ended, open.length));
+    if (opens) open.push(isOptional);
   }
   return oneLineComments(lines).join('\n') + '\n';
 }
+
+const optional = /^[\w$]+\?: /;
 
 function indent(depth: number): string {
   return '  '.repeat(depth);

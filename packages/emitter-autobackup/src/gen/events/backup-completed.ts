@@ -60,13 +60,13 @@ export interface BackupCompleted {
      * The size of the recovery point in bytes.
      * 0 to 9007199254740991.
      */
-    sizeBytes?: number;
+    sizeBytes?: number | undefined;
     /**
      * How long the backup took, in whole seconds.
      * 0 to 31536000.
      */
-    durationSeconds?: number;
-  };
+    durationSeconds?: number | undefined;
+  } | undefined;
   /** Which backup it is. */
   additionalEventData?: {
     /**
@@ -74,7 +74,7 @@ export interface BackupCompleted {
      * UUID.
      */
     backupId: string;
-  };
+  } | undefined;
 }
 
 /** What a caller supplies for `backup.completed`: the members above, and those of the envelope. */

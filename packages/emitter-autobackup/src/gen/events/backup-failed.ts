@@ -56,7 +56,7 @@ export interface BackupFailed {
      * UUID.
      */
     backupId: string;
-  };
+  } | undefined;
 }
 
 /** What a caller supplies for `backup.failed`: the members above, and those of the envelope. */

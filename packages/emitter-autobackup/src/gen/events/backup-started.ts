@@ -55,7 +55,7 @@ export interface BackupStarted {
      * UUID.
      */
     backupId: string;
-  };
+  } | undefined;
 }
 
 /** What a caller supplies for `backup.started`: the members above, and those of the envelope. */

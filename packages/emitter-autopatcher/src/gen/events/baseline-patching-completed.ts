@@ -63,8 +63,8 @@ export interface BaselinePatchingCompleted {
      * The name that its author gave the baseline.
      * 1 to 256 characters.
      */
-    baselineName?: string;
-  };
+    baselineName?: string | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `baselinePatching.completed`: the members above, and those of the envelope. */

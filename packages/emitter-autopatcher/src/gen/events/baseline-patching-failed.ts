@@ -38,17 +38,17 @@ export interface BaselinePatchingFailed {
      * How many machines were updated.
      * 0 to 1000000.
      */
-    updatedCount?: number;
+    updatedCount?: number | undefined;
     /**
      * How many machines were skipped, for example because they were switched off.
      * 0 to 1000000.
      */
-    skippedCount?: number;
+    skippedCount?: number | undefined;
     /**
      * How many machines had nothing to update.
      * 0 to 1000000.
      */
-    noUpdatesCount?: number;
+    noUpdatesCount?: number | undefined;
   };
   /** Which run it is, and on which baseline. */
   additionalEventData?: {
@@ -66,8 +66,8 @@ export interface BaselinePatchingFailed {
      * The name that its author gave the baseline.
      * 1 to 256 characters.
      */
-    baselineName?: string;
-  };
+    baselineName?: string | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `baselinePatching.failed`: the members above, and those of the envelope. */

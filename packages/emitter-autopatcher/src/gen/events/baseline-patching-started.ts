@@ -51,8 +51,8 @@ export interface BaselinePatchingStarted {
      * The name that its author gave the baseline.
      * 1 to 256 characters.
      */
-    baselineName?: string;
-  };
+    baselineName?: string | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `baselinePatching.started`: the members above, and those of the envelope. */

@@ -66,25 +66,25 @@ export interface ImageCreated {
      * The image's ID at its cloud provider, such as an AMI's.
      * 1 to 400 characters.
      */
-    providerImageId?: string;
+    providerImageId?: string | undefined;
     /**
      * The versions of the template's components that went into the image, by the component's name.
      * Each: 1 to 64 characters.
      */
     components?: {
       [k: string]: string;
-    };
+    } | undefined;
     /**
      * When the build started.
      * RFC 3339 date and time.
      */
-    buildStartTime?: string;
+    buildStartTime?: string | undefined;
     /**
      * How long the build took, in whole seconds.
      * 0 to 31536000.
      */
-    buildDurationSeconds?: number;
-  };
+    buildDurationSeconds?: number | undefined;
+  } | undefined;
   /** Why the image was built. */
   additionalEventData?: {
     /** Why the toolkit rebuilt the image; absent for a template's first image. */
@@ -93,8 +93,9 @@ export interface ImageCreated {
       | 'SOURCE_IMAGE_CHANGE'
       | 'HARDENING_SCRIPT_CHANGE'
       | 'WEEKLY_UPDATES'
-      | 'MANUAL';
-  };
+      | 'MANUAL'
+      | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `image.created`: the members above, and those of the envelope. */

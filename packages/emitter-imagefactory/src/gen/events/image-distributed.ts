@@ -93,7 +93,7 @@ export interface ImageDistributed {
        */
       errorMessage: string;
     })[];
-  };
+  } | undefined;
 }
 
 /** What a caller supplies for `image.distributed`: the members above, and those of the envelope. */

@@ -34,17 +34,17 @@ export interface ImageFailed {
      * The image's operating system.
      * 1 to 64 characters.
      */
-    osType?: string;
+    osType?: string | undefined;
     /**
      * The version of the image's operating system.
      * 1 to 64 characters.
      */
-    osVersion?: string;
+    osVersion?: string | undefined;
     /**
      * The level to which the image is hardened.
      * 1 to 64 characters.
      */
-    hardening?: string;
+    hardening?: string | undefined;
   };
   /** The image that failed, if the toolkit already had one. */
   responseElements?: {
@@ -57,13 +57,13 @@ export interface ImageFailed {
      * The image's name in the toolkit.
      * 1 to 256 characters.
      */
-    imageName?: string;
+    imageName?: string | undefined;
     /**
      * What failed: the build (ERROR), the sharing with accounts (SHARE_ERROR) or the deletion
      * (DELETE_ERROR).
      */
     status: 'ERROR' | 'SHARE_ERROR' | 'DELETE_ERROR';
-  };
+  } | undefined;
   /** Why the image was to be built. */
   additionalEventData?: {
     /** Why the toolkit was to rebuild the image; absent for a template's first image. */
@@ -72,8 +72,9 @@ export interface ImageFailed {
       | 'SOURCE_IMAGE_CHANGE'
       | 'HARDENING_SCRIPT_CHANGE'
       | 'WEEKLY_UPDATES'
-      | 'MANUAL';
-  };
+      | 'MANUAL'
+      | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `image.failed`: the members above, and those of the envelope. */

@@ -47,7 +47,7 @@ export interface AccountAdded {
      * UUID.
      */
     accountId: string;
-  };
+  } | undefined;
 }
 
 /** What a caller supplies for `account.added`: the members above, and those of the envelope. */

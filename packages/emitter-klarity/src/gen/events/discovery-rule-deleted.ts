@@ -41,12 +41,12 @@ export interface DiscoveryRuleDeleted {
      * The environment that the rule assigned resources to.
      * 1 to 256 characters.
      */
-    environment?: string;
+    environment?: string | undefined;
     /**
      * The application that the rule assigned resources to.
      * 1 to 256 characters.
      */
-    application?: string;
+    application?: string | undefined;
   };
 }
 

@@ -55,7 +55,7 @@ export interface DeploymentCompleted {
      * 0 to 31536000.
      */
     durationSeconds: number;
-  };
+  } | undefined;
   /** What is deployed. */
   additionalEventData?: {
     /**
@@ -67,8 +67,8 @@ export interface DeploymentCompleted {
      * The blueprint's version; absent if it has none.
      * 1 to 64 characters.
      */
-    blueprintVersion?: string;
-  };
+    blueprintVersion?: string | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `deployment.completed`: the members above, and those of the envelope. */

@@ -57,8 +57,8 @@ export interface DeploymentCreated {
      * The blueprint's version; absent if it has none.
      * 1 to 64 characters.
      */
-    blueprintVersion?: string;
-  };
+    blueprintVersion?: string | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `deployment.created`: the members above, and those of the envelope. */

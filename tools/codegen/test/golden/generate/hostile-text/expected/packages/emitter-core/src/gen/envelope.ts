@@ -28,28 +28,28 @@ export interface EnvelopeInput {
     /** Further facts. */
     details?: {
       [k: string]: unknown;
-    };
+    } | undefined;
   };
   /**
    * The agent.
    * At most 1024 bytes.
    */
-  userAgent?: string;
+  userAgent?: string | undefined;
   /**
    * When.
    * RFC 3339 date and time.
    */
-  eventTime?: string;
+  eventTime?: string | undefined;
   /**
    * Identifies the event.
    * Not empty; at most 1024 bytes.
    */
-  UID?: string;
+  UID?: string | undefined;
   /**
    * The address.
    * IPv4 or IPv6 address.
    */
-  sourceIPAddress?: string;
+  sourceIPAddress?: string | undefined;
 }
 
 const inputNames = [

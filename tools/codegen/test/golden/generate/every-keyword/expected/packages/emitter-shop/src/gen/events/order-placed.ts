@@ -81,15 +81,15 @@ export interface OrderPlaced {
      */
     labels?: {
       [k: string]: string;
-    };
+    } | undefined;
     /** Whether it is a gift. */
-    gift?: boolean;
+    gift?: boolean | undefined;
     /**
      * A coupon's code.
      * At most 16 characters.
      * @deprecated Since 1.2.0, until 2030-01-31. Coupons are labels now. Use labels.
      */
-    coupon?: string;
+    coupon?: string | undefined;
   };
   /** What the shop answered. */
   responseElements?: {
@@ -110,15 +110,15 @@ export interface OrderPlaced {
        * RFC 3339 date.
        */
       due: string;
-    });
-  };
+    }) | undefined;
+  } | undefined;
   /** Where the order was taken. */
   additionalEventData?: {
     /**
      * Which try it was.
      * 1 to 100.
      */
-    attempt?: number;
+    attempt?: number | undefined;
     /**
      * Who took it, or nobody.
      * 1 to 64 characters.
@@ -133,8 +133,8 @@ export interface OrderPlaced {
      * What was noted.
      * At most 3 items; each: at most 64 characters.
      */
-    notes?: string[];
-  };
+    notes?: string[] | undefined;
+  } | undefined;
 }
 
 /** What a caller supplies for `order.placed`: the members above, and those of the envelope. */

@@ -42,7 +42,7 @@ export interface OrderPlaced {
      * \@param {x} y
      * At most 9 characters; matches ^[`'"/*]*$.
      */
-    pattern?: string;
+    pattern?: string | undefined;
   };
 }
 
