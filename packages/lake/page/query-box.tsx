@@ -90,8 +90,9 @@ export function QueryBox({ storeId }: { storeId: string }) {
         <span id="sql-keys">
           <kbd>Ctrl</kbd> <kbd>Enter</kbd> to run, <kbd>Esc</kbd> to leave the box
         </span>
+        <span role="status">{isRunning && 'Running…'}</span>
       </div>
-      <div ref={outcome}>
+      <div ref={outcome} aria-busy={isRunning}>
         <ResultTable answer={answer} />
       </div>
     </section>

@@ -62,6 +62,7 @@ describe.each(VIEWS)('on %s', (_, view) => {
     ]) {
       expect(await contrast(page, words), words).toBeGreaterThanOrEqual(4.5);
     }
+    expect(await contrast(page, '.filters input', '::placeholder')).toBeGreaterThanOrEqual(4.5);
     expect(trouble).toEqual([]);
     await page.context().close();
   });
@@ -248,6 +249,27 @@ it('takes a query of the guide as it is, and brings what came of it into the win
   await page.context().close();
 });
 
+it('says that a query runs, on a phone too, and that the result below it is a former one', async () => {
+  const { page, trouble } = await open(browser, lake.url, PHONE);
+  const former = page.locator('.query [aria-busy]');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.locator('.result').waitFor();
+  expect(await former.getAttribute('aria-busy')).toBe('false');
+  const asked = new Promise<Route>((resolve) => {
+    void page.route('**/_lake/query', resolve);
+  });
+  await page.getByLabel('SQL statement').press('Control+Enter');
+  const held = await asked;
+  await page.getByRole('status').filter({ hasText: 'Running…' }).waitFor();
+  expect(await former.getAttribute('aria-busy')).toBe('true');
+  expect(await former.evaluate((shown) => getComputedStyle(shown).opacity)).toBe('0.5');
+  await held.continue();
+  await page.locator('.query [aria-busy="false"]').waitFor();
+  expect(await page.getByText('Running…').count()).toBe(0);
+  expect(trouble).toEqual([]);
+  await page.context().close();
+});
+
 it('shows the text of a hostile event as text, and runs none of it', async () => {
   const script = '<img src=x onerror="globalThis.wasRun=1"><script>globalThis.wasRun=1</script>';
   await arrive({
@@ -320,8 +342,8 @@ function focused(page: Page): Promise<string> {
 }
 
 /** The least contrast, as WCAG counts it, between the visible words of some elements and what is behind them. */
-function contrast(page: Page, selector: string): Promise<number> {
-  return page.locator(selector).evaluateAll((all) => {
+function contrast(page: Page, selector: string, pseudo: '' | '::placeholder' = ''): Promise<number> {
+  return page.locator(selector).evaluateAll((all, words) => {
     const parse = (color: string): number[] =>
       (/rgba?\(([^)]+)\)/.exec(color)?.[1] ?? '').split(/[ ,/]+/).map(Number);
     const luminance = (color: string): number => {
@@ -337,11 +359,11 @@ function contrast(page: Page, selector: string): Promise<number> {
       return parse(color)[3] === 0 ? behind(element.parentElement) : color;
     };
     const ratios = all
-      .filter((each) => each.textContent.trim() !== '' && each.checkVisibility())
+      .filter((each) => (words !== '' || each.textContent.trim() !== '') && each.checkVisibility())
       .map((each) => {
-        const [back, front] = [luminance(behind(each)), luminance(getComputedStyle(each).color)];
+        const [back, front] = [luminance(behind(each)), luminance(getComputedStyle(each, words).color)];
         return (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
       });
     return Math.min(...ratios);
-  });
+  }, pseudo);
 }
