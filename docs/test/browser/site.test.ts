@@ -107,6 +107,30 @@ it('finds an event by a word within the name of a field', async () => {
   await page.context().close();
 });
 
+it('shows one button that clears the search, and not the browser’s own beside it', async () => {
+  const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
+  await visit(page, site.url);
+  await searchFor(page, 'rule');
+  await page.locator('.VPLocalSearchBox .clear-button').waitFor();
+  const box = page.locator('#localsearch-input');
+  const { width = 0, height = 0 } = (await box.boundingBox()) ?? {};
+  // Where the browser would have its button.
+  const padding = await box.evaluate((input) => parseFloat(getComputedStyle(input).paddingRight));
+  await box.click({ position: { x: width - padding - 8, y: height / 2 } });
+  expect(await box.inputValue()).toBe('rule');
+  await page.context().close();
+});
+
+it('cuts no line of the guide’s first example on a wide screen', async () => {
+  const { page } = await open(browser, site.url, { width: 1440, height: 900, colorScheme: 'light' });
+  await visit(page, `${site.url}/guide/emitting.html`);
+  const [hidden] = await page
+    .locator('.vp-doc pre')
+    .evaluateAll((all) => all.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  expect(hidden).toBe(0);
+  await page.context().close();
+});
+
 /** By how many pixels the page is wider than the window. */
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
