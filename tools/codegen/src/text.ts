@@ -43,6 +43,14 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
 }
 
+/** A key of a map, as an object literal writes it. */
+function memberKey(name: string): string {
+  // For the value of a key such as `toString`, TypeScript expects the type of Object's method, not that of the map's
+  // values, unless it cannot know the key.
+  const isInherited = name !== '__proto__' && name in Object.prototype;
+  return isInherited ? `[${stringLiteral(name)} as string]` : propertyKey(name);
+}
+
 /** Expressions for objects that are declared elsewhere. */
 type DeclaredNames = ReadonlyMap<Json, string>;
 
@@ -70,7 +78,7 @@ export function literal(
     return `[${text}${end}]`;
   }
   for (const [key, item] of Object.entries(value)) {
-    const name = propertyKey(key);
+    const name = memberKey(key);
     text += `${line}${name}: ${literal(item, indent + 2, indent + 4 + name.length, declared)},`;
   }
   return `{${text}${end}}`;
@@ -88,7 +96,7 @@ function flatLiteral(value: Json, room: number, declared: DeclaredNames): string
   let text = '';
   let left = room - 2;
   for (const [key, item] of Object.entries(value as JsonObject)) {
-    const name = isArray ? '' : `${propertyKey(key)}: `;
+    const name = isArray ? '' : `${memberKey(key)}: `;
     const flat = declared.get(item) ?? flatLiteral(item, left - name.length, declared);
     if (flat === undefined) return undefined;
     text += (text === '' ? '' : ', ') + name + flat;

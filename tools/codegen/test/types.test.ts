@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildEvent } from '../src/build-model.js';
 import { generate } from '../src/generate.js';
-import type { JsonObject } from '../src/json.js';
+import type { Json, JsonObject } from '../src/json.js';
 import { load } from '../src/load.js';
 import type { Property } from '../src/model.js';
 import { printInterface } from '../src/print/types.js';
@@ -76,6 +76,33 @@ describe('printed types', () => {
     expect(typeErrors(new Map([['use.ts', use]]))).toEqual([
       expect.stringContaining("Type 'undefined' is not assignable to type 'number'"),
     ]);
+  });
+
+  it('take an example whose map has keys that every object inherits, whatever the values are', async () => {
+    const keys = ['toString', 'constructor', 'hasOwnProperty', '__proto__', 'other'];
+    const mapOf = (values: JsonObject, example: Json): [JsonObject, Json] => [
+      { type: 'object', description: 'A map.', additionalProperties: { description: 'A value.', ...values } },
+      Object.fromEntries(keys.map((key) => [key, example])),
+    ];
+    const [levels, levelsExample] = mapOf({ enum: ['LOW', 'HIGH'] }, 'LOW');
+    const [lists, listsExample] = mapOf(
+      { type: 'array', minItems: 1, maxItems: 2, items: { enum: ['LOW', 'HIGH'] } },
+      ['LOW', 'HIGH'],
+    );
+    const requestParameters = { levels: levelsExample, lists: listsExample };
+    const { plan, findings } = await generate(
+      shop({
+        'shop/order.placed.json': {
+          ...anOrder,
+          properties: { requestParameters: objectOf({ levels, lists }) },
+          examples: [{ userIdentity: { type: 'USER', principalId: 'name@example.com' }, requestParameters }],
+        },
+      }),
+      emptyWorkspace,
+    );
+    expect(findings).toEqual([]);
+    const modules = [...(plan ?? [])].filter(([file]) => /^packages\/emitter-shop\/.*\.ts$/.test(file));
+    expect(typeErrors(new Map(modules))).toEqual([]);
   });
 
   it('write the values of a long enum on lines of their own', async () => {
