@@ -33,8 +33,11 @@ describe('a file of events', () => {
   it.each(events().map((event) => [event.source, event.name, event] as const))(
     'is valid with the example of %s %s',
     (_source, _name, event) => {
-      expect(problems(JSON.stringify(eventDataOf(event)))).toEqual([]);
-      expect(problems(JSON.stringify(event.example))).toEqual([]);
+      for (const form of [eventDataOf(event), event.example]) {
+        const found = problems(JSON.stringify(form));
+        // That an event is deprecated is told, and makes no example wrong.
+        expect(found.filter((problem) => !problem.includes(' eventName is deprecated: '))).toEqual([]);
+      }
     },
   );
 

@@ -1,4 +1,9 @@
-import { findSource, type CatalogEvent, type CatalogField } from '@org/event-catalog';
+import {
+  findSource,
+  type CatalogDeprecation,
+  type CatalogEvent,
+  type CatalogField,
+} from '@org/event-catalog';
 import type { Terminal } from '../terminal.js';
 import { jsonText } from '../output/json-text.js';
 import { wrapped } from '../output/wrap.js';
@@ -19,7 +24,8 @@ export function showEvent(name: string, { schema, example, json }: ShowFlags, te
   terminal.stdout.write(`${text}\n`);
 }
 
-function inWords(event: CatalogEvent, { columns = 100, colors: { out } }: Terminal): string {
+/** An event as text for people. */
+export function inWords(event: CatalogEvent, { columns = 100, colors: { out } }: Terminal): string {
   const source = findSource(event.source);
   const heading = (text: string): string => `\n${out.bold(text)}`;
   const width = Math.min(columns, 100);
@@ -31,7 +37,7 @@ function inWords(event: CatalogEvent, { columns = 100, colors: { out } }: Termin
     `eventSource  ${source?.eventSource ?? ''}`,
     `eventName    ${event.name}`,
     `stage        ${event.stage}`,
-    ...deprecation(event),
+    ...deprecationLines(event, width),
     heading('Fields, in addition to those of every event'),
     ...event.fields.flatMap((field) => fieldLines(field, width)),
     heading('Example record, as CloudTrail Lake stores it'),
@@ -44,7 +50,7 @@ function inWords(event: CatalogEvent, { columns = 100, colors: { out } }: Termin
 }
 
 function fieldLines(
-  { path, type, bounds, required, sensitivity, description, when }: CatalogField,
+  { path, type, bounds, required, sensitivity, description, when, deprecation, renamedFrom }: CatalogField,
   width: number,
 ): string[] {
   const facts = [
@@ -54,16 +60,27 @@ function fieldLines(
     ...(sensitivity === 'none' ? [] : [`${sensitivity} data`]),
     ...(bounds === '' ? [] : [bounds]),
   ];
-  const below = [...wrapped(facts.join('; '), width - 4), ...wrapped(description, width - 4)];
+  const words = [
+    description,
+    ...(deprecation === undefined ? [] : ['Deprecated.', ...deprecationWords(deprecation)]),
+    ...(renamedFrom === undefined ? [] : [`Formerly ${renamedFrom}.`]),
+  ];
+  const below = [...wrapped(facts.join('; '), width - 4), ...wrapped(words.join(' '), width - 4)];
   return [`  ${path}`, ...below.map((line) => `    ${line}`)];
 }
 
-function deprecation({ deprecation: why }: CatalogEvent): string[] {
-  if (why === undefined) return [];
-  const words = [
-    why.reason,
-    why.replacedBy === undefined ? undefined : `use ${why.replacedBy}`,
-    why.removeAfter === undefined ? undefined : `will be removed after ${why.removeAfter}`,
+function deprecationLines({ deprecation }: CatalogEvent, width: number): string[] {
+  if (deprecation === undefined) return [];
+  const lines = wrapped(deprecationWords(deprecation).join(' '), width - 13);
+  return lines.map((line, index) => (index === 0 ? 'deprecated' : '').padEnd(13) + line);
+}
+
+/** What a deprecation says, as sentences, as the reason is one. */
+function deprecationWords({ since, removeAfter, reason, replacedBy }: CatalogDeprecation): string[] {
+  return [
+    ...(since === undefined ? [] : [`Since ${since}.`]),
+    ...(removeAfter === undefined ? [] : [`To be removed after ${removeAfter}.`]),
+    ...(reason === undefined ? [] : [reason]),
+    ...(replacedBy === undefined ? [] : [`Use ${replacedBy}.`]),
   ];
-  return [`deprecated   ${words.filter((word) => word !== undefined).join('; ')}`];
 }
