@@ -30,8 +30,20 @@ function details({ since, removeAfter, reason, replacedBy }: Deprecation): Phras
     ...(since === undefined ? [] : [phrase`It has been deprecated since ${code(since)}.`]),
     ...(removeAfter === undefined ? [] : [phrase`It may be removed after ${code(removeAfter)}.`]),
     ...(reason === undefined ? [] : [phrase`${words(reason)}`]),
-    ...(replacedBy === undefined ? [] : [phrase`Use ${code(replacedBy)}.`]),
+    ...useInstead(replacedBy),
   ];
+}
+
+/** What its users must know of something that is removed: until when it was promised to stay, and what replaces it. */
+export function ofRemoved({ removeAfter, replacedBy }: Deprecation = {}): Phrase[] {
+  return [
+    ...(removeAfter === undefined ? [] : [phrase`It was to stay until ${code(removeAfter)}.`]),
+    ...useInstead(replacedBy),
+  ];
+}
+
+function useInstead(replacedBy: string | undefined): Phrase[] {
+  return replacedBy === undefined ? [] : [phrase`Use ${code(replacedBy)}.`];
 }
 
 /** In a fixed order, since their order in the file means nothing. */

@@ -1,10 +1,10 @@
 import { fullStop } from '../describe/full-stop.js';
 import type { Event, Source } from '../model.js';
 import { type Change, type Difference, difference, ofDraft, root } from './change.js';
-import { compareDeprecations } from './compare-deprecations.js';
+import { compareDeprecations, ofRemoved } from './compare-deprecations.js';
 import { compareProperties } from './compare-properties.js';
 import { compareWords } from './compare-words.js';
-import { code, phrase, words } from './phrase.js';
+import { code, phrase, sentences, words } from './phrase.js';
 import type { State } from './state.js';
 
 /** The events of a source that both states have. */
@@ -34,9 +34,8 @@ export function* compareEvents(
   }
   for (const event of former.values()) {
     const subject = { source: before.source.key, event: event.name, file: event.file };
-    const replacement = event.deprecation?.replacedBy;
-    const use = replacement === undefined ? phrase`` : phrase` Use ${code(replacement)}.`;
-    const found = difference('eventRemoved', 'event', root, phrase`The event is removed.${use}`);
+    const what = sentences([phrase`The event is removed.`, ...ofRemoved(event.deprecation)]);
+    const found = difference('eventRemoved', 'event', root, what);
     yield { ...subject, ...(event.stage === 'draft' ? ofDraft(found) : found) };
   }
 }

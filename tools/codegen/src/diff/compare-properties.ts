@@ -2,11 +2,11 @@ import type { Property } from '../model.js';
 import { typeWords } from '../describe/bounds.js';
 import { readsInside } from '../describe/queries.js';
 import { type At, type Difference, difference, inProperty, named } from './change.js';
-import { compareDeprecations } from './compare-deprecations.js';
+import { compareDeprecations, ofRemoved } from './compare-deprecations.js';
 import { compareSensitivity } from './compare-sensitivity.js';
 import { compareTypes } from './compare-types.js';
 import { pairsOf } from './pairs.js';
-import { code, nothing, type Phrase, phrase } from './phrase.js';
+import { code, nothing, type Phrase, phrase, sentences } from './phrase.js';
 
 /** An object's properties, before and after; a property with `x-renamed-from` is matched with the one of that name. */
 export function* compareProperties(
@@ -30,9 +30,10 @@ export function* compareProperties(
     yield* compareProperty(old, property, there);
   }
   const matched = new Set(pairs.values());
-  for (const { name } of before.filter((property) => !matched.has(property))) {
+  for (const { name, deprecation } of before.filter((property) => !matched.has(property))) {
     const there = inProperty(at, name);
-    yield difference('removed', 'properties', there, phrase`${named(there)} is removed.`);
+    const what = sentences([phrase`${named(there)} is removed.`, ...ofRemoved(deprecation)]);
+    yield difference('removed', 'properties', there, what);
   }
 }
 

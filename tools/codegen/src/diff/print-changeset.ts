@@ -24,7 +24,7 @@ function headline(verdict: PackageVerdict): string {
   const parts = breakages(verdict).map(
     ({ audience, count }) => `${count} breaking ${audienceNouns[audience]}`,
   );
-  return `${changes}, ${parts.length === 0 ? 'none of them breaking' : parts.join(' and ')}:`;
+  return `${changes}, ${parts.length === 0 ? 'none breaking' : parts.join(' and ')}:`;
 }
 
 /** An emitter has only one source; the catalogue's lines name it, and leave out the consequences for callers. */

@@ -27,9 +27,7 @@ function printPretty({ base, changes, packages, takenBack }: Comparison): string
   const against = `${visible(base.ref)} (${base.commit.slice(0, 7)})`;
   if (changes.length === 0) return `No changes to the schemas compared with ${against}.\n`;
   const breaking = changes.filter(isBreaking).length;
-  const lines = [
-    `${counted(changes.length, 'change')} compared with ${against}, ${breaking} of them breaking.`,
-  ];
+  const lines = [`${counted(changes.length, 'change')} compared with ${against}, ${breaking} breaking.`];
   let subject = '';
   for (const change of changes) {
     const name = visible(subjectOf(change));

@@ -35,7 +35,7 @@ describe('changeset', () => {
         "'@org/event-catalog': minor",
         '---',
         '',
-        '3 changes to the events, none of them breaking:',
+        '3 changes to the events, none breaking:',
         '',
         '- `shop`: `owner` of the source is now `Team *A*` (`Shop team` before).',
         '- `shop` `order.placed`: `requestParameters.note` is new and required (string). Events stored earlier do not have it.',

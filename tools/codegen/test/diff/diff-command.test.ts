@@ -15,7 +15,7 @@ describe('diff', () => {
     const short = git(root, 'rev-parse', 'HEAD').slice(0, 7);
     expect(stdout).toBe(
       [
-        `3 changes compared with HEAD (${short}), 1 of them breaking.`,
+        `3 changes compared with HEAD (${short}), 1 breaking.`,
         '',
         'shop order.paid',
         '  minor  caller: new, reader: new',

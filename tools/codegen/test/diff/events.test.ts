@@ -42,6 +42,19 @@ describe('the verdict', () => {
     ]);
   });
 
+  it('on a removed property says until when its deprecation let it stay, and what to use instead', () => {
+    const details = {
+      since: '0.3.0',
+      removeAfter: '2027-01-31',
+      reason: 'Nobody reads it.',
+      replacedBy: 'remark',
+    };
+    const note = { ...text, deprecated: true, 'x-deprecated': details };
+    expect(judgeEvent(eventOf({ note, remark: text }), eventOf({ remark: text })).join()).toContain(
+      '`requestParameters.note` is removed. It was to stay until `2027-01-31`. Use `remark`. A call that',
+    );
+  });
+
   it('on a property renamed without x-renamed-from is that one was removed and one added', () => {
     expect(
       judgeEvent(eventOf({ note: text }), eventOf({ remark: text })).map((line) => line.split(':')[0]),
@@ -198,7 +211,7 @@ describe('the verdict', () => {
       'notice/notice minor deprecated: The event is no longer deprecated.',
     ]);
     const [removed] = judge({ [placed]: after }, {});
-    expect(removed).toContain('The event is removed. Use `order.paid`.');
+    expect(removed).toContain('The event is removed. It was to stay until `2027-01-31`. Use `order.paid`.');
   });
 
   it('on a changed event source or version is major, for readers', () => {

@@ -61,7 +61,7 @@ describe('the history of an event', () => {
 
   it('leaves out entries about the package, the source, or every event', () => {
     const summary =
-      '1 change to the events, none of them breaking:\n\n- Every event: The description is reworded.\n- `owner` of the source is now `B` (`A` before).';
+      '1 change to the events, none breaking:\n\n- Every event: The description is reworded.\n- `owner` of the source is now `B` (`A` before).';
     expect(
       historyOf(
         `- \`order.placed\`: unreleased\n\n${released('1.0.1', summary)}\n- Updated dependencies [0f9b46e]`,
