@@ -72,7 +72,6 @@ export function QueryBox({ storeId }: { storeId: string }) {
         autocapitalize="off"
         autocomplete="off"
         rows={Math.min(16, Math.max(5, statement.split('\n').length + 1))}
-        maxLength={10_000}
         value={statement}
         onInput={({ currentTarget }) => {
           setStatement(currentTarget.value);

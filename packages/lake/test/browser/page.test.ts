@@ -249,6 +249,17 @@ it('takes a query of the guide as it is, and brings what came of it into the win
   await page.context().close();
 });
 
+it('cuts no statement that is pasted, and says that it is too long', async () => {
+  const { page } = await open(browser, lake.url, DESKTOP);
+  const box = page.getByLabel('SQL statement');
+  await box.fill('');
+  await page.keyboard.insertText(`SELECT '${'x'.repeat(10_000)}'`);
+  expect((await box.inputValue()).length).toBe(10_009);
+  await box.press('Control+Enter');
+  await page.getByText('A statement may have at most 10000 characters.').waitFor();
+  await page.context().close();
+});
+
 it('says that a query runs, on a phone too, and that the result below it is a former one', async () => {
   const { page, trouble } = await open(browser, lake.url, PHONE);
   const former = page.locator('.query [aria-busy]');
