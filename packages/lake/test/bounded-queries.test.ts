@@ -1,7 +1,7 @@
 import { CancelQueryCommand, StartQueryCommand, type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLake, type Lake } from '../src/index.js';
-import { cloudTrail, query, rows } from './harness.js';
+import { cloudTrail, failure, query, rows } from './harness.js';
 
 let lake: Lake;
 let client: CloudTrailClient;
@@ -132,4 +132,10 @@ test('planning computes nothing: what takes long runs as a query, which can be c
   const planned = performance.now() - startedAt;
   await client.send(new CancelQueryCommand({ QueryId }));
   expect(planned).toBeLessThan(200);
+});
+
+test('rows within rows, which take long to plan, are refused', async () => {
+  const type = `${'array(row(a '.repeat(40)}integer${'))'.repeat(40)}`;
+  const { message } = await failure(query(client, `SELECT CAST(json_parse('[]') AS ${type})`));
+  expect(message).toBe('line 1:8: the query is too complex');
 });

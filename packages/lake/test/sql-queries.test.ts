@@ -152,7 +152,7 @@ describe('a query over stores', () => {
     ],
     [
       'UNNEST of JSON cast to an array of rows, in a column for each field',
-      `SELECT n, id, tags, o FROM (VALUES ('[{"id":"a","tags":["x"]},null,{"id":"b","tags":null}]'), (NULL)) AS j(json) LEFT JOIN UNNEST(CAST(json_parse(json) AS array(row(id varchar, tags array(varchar))))) WITH ORDINALITY AS t(id, tags, o) ON true CROSS JOIN (VALUES (7)) AS s(n) ORDER BY o`,
+      `SELECT n, id, tags, o FROM (VALUES ('[{"id":"a","tags":["x"]},null,{"ID":"b"}]'), (NULL)) AS j(json) LEFT JOIN UNNEST(CAST(json_parse(json) AS array(row(id varchar, tags array(varchar))))) WITH ORDINALITY AS t(id, tags, o) ON true CROSS JOIN (VALUES (7)) AS s(n) ORDER BY o`,
       ['7 | a | [x] | 1', '7 |  |  | 2', '7 | b |  | 3', '7 |  |  | '],
     ],
     [
@@ -383,6 +383,18 @@ describe('an error in a query is reported', () => {
     [
       `SELECT CAST(json_extract(element_at(eventData.requestParameters, 'deep'), '$.k') AS varchar) FROM $eds`,
       `Cannot cast '{"n":1,"s":"v","b":true,"z":null}' to varchar`,
+    ],
+    [
+      `SELECT CAST(json_extract(element_at(eventData.requestParameters, 'deep'), '$.k') AS row(s integer)) FROM $eds`,
+      'Failed to cast value to numerical: "v"',
+    ],
+    [
+      `SELECT CAST(json_parse(element_at(eventData.requestParameters, 'tags')) AS row(a varchar)) FROM $eds`,
+      'Expected OBJECT, but got ARRAY: ["x","y"]',
+    ],
+    [
+      `SELECT TRY_CAST(json_parse(eventData.uid) AS row(a varchar)) FROM $eds`,
+      'Cannot convert value to JSON',
     ],
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],
     [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],

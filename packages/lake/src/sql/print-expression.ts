@@ -2,11 +2,12 @@ import { identifier } from './literal.js';
 import { printConstant } from './print-constant.js';
 import { printCall } from './print-call.js';
 import { printMacro } from './print-macro.js';
+import { printNestedCast } from './print-nested-cast.js';
 import { printQuery } from './print-query.js';
 import { printType } from './print-type.js';
 import { printWindow } from './print-window.js';
 import { heard } from './room.js';
-import { refuse, timeText, type Scope } from './scope.js';
+import { refuse, spend, timeText, type Scope } from './scope.js';
 import {
   constantText,
   isEmpty,
@@ -23,8 +24,7 @@ import {
  * Prints an expression in DuckDB's SQL. Unknown nodes are refused, so that DuckDB only runs what these printers write.
  */
 export function printExpression(tree: Tree, scope: Scope): string {
-  scope.budget.left -= scope.copies;
-  if (scope.budget.left < 0) refuse(tree, scope, 'the query is too complex');
+  spend(tree, scope);
   const print = PRINTERS[text(tree, 'class')];
   return print
     ? print(tree, scope)
@@ -108,6 +108,8 @@ function printCase(tree: Tree, scope: Scope): string {
 function printCast(tree: Tree, scope: Scope): string {
   const isTry = tree['try_cast'] === true;
   const child = subtree(tree, 'child');
+  if (['LIST', 'MAP', 'STRUCT'].includes(text(subtree(tree, 'cast_type'), 'id')))
+    return printNestedCast(tree, scope);
   const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
   if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope, isTry || scope.inTry);
   const truth = type === 'BOOLEAN' ? TRUTHS[constantText(child) ?? ''] : undefined;
@@ -115,7 +117,7 @@ function printCast(tree: Tree, scope: Scope): string {
   const checked = CHECKED_TYPES[type.replace(/[(].*/, '')];
   const printed = checked
     ? printMacro(checked, [child], scope, isTry || scope.inTry)
-    : printExpression(child, type.includes('STRUCT(') ? { ...scope, unnamedRows: true } : scope);
+    : printExpression(child, scope);
   // In Trino, the cast makes a JSON string of a string; json_parse parses it.
   if (type === 'JSON') return `to_json(${printed})`;
   return `${isTry ? 'TRY_CAST' : 'CAST'}(${printed} AS ${type})`;

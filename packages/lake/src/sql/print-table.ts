@@ -1,6 +1,7 @@
 import { identifier } from './literal.js';
 import { printExpression } from './print-expression.js';
 import { cteName, printQuery } from './print-query.js';
+import { typesWithin } from './print-type.js';
 import { isWrittenAs, refuse, within, type Scope } from './scope.js';
 import { SqlError } from './sql-error.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
@@ -113,9 +114,8 @@ function printUnnest(tree: Tree, scope: Scope): string {
 }
 
 function isArrayOfRows(argument: Tree): boolean {
-  const type = text(argument, 'class') === 'CAST' ? subtree(argument, 'cast_type') : {};
-  const item = type['id'] === 'LIST' ? subtree(subtree(type, 'type_info'), 'child_type') : {};
-  return item['id'] === 'STRUCT';
+  const { item } = text(argument, 'class') === 'CAST' ? typesWithin(subtree(argument, 'cast_type')) : {};
+  return item !== undefined && typesWithin(item).fields !== undefined;
 }
 
 function printValues(tree: Tree, scope: Scope): string {

@@ -48,6 +48,12 @@ export function isOuter([first = '']: readonly string[], { tables, outer }: Scop
   return outer.has(first.toLowerCase()) || (tables.size === 0 && outer.size > 0);
 }
 
+/** Counts an expression as often as DuckDB plans it. Throws SqlError if the query has too many. */
+export function spend(tree: Tree, scope: Scope): void {
+  scope.budget.left -= scope.copies;
+  if (scope.budget.left < 0) refuse(tree, scope, 'the query is too complex');
+}
+
 export function refuse(tree: Tree, scope: Scope, message: string): never {
   throw new SqlError(message, offsetOf(tree, scope));
 }
