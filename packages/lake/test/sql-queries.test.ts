@@ -178,6 +178,11 @@ describe('a query over stores', () => {
       ],
     ],
     [
+      "numbers of an outer query in a subquery's table",
+      `SELECT (SELECT max(floor(b)) + max(ceil(t.b)) FROM (VALUES (1)) AS s(x)) FROM (VALUES (5.5e0)) AS t(b)`,
+      ['11.0'],
+    ],
+    [
       'dates of an outer query',
       `SELECT (SELECT date_add('day', 1, d)), (SELECT date_trunc('month', t.d)), (SELECT t.d + INTERVAL '1' DAY) FROM (VALUES (DATE '2026-01-15')) AS t(d)`,
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],

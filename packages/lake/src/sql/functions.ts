@@ -167,7 +167,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   ['ceiling', { arity: [1, 1], trino: 'ceil' }],
   mended('floor', 1),
   same('round', 1, 2),
-  same('sign', 1),
+  mended('sign', 1),
   same('sqrt', 1),
   same('exp', 1),
   same('ln', 1),

@@ -1,11 +1,16 @@
 import { macro, type Macro } from './macro.js';
 
+/** Of an integer, DuckDB makes a double. `round` keeps its type, and is exact where a double is not. */
+function whole(name: string): string {
+  return `(x) AS CASE WHEN x = round(x, 0) THEN round(x, 0) ELSE cast_to_type(${name}(x), round(x, 0)) END`;
+}
+
 /** Numbers, booleans and types. */
 export const VALUE_MACROS: Readonly<Record<string, Macro>> = {
   truncate: macro('(x) AS trunc(x)'),
-  /** Of an integer, DuckDB makes a double. */
-  floor: { forms: ['(x BIGINT) AS x', '(x) AS floor(x)'], untyped: '(x) AS floor(x)' },
-  ceil: { forms: ['(x BIGINT) AS x', '(x) AS ceil(x)'], untyped: '(x) AS ceil(x)' },
+  floor: macro(whole('floor')),
+  ceil: macro(whole('ceil')),
+  sign: macro('(x) AS cast_to_type(sign(x), round(x, 0))'),
   true_or_null: macro('(x BOOLEAN) AS nullif(x, false)'),
   typeof: macro(
     `(x) AS CASE typeof(x) WHEN 'TIMESTAMP' THEN 'timestamp(3)' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp(3) with time zone'
