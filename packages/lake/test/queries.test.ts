@@ -205,4 +205,34 @@ describe('queries', () => {
       name: 'ValidationException',
     });
   });
+
+  test('have no alias, and deliver to no bucket', async () => {
+    const { QueryId } = await query(client, 'SELECT 1');
+    const noAliases = {
+      name: 'UnsupportedOperationException',
+      message: 'Query aliases and parameters belong to dashboards, which this lake does not have.',
+    };
+    const describe = (input: object): Promise<unknown> =>
+      client.send(new DescribeQueryCommand(input as never));
+    expect(await failure(describe({ QueryAlias: 'a' }))).toMatchObject(noAliases);
+    expect(await failure(describe({ QueryAlias: 'a', QueryId }))).toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Specify QueryId or QueryAlias, not both.',
+    });
+    expect(await failure(describe({}))).toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'QueryId is required.',
+    });
+    const start = (input: object): Promise<unknown> =>
+      client.send(new StartQueryCommand({ QueryStatement: 'SELECT 1', ...input }));
+    expect(await failure(start({ QueryAlias: 'a' }))).toMatchObject(noAliases);
+    expect(await failure(start({ DeliveryS3Uri: 's3://a-bucket/results' }))).toMatchObject({
+      name: 'UnsupportedOperationException',
+      message: 'This lake does not deliver query results to S3.',
+    });
+    expect(await failure(start({ DeliveryS3Uri: 'https://a-bucket' }))).toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("at 'deliveryS3Uri' failed to satisfy constraint") as string,
+    });
+  });
 });

@@ -80,6 +80,20 @@ test.each<[string, string, string]>([
   });
 });
 
+test("a key with AWS's own prefix is refused, for a new resource too", async () => {
+  const refused = (key: string): object => ({
+    name: 'InvalidTagParameterException',
+    message: `The tag key ${key} is not valid: the prefix aws: is reserved for AWS.`,
+  });
+  for (const key of ['aws:created', 'AWS:x'])
+    expect(await failure(add(into.storeArn, { Key: 'k' }, { Key: key }))).toMatchObject(refused(key));
+  const created = client.send(
+    new CreateEventDataStoreCommand({ Name: 'reserved', TagsList: [{ Key: 'aws:x' }] }),
+  );
+  expect(await failure(created)).toMatchObject(refused('aws:x'));
+  await add(into.channelArn, { Key: 'awsome' }, { Key: 'my-aws:x' });
+});
+
 test('the same key twice, more than 20 ARNs, and a store that is deleted are refused', async () => {
   expect(await failure(add(into.storeArn, { Key: 'k' }, { Key: 'k' }))).toMatchObject({
     name: 'InvalidTagParameterException',

@@ -16,7 +16,9 @@ const QUERY_ID = string({ min: 36, max: 36, pattern: /^[a-f0-9-]+$/ });
 const QUERY_ALIAS = string({ min: 1, max: 256, pattern: /^[a-zA-Z][a-zA-Z0-9._-]*$/ });
 const startRequest = structure({
   QueryStatement: optional(string({ min: 1, max: 10_000 })),
-  DeliveryS3Uri: optional(string({ max: 1024 })),
+  DeliveryS3Uri: optional(
+    string({ max: 1024, pattern: /^s3:\/\/[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9](\/.*)?$/ }),
+  ),
   QueryAlias: optional(QUERY_ALIAS),
   QueryParameters: optional(list(string({ min: 1, max: 1024 }), { min: 1, max: 10 })),
 });
@@ -45,10 +47,7 @@ const listRequest = structure({
 export async function startQuery(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const request = readInput(startRequest, input);
   if (request.QueryAlias !== undefined || request.QueryParameters !== undefined) {
-    throw new AwsError(
-      'UnsupportedOperationException',
-      'Query aliases and parameters belong to dashboards, which this lake does not have.',
-    );
+    throw noAliases();
   }
   if (request.DeliveryS3Uri !== undefined) {
     throw new AwsError('UnsupportedOperationException', 'This lake does not deliver query results to S3.');
@@ -59,6 +58,13 @@ export async function startQuery(context: LakeContext, caller: Caller, input: un
   await context.retention.sweep();
   const query = await context.queries.start(caller, request.QueryStatement, tablesOf(context, caller));
   return { QueryId: query.id };
+}
+
+function noAliases(): AwsError {
+  return new AwsError(
+    'UnsupportedOperationException',
+    'Query aliases and parameters belong to dashboards, which this lake does not have.',
+  );
 }
 
 /** The tables that a caller's queries may name: the IDs of its active stores for activity events. */
@@ -76,12 +82,11 @@ export function tablesOf(context: LakeContext, caller: Owner): StoreOfTable {
 
 export function describeQuery(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { EventDataStore, QueryId, QueryAlias } = readInput(describeRequest, input);
-  if (QueryId === undefined || QueryAlias !== undefined) {
-    throw new AwsError(
-      'InvalidParameterException',
-      'QueryId is required: query aliases belong to dashboards, which this lake does not have.',
-    );
+  if (QueryId !== undefined && QueryAlias !== undefined) {
+    throw new AwsError('InvalidParameterException', 'Specify QueryId or QueryAlias, not both.');
   }
+  if (QueryAlias !== undefined) throw noAliases();
+  if (QueryId === undefined) throw new AwsError('InvalidParameterException', 'QueryId is required.');
   const query = find(context, caller, QueryId, EventDataStore);
   return Promise.resolve({
     QueryId: query.id,
