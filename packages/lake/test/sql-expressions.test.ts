@@ -213,6 +213,10 @@ describe('an expression has the result of Trino, as its text', () => {
     [`filter(ARRAY[1, 2, 3], x -> x > 1)`, '[2, 3]'],
     [`transform(ARRAY[1, 2], x -> x * 10)`, '[10, 20]'],
     [`any_match(ARRAY[1, 2], x -> x = 2)`, 'true'],
+    [`transform(ARRAY['?'], x -> array_join(ARRAY['a', NULL], '-', X))`, '[a-?]'],
+    [`transform(ARRAY[ARRAY[1]], X -> array_except(ARRAY[1, 2], x))`, '[[2]]'],
+    [`transform(ARRAY[ARRAY[2, 2]], i -> array_distinct(i))`, '[[2]]'],
+    [`transform(ARRAY[1], x -> transform(ARRAY[10], y -> transform(ARRAY[5], x -> x + y)))`, '[[[15]]]'],
     // JSON
     [`json_extract_scalar('{"a":{"b":[5,6]}}', '$.a.b[1]')`, '6'],
     [`json_extract_scalar('{"a b":"x"}', '$["a b"]')`, 'x'],

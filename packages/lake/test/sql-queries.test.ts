@@ -308,6 +308,10 @@ describe('an error in a query is reported', () => {
     [`SELECT eventData.uid[1] FROM $eds`, "'[]' cannot be applied to varchar"],
     [`SELECT cardinality(json_parse('[1]'))`, 'line 1:8: Unexpected parameters for function cardinality'],
     [`SELECT ARRAY[1, 2][1.0]`, "'[]' cannot be applied to these types"],
+    [
+      `SELECT transform(ARRAY[1], X -> x.y)`,
+      "Cannot extract field 'y' from expression x because it is not a struct, union, map, or json",
+    ],
     [`SELECT 'a' || 1`, 'Unexpected parameters (integer) for function concat'],
     [`SELECT concat('a', 1 = 1)`, 'line 1:8: Unexpected parameters (boolean) for function concat'],
     [

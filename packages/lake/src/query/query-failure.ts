@@ -32,6 +32,6 @@ export function queryFailure(error: unknown): string {
   if (field !== undefined) return `Column '${field}' cannot be resolved`;
   return first
     .replace(/^\w+(?: \w+)* Error: /, '')
-    .replace(/"cte ([^"]*)"/g, '$1')
+    .replace(/"(?:cte|lambda) ([^"]*)"/g, '$1')
     .slice(0, 1000);
 }

@@ -174,7 +174,9 @@ function printColumn(tree: Tree, scope: Scope): string {
   const time = isTime(names) ? TIMES[last] : undefined;
   if (time) return time(timeText(scope.now));
   if (REFUSED_NAMES.has(last)) refuse(tree, scope, `Column '${names.join('.')}' cannot be resolved`);
-  return names.map(identifier).join('.');
+  const [first = '', ...fields] = names;
+  const value = scope.parameters.has(first.toLowerCase()) ? parameterName(first) : identifier(first);
+  return [value, ...fields.map(identifier)].join('.');
 }
 
 /** Prints `*` or `t.*`, which is valid only in the list of a SELECT. */
@@ -252,6 +254,11 @@ function printSubquery(tree: Tree, scope: Scope): string {
   return refuse(tree, scope, `a subquery of the kind ${text(tree, 'subquery_type')} is not supported`);
 }
 
+/** A name that no parameter within the macros has: otherwise that would shadow it in a macro's argument. */
+function parameterName(name: string): string {
+  return identifier(`lambda ${name.toLowerCase()}`);
+}
+
 /** Prints a lambda. Only functions that accept one call this. */
 export function printLambda(tree: Tree, scope: Scope): string {
   const left = subtree(tree, 'lhs');
@@ -260,8 +267,9 @@ export function printLambda(tree: Tree, scope: Scope): string {
     if (text(parameter, 'class') !== 'COLUMN_REF' || items(parameter, 'column_names').length !== 1) {
       refuse(parameter, scope, 'a parameter of a lambda is a name');
     }
-    return identifier(strings(parameter, 'column_names')[0] ?? '');
+    return (strings(parameter, 'column_names')[0] ?? '').toLowerCase();
   });
-  const body = printExpression(subtree(tree, 'expr'), scope);
-  return `LAMBDA ${parameters.join(', ')}: ${heard(parameters[0] ?? '', body)}`;
+  const inner = { ...scope, parameters: new Set([...scope.parameters, ...parameters]) };
+  const [first = '', ...others] = parameters.map(parameterName);
+  return `LAMBDA ${[first, ...others].join(', ')}: ${heard(first, printExpression(subtree(tree, 'expr'), inner))}`;
 }

@@ -24,6 +24,8 @@ export interface Scope {
   readonly tables: ReadonlySet<string>;
   /** Those of the outer queries, unless FROM has the same name. */
   readonly outer: ReadonlySet<string>;
+  /** The names of the parameters of the lambdas around it, in lower case. */
+  readonly parameters: ReadonlySet<string>;
   /** The names of the common table expressions that are visible here, in lower case. */
   readonly ctes: ReadonlySet<string>;
 }

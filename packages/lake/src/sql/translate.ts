@@ -27,6 +27,7 @@ export async function translate(
     budget: { left: MAX_EXPRESSIONS },
     tables: new Set(),
     outer: new Set(),
+    parameters: new Set(),
     ctes: new Set(),
     ...options,
   });
