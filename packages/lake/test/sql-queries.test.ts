@@ -307,6 +307,8 @@ describe('an error in a query is reported', () => {
     [`SELECT json_parse('[1]')[1]`, "'[]' cannot be applied to json"],
     [`SELECT eventData.uid[1] FROM $eds`, "'[]' cannot be applied to varchar"],
     [`SELECT cardinality(json_parse('[1]'))`, 'line 1:8: Unexpected parameters for function cardinality'],
+    [`SELECT md5('abc')`, 'line 1:8: Unexpected parameters for function md5'],
+    [`SELECT TRY(to_hex(12))`, 'line 1:12: Unexpected parameters for function to_hex'],
     [`SELECT ARRAY[1, 2][1.0]`, "'[]' cannot be applied to these types"],
     [
       `SELECT transform(ARRAY[1], X -> x.y)`,

@@ -1,4 +1,5 @@
 import { ARRAY_MACROS } from './macros/arrays.js';
+import { BYTES_MACROS } from './macros/bytes.js';
 import { CAST_MACROS } from './macros/casts.js';
 import { JSON_MACROS } from './macros/json.js';
 import type { Macro } from './macros/macro.js';
@@ -11,6 +12,7 @@ const MACROS: Readonly<Record<string, Macro>> = {
   ...OPERATOR_MACROS,
   ...CAST_MACROS,
   ...ARRAY_MACROS,
+  ...BYTES_MACROS,
   ...JSON_MACROS,
   ...TEXT_MACROS,
   ...TIME_MACROS,

@@ -1,4 +1,5 @@
 import { literal } from './literal.js';
+import { macroName } from './macros.js';
 import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printExpressions, printLambda } from './print-expression.js';
 import { printMacro } from './print-macro.js';
@@ -31,8 +32,9 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
   date_parse: inPattern('strptime', fromMysql),
   format_datetime: inPattern('strftime', fromJoda),
   parse_datetime: (...call) => `CAST(${inPattern('strptime', fromJoda)(...call)} AS TIMESTAMPTZ)`,
-  any_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) > 0)`,
-  none_match: (tree, args, scope) => `(len(list_filter(${listAndLambda(tree, args, scope)})) = 0)`,
+  any_match: (...call) => matches(true, call),
+  none_match: (...call) => `(NOT ${matches(true, call)})`,
+  all_match: (...call) => `(NOT ${matches(false, call)})`,
 };
 
 /** NULL if any argument is NULL. DuckDB's functions skip it. */
@@ -69,10 +71,13 @@ function inPattern(
   };
 }
 
-function listAndLambda(tree: Tree, args: readonly Tree[], scope: Scope): string {
+/** Whether a lambda gives this result for any item: NULL if for none, but NULL for some. */
+function matches(result: boolean, [tree, args, scope]: Parameters<SpecialCall>): string {
   const [list, lambda] = args;
   if (list === undefined || lambda === undefined || args.length > 2 || text(lambda, 'class') !== 'LAMBDA') {
     return refuse(tree, scope, `${text(tree, 'function_name')} takes an array and a lambda`);
   }
-  return `${printExpression(list, scope)}, ${printLambda(lambda, scope)}`;
+  const results = `list_transform(${printExpression(list, scope)}, ${printLambda(lambda, scope)})`;
+  // A lambda binds the results, since the macro repeats its argument.
+  return `list_transform([${results}], LAMBDA v: ${macroName('contains', { inTry: false, untyped: false })}(v, ${result}))[1]`;
 }

@@ -23,9 +23,9 @@ export function wrongTypes(message: string, statement: string): string | undefin
   if (compared)
     return `Cannot compare values of type ${trinoTypes(compared[1] ?? '')} and type ${trinoTypes(compared[2] ?? '')} - an explicit cast is required`;
   // None of a macro's forms accepts the types. DuckDB does not say which types were given.
-  const macro = /Macro (\w+)\(\) does not support/.exec(first)?.[1];
+  const macro = /Macro (?:try_)?(\w+)\(\) does not support/.exec(first)?.[1];
   if (macro !== undefined) {
-    const [name] = [...FUNCTIONS].find(([, rule]) => rule.of === macro) ?? [];
+    const [name] = [...FUNCTIONS].find(([, rule]) => rule.of === macro || rule.trino === macro) ?? [];
     return name === undefined
       ? `'[]' cannot be applied to these types`
       : `Unexpected parameters for function ${name}`;

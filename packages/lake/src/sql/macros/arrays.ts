@@ -29,6 +29,9 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
       WHEN list_position(l, NULL) IS NOT NULL THEN NULL ELSE false END`,
   ),
   array_distinct: macro(`(l) AS list_filter(l, LAMBDA x, i: ${heard('x', 'list_position(l, x) = i')})`),
+  array_remove: macro(
+    `(l, x) AS CASE WHEN x IS NOT NULL THEN list_filter(l, LAMBDA item: ${heard('item', 'item IS DISTINCT FROM x')}) END`,
+  ),
   array_union: macro(
     `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA x, i: ${heard('x', 'list_position(list_concat(a, b), x) = i')}) END`,
   ),
@@ -42,6 +45,7 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
   map_entries: macro(
     `(m) AS list_transform(map_entries(m), LAMBDA e: ${heard('e', 'struct_pack(field0 := e.key, field1 := e.value)')})`,
   ),
+  map_from_entries: macro('(l) AS map_from_entries(l)'),
   array_position: macro(
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
   ),

@@ -17,6 +17,8 @@ function padded(name: string): string {
   return `(x, size, pad) AS ${whereRoom(`CASE WHEN size BETWEEN 0 AND ${MAX_LENGTH} THEN size END`, `${name}(x, CAST(${size} AS INTEGER), pad)`)}`;
 }
 
+const SPLIT = whereRoom(SPLIT_BYTES, 'string_split(x, separator)');
+
 export const TEXT_MACROS: Readonly<Record<string, Macro>> = {
   length: macro(
     `(x) AS CASE WHEN typeof(x) LIKE '%[]' THEN RAISE('Unexpected parameters (array) for function length') ELSE length(x) END`,
@@ -41,7 +43,13 @@ export const TEXT_MACROS: Readonly<Record<string, Macro>> = {
   rpad: macro(padded('rpad')),
   split: macro(
     `(x, separator) AS CASE WHEN separator = '' THEN RAISE('The delimiter may not be the empty string')
-      ELSE ${whereRoom(SPLIT_BYTES, 'string_split(x, separator)')} END`,
+      ELSE ${SPLIT} END`,
+    // The last item is the rest.
+    `(x, separator, most) AS CASE WHEN separator = '' THEN RAISE('The delimiter may not be the empty string')
+      WHEN most < 1 THEN RAISE('Limit must be positive')
+      WHEN len(${SPLIT}) > most
+        THEN list_append((${SPLIT})[1:most - 1], array_to_string((${SPLIT})[most:], separator))
+      WHEN most IS NOT NULL THEN ${SPLIT} END`,
   ),
   split_part: macro(
     `(x, separator, i) AS CASE WHEN separator = '' THEN RAISE('The delimiter may not be the empty string')
