@@ -183,6 +183,17 @@ describe('a query over stores', () => {
       ['11.0'],
     ],
     [
+      'columns of an outer query without its name, in a subquery with other columns',
+      `SELECT (SELECT a - b FROM (VALUES (1)) AS s(x)), (SELECT cardinality(l) + l[i] FROM $eds LIMIT 1), (SELECT count(*) FROM $two WHERE eventTime < a - (a - b)) FROM (VALUES (TIMESTAMP '2026-01-15 10:30:00', TIMESTAMP '2026-01-14 11:30:00', ARRAY[5, 7], 2)) AS t(a, b, l, i)`,
+      ['0 23:00:00.000 | 9 | 2'],
+    ],
+    [
+      'dates of the inner tables of a subquery',
+      `WITH d(x, y) AS (VALUES (DATE '2026-01-03', DATE '2026-01-01')), e AS (SELECT d.*, y AS z FROM d), f AS (SELECT * FROM e UNION SELECT * FROM e)
+        SELECT * FROM (SELECT x - y, Y - Z FROM f) AS a, (SELECT x - y FROM (WITH g AS (SELECT * FROM d) SELECT * FROM g)) AS b, (SELECT w - v FROM UNNEST(CAST(ARRAY[ROW(DATE '2026-01-01', DATE '2026-01-05')] AS array(row(v date, w date)))) AS t) AS c, (SELECT transform(ARRAY[date(eventTime)], x -> date(eventTime) - x) FROM $two LIMIT 1) AS h`,
+      ['2 00:00:00.000 | 0 00:00:00.000 | 2 00:00:00.000 | 4 00:00:00.000 | [0 00:00:00.000]'],
+    ],
+    [
       'dates of an outer query',
       `SELECT (SELECT date_add('day', 1, d)), (SELECT date_trunc('month', t.d)), (SELECT t.d + INTERVAL '1' DAY) FROM (VALUES (DATE '2026-01-15')) AS t(d)`,
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],

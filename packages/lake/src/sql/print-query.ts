@@ -1,3 +1,4 @@
+import { columnsOfCte, columnsOfTables } from './columns.js';
 import { identifier } from './literal.js';
 import { isTime, printExpression, printExpressions, printStar } from './print-expression.js';
 import { printTable, tableNames } from './print-table.js';
@@ -27,7 +28,7 @@ export function printQuery(tree: Tree, scope: Scope): string {
 }
 
 function printWith(tree: Tree, scope: Scope): { clause: string; inner: Scope } {
-  const ctes = new Set(scope.ctes);
+  const ctes = new Map(scope.ctes);
   const printed = subtrees(subtree(tree, 'cte_map'), 'map').map((entry) => {
     const name = text(entry, 'key');
     const cte = subtree(entry, 'value');
@@ -35,8 +36,9 @@ function printWith(tree: Tree, scope: Scope): { clause: string; inner: Scope } {
     const query = subtree(subtree(cte, 'query'), 'node');
     if (text(query, 'type') === 'RECURSIVE_CTE_NODE') refuse(query, scope, 'WITH RECURSIVE is not supported');
     const columns = strings(cte, 'aliases').map(identifier);
-    const sql = `${cteName(name)}${columns.length === 0 ? '' : `(${columns.join(', ')})`} AS (${printQuery(query, { ...scope, ctes: new Set(ctes) })})`;
-    ctes.add(name.toLowerCase());
+    const inner = { ...scope, ctes: new Map(ctes) };
+    const sql = `${cteName(name)}${columns.length === 0 ? '' : `(${columns.join(', ')})`} AS (${printQuery(query, inner)})`;
+    ctes.set(name.toLowerCase(), columnsOfCte(cte, inner));
     return sql;
   });
   return { clause: printed.length === 0 ? '' : `WITH ${printed.join(', ')} `, inner: { ...scope, ctes } };
@@ -49,7 +51,7 @@ function printSelect(tree: Tree, outer: Scope): string {
   if (text(tree, 'aggregate_handling') !== 'STANDARD_HANDLING')
     refuse(tree, outer, 'GROUP BY ALL is not supported');
   const from = subtree(tree, 'from_table');
-  const scope = within(outer, tableNames(from));
+  const scope = within(outer, tableNames(from), columnsOfTables(from, outer));
   const list = subtrees(tree, 'select_list').map((item) => printSelectItem(item, scope));
   const where = optionalSubtree(tree, 'where_clause');
   const having = optionalSubtree(tree, 'having');

@@ -1,7 +1,7 @@
+import { fieldsOfRows } from './columns.js';
 import { identifier } from './literal.js';
 import { printExpression } from './print-expression.js';
 import { cteName, printQuery } from './print-query.js';
-import { typesWithin } from './print-type.js';
 import { isWrittenAs, refuse, within, type Scope } from './scope.js';
 import { SqlError } from './sql-error.js';
 import { isEmpty, items, optionalSubtree, strings, subtree, subtrees, text, type Tree } from './tree.js';
@@ -103,19 +103,14 @@ function printUnnest(tree: Tree, scope: Scope): string {
   const [argument, ...more] = subtrees(call, 'children');
   if (!argument || more.length > 0)
     return refuse(call, scope, 'UNNEST of more than one value is not supported');
-  const printed = printExpression(argument, within(scope, []));
+  const printed = printExpression(argument, within(scope, [], new Set()));
   const ordinality = text(tree, 'with_ordinality') === 'WITH_ORDINALITY';
   const columns = strings(tree, 'column_name_alias').length - (ordinality ? 1 : 0);
-  const rows = isArrayOfRows(argument) ? printed : columns < 2 ? undefined : `map_entries(${printed})`;
+  const rows = fieldsOfRows(argument) ? printed : columns < 2 ? undefined : `map_entries(${printed})`;
   if (rows === undefined)
     return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;
   const fields = `unnest(rows, max_depth := 2)${ordinality ? ', generate_subscripts(rows, 1)' : ''}`;
   return `LATERAL (SELECT ${fields} FROM (SELECT ${rows} AS rows))${printAlias(tree)}`;
-}
-
-function isArrayOfRows(argument: Tree): boolean {
-  const { item } = text(argument, 'class') === 'CAST' ? typesWithin(subtree(argument, 'cast_type')) : {};
-  return item !== undefined && typesWithin(item).fields !== undefined;
 }
 
 function printValues(tree: Tree, scope: Scope): string {

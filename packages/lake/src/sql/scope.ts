@@ -1,3 +1,4 @@
+import type { Columns } from './columns.js';
 import type { Prepared } from './prepare.js';
 import { SqlError } from './sql-error.js';
 import type { Tree } from './tree.js';
@@ -22,12 +23,14 @@ export interface Scope {
   readonly budget: { left: number };
   /** The names of the tables in FROM, in lower case; none in UNNEST, which sees those around it. */
   readonly tables: ReadonlySet<string>;
-  /** Those of the outer queries, unless FROM has the same name. */
+  /** The columns of these tables. */
+  readonly columns: Columns;
+  /** The tables of the outer queries, unless FROM has the same name. */
   readonly outer: ReadonlySet<string>;
   /** The names of the parameters of the lambdas around it, in lower case. */
   readonly parameters: ReadonlySet<string>;
-  /** The names of the common table expressions that are visible here, in lower case. */
-  readonly ctes: ReadonlySet<string>;
+  /** The common table expressions that are visible here, by their names in lower case. */
+  readonly ctes: ReadonlyMap<string, Columns>;
 }
 
 /** The offset of a node in the author's text; `undefined` for a node that the parser added. */
@@ -39,15 +42,17 @@ function offsetOf(tree: Tree, scope: Scope): number | undefined {
 }
 
 /** The scope of an expression within a query or UNNEST with these tables. */
-export function within(scope: Scope, names: readonly string[]): Scope {
+export function within(scope: Scope, names: readonly string[], columns: Columns): Scope {
   const tables = new Set(names);
   const outer = new Set([...scope.outer, ...scope.tables].filter((name) => !tables.has(name)));
-  return { ...scope, tables, outer };
+  return { ...scope, tables, columns, outer };
 }
 
-/** Whether a column is one of an outer query, whose types DuckDB does not know yet. */
-export function isOuter([first = '']: readonly string[], { tables, outer }: Scope): boolean {
-  return outer.has(first.toLowerCase()) || (tables.size === 0 && outer.size > 0);
+/** Whether a column is, or may be, one of an outer query, whose types DuckDB does not know yet. */
+export function isOuter([name = '']: readonly string[], scope: Scope): boolean {
+  const first = name.toLowerCase();
+  const isInner = [scope.parameters, scope.tables, scope.columns].some((names) => names?.has(first));
+  return !isInner && scope.outer.size > 0;
 }
 
 /** Counts an expression as often as DuckDB plans it. Throws SqlError if the query has too many. */

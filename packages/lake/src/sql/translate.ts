@@ -26,9 +26,10 @@ export async function translate(
     copies: 1,
     budget: { left: MAX_EXPRESSIONS },
     tables: new Set(),
+    columns: new Set(),
     outer: new Set(),
     parameters: new Set(),
-    ctes: new Set(),
+    ctes: new Map(),
     ...options,
   });
 }

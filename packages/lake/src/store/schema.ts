@@ -52,6 +52,9 @@ const EVENT_COLUMNS: Readonly<Record<string, ColumnType>> = {
   },
 };
 
+/** As queries see them. */
+export const EVENT_COLUMN_NAMES: ReadonlySet<string> = new Set(Object.keys(EVENT_COLUMNS));
+
 /** The table of a store. The ID is a UUID that we generated, so it needs no escaping. */
 export function eventTable(eventDataStoreId: string): string {
   return `event_data_stores."${eventDataStoreId}"`;
