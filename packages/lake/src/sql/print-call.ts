@@ -127,10 +127,13 @@ function printOperatorCall(tree: Tree, name: string, args: readonly Tree[], scop
   if (args.length === 2 && name === '/') return printMacro('divide', args, scope);
   if (args.length === 2 && name === '%') return printMacro('modulus', args, scope);
   if (args.length === 2 && name === '||') return printConcatenation(args, scope);
-  if (args.length === 2 && args[1] && isInterval(args[1])) {
+  const [first, second] = args;
+  if (first && second && isInterval(second)) {
     if (name === '+') return printMacro('shift', args, scope);
-    if (name === '-') return printMacro('shift', [args[0] ?? {}, negative(args[1])], scope);
+    if (name === '-') return printMacro('shift', [first, negative(second)], scope);
   }
+  if (name === '+' && first && second && isInterval(first))
+    return printMacro('shift', [second, first], scope);
   if (args.length === 2 && name === '-' && !args.some(isConstant)) return printMacro('minus', args, scope);
   const [left, right] = args.map((argument) => printExpression(argument, scope));
   if (left !== undefined && right === undefined && (name === '-' || name === '+')) return `(${name} ${left})`;

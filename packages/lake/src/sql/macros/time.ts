@@ -7,9 +7,9 @@ const ISO_TIME = '\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d([.]\\d+)?(Z|[+-]\\d
 const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
 /** Trino accepts only these for a DATE, which has no time of day. */
 const DATE_UNITS = "'day', 'week', 'month', 'quarter', 'year'";
-/** The unit in lower case, if it is one for this value. */
-const unitOf = (x: string): string => `CASE
-  WHEN typeof(${x}) = 'DATE' AND lower(unit) NOT IN (${DATE_UNITS}) THEN RAISE('''' || unit || ''' is not a valid DATE field')
+/** The unit in lower case, if it is one for these values. */
+const unitOf = (...values: string[]): string => `CASE
+  WHEN ${values.map((x) => `typeof(${x}) = 'DATE'`).join(' AND ')} AND lower(unit) NOT IN (${DATE_UNITS}) THEN RAISE('''' || unit || ''' is not a valid DATE field')
   WHEN lower(unit) IN (${UNITS.map((unit) => `'${unit}'`).join(', ')}) THEN lower(unit)
   ELSE RAISE('''' || unit || ''' is not a valid Timestamp field') END`;
 const INTERVAL = `CASE ${unitOf('x')}
@@ -31,7 +31,7 @@ export const TIME_MACROS: Readonly<Record<string, Macro>> = {
   date_trunc: macro(`(unit, x) AS cast_to_type(date_trunc(${unitOf('x')}, x), x)`),
   date_add: macro(`(unit, n, x) AS cast_to_type(x + ${INTERVAL}, x)`),
   // Trino counts complete units, as DuckDB's date_sub does. DuckDB's date_diff counts the boundaries between them.
-  date_diff: macro(`(unit, a, b) AS date_sub(${unitOf('a')}, a, b)`),
+  date_diff: macro(`(unit, a, b) AS date_sub(${unitOf('a', 'b')}, a, b)`),
   /** A date minus a date is an interval in Trino, and a number of days in DuckDB. */
   minus: {
     forms: ['(a DATE, b DATE) AS to_days(CAST(a - b AS INTEGER))', '(a, b) AS a - b'],
