@@ -151,6 +151,11 @@ describe('a query over stores', () => {
       ['b | 2 | 1', 'a | 3 | 2'],
     ],
     [
+      'UNNEST of a column that is named as those of the translation',
+      `SELECT k, rows FROM (VALUES (MAP(ARRAY['a'], ARRAY[1]))) AS unnested(rows) CROSS JOIN UNNEST(rows) AS t(k, v)`,
+      ['a | {a=1}'],
+    ],
+    [
       'UNNEST of JSON cast to an array of rows, in a column for each field',
       `SELECT n, id, tags, o FROM (VALUES ('[{"id":"a","tags":["x"]},null,{"ID":"b"}]'), (NULL)) AS j(json) LEFT JOIN UNNEST(CAST(json_parse(json) AS array(row(id varchar, tags array(varchar))))) WITH ORDINALITY AS t(id, tags, o) ON true CROSS JOIN (VALUES (7)) AS s(n) ORDER BY o`,
       ['7 | a | [x] | 1', '7 |  |  | 2', '7 | b |  | 3', '7 |  |  | '],

@@ -110,7 +110,8 @@ function printUnnest(tree: Tree, scope: Scope): string {
   if (rows === undefined)
     return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;
   const fields = `unnest(rows, max_depth := 2)${ordinality ? ', generate_subscripts(rows, 1)' : ''}`;
-  return `LATERAL (SELECT ${fields} FROM (SELECT ${rows} AS rows))${printAlias(tree)}`;
+  // Named outside of that SELECT: within, the name would hide a column of the argument.
+  return `LATERAL (SELECT ${fields} FROM (SELECT ${rows}) AS unnested(rows))${printAlias(tree)}`;
 }
 
 function printValues(tree: Tree, scope: Scope): string {
