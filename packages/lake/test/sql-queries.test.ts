@@ -204,6 +204,11 @@ describe('a query over stores', () => {
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],
     ],
     [
+      'a column of a subquery that has the name of its table',
+      `SELECT n.n FROM (SELECT floor(n) AS n FROM (VALUES (5)) AS t(n)) AS n`,
+      ['5'],
+    ],
+    [
       'a period after each event of an outer query',
       `SELECT eventData.uid FROM $eds e WHERE EXISTS (SELECT 1 FROM $eds o WHERE o.eventTime > e.eventTime AND o.eventTime < e.eventTime + INTERVAL '14' HOUR)`,
       ['u1'],
