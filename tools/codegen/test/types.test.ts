@@ -58,6 +58,7 @@ describe('printed types', () => {
       list: { type: 'array', items: { type: 'integer' }, maxItems: 3 },
       address: { ...objectOf({ city: { type: 'string', maxLength: 9 } }), required: [] },
       nothing: { ...objectOf({}), type: ['object', 'null'] },
+      'a-b': { type: 'string', maxLength: 9 },
     };
     const printed = await printInterface(
       'Sections',
@@ -67,7 +68,7 @@ describe('printed types', () => {
       printed,
       'declare const order: Sections;',
       'export const right: Sections = { requestParameters: { id: 1, text: undefined, size: undefined, list: undefined,',
-      '  address: undefined, nothing: undefined } };',
+      "  address: undefined, nothing: undefined, 'a-b': undefined } };",
       "export const known: Sections = { requestParameters: { id: 1, text: '', size: 'S', list: [1], nothing: null,",
       '  address: { city: undefined } } };',
       'export const wrong: Sections = { requestParameters: { id: undefined } };',

@@ -28,8 +28,6 @@ export function layout(printed: string): string {
   return oneLineComments(lines).join('\n') + '\n';
 }
 
-const optional = /^[\w$]+\?: /;
-
 function indent(depth: number): string {
   return '  '.repeat(depth);
 }
@@ -41,6 +39,7 @@ function withOurLiterals(line: string): string {
 
 /** A string literal of ours, in either quotes. */
 const quoted = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`;
+const optional = new RegExp(String.raw`^(?:[\w$]+|${quoted})\?: `);
 const parenthesized = new RegExp(String.raw`^((?:[\w$]+|${quoted}|\[k: string\])\??: )\((.*)\)$`);
 const literalOrBar = new RegExp(String.raw`${quoted}| \| `, 'g');
 
