@@ -74,9 +74,12 @@ export type EventInput<Sections extends EventSections> = Sections & EnvelopeInpu
 export type BindableField = 'userIdentity' | 'sourceIPAddress' | 'userAgent';
 
 /** What `emitter.with` takes. */
-export type BoundFields = { readonly [Field in BindableField]?: EnvelopeInput[Field] | undefined };
+export type BoundFields = Partial<Pick<EnvelopeInput, BindableField>>;
 
-/** An event's input in which the fields named by `Bound` are optional, since they are already bound. */
+/**
+ * An event's input in which the fields named by `Bound` are optional, since they are already bound. `Pick` keeps the
+ * words that an editor shows for them.
+ */
 export type BoundInput<Input, Bound extends BindableField> = [Bound] extends [never]
   ? Input
-  : Omit<Input, Bound> & { [Field in Bound & keyof Input]?: Input[Field] | undefined };
+  : Omit<Input, Bound> & { [Field in keyof Pick<Input, Bound & keyof Input>]?: Input[Field] | undefined };

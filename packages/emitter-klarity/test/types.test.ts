@@ -73,6 +73,7 @@ describe('the types of an emitter', () => {
       bound.discoveryRule.created({ userIdentity, requestParameters });
       bound.forTenant('acme').discoveryRule.created({ requestParameters });
       klarity.forTenant('acme').with({ userIdentity }).discoveryRule.created({ requestParameters });
+      bound.discoveryRule.created({ userIdentity: undefined, userAgent: undefined, requestParameters });
 
       // @ts-expect-error an address alone does not say who acts
       klarity.with({ sourceIPAddress: '192.0.2.10' }).discoveryRule.created({ requestParameters });
