@@ -178,10 +178,11 @@ class Shared {
   }
 
   close(options: DrainOptions): Promise<DrainReport> {
+    const timeoutMs = this.#timeoutOf(options);
     // Drain only after `#closing` is set: the drain sends at once, and events that the service's transport or logger
     // emits in response must no longer be accepted.
     this.#closing ??= Promise.resolve()
-      .then(() => this.courier.drain(this.#timeoutOf(options)))
+      .then(() => this.courier.drain(timeoutMs))
       .then((report) => {
         this.courier.close();
         this.#metrics.end();

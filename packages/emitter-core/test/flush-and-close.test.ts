@@ -52,6 +52,13 @@ describe('flush and close', () => {
     expect(await report).toMatchObject({ delivered: 1, pending: 0 });
   });
 
+  it('deliver after a call that failed, because its options were no object', async () => {
+    const { emitter } = emitterThat([delivered]);
+    emitMany(emitter, 1);
+    expect(() => emitter.close(null as never)).toThrow(TypeError);
+    expect(await emitter.close()).toMatchObject({ delivered: 1, pending: 0 });
+  });
+
   it('resolve at once if nothing is pending', async () => {
     const { emitter } = emitterThat([delivered]);
     await expect(emitter.flush()).resolves.toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
