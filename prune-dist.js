@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The first step of every build, run in the project's folder: deletes from `dist` what a source that no longer exists was
- * compiled to. tsc deletes nothing, and so a renamed file would be published under both names, and kept in Nx's cache.
+ * A step of every build, run in the project's folder after tsc: deletes from `dist` what a source that no longer exists was
+ * compiled to. tsc deletes nothing, and so a renamed file would be published under both names, and kept in Nx's cache. It also
+ * deletes what rolldown, which runs next, writes anew: not before tsc, which may fail.
  */
 const { rootDir, outDir } = JSON.parse(readFileSync('tsconfig.lib.json', 'utf8')).compilerOptions;
 

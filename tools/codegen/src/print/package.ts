@@ -45,7 +45,7 @@ function manifest(source: Source, { version }: PackageState, coreVersion: string
 /** TypeScript writes only the declarations; a bundler writes the code, one file per entry, which Node loads quickly. */
 const build = {
   command:
-    'node ../../prune-dist.js && tsc --build tsconfig.lib.json && rolldown --config ../../rolldown.config.js',
+    'tsc --build tsconfig.lib.json && node ../../prune-dist.js && rolldown --config ../../rolldown.config.js',
   options: { cwd: '{projectRoot}' },
 };
 
