@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEmitter, EmitterError, type Emitter, type Receipt } from '../src/index.js';
 import { createMemoryTransport, createRecordingEmitter } from '../src/testing.js';
@@ -35,6 +38,32 @@ describe('an emitter', () => {
     emitter.discoveryRule.created(input);
     await expect(emitter.close()).resolves.toMatchObject({ delivered: 1, pending: 0 });
   });
+
+  it.each(['memory', 'a spool directory'])(
+    'leaves the immediates of the process alone if it is closed after the fake timers it used, with %s',
+    async (kept) => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const spoolDirectory = kept === 'memory' ? undefined : mkdtempSync(join(tmpdir(), 'spool-'));
+      if (spoolDirectory !== undefined)
+        onTestFinished(() => {
+          rmSync(spoolDirectory, { recursive: true });
+        });
+      const emitter = createEmitter({
+        channelArn,
+        transport: createMemoryTransport(),
+        lingerMs: 0,
+        spoolDirectory,
+      });
+      emitter.emit(ruleCreated, input);
+      await emitter.flush();
+      emitter.emit(ruleCreated, input);
+      vi.useRealTimers();
+      await emitter.close();
+      // With one cleared that is not Node's own, none comes any more.
+      await expect(new Promise((resolve) => setImmediate(resolve, 'came'))).resolves.toBe('came');
+    },
+  );
 
   it('binds what the events of a request share, and the input takes precedence', () => {
     const { emitter, events } = recording();

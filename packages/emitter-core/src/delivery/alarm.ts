@@ -4,7 +4,8 @@ import { maxTimerMs } from '../max-timer.js';
 export class Alarm {
   #at = Infinity;
   #timer: NodeJS.Timeout | undefined;
-  #immediate: NodeJS.Immediate | undefined;
+  /** What rings next. */
+  #due: (() => void) | undefined;
   #holdsProcess = false;
 
   constructor(private readonly ring: () => void) {}
@@ -23,12 +24,14 @@ export class Alarm {
     if (time === Infinity) return;
     this.#at = time;
     const ring = (): void => {
+      if (this.#due !== ring) return;
       this.clear();
       this.ring();
     };
+    this.#due = ring;
     // Even the shortest timer takes a millisecond: the process would sleep, and wake to a processor with cold caches.
     // An unreferenced immediate would not wake it either; a referenced one keeps it alive for no longer than a turn.
-    if (time <= now) this.#immediate = setImmediate(ring);
+    if (time <= now) setImmediate(ring);
     else {
       this.#timer = setTimeout(ring, Math.min(time - now, maxTimerMs));
       this.holdProcess(this.#holdsProcess);
@@ -38,8 +41,9 @@ export class Alarm {
   clear(): void {
     this.#at = Infinity;
     clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
-    this.#timer = this.#immediate = undefined;
+    // An immediate comes all the same, and rings no more. Node's `clearImmediate` may not be given one of fake timers that a
+    // test has ended since: no immediate of the whole process would come any more.
+    this.#timer = this.#due = undefined;
   }
 
   /** Whether it keeps the process alive until it rings. Default: no. */

@@ -205,7 +205,6 @@ export class FileLane implements SpoolLane {
 
   #end(): void {
     this.#closed = true;
-    clearImmediate(this.#checkpointDue);
     this.#backlog?.close();
     this.#backlog = undefined;
     this.#log.close();
@@ -242,7 +241,7 @@ export class FileLane implements SpoolLane {
   #checkpointSoon(): void {
     this.#checkpointDue ??= setImmediate(() => {
       this.#checkpointDue = undefined;
-      this.#release(this.#finished());
+      if (!this.#closed) this.#release(this.#finished());
     }).unref();
   }
 
