@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { describeFailure, simulate } from '../src/simulation/simulate.js';
 
 it('every promise holds in two hundred random sequences', { timeout: 120_000 }, async () => {
@@ -17,6 +20,19 @@ it('the seed alone determines a sequence, not the sequences before it', { timeou
     count + second.counts[what as keyof typeof second.counts],
   ]);
   expect(both.counts).toEqual(Object.fromEntries(sum));
+});
+
+it('the disk fails also where the temporary directory is a link, as on macOS', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linked-'));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+  symlinkSync('.', join(folder, 'link'));
+  vi.stubEnv('TMPDIR', join(folder, 'link'));
+  const { failures, counts } = await simulate({ runs: 5, seed: 1 });
+  expect(failures.map(describeFailure)).toEqual([]);
+  expect(counts.diskFaults).toBeGreaterThan(0);
 });
 
 it('a failure is reported with the broken promise, the last steps, and how to repeat it', () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Counts } from './counts.js';
@@ -42,7 +42,8 @@ export async function simulate({
   const failures: FailedSequence[] = [];
   const counts: Partial<Record<keyof Counts, number>> = {};
   let done = 0;
-  const directory = mkdtempSync(join(tmpdir(), 'simulation-'));
+  // Where it is a link, as on macOS, the emitter uses its target.
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'simulation-'));
   const child = fork(sequencesProcess, [directory, String(seed), String(runs)], { execArgv: [] });
   child.on('message', (report: SequenceReport) => {
     if (failures.length === maxFailures) return;
