@@ -204,6 +204,11 @@ describe('a query over stores', () => {
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],
     ],
     [
+      'keys that are columns of an outer query, or aggregates',
+      `SELECT (SELECT t.l[t.i]), (SELECT t.m[t.k]), l[count(*)] FROM (VALUES (ARRAY[5, 6], 2, MAP(ARRAY['a'], ARRAY[7]), 'a')) AS t(l, i, m, k) GROUP BY l, i, m, k`,
+      ['6 | 7 | 5'],
+    ],
+    [
       'a column of a subquery that has the name of its table',
       `SELECT n.n FROM (SELECT floor(n) AS n FROM (VALUES (5)) AS t(n)) AS n`,
       ['5'],
@@ -428,6 +433,15 @@ describe('an error in a query is reported', () => {
       `SELECT TRY_CAST(json_parse(eventData.uid) AS row(a varchar)) FROM $eds`,
       'Cannot convert value to JSON',
     ],
+    [
+      `SELECT x FROM $eds CROSS JOIN UNNEST(ARRAY[eventData.requestParameters['none']]) AS t(x)`,
+      'Key not present in map: none',
+    ],
+    [
+      `SELECT (SELECT t.l[3]) FROM (VALUES (ARRAY[1, 2])) AS t(l)`,
+      'Array subscript must be less than or equal to array length: 3 > 2',
+    ],
+    [`SELECT histogram(eventData.uid)['none'] FROM $eds`, 'Key not present in map: none'],
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],
     [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],
     [`SELECT (SELECT eventData.uid FROM $eds)`, 'More than one row returned by a subquery'],

@@ -28,6 +28,11 @@ export function macroName(name: string, at: { readonly inTry: boolean; readonly 
   return `trino.main.${at.inTry ? 'try_' : ''}${name}${untyped ? '_untyped' : ''}`;
 }
 
+/** Whether the forms of a macro are for different types of this argument. */
+export function isFormedBy(name: string, index: number): boolean {
+  return (MACROS[name]?.forms ?? []).some((form) => parametersOf(form)[index]?.includes(' '));
+}
+
 /** An expression that fails the query; within TRY, NULL instead. */
 export function raise(message: string, inTry: boolean): string {
   return `${inTry ? 'trino.main.nothing' : 'error'}('${message}')`;
@@ -42,10 +47,19 @@ export function macroCopies(name: string, index: number): number {
 }
 
 function copiesIn(form: string, index: number): number {
-  const [, parameters = '', body = ''] = /^\((.*?)\) AS ([^]*)$/.exec(form) ?? [];
+  const [name = ''] = parametersOf(form)[index]?.split(' ') ?? [];
+  const body = form.slice(form.indexOf(') AS '));
+  return name === '' ? 1 : (body.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 1);
+}
+
+/** The parameters of a form, each with its type, if it has one. */
+function parametersOf(form: string): string[] {
+  const [, parameters = ''] = /^\((.*?)\) AS /.exec(form) ?? [];
   // MAP(…) contains a comma that does not separate parameters.
-  const name = /^\s*(\w+)/.exec(parameters.replace(/MAP\(.*?\)/, '').split(',')[index] ?? '')?.[1];
-  return name === undefined ? 1 : (body.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 1);
+  return parameters
+    .replace(/MAP\(.*?\)/, 'MAP')
+    .split(',')
+    .map((parameter) => parameter.trim());
 }
 
 /** Whether a macro calls this DuckDB function. */

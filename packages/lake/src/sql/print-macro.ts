@@ -1,5 +1,5 @@
 import { FUNCTIONS } from './functions.js';
-import { macroCopies, macroName } from './macros.js';
+import { isFormedBy, macroCopies, macroName } from './macros.js';
 import { isTime, printExpression } from './print-expression.js';
 import { isOuter, type Scope } from './scope.js';
 import { isTree, strings, text, type Tree } from './tree.js';
@@ -11,7 +11,8 @@ export function printMacro(
   scope: Scope,
   inTry: boolean = scope.inTry,
 ): string {
-  const called = macroName(name, { inTry, untyped: args.some((argument) => isUntyped(argument, scope)) });
+  const untyped = args.some((argument, index) => isFormedBy(name, index) && isUntyped(argument, scope));
+  const called = macroName(name, { inTry, untyped });
   const printed = args.map((argument, index) =>
     printExpression(argument, { ...scope, copies: scope.copies * macroCopies(name, index) }),
   );

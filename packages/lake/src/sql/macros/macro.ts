@@ -2,8 +2,8 @@
  * A Trino function that DuckDB does not have, or that has other results there, as a macro of DuckDB.
  *
  * `RAISE(message)` fails the query, or gives NULL within TRY. DuckDB chooses among several forms by the types of the
- * arguments. If an argument is an aggregate, or a column of an outer query, it does not know its type yet, and
- * would cast it to that of the first form: then `untyped` is used.
+ * arguments. If one that they give a type is an aggregate, or a column of an outer query, it does not know its type yet,
+ * and would cast it to that of the first form: then `untyped` is used.
  */
 export interface Macro {
   readonly forms: readonly string[];
