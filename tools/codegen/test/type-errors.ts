@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { workspaceRoot } from './sample-schemas.js';
 
-const options: ts.CompilerOptions = {
+export const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ['lib.es2023.d.ts'],
   module: ts.ModuleKind.NodeNext,

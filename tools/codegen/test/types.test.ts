@@ -6,6 +6,7 @@ import { load } from '../src/load.js';
 import type { Property } from '../src/model.js';
 import { printInterface } from '../src/print/types.js';
 import { Schemas } from '../src/schemas.js';
+import { completions } from './completions.js';
 import { anOrder, emptyWorkspace, objectOf, shop } from './sample-schemas.js';
 import { typeErrors } from './type-errors.js';
 
@@ -49,6 +50,26 @@ describe('printed types', () => {
         /^packages\/emitter-shop\/src\/gen\/use\.ts:\d+ .*'requestParameters' does not exist/,
       ),
     ]);
+  });
+
+  it.each([
+    ['klarity.▮', expect.arrayContaining(['account', 'discoveryRule', 'with', 'close'])],
+    ['klarity.discoveryRule.▮', expect.arrayContaining(['created', 'deleted'])],
+    [
+      'klarity.discoveryRule.created({ requestParameters: {▮} });',
+      expect.arrayContaining(['application', 'ruleId']),
+    ],
+    ['klarity.with({▮});', ['sourceIPAddress', 'userAgent', 'userIdentity']],
+    ["klarity.with({ userAgent: 'cli/1', userIdentity: {▮} });", ['details', 'principalId', 'type']],
+  ])('let an editor complete %s', (statement, offered) => {
+    const module = [
+      "import { createKlarityEmitter } from './index.js';",
+      'const klarity = createKlarityEmitter();',
+      statement,
+    ];
+    expect(completions('packages/emitter-klarity/src/gen/use.ts', module.join('\n')).toSorted()).toEqual(
+      offered,
+    );
   });
 
   it('let a caller pass on a value that may be missing, where the member is optional', async () => {

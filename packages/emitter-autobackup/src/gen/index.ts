@@ -4,6 +4,7 @@
 import {
   createEmitter,
   type BindableField,
+  type BoundFields,
   type BoundInput,
   type Emitter,
   type EmitterOptions,
@@ -58,7 +59,9 @@ export interface AutobackupEmitter<Bound extends BindableField = never> extends 
    * Returns the same emitter with these fields bound, for the events of one request. They become optional in
    * the input, which takes precedence.
    */
-  with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): AutobackupEmitter<Bound | Field>;
+  with<Field extends BindableField = never>(
+    fields: Pick<EnvelopeInput, Field> & BoundFields,
+  ): AutobackupEmitter<Bound | Field>;
   /**
    * Returns the same emitter, sending to a customer's channel, from the option `channels`.
    *

@@ -4,6 +4,7 @@
 import {
   createEmitter,
   type BindableField,
+  type BoundFields,
   type BoundInput,
   type Emitter,
   type EmitterOptions,
@@ -58,7 +59,9 @@ export interface ImagefactoryEmitter<Bound extends BindableField = never> extend
    * Returns the same emitter with these fields bound, for the events of one request. They become optional in
    * the input, which takes precedence.
    */
-  with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): ImagefactoryEmitter<Bound | Field>;
+  with<Field extends BindableField = never>(
+    fields: Pick<EnvelopeInput, Field> & BoundFields,
+  ): ImagefactoryEmitter<Bound | Field>;
   /**
    * Returns the same emitter, sending to a customer's channel, from the option `channels`.
    *

@@ -4,6 +4,7 @@
 import {
   createEmitter,
   type BindableField,
+  type BoundFields,
   type BoundInput,
   type Emitter,
   type EmitterOptions,
@@ -54,7 +55,9 @@ export interface MaestroEmitter<Bound extends BindableField = never> extends Emi
    * Returns the same emitter with these fields bound, for the events of one request. They become optional in
    * the input, which takes precedence.
    */
-  with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): MaestroEmitter<Bound | Field>;
+  with<Field extends BindableField = never>(
+    fields: Pick<EnvelopeInput, Field> & BoundFields,
+  ): MaestroEmitter<Bound | Field>;
   /**
    * Returns the same emitter, sending to a customer's channel, from the option `channels`.
    *

@@ -93,9 +93,10 @@ export function printEmitter(source: Source): string {
     );
     writer.writeLine(' * the input, which takes precedence.');
     writer.writeLine(' */');
-    writer.writeLine(
-      `with<Field extends BindableField>(fields: Pick<EnvelopeInput, Field>): ${names.emitter}<Bound | Field>;`,
-    );
+    // `BoundFields` changes nothing about what is bound: it lets an editor complete the fields.
+    writer.writeLine('with<Field extends BindableField = never>(');
+    writer.writeLine('  fields: Pick<EnvelopeInput, Field> & BoundFields,');
+    writer.writeLine(`): ${names.emitter}<Bound | Field>;`);
     writer.writeLine('/**');
     writer.writeLine(
       " * Returns the same emitter, sending to a customer's channel, from the option `channels`.",
@@ -117,7 +118,15 @@ export function printEmitter(source: Source): string {
     moduleHeader(schemaFiles(source)),
     imports(runtimeEntry, {
       values: ['createEmitter'],
-      types: ['BindableField', 'BoundInput', 'Emitter', 'EmitterOptions', 'EnvelopeInput', 'Receipt'],
+      types: [
+        'BindableField',
+        'BoundFields',
+        'BoundInput',
+        'Emitter',
+        'EmitterOptions',
+        'EnvelopeInput',
+        'Receipt',
+      ],
     }),
     imports('./events.js', {
       values: events.map(({ constant }) => constant),

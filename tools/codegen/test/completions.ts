@@ -1,0 +1,25 @@
+import ts from 'typescript';
+import { workspaceRoot } from './sample-schemas.js';
+import { options } from './type-errors.js';
+
+/** What an editor offers in a module of the workspace where its text has `▮`. */
+export function completions(module: string, marked: string): string[] {
+  const file = workspaceRoot + module;
+  const text = marked.replace('▮', '');
+  const read = (path: string): string | undefined => (path === file ? text : ts.sys.readFile(path));
+  const service = ts.createLanguageService({
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (path) => {
+      const content = read(path);
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+    },
+    getCurrentDirectory: () => workspaceRoot,
+    getCompilationSettings: () => options,
+    getDefaultLibFileName: (all) => ts.getDefaultLibFilePath(all),
+    fileExists: (path) => read(path) !== undefined,
+    readFile: read,
+  });
+  const offered = service.getCompletionsAtPosition(file, marked.indexOf('▮'), {});
+  return offered?.entries.map(({ name }) => name) ?? [];
+}
