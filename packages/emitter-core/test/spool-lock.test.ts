@@ -22,7 +22,7 @@ describe('the lock', () => {
     const first = open();
     expect(() => open()).toThrow(
       new RegExp(
-        `^\\[spool_locked\\] .* is owned by process ${process.pid} on .*: give each emitter a spool directory of its own$`,
+        `^\\[spool_locked\\] .* is owned by process ${process.pid} on .*: wait until its emitter is closed, or give each emitter a spool directory of its own$`,
       ),
     );
     first.close();

@@ -114,7 +114,7 @@ function takeLock(directory: string, file: string, owner: Owner): void {
       } else if (isAlive(other, owner, file)) {
         throw new EmitterError(
           'spool_locked',
-          `${directory} is owned by process ${other.pid} on ${other.host}: give each emitter a spool directory of its own`,
+          `${directory} is owned by process ${other.pid} on ${other.host}: wait until its emitter is closed, or give each emitter a spool directory of its own`,
         );
       } else {
         takeAway(file, other, own);
