@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { beforeAll, vi } from 'vitest';
 import { addDiffCommands } from '../../src/diff/commands.js';
 import type { Json, JsonObject } from '../../src/json.js';
-import { shop } from '../sample-schemas.js';
+import { anOrder, objectOf, shop } from '../sample-schemas.js';
 import { put, temporaryFolder } from '../temporary-folder.js';
 
 export const placed = 'schemas/shop/order.placed.json';
@@ -81,24 +81,18 @@ export function write(root: string, file: string, value: Json): void {
 
 /** An order in which the check finds nothing wrong, with other properties beside its ID. */
 export function orderWith(properties: JsonObject, required: string[] = []): JsonObject {
-  const id = { type: 'string', format: 'uuid', description: 'The order.' };
+  const orderId = { type: 'string', format: 'uuid', description: 'The order.' };
   const texts = Object.fromEntries(required.map((name) => [name, 'x']));
   return {
-    title: 'Order placed',
+    ...anOrder,
     description: 'An order was placed.',
-    type: 'object',
-    required: ['requestParameters'],
-    additionalProperties: false,
     properties: {
       requestParameters: {
-        type: 'object',
+        ...objectOf({ orderId, ...properties }),
         description: 'The order, as it was placed.',
         required: ['orderId', ...required],
-        additionalProperties: false,
-        properties: { orderId: id, ...properties },
       },
     },
-    'x-stage': 'stable',
     examples: [
       {
         userIdentity: { type: 'USER', principalId: 'name@example.com' },
