@@ -46,6 +46,19 @@ it('never reports an event as stored if its sync failed, but still delivers it',
   spool.close();
 });
 
+it('never reports an event as stored in a file that somebody deleted, but still delivers it', async () => {
+  const spool = open();
+  const lane = spool.open(channel);
+  await lane.stored(lane.append(entry(1)).sequence);
+  const words =
+    /^\[spool_failed\] .* cannot be synced: .*\.segment was deleted; its events will still be delivered, unless a crash/;
+
+  fs.rmSync(at('lanes'), { recursive: true });
+  await expect(lane.stored(lane.append(entry(2)).sequence)).rejects.toThrow(words);
+  expect([lane.peek()?.UID, lane.waiting.entries]).toEqual(['uid-1', 2]);
+  spool.close();
+});
+
 for (const [what, error] of [
   ['stored once', null],
   ['not stored where', new Error('EIO: i/o error, fdatasync')],
@@ -116,7 +129,7 @@ it('never reports an event as stored if the sync of dead letters failed', async 
     throw Object.assign(new Error('ENOSPC: no space left on device, fdatasync'), { code: 'ENOSPC' });
   });
   const words =
-    /^\[spool_failed\] .* cannot be synced: ENOSPC.*; its events will still be delivered, unless the machine crashes first$/;
+    /^\[spool_failed\] .* cannot be synced: ENOSPC.*; its events will still be delivered, unless a crash comes first$/;
   expect(() => lane.resendDeadLetters()).toThrow(words);
   await expect(lane.stored(unlucky)).rejects.toThrow(words);
   await lane.stored(lane.append(entry(3)).sequence);

@@ -111,6 +111,7 @@ export class SegmentLog {
     const unsynced = new Set([...underWay, ...this.#takeDirty()]);
     try {
       for (const writer of unsynced) fs().fdatasyncSync(this.files.descriptorOf(writer));
+      this.#assertKept(unsynced);
       if (this.#newFile) syncDirectory(this.directory);
     } catch (error) {
       throw this.#failed(error);
@@ -204,6 +205,7 @@ export class SegmentLog {
       this.#underWay = this.#takeDirty();
       const ends = await Promise.allSettled(this.#underWay.map((writer) => this.files.sync(writer)));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      this.#assertKept(this.#underWay);
       if (this.#newFile) syncDirectory(this.directory);
       this.#newFile = false;
       this.#synced = Math.max(this.#synced, upTo);
@@ -216,6 +218,12 @@ export class SegmentLog {
     this.#closeRetired();
     this.#answer(upTo);
     if (this.#waiters.length > 0) void this.#sync();
+  }
+
+  /** A file that somebody deleted is synced without an error, and keeps nothing. */
+  #assertKept(synced: Iterable<Writer>): void {
+    for (const { path, segment } of synced)
+      if (this.segments.includes(segment) && !fs().existsSync(path)) throw new Error(`${path} was deleted`);
   }
 
   /** What a sync covers; anything written from now on is left to the next. */
@@ -232,7 +240,7 @@ export class SegmentLog {
   #failed(cause: unknown): EmitterError {
     const error = new EmitterError(
       'spool_failed',
-      `${this.directory} cannot be synced: ${(cause as Error).message}; its events will still be delivered, unless the machine crashes first`,
+      `${this.directory} cannot be synced: ${(cause as Error).message}; its events will still be delivered, unless a crash comes first`,
       { cause },
     );
     this.#unsynced = { after: this.#unsynced?.after ?? this.#synced, upTo: this.#written, error };
