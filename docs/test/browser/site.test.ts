@@ -48,7 +48,7 @@ describe.each(views)('on %s', (_, view) => {
     const row = page.locator('tr', { hasText: 'requestParameters.machinesCount' }).first();
     await row.scrollIntoViewIfNeeded();
     expect(await row.innerText()).toMatch(
-      /integer\s+0 to 1000000\s+yes\s+How many machines the baseline contains\./,
+      /integer\s+0 to 1,000,000\s+yes\s+How many machines the baseline contains\./,
     );
     const box = await row.boundingBox();
     expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(view.width);

@@ -30,7 +30,7 @@ export interface EnvelopeInput {
     type: string;
     /**
      * Identifies the actor, for example by the address that a person signs in with.
-     * Not empty; at most 1024 bytes.
+     * Not empty; at most 1,024 bytes.
      */
     principalId: string;
     /** Further details about the actor, as JSON. */
@@ -40,7 +40,7 @@ export interface EnvelopeInput {
   };
   /**
    * The agent through which the request was made, such as a browser or a command-line tool.
-   * At most 1024 bytes.
+   * At most 1,024 bytes.
    */
   userAgent?: string | undefined;
   /**
@@ -52,7 +52,7 @@ export interface EnvelopeInput {
   /**
    * Identifies the event; readers deduplicate by it. If the caller gives none, the emitter generates a
    * UUID of version 7.
-   * Not empty; at most 1024 bytes.
+   * Not empty; at most 1,024 bytes.
    */
   UID?: string | undefined;
   /**

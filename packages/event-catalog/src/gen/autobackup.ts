@@ -169,7 +169,7 @@ export const autobackup: CatalogSource = {
         {
           path: 'requestParameters.resourceArn',
           type: 'string',
-          bounds: 'at most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
+          bounds: 'at most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
           required: true,
           sensitivity: 'none',
           description: 'The resource that is backed up.',
@@ -201,7 +201,7 @@ export const autobackup: CatalogSource = {
         {
           path: 'responseElements.recoveryPointArn',
           type: 'string',
-          bounds: 'at most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
+          bounds: 'at most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
           required: true,
           sensitivity: 'none',
           description: 'The recovery point that the resource can be restored from.',
@@ -209,7 +209,7 @@ export const autobackup: CatalogSource = {
         {
           path: 'responseElements.sizeBytes',
           type: 'integer',
-          bounds: '0 to 9007199254740991',
+          bounds: '0 to 9,007,199,254,740,991',
           required: false,
           sensitivity: 'none',
           description: 'The size of the recovery point in bytes.',
@@ -217,7 +217,7 @@ export const autobackup: CatalogSource = {
         {
           path: 'responseElements.durationSeconds',
           type: 'integer',
-          bounds: '0 to 31536000',
+          bounds: '0 to 31,536,000',
           required: false,
           sensitivity: 'none',
           description: 'How long the backup took, in whole seconds.',
@@ -420,7 +420,7 @@ export const autobackup: CatalogSource = {
         {
           path: 'requestParameters.resourceArn',
           type: 'string',
-          bounds: 'at most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
+          bounds: 'at most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
           required: true,
           sensitivity: 'none',
           description: 'The resource that is backed up.',
@@ -636,7 +636,7 @@ export const autobackup: CatalogSource = {
         {
           path: 'requestParameters.resourceArn',
           type: 'string',
-          bounds: 'at most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
+          bounds: 'at most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$',
           required: true,
           sensitivity: 'none',
           description: 'The resource that is backed up.',

@@ -152,7 +152,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.machinesCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How many machines the baseline contains.',
@@ -160,7 +160,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.updatedCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How many machines were updated.',
@@ -168,7 +168,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.skippedCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How many machines were skipped, for example because they were switched off.',
@@ -176,7 +176,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.noUpdatesCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How many machines had nothing to update.',
@@ -398,7 +398,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.machinesCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How many machines the baseline contains.',
@@ -406,7 +406,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.updatedCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: false,
           sensitivity: 'none',
           description: 'How many machines were updated.',
@@ -414,7 +414,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.skippedCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: false,
           sensitivity: 'none',
           description: 'How many machines were skipped, for example because they were switched off.',
@@ -422,7 +422,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.noUpdatesCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: false,
           sensitivity: 'none',
           description: 'How many machines had nothing to update.',
@@ -631,7 +631,7 @@ export const autopatcher: CatalogSource = {
         {
           path: 'requestParameters.machinesCount',
           type: 'integer',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How many machines the baseline contains.',

@@ -273,7 +273,7 @@ export const imagefactory: CatalogSource = {
         {
           path: 'responseElements.buildDurationSeconds',
           type: 'integer',
-          bounds: '0 to 31536000',
+          bounds: '0 to 31,536,000',
           required: false,
           sensitivity: 'none',
           description: 'How long the build took, in whole seconds.',

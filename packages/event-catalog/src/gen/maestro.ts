@@ -197,7 +197,7 @@ export const maestro: CatalogSource = {
         {
           path: 'responseElements.durationSeconds',
           type: 'integer',
-          bounds: '0 to 31536000',
+          bounds: '0 to 31,536,000',
           required: true,
           sensitivity: 'none',
           description: 'How long the deployment took, in whole seconds.',

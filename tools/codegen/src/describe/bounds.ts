@@ -1,5 +1,5 @@
 import type { TypeNode } from '../model.js';
-import { counted } from './counted.js';
+import { counted, grouped } from './counted.js';
 import { valueWords } from './value-words.js';
 import { formatWords } from './words.js';
 
@@ -41,7 +41,7 @@ export function boundsWords(type: TypeNode, quote: Quote = (text) => text): stri
       return [
         ...(type.format === undefined ? [] : [formatWords[type.format].noun]),
         ...range(type.minLength, type.maxLength, 'character'),
-        ...(type.maxBytes === undefined ? [] : [`at most ${type.maxBytes} bytes`]),
+        ...(type.maxBytes === undefined ? [] : [`at most ${grouped(type.maxBytes)} bytes`]),
         ...(type.pattern === undefined ? [] : [`matches ${quote(type.pattern)}`]),
       ];
     case 'number':
@@ -74,11 +74,12 @@ function each(type: TypeNode, quote: Quote): string[] {
 }
 
 function range(least: number | undefined, most: number | undefined, noun = ''): string[] {
-  const inUnits = (count: number): string => (noun === '' ? String(count) : counted(count, noun));
+  const inUnits = (count: number): string =>
+    noun === '' ? grouped(count) : counted(count, noun, grouped(count));
   const low = least === 0 && noun !== '' ? undefined : least;
   if (low === undefined && most === undefined) return [];
   if (low === undefined) return [`at most ${inUnits(most ?? 0)}`];
   if (low === 1 && most === undefined && noun !== '') return ['not empty'];
   if (most === undefined) return [`at least ${inUnits(low)}`];
-  return low === most ? [`exactly ${inUnits(low)}`] : [`${low} to ${inUnits(most)}`];
+  return low === most ? [`exactly ${inUnits(low)}`] : [`${grouped(low)} to ${inUnits(most)}`];
 }

@@ -35,7 +35,7 @@ export interface BackupCompleted {
     resourceType: string;
     /**
      * The resource that is backed up.
-     * At most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$.
+     * At most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$.
      */
     resourceArn: string;
     /**
@@ -53,17 +53,17 @@ export interface BackupCompleted {
   responseElements?: {
     /**
      * The recovery point that the resource can be restored from.
-     * At most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$.
+     * At most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$.
      */
     recoveryPointArn: string;
     /**
      * The size of the recovery point in bytes.
-     * 0 to 9007199254740991.
+     * 0 to 9,007,199,254,740,991.
      */
     sizeBytes?: number | undefined;
     /**
      * How long the backup took, in whole seconds.
-     * 0 to 31536000.
+     * 0 to 31,536,000.
      */
     durationSeconds?: number | undefined;
   } | undefined;

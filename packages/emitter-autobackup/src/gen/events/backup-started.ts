@@ -34,7 +34,7 @@ export interface BackupStarted {
     resourceType: string;
     /**
      * The resource that is backed up.
-     * At most 2048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$.
+     * At most 2,048 characters; matches ^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9]*:.+$.
      */
     resourceArn: string;
     /**

@@ -31,22 +31,22 @@ export interface BaselinePatchingFailed {
   requestParameters: {
     /**
      * How many machines the baseline contains.
-     * 0 to 1000000.
+     * 0 to 1,000,000.
      */
     machinesCount: number;
     /**
      * How many machines were updated.
-     * 0 to 1000000.
+     * 0 to 1,000,000.
      */
     updatedCount?: number | undefined;
     /**
      * How many machines were skipped, for example because they were switched off.
-     * 0 to 1000000.
+     * 0 to 1,000,000.
      */
     skippedCount?: number | undefined;
     /**
      * How many machines had nothing to update.
-     * 0 to 1000000.
+     * 0 to 1,000,000.
      */
     noUpdatesCount?: number | undefined;
   };

@@ -31,7 +31,7 @@ export interface BaselinePatchingStarted {
   requestParameters: {
     /**
      * How many machines the baseline contains.
-     * 0 to 1000000.
+     * 0 to 1,000,000.
      */
     machinesCount: number;
   };

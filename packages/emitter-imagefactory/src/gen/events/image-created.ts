@@ -81,7 +81,7 @@ export interface ImageCreated {
     buildStartTime?: string | undefined;
     /**
      * How long the build took, in whole seconds.
-     * 0 to 31536000.
+     * 0 to 31,536,000.
      */
     buildDurationSeconds?: number | undefined;
   } | undefined;

@@ -52,7 +52,7 @@ export interface DeploymentCompleted {
   responseElements?: {
     /**
      * How long the deployment took, in whole seconds.
-     * 0 to 31536000.
+     * 0 to 31,536,000.
      */
     durationSeconds: number;
   } | undefined;

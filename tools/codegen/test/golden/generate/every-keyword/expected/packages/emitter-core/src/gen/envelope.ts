@@ -32,7 +32,7 @@ export interface EnvelopeInput {
   };
   /**
    * The agent.
-   * At most 1024 bytes.
+   * At most 1,024 bytes.
    */
   userAgent?: string | undefined;
   /**
@@ -42,7 +42,7 @@ export interface EnvelopeInput {
   eventTime?: string | undefined;
   /**
    * Identifies the event.
-   * Not empty; at most 1024 bytes.
+   * Not empty; at most 1,024 bytes.
    */
   UID?: string | undefined;
   /**

@@ -242,7 +242,7 @@ export const shop: CatalogSource = {
         {
           path: 'requestParameters.total.value',
           type: 'number',
-          bounds: '0 to 1000000',
+          bounds: '0 to 1,000,000',
           required: true,
           sensitivity: 'none',
           description: 'How much.',

@@ -50,7 +50,7 @@ export interface OrderPlaced {
     total: {
       /**
        * How much.
-       * 0 to 1000000.
+       * 0 to 1,000,000.
        */
       value: number;
       /**
