@@ -29,6 +29,15 @@ export function Filters(properties: Properties) {
         <h2 id="events">Events</h2>
         <button
           type="button"
+          disabled={!isFiltered}
+          onClick={() => {
+            setFilter({ source: '', event: '', actor: '' });
+          }}
+        >
+          Clear filters
+        </button>
+        <button
+          type="button"
           aria-pressed={isPaused}
           onClick={() => {
             setPaused(!isPaused);
@@ -90,15 +99,6 @@ export function Filters(properties: Properties) {
             <option value="604800">last 7 days</option>
           </select>
         </label>
-        <button
-          type="button"
-          disabled={!isFiltered}
-          onClick={() => {
-            setFilter({ source: '', event: '', actor: '' });
-          }}
-        >
-          Clear
-        </button>
       </form>
     </>
   );

@@ -172,6 +172,23 @@ it('lists and counts what fits the source, the event and the actor, and all agai
   await page.context().close();
 });
 
+it.each([1280, 1000, 768, 390])(
+  'leaves no filter alone in a row, nor events cut beside the stores, at %i px',
+  async (width) => {
+    const { page } = await open(browser, lake.url, { width, height: 900, colorScheme: 'light' });
+    await lines(page).filter({ hasText: 'deployment.created' }).first().waitFor();
+    const [form, last, name] = await Promise.all(
+      ['.filters', '.filters > :last-child', '.list b'].map((each) =>
+        page.locator(each).first().boundingBox(),
+      ),
+    );
+    expect((last?.x ?? NaN) + (last?.width ?? NaN)).toBeCloseTo((form?.x ?? NaN) + (form?.width ?? NaN), 0);
+    expect(name?.width).toBeGreaterThan(220);
+    expect(await overflow(page)).toBe(0);
+    await page.context().close();
+  },
+);
+
 it('holds still while it is paused, and catches up', async () => {
   const { page } = await open(browser, lake.url);
   await lines(page).first().waitFor();
