@@ -3,6 +3,7 @@ import { catalogue } from './catalogue.js';
 import { CopyButton } from './copy-button.js';
 import { fetchRecord, type EventLine, type RecordValue } from './lake.js';
 import { RecordText } from './record-text.js';
+import { visible } from './visible.js';
 
 interface Properties {
   readonly storeId: string;
@@ -56,7 +57,7 @@ export function EventDialog({ storeId, id, events, open }: Properties) {
       onKeyDown={press}
     >
       <div class="title">
-        <h2 id="record">{name || 'Event'}</h2>
+        <h2 id="record">{visible(name) || 'Event'}</h2>
         <button
           type="button"
           disabled={neighbour(-1) === undefined}

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { EventLine } from './lake.js';
 import { colorOf, serviceOf } from './source-colors.js';
 import { useShortcuts } from './use-shortcuts.js';
+import { visible } from './visible.js';
 
 interface Properties {
   readonly events: readonly EventLine[] | undefined;
@@ -73,12 +74,12 @@ function Line({ event: { time, source, name, actor, actorType, errorCode } }: { 
         <i style={{ background: colorOf(source) }} />
         {serviceOf(source)}
       </span>
-      <b>{name}</b>
+      <b>{visible(name)}</b>
       <span class="actor" title={actorType}>
-        {actor}
+        {visible(actor)}
       </span>
       <span class="error" title={errorCode ?? undefined}>
-        {errorCode}
+        {errorCode === null ? '' : visible(errorCode)}
       </span>
     </>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { visible } from './visible.js';
 
 /**
  * The length up to which a value fits on one line. Of a longer one, or one with a line break, query.css shows two
@@ -10,12 +11,12 @@ const MOST_CHARACTERS = 90;
 export function ResultCell({ column, value }: { column: string; value: string }) {
   // The next result may have another value here, which starts out shortened.
   const [asked, ask] = useState<string>();
-  if (value.length <= MOST_CHARACTERS && !value.includes('\n')) return <td>{value}</td>;
+  if (value.length <= MOST_CHARACTERS && !value.includes('\n')) return <td>{visible(value)}</td>;
   const isWhole = asked === value;
   return (
     <td>
       <div class="long">
-        <span class={isWhole ? '' : 'beginning'}>{value}</span>
+        <span class={isWhole ? '' : 'beginning'}>{visible(value)}</span>
         <button
           type="button"
           aria-expanded={isWhole}

@@ -322,6 +322,35 @@ it('shows the text of a hostile event as text, and runs none of it', async () =>
   await page.context().close();
 });
 
+it('shows what would reorder the words of an event, and a name before its value though both are Arabic', async () => {
+  await arrive({
+    eventName: 'rule.renamed',
+    userIdentity: { type: 'USER', principalId: 'anna\u202emoc.elpmaxe@' },
+    requestParameters: { قاعدة: 'جديدة', before: 'a\u2066b' },
+  });
+  const { page } = await open(browser, lake.url);
+  const line = lines(page).filter({ hasText: 'rule.renamed' });
+  await line.waitFor();
+  expect(await line.locator('.actor').innerText()).toBe('anna\\u202emoc.elpmaxe@');
+  await line.click();
+  const record = page.locator('dialog pre');
+  await record.getByText('"anna\\u202emoc.elpmaxe@"').waitFor();
+  await record.getByText('"a\\u2066b"').waitFor();
+  const [name, value] = await Promise.all(
+    ['"قاعدة"', '"جديدة"'].map((text) => record.getByText(text, { exact: true }).boundingBox()),
+  );
+  expect((name?.x ?? NaN) + (name?.width ?? NaN)).toBeLessThan(value?.x ?? NaN);
+  await page.keyboard.press('Escape');
+  await page
+    .getByLabel('SQL statement')
+    .fill(
+      "SELECT eventData.userIdentity.principalId FROM $EDS_ID WHERE eventData.eventName = 'rule.renamed'",
+    );
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.locator('td', { hasText: 'anna\\u202emoc.elpmaxe@' }).waitFor();
+  await page.context().close();
+});
+
 it('goes by the keyboard from the events to a record, its neighbours, the filter and the SQL', async () => {
   const { page } = await open(browser, lake.url);
   await lines(page).nth(1).waitFor();
