@@ -5,5 +5,5 @@ export function counted(count: number, noun: string, shown = String(count)): str
 
 /** `100,000`: the same on every machine, whatever its locale, and every digit of a fraction as it is. */
 export function grouped(count: number, separator = ','): string {
-  return String(count).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, separator);
+  return count.toLocaleString('en-US', { maximumFractionDigits: 20 }).replaceAll(',', separator);
 }
