@@ -4,7 +4,6 @@ import type { SpooledEntry } from './spool.js';
 
 /** Reads a lane's log from a given offset to its current end. */
 export class BacklogReader {
-  /** Opened by the first read: an append that has written its entry must not fail for lack of a descriptor. */
   #reader: SegmentReader | undefined;
   #isToldOfRest = false;
 
@@ -22,11 +21,13 @@ export class BacklogReader {
       const { segment } = this;
       const reader = (this.#reader ??= new SegmentReader(segment.file, this.offset, this.onDamage));
       const end = segment.bytes;
-      const entry = reader.next(end);
+      // Its file is gone, too.
+      const isGone = !this.segments.includes(segment);
+      const entry = isGone ? undefined : reader.next(end);
       if (entry) return entry;
       // Every byte that the log counts was written in full: what is left over will never become a record.
       const { offset } = reader;
-      if (end > offset && !this.#isToldOfRest) {
+      if (end > offset && !isGone && !this.#isToldOfRest) {
         this.#isToldOfRest = true;
         this.onDamage({ file: segment.file, offset, bytes: end - offset });
       }
@@ -34,19 +35,10 @@ export class BacklogReader {
       if (segment.bytes > end) continue;
       const next = this.segments.find(({ first }) => first > segment.first);
       if (!next) return undefined;
-      // Open it before this one is let go: if that fails, the next call tries again from here, and skips no segment.
       this.#reader = new SegmentReader(next.file, 0, this.onDamage);
       this.segment = next;
       this.#isToldOfRest = false;
-      reader.close();
     }
     return undefined;
-  }
-
-  close(): void {
-    const reader = this.#reader;
-    this.segment = undefined;
-    this.#reader = undefined;
-    reader?.close();
   }
 }

@@ -205,7 +205,6 @@ export class FileLane implements SpoolLane {
 
   #end(): void {
     this.#closed = true;
-    this.#backlog?.close();
     this.#backlog = undefined;
     this.#log.close();
   }
@@ -225,7 +224,6 @@ export class FileLane implements SpoolLane {
       if (found > expected) this.#settled.lose(expected, found - 1);
       this.#lastShifted = found - 1;
       if (!entry) {
-        this.#backlog.close();
         this.#backlog = undefined;
         this.#checkpointSoon();
       } else if (!this.#settled.has(entry.sequence)) {

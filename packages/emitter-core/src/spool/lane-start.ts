@@ -47,12 +47,8 @@ function mendTail(segment: Segment | undefined, onDamage: (damage: Damage) => vo
   if (!segment) return 0;
   const reader = new SegmentReader(segment.file, 0, () => undefined);
   let last = segment.first - 1;
-  try {
-    for (let entry = reader.next(segment.bytes); entry; entry = reader.next(segment.bytes))
-      last = entry.sequence;
-  } finally {
-    reader.close();
-  }
+  for (let entry = reader.next(segment.bytes); entry; entry = reader.next(segment.bytes))
+    last = entry.sequence;
   const { offset } = reader;
   if (offset < segment.bytes) {
     onDamage({ file: segment.file, offset, bytes: segment.bytes - offset });

@@ -11,11 +11,14 @@ export interface Damage {
   readonly bytes: number;
 }
 
-const chunkBytes = 256 * 1024;
+/** Each lane with a backlog keeps what is left of a chunk in memory. */
+const chunkBytes = 64 * 1024;
 
-/** Reads a segment's records in order, a chunk at a time, and skips damage. */
+/**
+ * Reads a segment's records in order, a chunk at a time, and skips damage. The file is open only while a chunk is read:
+ * after an outage thousands of channels have a backlog, and a process has few descriptors.
+ */
 export class SegmentReader {
-  readonly #fd: number;
   /** What was read but not yet decoded, and where in the file it begins. */
   #window = Buffer.alloc(0);
   #windowStart: number;
@@ -25,7 +28,6 @@ export class SegmentReader {
     offset: number,
     private readonly onDamage: (damage: Damage) => void,
   ) {
-    this.#fd = fs().openSync(file, 'r');
     this.#windowStart = offset;
   }
 
@@ -50,10 +52,6 @@ export class SegmentReader {
     }
   }
 
-  close(): void {
-    closeFile(this.#fd);
-  }
-
   /** Reads until the window has this many bytes; returns false if `end` or the file's end comes first. */
   #read(needed: number, end: number): boolean {
     const have = this.#window.length;
@@ -62,10 +60,15 @@ export class SegmentReader {
     const window = Buffer.allocUnsafe(wanted);
     this.#window.copy(window);
     let filled = have;
-    while (filled < wanted) {
-      const read = fs().readSync(this.#fd, window, filled, wanted - filled, this.#windowStart + filled);
-      if (read === 0) break;
-      filled += read;
+    const fd = fs().openSync(this.file, 'r');
+    try {
+      while (filled < wanted) {
+        const read = fs().readSync(fd, window, filled, wanted - filled, this.#windowStart + filled);
+        if (read === 0) break;
+        filled += read;
+      }
+    } finally {
+      closeFile(fd);
     }
     this.#window = window.subarray(0, filled);
     return filled >= needed;
