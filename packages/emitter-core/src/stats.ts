@@ -23,7 +23,7 @@ export interface EmitterStats {
   /**
    * How long ago the oldest pending event was accepted, in milliseconds, to within a second or so; 0 if there is none.
    * For events of an earlier process it is read from the UID, or counts from this process's start if the service gave a
-   * UID that is not a version 7 UUID.
+   * UID that is not a version 7 UUID. For dead letters it counts from `retryDeadLetters`.
    */
   readonly oldestPendingMs: number;
   readonly channels: readonly ChannelStats[];

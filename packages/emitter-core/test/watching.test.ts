@@ -115,6 +115,23 @@ describe('stats', () => {
     expect(emitter.stats().oldestPendingMs).toBe(60_000);
   });
 
+  it('report the age of dead letters from when they were sent again', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let kind: 'reject' | 'park' = 'reject';
+    const answer = ({ entries }: Batch): EntryOutcome[] =>
+      entries.map(() => ({ kind, code: 'InvalidRecipient', message: '' }));
+    const emitter = createEmitter({ channelArn, transport: createMemoryTransport({ answer }) });
+    emitter.emit(ruleCreated, input);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(emitter.stats()).toMatchObject({ deadLetters: 1, oldestPendingMs: 0 });
+
+    kind = 'park';
+    emitter.retryDeadLetters();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(emitter.stats()).toMatchObject({ deadLetters: 0, oldestPendingMs: 5000 });
+  });
+
   it('report the age of what an earlier process accepted, from its UID', async () => {
     // Later than all that was made before: a UID's time is never set back.
     vi.useFakeTimers({ now: new Date('2099-01-31T12:00:00Z') });

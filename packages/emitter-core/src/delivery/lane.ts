@@ -93,9 +93,11 @@ export class Lane {
   }
 
   resendDeadLetters(now: number): number {
+    const before = this.store.last;
     try {
       return this.store.resendDeadLetters();
     } finally {
+      if (this.store.last > before) this.#ages.accepted(before + 1, now);
       if (this.store.waiting.entries > 0) this.#waitingSince ??= now;
     }
   }
