@@ -152,7 +152,8 @@ class Shared {
     const now = Date.now();
     try {
       return this.courier.accept(channel, now, (sequence) => {
-        const origin = this.#instance === undefined ? undefined : { instance: this.#instance, sequence };
+        const instance = this.#instance;
+        const origin = instance === undefined ? undefined : () => ({ instance, sequence: sequence() });
         return seal(event, input, { recipientAccountId, now, privacy, origin });
       });
     } catch (error) {

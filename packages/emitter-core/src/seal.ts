@@ -37,8 +37,11 @@ export interface SealContext {
   /** The time of the call, in milliseconds since the epoch. */
   readonly now: number;
   readonly privacy: Privacy;
-  /** Numbers the events of a channel, so that a reader can spot a missing one. Default: not numbered. */
-  readonly origin?: Origin | undefined;
+  /**
+   * Numbers the events of a channel, so that a reader can spot a missing one. Called once the event's own `toJSON` have
+   * run, which may emit others. Default: not numbered.
+   */
+  readonly origin?: (() => Origin) | undefined;
 }
 
 /** Goes into `additionalEventData.emitter`. */
@@ -90,7 +93,7 @@ export function seal(
   const bytes = Buffer.byteLength(eventData);
   const tooLong =
     bytes > smallestLimit
-      ? overLimits(bytes, { ...kept, additionalEventData: withOrigin(kept.additionalEventData, origin) })
+      ? overLimits(bytes, { ...kept, additionalEventData: withOrigin(kept.additionalEventData, origin?.()) })
       : undefined;
   if (tooLong) throw invalidEvent(event, tooLong);
 
@@ -148,7 +151,12 @@ export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | unde
  * The caller's members, each after a comma. Written member by member: the JSON of the whole object would have to be
  * flattened and then copied without its brace, which takes twice as long.
  */
-function encode(event: EventDescriptor, given: Given, kept: Given, origin: Origin | undefined): string {
+function encode(
+  event: EventDescriptor,
+  given: Given,
+  kept: Given,
+  origin: (() => Origin) | undefined,
+): string {
   // A value that privacy replaced may not have the type of its schema.
   const writerOf = (name: keyof Given, write: SectionWriter | undefined): SectionWriter | undefined =>
     kept[name] === given[name] ? write : undefined;
@@ -163,7 +171,7 @@ function encode(event: EventDescriptor, given: Given, kept: Given, origin: Origi
       member(',"errorCode":', kept.errorCode) +
       member(',"errorMessage":', kept.errorMessage) +
       member(',"sourceIPAddress":', kept.sourceIPAddress) +
-      additionalMember(kept.additionalEventData, section('additionalEventData'), origin)
+      additionalMember(kept.additionalEventData, section('additionalEventData'), origin?.())
     );
   } catch (cause) {
     throw noJson(event, cause);

@@ -223,6 +223,19 @@ describe('the number of an event', () => {
     ]);
   });
 
+  it('is its own, even if the event emits another while it is encoded', () => {
+    const { emitter, events } = recording();
+    const toldOnRead = { toJSON: () => emitter.any.happened({ userIdentity }).UID };
+    const details = { request: toldOnRead };
+    emitter.any.happened({ userIdentity: { ...userIdentity, details } });
+    emitter.any.happened({ userIdentity });
+    expect(events.map(({ eventData }) => eventData['additionalEventData'])).toMatchObject([
+      { emitter: { sequence: 1 } },
+      { emitter: { sequence: 2 } },
+      { emitter: { sequence: 3 } },
+    ]);
+  });
+
   it('is omitted on request', async () => {
     const transport = createMemoryTransport();
     const emitter = createEmitter({ channelArn, transport, numberEvents: false });

@@ -107,14 +107,16 @@ describe('seal', () => {
     const origin = { instance: 'i', sequence: 7 };
 
     it('uses them where possible, and appends the emitter’s own member', () => {
-      const { event } = eventDataOf(seal(written, { userIdentity, ...sections }, { ...context, origin }));
+      const { event } = eventDataOf(
+        seal(written, { userIdentity, ...sections }, { ...context, origin: () => origin }),
+      );
       expect(event).toMatchObject({
         responseElements: { by: 'writer' },
         additionalEventData: { by: 'writer', emitter: origin },
       });
       const given = { requestParameters: { text: '"' }, additionalEventData: { text: 'ü' } };
       expect(
-        eventDataOf(seal(written, { userIdentity, ...given }, { ...context, origin })).event,
+        eventDataOf(seal(written, { userIdentity, ...given }, { ...context, origin: () => origin })).event,
       ).toMatchObject({
         requestParameters: { text: '"' },
         additionalEventData: { text: 'ü', emitter: origin },
@@ -136,7 +138,7 @@ describe('seal', () => {
       const given = { userIdentity, additionalEventData };
       expect(() => seal(anything, given, context)).not.toThrow();
       const own = `,"emitter":${JSON.stringify(origin)}`.length;
-      expect(errorOf(() => seal(anything, given, { ...context, origin })).message).toContain(
+      expect(errorOf(() => seal(anything, given, { ...context, origin: () => origin })).message).toContain(
         `additionalEventData must be at most 28000 bytes of JSON, but is ${28_000 + own}`,
       );
     });

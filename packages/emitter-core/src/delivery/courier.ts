@@ -57,12 +57,13 @@ export class Courier {
   /**
    * Accepts an event for a channel.
    *
-   * @param seal Creates the entry, given the event's number among those accepted for the channel.
+   * @param seal Creates the entry, given a function that returns the event's number among those accepted for the channel.
    * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws; the event was then not accepted.
    */
-  accept(channel: Channel, now: number, seal: (sequence: number) => SealedEntry): PendingReceipt {
+  accept(channel: Channel, now: number, seal: (sequence: () => number) => SealedEntry): PendingReceipt {
     const lane = this.#lane(channel, channel);
-    const receipt = lane.accept(seal(lane.accepted + 1), now);
+    const entry = seal(() => lane.accepted + 1);
+    const receipt = lane.accept(entry, now);
     this.#wakeFor(lane, now);
     return receipt;
   }
