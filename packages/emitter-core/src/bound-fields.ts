@@ -3,12 +3,16 @@ import type { BindableField, BoundFields, EventInput, EventSections } from './ev
 
 const bindable = ['userIdentity', 'sourceIPAddress', 'userAgent'] as const satisfies BindableField[];
 
-/** Merges newly given fields over those already bound. A given field wins unless it is undefined. */
-export function bindMore(bound: BoundFields | undefined, given: BoundFields): BoundFields {
+/**
+ * Merges newly given fields over those already bound. A given field wins unless it is undefined.
+ *
+ * @param given May be missing at run time, such as a request's context: each event then says what it lacks.
+ */
+export function bindMore(bound: BoundFields | undefined, given: BoundFields | null | undefined): BoundFields {
   const whole: Record<string, unknown> = { ...bound, ...given };
   for (const field of bindable) {
     // Read by name: a request's context may be a class instance whose getters a spread does not copy.
-    const value = given[field];
+    const value = given?.[field];
     const before = bound?.[field];
     if (value !== undefined) whole[field] = value;
     else if (before !== undefined) whole[field] = before;

@@ -22,7 +22,7 @@ import { type EmitterStats, statsOf } from './stats.js';
 import { newUID } from './uid.js';
 
 export interface DrainOptions {
-  /** How long to wait, in milliseconds. Default: the option `closeTimeoutMs`, also in place of NaN. */
+  /** How long to wait, in milliseconds. Default: the option `closeTimeoutMs`, also in place of null and NaN. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -138,7 +138,7 @@ class Shared {
       this.courier.close();
       throw error;
     }
-    if (settings.closeOnSignals) this.#forgetSignals = closeOnSignals(() => this.close({}));
+    if (settings.closeOnSignals) this.#forgetSignals = closeOnSignals(() => this.close(null));
   }
 
   accept(event: EventDescriptor, input: EventInput<EventSections>, channel: Channel | undefined): Receipt {
@@ -174,11 +174,11 @@ class Shared {
     return statsOf(this.courier.lanes, this.settings.spool, Date.now());
   }
 
-  flush(options: DrainOptions): Promise<DrainReport> {
+  flush(options: DrainOptions | null): Promise<DrainReport> {
     return this.#closing ?? this.courier.drain(this.#timeoutOf(options));
   }
 
-  close(options: DrainOptions): Promise<DrainReport> {
+  close(options: DrainOptions | null): Promise<DrainReport> {
     const timeoutMs = this.#timeoutOf(options);
     // Drain only after `#closing` is set: the drain sends at once, and events that the service's transport or logger
     // emits in response must no longer be accepted.
@@ -193,9 +193,12 @@ class Shared {
     return this.#closing;
   }
 
-  /** A shutdown can neither reject NaN, such as of a variable that is not set, nor give up at once for it, as a timer would. */
-  #timeoutOf({ timeoutMs }: DrainOptions): number {
-    const given = Number(timeoutMs);
+  /**
+   * A shutdown can neither reject null or NaN, such as of a variable that is not set, nor give up at once for it, as a
+   * timer would.
+   */
+  #timeoutOf(options: DrainOptions | null): number {
+    const given = Number(options?.timeoutMs ?? undefined);
     return Number.isNaN(given) ? this.settings.closeTimeoutMs : given;
   }
 }
@@ -238,11 +241,11 @@ class View implements Emitter, EmitterViews {
     return this.#view(this.#shared.settings.channelOf(tenant), this.#bound);
   }
 
-  flush(options: DrainOptions = {}): Promise<DrainReport> {
+  flush(options: DrainOptions | null = null): Promise<DrainReport> {
     return this.#shared.flush(options);
   }
 
-  close(options: DrainOptions = {}): Promise<DrainReport> {
+  close(options: DrainOptions | null = null): Promise<DrainReport> {
     return this.#shared.close(options);
   }
 

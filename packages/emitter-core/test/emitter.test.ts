@@ -112,6 +112,17 @@ describe('an emitter', () => {
     expect(events[0]?.eventData).toMatchObject({ userIdentity, sourceIPAddress: '192.0.2.1' });
   });
 
+  it('binds nothing if the context of a request is missing, and the event says what it lacks', () => {
+    const { emitter, events } = recording();
+    for (const missing of [undefined, null] as unknown as object[]) {
+      expect(() => emitter.with(missing).any.happened({})).toThrow(
+        '[invalid_event] klarity any.happened: userIdentity is required',
+      );
+      emitter.with({ userIdentity }).with(missing).any.happened({});
+    }
+    expect(events).toHaveLength(2);
+  });
+
   it('rejects an input with inherited members, with or without bound fields: a copy would lack them', () => {
     class Input {
       readonly requestParameters = { ruleId: 'r-1' };
