@@ -22,6 +22,23 @@ describe('the memory spool', () => {
     expect(await emitter.flush()).toMatchObject({ delivered: accepted.length });
     expect(() => emitter.emit(ruleCreated, input)).not.toThrow();
   });
+
+  it.each(['maxQueueBytes', 'maxSpoolBytes'])(
+    'does not ask to emit an event later that is larger than %s',
+    async (option) => {
+      const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+      const spoolDirectory = option === 'maxSpoolBytes' ? directory : undefined;
+      const { emitter } = emitterThat([delivered], { spoolDirectory, [option]: 300 });
+      const large = { ruleId: 'r-1', text: 'x'.repeat(300) };
+      expect(() => emitter.emit(ruleCreated, { ...input, requestParameters: large })).toThrow(
+        new RegExp(
+          `^\\[spool_full\\] the event takes \\d+ bytes, more than all that may wait: raise ${option}, which is 300$`,
+        ),
+      );
+      await emitter.close();
+      rmSync(directory, { recursive: true });
+    },
+  );
 });
 
 describe('a spool directory', () => {

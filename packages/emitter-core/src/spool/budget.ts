@@ -1,3 +1,5 @@
+import { EmitterError } from '../errors.js';
+
 /** A limit in bytes, shared by several lanes. */
 export class Budget {
   #used = 0;
@@ -23,6 +25,21 @@ export class Budget {
   tryReclaim(bytes: number): boolean {
     this.reclaim();
     return this.tryTake(bytes);
+  }
+
+  /**
+   * The error for an event that does not fit.
+   *
+   * @param option The option that sets the limit.
+   */
+  full(bytes: number, option: string): EmitterError {
+    const { used, maxBytes } = this;
+    return new EmitterError(
+      'spool_full',
+      bytes > maxBytes
+        ? `the event takes ${bytes} bytes, more than all that may wait: raise ${option}, which is ${maxBytes}`
+        : `${used} of ${maxBytes} bytes hold undelivered events: emit this one later, or raise ${option}`,
+    );
   }
 
   /** Takes bytes that are already in use, even if they exceed the limit. */

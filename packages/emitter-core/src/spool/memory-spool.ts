@@ -1,4 +1,3 @@
-import { EmitterError } from '../errors.js';
 import type { SealedEntry } from '../seal.js';
 import { Budget } from './budget.js';
 import { EntryQueue } from './entry-queue.js';
@@ -49,12 +48,7 @@ class MemoryLane implements SpoolLane {
   ) {}
 
   append(entry: SealedEntry): SpooledEntry {
-    if (!this.budget.tryTake(entry.bytes)) {
-      throw new EmitterError(
-        'spool_full',
-        `${this.budget.used} of ${this.budget.maxBytes} bytes hold undelivered events: emit this one later, or raise maxQueueBytes`,
-      );
-    }
+    if (!this.budget.tryTake(entry.bytes)) throw this.budget.full(entry.bytes, 'maxQueueBytes');
     const spooled = new WaitingEntry(entry, this.#nextSequence++);
     this.#queue.push(spooled);
     return spooled;

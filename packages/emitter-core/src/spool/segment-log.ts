@@ -65,12 +65,8 @@ export class SegmentLog {
    * @throws EmitterError `spool_full`, `spool_failed`; nothing of the record is then left behind.
    */
   append(record: EncodedRecord, sequence: number): { segment: Segment; offset: number } {
-    if (!this.budget.tryTake(record.length) && !this.budget.tryReclaim(record.length)) {
-      throw new EmitterError(
-        'spool_full',
-        `${this.budget.used} of ${this.budget.maxBytes} bytes hold undelivered events: emit this one later, or raise maxSpoolBytes`,
-      );
-    }
+    if (!this.budget.tryTake(record.length) && !this.budget.tryReclaim(record.length))
+      throw this.budget.full(record.length, 'maxSpoolBytes');
     try {
       const writer = this.#writerFor(record.length, sequence);
       const offset = writer.segment.bytes;
