@@ -62,7 +62,12 @@ export function seal(
   input: EventInput<EventSections>,
   { recipientAccountId, now, privacy, origin }: SealContext,
 ): SealedEntry {
-  const issues = issuesOf(event, input);
+  let issues: Issue[] | undefined;
+  try {
+    issues = issuesOf(event, input);
+  } catch (cause) {
+    throw invalidEvent(event, [unreadable], cause);
+  }
   if (issues) throw invalidEvent(event, issues);
 
   const UID = input.UID ?? newUID(now);
@@ -121,7 +126,14 @@ function headOf(event: EventDescriptor): string {
   return head;
 }
 
-/** Every issue of an input; undefined if it is valid. */
+/** The issue of an input of which {@link issuesOf} throws. */
+export const unreadable: Issue = { path: [], message: 'event must have no getter that throws' };
+
+/**
+ * Every issue of an input; undefined if it is valid.
+ *
+ * @throws Whatever a getter of the input throws.
+ */
 export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | undefined {
   let issues: Issue[] | undefined;
   const report: Report = (path, message) => {

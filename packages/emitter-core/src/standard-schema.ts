@@ -1,5 +1,5 @@
 import type { EventDescriptor, EventInput, EventSections } from './event.js';
-import { issuesOf } from './seal.js';
+import { issuesOf, unreadable } from './seal.js';
 import type { Issue } from './errors.js';
 
 /**
@@ -33,8 +33,12 @@ export function standardSchema<Sections extends EventSections>(
       version: 1,
       vendor: 'activity-events',
       validate: (value) => {
-        const issues = issuesOf(event, value);
-        return issues ? { issues } : { value: value as EventInput<Sections> };
+        try {
+          const issues = issuesOf(event, value);
+          return issues ? { issues } : { value: value as EventInput<Sections> };
+        } catch {
+          return { issues: [unreadable] };
+        }
       },
     },
   };

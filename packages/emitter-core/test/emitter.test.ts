@@ -193,6 +193,18 @@ describe('an emitter', () => {
     await expect(receipt.delivered).rejects.toBe(taken[0]);
     await expect(receipt.stored).rejects.toBe(taken[0]);
     expect(taken[0]?.message).toContain('requestParameters.ruleId is required');
+
+    const cause = new Error('not loaded');
+    const lazy = {
+      get ruleId() {
+        throw cause;
+      },
+    };
+    expect(emitter.discoveryRule.created({ userIdentity, requestParameters: lazy }).accepted).toBe(false);
+    expect(taken[1]).toMatchObject({
+      message: '[invalid_event] klarity discoveryRule.created: event must have no getter that throws',
+      cause,
+    });
     expect(events).toEqual([]);
   });
 });

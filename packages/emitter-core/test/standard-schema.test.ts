@@ -54,5 +54,13 @@ describe('the standard schema of an event', () => {
 
   it('reports what is not an object, and does not throw', async () => {
     expect(await parse(schema, null)).toEqual({ issues: [{ path: [], message: 'event must be an object' }] });
+    const lazy = {
+      get ruleId() {
+        throw new Error('not loaded');
+      },
+    };
+    expect(await parse(schema, { ...input, requestParameters: lazy })).toEqual({
+      issues: [{ path: [], message: 'event must have no getter that throws' }],
+    });
   });
 });
