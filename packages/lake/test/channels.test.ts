@@ -90,9 +90,10 @@ describe('channels', () => {
     expect(await failure(channel(client, 'wrong', 'Custom', randomUUID()))).toMatchObject({
       name: 'EventDataStoreNotFoundException',
     });
-    expect(await failure(channel(client, 'wrong', 'Custom', 'no-arn'))).toMatchObject({
-      name: 'EventDataStoreARNInvalidException',
-    });
+    for (const location of ['no-arn', `${management}*`])
+      expect(await failure(channel(client, 'wrong', 'Custom', location))).toMatchObject({
+        name: 'EventDataStoreARNInvalidException',
+      });
   });
 
   test('are limited to 25', async () => {

@@ -60,7 +60,7 @@ const absent = '00000000-0000-4000-8000-000000000000';
 const arn = (type: string, account = OWNER): string =>
   `arn:aws:cloudtrail:${REGION}:${account}:${type}/${absent}`;
 test.each<[string, string, string]>([
-  ['an ID that is not an ARN', 'CloudTrailARNInvalidException', 'The ARN no-arn is not valid.'],
+  ['no ARN', 'CloudTrailARNInvalidException', 'The ARN no ARN is not valid.'],
   [arn('channel'), 'ChannelNotFoundException', `CloudTrail cannot find the channel ${arn('channel')}.`],
   [
     arn('eventdatastore', PARTNER),
@@ -68,8 +68,7 @@ test.each<[string, string, string]>([
     `The event data store ${arn('eventdatastore', PARTNER)} was not found.`,
   ],
   [arn('trail'), 'ResourceTypeNotSupportedException', 'This lake has no resources of the type trail.'],
-])('%s is refused', async (given, name, message) => {
-  const ResourceId = given === 'an ID that is not an ARN' ? 'no-arn' : given;
+])('%s is refused', async (ResourceId, name, message) => {
   const Tags = { ResourceId, TagsList: [{ Key: 'k' }] };
   expect(await failure(client.send(new AddTagsCommand(Tags)))).toMatchObject({ name, message });
   expect(await failure(client.send(new RemoveTagsCommand(Tags)))).toMatchObject({ name, message });
@@ -77,6 +76,15 @@ test.each<[string, string, string]>([
   expect(listed).toMatchObject({
     name: name === 'ChannelNotFoundException' ? 'ResourceNotFoundException' : name,
     message,
+  });
+});
+
+test('a token is refused: there is no next page', async () => {
+  const list = { ResourceIdList: [into.channelArn], NextToken: 'x' };
+  expect(await failure(client.send(new ListTagsCommand(list)))).toEqual({
+    name: 'InvalidTokenException',
+    message: 'The NextToken is not valid.',
+    status: 400,
   });
 });
 

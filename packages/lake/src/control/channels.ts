@@ -38,7 +38,7 @@ const NAME = string({ min: 3, max: 128, pattern: /^[a-zA-Z0-9._-]+$/ });
 const destinations = list(
   structure({
     Type: oneOf('EVENT_DATA_STORE', 'AWS_SERVICE'),
-    Location: string({ min: 3, max: 1024, pattern: /^[a-zA-Z0-9._/\-:]+$/ }),
+    Location: string({ min: 3, max: 1024, pattern: /^[a-zA-Z0-9._/\-:*]+$/ }),
   }),
   { min: 1, max: 200 },
 );

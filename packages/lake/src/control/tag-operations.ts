@@ -5,15 +5,14 @@ import type { Caller } from '../http/caller.js';
 import { list, optional, readInput, string, structure } from '../http/input.js';
 import { findChannel, type Channel } from './channels.js';
 import { findActiveEventDataStore, type EventDataStore } from './event-data-stores.js';
-import { listOf, readToken } from './page.js';
 import { checkTags, MAX_TAGS, tagList, type Tag } from './tags.js';
 
-const RESOURCE_ID = string({ min: 3, max: 256, pattern: /^[a-zA-Z0-9._/\-:]+$/ });
-const changeRequest = structure({ ResourceId: RESOURCE_ID, TagsList: tagList });
+// AWS's model constrains neither the ARNs nor the token of these operations.
+const changeRequest = structure({ ResourceId: string(), TagsList: tagList });
 const listRequest = structure({
   // The API reference: "The list has a limit of 20 ARNs."
-  ResourceIdList: list(RESOURCE_ID, { min: 1, max: 20 }),
-  NextToken: optional(string({ min: 4, max: 1000 })),
+  ResourceIdList: list(string(), { min: 1, max: 20 }),
+  NextToken: optional(string()),
 });
 
 /** Adds tags. A tag replaces an existing one with the same key. */
@@ -42,10 +41,10 @@ export async function removeTags(context: LakeContext, caller: Caller, input: un
   return {};
 }
 
-/** The limit of twenty resources fits on one page, so there is never a next page. */
+/** The limit of twenty resources fits on one page, so there is never a next page, and no token is valid. */
 export function listTags(context: LakeContext, caller: Caller, input: unknown): Promise<object> {
   const { ResourceIdList, NextToken } = readInput(listRequest, input);
-  if (NextToken !== undefined) readToken(NextToken, listOf('ListTags', caller));
+  if (NextToken !== undefined) throw new AwsError('InvalidTokenException', 'The NextToken is not valid.');
   const ResourceTagList = ResourceIdList.map((ResourceId) => ({
     ResourceId,
     TagsList: findTagged(context, caller, ResourceId, 'ResourceNotFoundException').tags,

@@ -43,6 +43,7 @@ export const HTTP_STATUS = {
   InvalidQueryStatementException: 400,
   InvalidSourceException: 400,
   InvalidTagParameterException: 400,
+  InvalidTokenException: 400,
   MaxConcurrentQueriesException: 429,
   OperationNotPermittedException: 400,
   QueryIdNotFoundException: 404,
