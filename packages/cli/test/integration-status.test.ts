@@ -402,9 +402,32 @@ describe('disable', () => {
     const { code, stderr } = await activity('disable', '--yes', ...named);
     expect(stderr).toContain('✓ deleted the event data store audit\n');
     expect(code).toBe(0);
-    expect((await activity('disable', '--yes', '--delete-store')).stderr).toContain(
-      'There is no store activity-events: --store-name names another.\n',
-    );
+  });
+
+  it('takes a name that no store has for a typo, unless there is no other store it could be', async () => {
+    const deleteStore = (...args: string[]) => activity('disable', '--yes', '--delete-store', ...args);
+    await activity('enable', '--partner', '--external-id', 'given-by-support', '--store-name', 'audit');
+    await activity('disable', '--yes');
+    const unprotected = '--remove-termination-protection';
+    for (const [typo, ...args] of [
+      ['audti', '--confirm', 'audti', unprotected],
+      ['audti', '--store-name', 'audti'],
+      ['activity-events'],
+    ])
+      expect(await deleteStore(...args)).toEqual({
+        code: 64,
+        stdout: '',
+        stderr:
+          `activity: There is no store ${typo ?? ''}, but there is audit. Nothing was changed.\n` +
+          'Correct the name in --store-name or --confirm, or leave out --delete-store.\n',
+      });
+    expect((await deleteStore('--confirm', 'audit', unprotected)).code).toBe(0);
+    expect(await deleteStore('--confirm', 'long-gone', unprotected)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr:
+        'There is no store long-gone.\nThere is no channel for the source NordcloudKlarity or IBMMulticloud.\n',
+    });
   });
 
   it('does not mention protection if the store that could not be deleted had none', async () => {

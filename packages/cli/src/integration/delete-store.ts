@@ -7,6 +7,7 @@ import { explain, explained } from '../aws/explain.js';
 import { Failure, usageFailure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
+import { activityStores } from '../query/store.js';
 import type { Terminal } from '../terminal.js';
 import type { Actual, Store } from './actual.js';
 import { defaultStoreName } from './desired.js';
@@ -28,17 +29,15 @@ export interface Change {
 
 /** The store to delete, if there is one and it may be deleted. Changes nothing. Throws Failure. */
 export async function storeToDelete(
+  client: CloudTrailClient,
   { store, channel, channels }: Actual,
   flags: DeleteStoreFlags,
   terminal: Terminal,
 ): Promise<Store | undefined> {
   if (!store) {
     const name = flags.storeName ?? flags.confirm ?? defaultStoreName;
-    terminal.stderr.write(
-      channel
-        ? 'There is no store.\n'
-        : `There is no store ${printable(name)}: --store-name names another.\n`,
-    );
+    if (!channel) await nameIsNotMistyped(client, name);
+    terminal.stderr.write(channel ? 'There is no store.\n' : `There is no store ${printable(name)}.\n`);
     return undefined;
   }
   // `disable` reports that at its end.
@@ -76,6 +75,20 @@ export async function storeToDelete(
       ? `Deleting the store ${store.name} needs your confirmation. Nothing was changed.`
       : `The store's name is ${store.name}, not ${typed}. Nothing was changed.`,
     `Pass --confirm ${store.name}.`,
+  );
+}
+
+/**
+ * A store that is gone is no error, so that a run can be repeated; but if another store exists, that may be the one that
+ * was meant, and its events would stay unnoticed. Throws Failure.
+ */
+async function nameIsNotMistyped(client: CloudTrailClient, name: string): Promise<void> {
+  const stores = await explained('read the event data stores', () => activityStores(client));
+  const names = stores.filter(({ isPendingDeletion }) => !isPendingDeletion).map((store) => store.name);
+  if (names.length === 0) return;
+  throw usageFailure(
+    `There is no store ${name}, but there is ${names.join(', ')}. Nothing was changed.`,
+    'Correct the name in --store-name or --confirm, or leave out --delete-store.',
   );
 }
 

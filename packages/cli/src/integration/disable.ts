@@ -25,7 +25,7 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
   const client = await cloudTrailClient(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = actual;
-  const toDelete = flags.deleteStore ? await storeToDelete(actual, flags, terminal) : undefined;
+  const toDelete = flags.deleteStore ? await storeToDelete(client, actual, flags, terminal) : undefined;
   const changes: Change[] = [];
   const done = (change: Change): void => {
     changes.push(change);

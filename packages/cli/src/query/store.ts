@@ -55,8 +55,11 @@ export async function findStore(client: CloudTrailClient, named: string | undefi
       );
 }
 
-/** The list has only names and ARNs, so what each store is for takes a call of its own. There are at most 10 stores. */
-async function activityStores(client: CloudTrailClient): Promise<Store[]> {
+/**
+ * All stores for activity events. The list has only names and ARNs, so what each store is for takes a call of its own.
+ * There are at most 10 stores.
+ */
+export async function activityStores(client: CloudTrailClient): Promise<Store[]> {
   const stores: Store[] = [];
   for await (const { EventDataStores = [] } of paginateListEventDataStores({ client }, {})) {
     for (const { EventDataStoreArn } of EventDataStores) {
