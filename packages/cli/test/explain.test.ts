@@ -50,7 +50,8 @@ it('the explanation of missing credentials says how to get some', async () => {
   const failure = await failureOf({}, { region: 'eu-west-1', endpointUrl: await deadUrl() });
   expect(failure.message).toMatch(/^Could not list the channels: no AWS credentials were found \(.+\)\.$/);
   expect(failure.nextStep).toBe(
-    'Sign in (aws sso login), pass --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    'Sign in (aws sso login), pass --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. ' +
+      'If they are set up, aws sts get-caller-identity with the same profile says what is wrong.',
   );
 });
 

@@ -90,7 +90,9 @@ export function explain(error: unknown, doing: string): Failure {
   if (name === 'CredentialsProviderError') {
     return fail(
       `no AWS credentials were found (${sentence(message, '')}).`,
-      'Sign in (aws sso login), pass --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      // The SDK conceals why a profile's credential_process or source_profile failed; the AWS CLI does not.
+      'Sign in (aws sso login), pass --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. ' +
+        'If they are set up, aws sts get-caller-identity with the same profile says what is wrong.',
     );
   }
   if (error instanceof DeadlineError) return fail(`${message}.`, 'Allow more time with --deadline.');
