@@ -1,5 +1,4 @@
 import {
-  type CloudTrailClient,
   CreateChannelCommand,
   CreateEventDataStoreCommand,
   DeleteEventDataStoreCommand,
@@ -8,43 +7,24 @@ import {
   ListEventDataStoresCommand,
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { startLake, type Lake } from '@org/lake';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startLake } from '@org/lake';
+import { describe, expect, it } from 'vitest';
 import type { Ran } from './collecting-terminal.js';
-import {
-  clientOf,
-  firstChannelArn,
-  providerAccountId,
-  runActivity,
-  runBuiltActivity,
-  setFaults,
-} from './run-activity.js';
+import { Customer, customerOfEachTest, partner } from './customer.js';
+import { accountId, providerAccountId, runActivity, runBuiltActivity, setFaults } from './run-activity.js';
 
-let lake: Lake;
-let account = 100000000000;
-let client: CloudTrailClient;
-
-beforeAll(async () => (lake = await startLake()));
-afterAll(() => lake.close());
-/** Each test has an account of its own. */
-beforeEach(() => {
-  client = clientOf(lake, String(++account));
-});
-
-const partner = ['--partner', '--external-id', 'given-by-support'];
-const enable = (...args: string[]): Promise<Ran> => enableIn(lake, ...args);
-const enableIn = (where: Lake, ...args: string[]): Promise<Ran> =>
-  runActivity(where, ['integration', 'enable', ...args], { AWS_ACCESS_KEY_ID: String(account) });
+const customer = customerOfEachTest();
+const enable = (...args: string[]): Promise<Ran> => customer().integration('enable', ...args);
 
 async function policyOf(channelArn: string): Promise<{ Statement: { Sid?: string }[] }> {
-  const { ResourcePolicy } = await client.send(new GetResourcePolicyCommand({ ResourceArn: channelArn }));
+  const { ResourcePolicy } = await customer().client.send(
+    new GetResourcePolicyCommand({ ResourceArn: channelArn }),
+  );
   return JSON.parse(ResourcePolicy ?? '') as { Statement: { Sid?: string }[] };
 }
 
-const channelArn = (): Promise<string> => firstChannelArn(client);
-
 async function createStore(parameters: object): Promise<string> {
-  const { EventDataStoreArn } = await client.send(
+  const { EventDataStoreArn } = await customer().client.send(
     new CreateEventDataStoreCommand({
       Name: 'activity-events',
       MultiRegionEnabled: false,
@@ -59,15 +39,17 @@ async function createStore(parameters: object): Promise<string> {
 
 describe('enable for the partner', () => {
   it('creates the store, the channel and the policy, and says what to send to support', async () => {
-    const { code, stdout, stderr } = await runBuiltActivity(lake, ['integration', 'enable', ...partner], {
-      AWS_ACCESS_KEY_ID: String(account),
-    });
+    const { code, stdout, stderr } = await runBuiltActivity(
+      customer().lake,
+      ['integration', 'enable', ...partner],
+      customer().env,
+    );
     expect(stderr).toBe(
       '✓ created the event data store activity-events, which keeps events for 366 days\n' +
         '✓ created the channel ibm-multicloud for the source NordcloudKlarity\n' +
         `✓ allowed account ${providerAccountId} to put events into the channel\n`,
     );
-    const arn = await channelArn();
+    const arn = await customer().channelArn();
     expect(stdout).toContain(`Channel           ${arn}\n`);
     expect(stdout).toContain(
       "Send the channel's ARN to IBM Multicloud's support, who already has the external ID.\n",
@@ -99,7 +81,7 @@ describe('enable for the partner', () => {
         '    (currently only this account may put events)\n',
     );
     expect(code).toBe(0);
-    const { EventDataStores } = await client.send(new ListEventDataStoresCommand({}));
+    const { EventDataStores } = await customer().client.send(new ListEventDataStoresCommand({}));
     expect(EventDataStores).toEqual([]);
   });
 
@@ -118,7 +100,7 @@ describe('enable for the partner', () => {
   });
 
   it('continues where an earlier run was stopped', async () => {
-    await setFaults(lake, [
+    await setFaults(customer().lake, [
       { operation: 'CreateChannel', exception: { code: 'AccessDeniedException', message: 'No.' } },
     ]);
     const stopped = await enable(...partner);
@@ -127,14 +109,14 @@ describe('enable for the partner', () => {
     );
     expect(stopped.stderr).toContain('Earlier changes stay: run the same command again to continue.');
     expect(stopped.code).toBe(1);
-    await setFaults(lake, []);
+    await setFaults(customer().lake, []);
     const { stderr } = await enable(...partner);
     expect(stderr).toMatch(/^✓ created the channel/);
   });
 
   it('stays within AWS’s quota of one call per second', async () => {
     const strict = await startLake({ quotas: true });
-    const { code, stderr } = await enableIn(strict, ...partner);
+    const { code, stderr } = await new Customer(strict, accountId).integration('enable', ...partner);
     await strict.close();
     expect(stderr).not.toContain('Throttling');
     expect(code).toBe(0);
@@ -142,7 +124,7 @@ describe('enable for the partner', () => {
 
   it('explains that an account cannot use CloudTrail Lake', async () => {
     const closed = await startLake({ acceptsNewStores: false });
-    const { code, stderr } = await enableIn(closed, ...partner);
+    const { code, stderr } = await new Customer(closed, accountId).integration('enable', ...partner);
     await closed.close();
     expect(stderr).toContain('AWS has accepted no new customers for it since 2026-05-31.');
     expect(stderr).toContain('Amazon CloudWatch');
@@ -156,7 +138,7 @@ describe('enable for another sender', () => {
     const args = ['--custom', '--source-account', '444455556666'];
     const { stderr } = await enable(...args);
     expect(stderr).toContain('created the channel custom-activity for the source Custom');
-    const [statement] = (await policyOf(await channelArn())).Statement;
+    const [statement] = (await policyOf(await customer().channelArn())).Statement;
     expect(statement).not.toHaveProperty('Condition');
     expect((await enable(...args)).stderr).toBe('Everything is up to date: nothing was changed.\n');
 
@@ -186,13 +168,15 @@ describe('enable with existing resources', () => {
     );
     expect(code).toBe(64);
     expect((await enable(...shorter, '--yes')).code).toBe(0);
-    const { RetentionPeriod } = await client.send(new GetEventDataStoreCommand({ EventDataStore }));
+    const { RetentionPeriod } = await customer().client.send(
+      new GetEventDataStoreCommand({ EventDataStore }),
+    );
     expect(RetentionPeriod).toBe(30);
   });
 
   it('keeps the policy’s statements for others', async () => {
     await enable(...partner);
-    const arn = await channelArn();
+    const arn = await customer().channelArn();
     const policy = await policyOf(arn);
     const theirs = { ...policy.Statement[0], Sid: 'Theirs', Principal: { AWS: '777788889999' } };
     const ResourcePolicy = JSON.stringify({
@@ -200,7 +184,7 @@ describe('enable with existing resources', () => {
       Id: 'kept',
       Statement: [theirs, ...policy.Statement],
     });
-    await client.send(new PutResourcePolicyCommand({ ResourceArn: arn, ResourcePolicy }));
+    await customer().client.send(new PutResourcePolicyCommand({ ResourceArn: arn, ResourcePolicy }));
 
     const plan = await enable('--partner', '--external-id', 'another', '--dry-run');
     expect(plan.stdout).toContain(
@@ -218,11 +202,11 @@ describe('enable with existing resources', () => {
 
   it('uses no Sid of a statement that stays', async () => {
     await enable(...partner);
-    const arn = await channelArn();
+    const arn = await customer().channelArn();
     const { Statement, ...policy } = await policyOf(arn);
     const role = { ...Statement[0], Principal: { AWS: `arn:aws:iam::${providerAccountId}:role/proxy` } };
     const ResourcePolicy = JSON.stringify({ ...policy, Statement: [role] });
-    await client.send(new PutResourcePolicyCommand({ ResourceArn: arn, ResourcePolicy }));
+    await customer().client.send(new PutResourcePolicyCommand({ ResourceArn: arn, ResourcePolicy }));
 
     expect((await enable(...partner)).code).toBe(0);
     const sids = (await policyOf(arn)).Statement.map(({ Sid }) => Sid);
@@ -249,7 +233,7 @@ describe('enable with existing resources', () => {
 
   it('refuses a store that is being deleted, and says how to restore it', async () => {
     const EventDataStore = await createStore({ TerminationProtectionEnabled: false });
-    await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+    await customer().client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
     const { stderr } = await enable(...partner);
     expect(stderr).toContain(
       'The event data store activity-events is being deleted: AWS keeps it for seven days.',
@@ -270,7 +254,9 @@ describe('enable with existing resources', () => {
   it('refuses a name that a channel for another source has', async () => {
     const Location = await createStore({});
     const Destinations = [{ Type: 'EVENT_DATA_STORE' as const, Location }];
-    await client.send(new CreateChannelCommand({ Name: 'ibm-multicloud', Source: 'Custom', Destinations }));
+    await customer().client.send(
+      new CreateChannelCommand({ Name: 'ibm-multicloud', Source: 'Custom', Destinations }),
+    );
     const { stderr } = await enable(...partner);
     expect(stderr).toContain('The name ibm-multicloud belongs to a channel for another source, Custom.');
     expect(stderr).toContain('--channel-name');
@@ -329,12 +315,10 @@ describe('enable without a terminal', () => {
 
 describe('enable in a terminal', () => {
   const typing = (stdin: string): Promise<Ran> =>
-    runActivity(
-      lake,
-      ['integration', 'enable', ...partner],
-      { AWS_ACCESS_KEY_ID: String(account) },
-      { stdin, isInteractive: true },
-    );
+    runActivity(customer().lake, ['integration', 'enable', ...partner], customer().env, {
+      stdin,
+      isInteractive: true,
+    });
 
   it('shows the changes, and makes them if the person agrees', async () => {
     const declined = await typing('n');
@@ -342,10 +326,10 @@ describe('enable in a terminal', () => {
     expect(declined.stderr).toContain(
       'activity: Nothing was changed.\nRun the command again when you are ready.\n',
     );
-    expect([declined.code, await channelArn()]).toEqual([1, '']);
+    expect([declined.code, await customer().channelArn()]).toEqual([1, '']);
     const agreed = await typing('y');
     expect(agreed.stderr).toContain('✓ created the channel ibm-multicloud for the source NordcloudKlarity\n');
-    expect([agreed.code, await channelArn()]).toEqual([0, expect.stringContaining(':channel/')]);
+    expect([agreed.code, await customer().channelArn()]).toEqual([0, expect.stringContaining(':channel/')]);
   });
 
   it('asks nothing if there is nothing to change', async () => {
@@ -380,7 +364,7 @@ it('enable --json prints what exists, and what was or would be changed', async (
   expect(made.stdout).not.toContain('given-by-support');
   const there = {
     store: { arn: expect.stringMatching(/:eventdatastore\//) as string },
-    channel: { arn: await channelArn() },
+    channel: { arn: await customer().channelArn() },
   };
   expect(JSON.parse(made.stdout)).toMatchObject({
     ...there,
