@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
 import { expect, it, vi } from 'vitest';
 import { cloudTrailClient, sender } from '../src/aws/clients.js';
 import { explain } from '../src/aws/explain.js';
-import { putAuditEvents, PutAuditEventsError } from '../src/aws/put-audit-events.js';
+import { putAuditEvents, PutAuditEventsError, type Sender } from '../src/aws/put-audit-events.js';
 import type { AwsFlags } from '../src/aws/settings.js';
 import { Failure } from '../src/failure.js';
 
@@ -91,15 +91,17 @@ it('the explanation of an endpoint that does not respond says what to check', as
     `Could not list the channels: there was no response (ECONNREFUSED: connect ECONNREFUSED ${endpointUrl.slice(7)}).`,
   );
   expect(failure.nextStep).toContain('--endpoint-url');
-  const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
   await expect(
-    putAuditEvents({ region, credentials, endpointUrl, limits: {} }, { channelArn: 'id' }, []).catch(
-      (error: unknown) => Promise.reject(explain(error, 'send')),
+    putAuditEvents(await ownSender(endpointUrl), { channelArn: 'id' }, []).catch((error: unknown) =>
+      Promise.reject(explain(error, 'send')),
     ),
   ).rejects.toThrow(/^Could not send: there was no response \(ECONNREFUSED/);
 });
 
-const ownKeys = () => Promise.resolve({ accessKeyId: '111122223333', secretAccessKey: 'any' });
+const ownSender = async (endpointUrl: string): Promise<Sender> => ({
+  ...(await sender({ region: 'eu-west-1', endpointUrl })),
+  credentials: () => Promise.resolve({ accessKeyId: '111122223333', secretAccessKey: 'any' }),
+});
 
 it('the explanation for an account that cannot use CloudTrail Lake names what AWS offers instead', () => {
   const error = new PutAuditEventsError(
@@ -138,7 +140,7 @@ it('the explanation of an untrusted certificate says what to do behind a proxy t
   const cause = Object.assign(new Error('self-signed certificate in certificate chain'), {
     code: 'SELF_SIGNED_CERT_IN_CHAIN',
   });
-  const failure = explain(new TypeError('fetch failed', { cause }), 'do it');
+  const failure = explain(new Error('the request failed', { cause }), 'do it');
   expect(failure.message).toBe(
     "Could not do it: the server's certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain).",
   );
@@ -155,9 +157,20 @@ it('the explanation of a response that is not HTTP says that it is not from AWS'
   expect(explain(noHttp, 'send').message).toBe(
     'Could not send: the response is not from AWS (ERR_SSL_WRONG_VERSION_NUMBER).',
   );
-  expect(explain(new TypeError('fetch failed'), 'send').message).toBe(
-    'Could not send: the response is not from AWS (fetch failed).',
+});
+
+it('the explanation of an answer of another protocol says that it is not from AWS, and where to look', async () => {
+  const server = createTcpServer((socket) => {
+    socket.once('data', () => socket.end('220 mail.example.com ESMTP\r\n'));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const failure = await failureOf(keys, { region: 'eu-west-1', endpointUrl });
+  server.close();
+  expect(failure.message).toBe(
+    'Could not list the channels: the response is not from AWS (HPE_INVALID_CONSTANT).',
   );
+  expect(failure.nextStep).toMatch(/whether it is http or https\.$/);
 });
 
 it.each<[what: string, status: number, body: string, headers?: Record<string, string>]>([
@@ -173,10 +186,9 @@ it.each<[what: string, status: number, body: string, headers?: Record<string, st
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { region, credentials } = { region: () => Promise.resolve('eu-west-1'), credentials: ownKeys };
   const failures = [
     await failureOf(keys, { region: 'eu-west-1', endpointUrl }),
-    await putAuditEvents({ region, credentials, endpointUrl, limits: {} }, { channelArn: 'id' }, []).then(
+    await putAuditEvents(await ownSender(endpointUrl), { channelArn: 'id' }, []).then(
       () => undefined,
       (error: unknown) => explain(error, 'list the channels'),
     ),

@@ -42,6 +42,7 @@ function signedBy(credentials: typeof owner): Sender {
   return {
     region: () => Promise.resolve(region),
     credentials: () => Promise.resolve(credentials),
+    requestHandler: new CloudTrailClient({ region }).config.requestHandler,
     endpointUrl: lake.url,
     limits: {},
   };

@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { STSClient } from '@aws-sdk/client-sts';
 import { endpointOf, type Service } from './endpoint.js';
+import { ProxyAgent } from './proxy.js';
 import { limitRequests, type TimeLimits } from './time-limits.js';
 import type { Sender } from './put-audit-events.js';
 import type { AwsFlags } from './settings.js';
@@ -25,9 +26,9 @@ export async function stsClient(
 
 /** Who puts events, and where to. Throws Failure as `cloudTrailClient`. */
 export async function sender(flags: AwsFlags, limits: TimeLimits = {}): Promise<Sender> {
-  const { region, credentials } = (await cloudTrailClient(flags, limits)).config;
+  const { region, credentials, requestHandler } = (await cloudTrailClient(flags, limits)).config;
   const endpointUrl = await endpointOf('CLOUDTRAIL_DATA', flags);
-  return { region, credentials, endpointUrl, limits };
+  return { region, credentials, requestHandler, endpointUrl, limits };
 }
 
 /** Finds credentials and Region as every AWS client does. */
@@ -41,6 +42,8 @@ async function configuration(service: Service, flags: AwsFlags) {
     // too soon.
     maxAttempts: 6,
     logger: silent,
+    // The clients that find the credentials take it over.
+    requestHandler: { httpsAgent: new ProxyAgent() },
     // `endpointOf` has looked it up already, and for the right profile.
     ignoreConfiguredEndpointUrls: true,
     ...regionOf(region),

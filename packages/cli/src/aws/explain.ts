@@ -2,8 +2,7 @@ import type { CloudTrailServiceException as ServiceException } from '@aws-sdk/cl
 import { Failure } from '../failure.js';
 import { DeadlineError, NoResponseError } from './time-limits.js';
 
-const lostIn =
-  /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|UND_ERR_.*)$/;
+const lostIn = /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE)$/;
 
 /** Node's codes for a certificate that it does not trust: most often that of a proxy in the user's own network. */
 const untrusted = /^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_)/;
@@ -107,8 +106,8 @@ export function explain(error: unknown, doing: string): Failure {
       `the server's certificate is not trusted (${code}: ${sentence(message, '')}).`,
       'Behind a proxy that intercepts TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority.',
     );
-  // Node's errors if the other side does not speak HTTP.
-  if (name === 'TypeError' || /^(ERR_SSL_|EPROTO)/.test(code))
+  // Node's errors if the other side does not speak HTTP, and the SDK's if what it says is no object.
+  if (name === 'TypeError' || /^(ERR_SSL_|EPROTO|HPE_)/.test(code))
     return fail(
       `the response is not from AWS (${code || sentence(message, '')}).`,
       `${checkTheConnection} Check also whether it is http or https.`,
@@ -155,7 +154,7 @@ function closedToNewCustomers(cause: unknown): Failure {
   );
 }
 
-/** `fetch` and the AWS SDK wrap the socket's error: the innermost code is the useful one. */
+/** The AWS SDK may wrap the socket's error: the innermost code is the useful one. */
 function facts(error: unknown): { name: string; message: string; code: string } {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), code: '' };
   const { cause } = error;

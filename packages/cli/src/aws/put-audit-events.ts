@@ -1,4 +1,7 @@
+import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import aws4 from 'aws4';
 import { withinLimits, type TimeLimits } from './time-limits.js';
 
@@ -7,6 +10,8 @@ export interface Sender {
   /** The Region to use if the channel is given as an ID. */
   readonly region: () => Promise<string>;
   readonly credentials: CloudTrailClient['config']['credentials'];
+  /** Makes the connections. */
+  readonly requestHandler: CloudTrailClient['config']['requestHandler'];
   /** Where to send, instead of AWS's endpoint in the channel's Region. */
   readonly endpointUrl: string | undefined;
   readonly limits: TimeLimits;
@@ -77,35 +82,44 @@ export async function putAuditEvents(
     },
     await sender.credentials(),
   );
-  const { response, text } = await withinLimits(sender.limits, url.origin, async (signal) => {
-    const headers = signed.headers as Record<string, string>;
-    // AWS redirects nowhere: whoever does must not get the event.
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
-    return { response, text: await response.text() };
+  const request = new HttpRequest({
+    protocol: url.protocol,
+    // Without the brackets of an IPv6 address.
+    hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    method: 'POST',
+    path: url.pathname + url.search,
+    headers: signed.headers as Record<string, string>,
+    body,
   });
-  const answer = objectIn(text) as Partial<PutAuditEventsResponse>;
-  if (response.status === 200 && answer.successful && answer.failed)
+  const { response, read } = await withinLimits(sender.limits, url.origin, async (abortSignal) => {
+    // Follows no redirection: AWS makes none, and whoever does must not get the event.
+    const { response } = await sender.requestHandler.handle(request, { abortSignal });
+    return { response, read: await text(response.body as Readable) };
+  });
+  const answer = objectIn(read) as Partial<PutAuditEventsResponse>;
+  if (response.statusCode === 200 && answer.successful && answer.failed)
     return { successful: answer.successful, failed: answer.failed };
-  throw refusal(response, text);
+  throw refusal(response, read);
 }
 
 /** The code is in `x-amzn-errortype`, `__type` or `code`, perhaps after a namespace or before a URL. */
-function refusal({ status, headers }: Response, text: string): PutAuditEventsError {
-  const body = objectIn(text);
-  const named = [headers.get('x-amzn-errortype'), body['__type'], body['code']].find(
+function refusal({ statusCode, headers }: HttpResponse, read: string): PutAuditEventsError {
+  const body = objectIn(read);
+  const named = [headers['x-amzn-errortype'], body['__type'], body['code']].find(
     (code): code is string => typeof code === 'string' && code !== '',
   );
   const message = body['message'] ?? body['Message'];
   return new PutAuditEventsError(
-    named?.replace(/^.*#/, '').replace(/:.*$/, '') ?? `HTTP ${status}`,
-    typeof message === 'string' ? message : `the response has the status ${status}`,
+    named?.replace(/^.*#/, '').replace(/:.*$/, '') ?? `HTTP ${statusCode}`,
+    typeof message === 'string' ? message : `the response has the status ${statusCode}`,
   );
 }
 
 /** The error page of a proxy or load balancer is not JSON: then only the status is known. */
-function objectIn(text: string): Record<string, unknown> {
+function objectIn(read: string): Record<string, unknown> {
   try {
-    return Object(JSON.parse(text)) as Record<string, unknown>;
+    return Object(JSON.parse(read)) as Record<string, unknown>;
   } catch {
     return {};
   }
