@@ -23,7 +23,7 @@ export class ProxyAgent extends Agent {
     { host, port }: Pick<AgentConnectOpts, 'host' | 'port'>,
   ): HttpsAgent | HttpsProxyAgent<string> {
     const name = host?.includes(':') ? `[${host}]` : host;
-    const proxy = getProxyForUrl(`https://${name}:${port ?? 443}`);
+    const proxy = getProxyForUrl(`https://${name}:${port}`);
     if (proxy === '') return this.#direct;
     if (!/^https?:\/\//.test(proxy))
       throw new Failure(

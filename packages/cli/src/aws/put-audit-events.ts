@@ -17,6 +17,11 @@ export interface Sender {
   readonly limits: TimeLimits;
 }
 
+/** The SDK's type leaves open what a request is answered with. */
+interface Answer {
+  readonly response: HttpResponse;
+}
+
 /** The channel that events are put into. */
 export interface Receiver {
   /** The channel's ARN, or its ID. */
@@ -94,7 +99,7 @@ export async function putAuditEvents(
   });
   const { response, read } = await withinLimits(sender.limits, url.origin, async (abortSignal) => {
     // Follows no redirection: AWS makes none, and whoever does must not get the event.
-    const { response } = await sender.requestHandler.handle(request, { abortSignal });
+    const { response } = (await sender.requestHandler.handle(request, { abortSignal })) as Answer;
     return { response, read: await text(response.body as Readable) };
   });
   const answer = objectIn(read) as Partial<PutAuditEventsResponse>;
