@@ -1,5 +1,5 @@
 import { sections } from '../dialect.js';
-import type { Event, Property, Section, Source, TypeNode } from '../model.js';
+import type { Event, Property, Section, Source } from '../model.js';
 import { sqlName, sqlString } from '../text.js';
 
 /** A query of CloudTrail Lake. `$EDS_ID` stands for the ID of the customer's event data store. */
@@ -70,21 +70,29 @@ function from({ eventSource }: Source, { name }: Event): string[] {
 }
 
 /**
- * The columns of a section's property. Lake stores a section as a map from name to text, where an object or an array is its
- * JSON: a JSON path reaches a scalar inside, and an array is shown as it is.
+ * The columns of a section's property, one for each value inside. Lake stores a section as a map from name to text, where an
+ * object or an array is its JSON: a JSON path reaches what an object contains, and an array is shown as its JSON.
  */
 function columnsOf(section: Section, property: Property): string[] {
   const elements = namesOf(section)
     .filter((name) => (sections as readonly string[]).includes(name))
     .flatMap((name) => namesOf(property).map((key) => `element_at(eventData.${name}, ${sqlString(key)})`));
-  const scalars = scalarPaths(property.type, []);
-  if (scalars === undefined) return [`${firstOf(elements)} AS ${sqlName(property.name)}`];
-  return scalars.map((path) => {
-    const jsonPaths = spellings(path).map((names) => sqlString('$' + names.map(jsonPathStep).join('')));
-    const values = elements.flatMap((json) => jsonPaths.map((at) => `json_extract_scalar(${json}, ${at})`));
-    const column = [property, ...path].map(({ name }) => name).join('.');
-    return `${firstOf(values)} AS ${sqlName(column)}`;
+  return pathsIn(property).map((path) => {
+    const jsonPaths = spellings(path.slice(1)).map((names) => `$${names.map(jsonPathStep).join('')}`);
+    const values = elements.flatMap((json) => jsonPaths.map((at) => valueAt(json, at, path)));
+    return `${firstOf(values)} AS ${sqlName(path.map(({ name }) => name).join('.'))}`;
   });
+}
+
+/** The text of the value at the end of a path, which begins with the member of the section. */
+function valueAt(json: string, jsonPath: string, path: readonly Property[]): string {
+  if (path.length === 1) return json;
+  const at = `${json}, ${sqlString(jsonPath)}`;
+  return isScalar(path.at(-1)) ? `json_extract_scalar(${at})` : `json_format(json_extract(${at}))`;
+}
+
+function isScalar(property: Property | undefined): boolean {
+  return ['string', 'number', 'integer', 'boolean', 'enum'].includes(property?.type.kind ?? '');
 }
 
 /** A property's name and its former one: events from before the renaming stay in the store for years. */
@@ -104,23 +112,11 @@ function firstOf(values: readonly string[]): string {
   return values.length === 1 ? values.join() : `COALESCE(${values.join(', ')})`;
 }
 
-/** Whether the query of an event has a column for each scalar inside a property of a section. */
-export function readsInside(type: TypeNode): boolean {
-  return scalarPaths(type, []) !== undefined;
-}
-
-/** The paths to an object's scalars; undefined if it is not an object, or contains something that no path reaches. */
-function scalarPaths(type: TypeNode, path: readonly Property[]): Property[][] | undefined {
-  if (type.kind !== 'object' || type.properties.length === 0) return undefined;
-  const paths: Property[][] = [];
-  for (const property of type.properties) {
-    const at = [...path, property];
-    const isScalar = ['string', 'number', 'integer', 'boolean', 'enum'].includes(property.type.kind);
-    const inner = isScalar ? [at] : scalarPaths(property.type, at);
-    if (inner === undefined) return undefined;
-    paths.push(...inner);
-  }
-  return paths;
+/** The paths to what a property contains, through objects only: what is in an array, map or union has no path of its own. */
+function pathsIn(property: Property): Property[][] {
+  const { type } = property;
+  if (type.kind !== 'object' || type.properties.length === 0) return [[property]];
+  return type.properties.flatMap((inner) => pathsIn(inner).map((path) => [property, ...path]));
 }
 
 function jsonPathStep(name: string): string {

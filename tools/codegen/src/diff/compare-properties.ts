@@ -1,6 +1,5 @@
 import type { Property } from '../model.js';
 import { typeWords } from '../describe/bounds.js';
-import { readsInside } from '../describe/queries.js';
 import { type At, type Difference, difference, inProperty, named } from './change.js';
 import { compareDeprecations, ofRemoved } from './compare-deprecations.js';
 import { compareSensitivity } from './compare-sensitivity.js';
@@ -80,16 +79,10 @@ function* compareProperty(before: Property, after: Property, at: At): Generator<
   const sensitivity = compareSensitivity(before, after, at);
   yield* compareTypes(before.type, after.type, {
     ...at,
-    isQueried: at.isQueried && (isSection(at) || readsInside(after.type)),
     marked: sensitivity.inside,
   });
   yield* compareDeprecations(before.deprecation, after.deprecation, at, name);
   yield* sensitivity.differences;
-}
-
-/** The generated query has a column for each member of a section, whatever its type. */
-function isSection({ pointer }: At): boolean {
-  return pointer.length === 2;
 }
 
 function* compareFormerNames(before: Property, after: Property, at: At): Generator<Difference> {

@@ -109,11 +109,11 @@ describe('the verdict', () => {
       'breaks/breaks major x-renamed-from: `requestParameters.value[].note` is renamed to `requestParameters.value[].remark`. ' +
         sentences,
     ]);
-    // Beside an array, which no path reaches, the whole object is shown as JSON.
+    // Inside an object, a list beside it changes nothing: each has its own column.
     const tags = list(text);
     expect(judgeValue(inside({ note: text, tags }), inside({ remark: renamed, tags }))).toEqual([
-      'breaks/breaks major x-renamed-from: `requestParameters.value.note` is renamed to `requestParameters.value.remark`. ' +
-        sentences,
+      'breaks/notice major x-renamed-from: `requestParameters.value.note` is renamed to `requestParameters.value.remark`. ' +
+        'Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
     ]);
   });
 

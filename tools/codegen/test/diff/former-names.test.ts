@@ -39,6 +39,16 @@ describe('a generated query', () => {
     ]);
   });
 
+  it('reads what is beside a list inside an object in every spelling, and the list itself', () => {
+    const lines = { type: 'array', items: text, 'x-renamed-from': 'rows' };
+    const total = object({ unit: { ...text, 'x-renamed-from': 'currency' }, lines });
+    const inTotal = "(element_at(eventData.requestParameters, 'total'), ";
+    expect(columnsOf(eventOf({ total }))).toEqual([
+      `COALESCE(json_extract_scalar${inTotal}'$.unit'), json_extract_scalar${inTotal}'$.currency')) AS "total.unit"`,
+      `COALESCE(json_format(json_extract${inTotal}'$.lines')), json_format(json_extract${inTotal}'$.rows'))) AS "total.lines"`,
+    ]);
+  });
+
   it('reads a list under either name', () => {
     const lines = {
       type: 'array',
