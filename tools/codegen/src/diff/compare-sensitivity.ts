@@ -88,20 +88,26 @@ function toldOf({ was, is }: Effect, isOwn: boolean, at: At): Difference {
     : phrase`${named(at)} is now ${code(is)} by the marks around and inside it (${code(was)} before).`;
   if (is === 'secret') {
     const forReader = phrase`New events contain it hashed or masked, so saved SQL that compares it finds none of them.`;
-    return difference('secrecy', 'x-sensitivity', at, what, {
+    return difference('sensitivity', 'x-sensitivity', at, what, {
       forCaller: phrase`Calls stay the same; the value leaves the process hashed or masked.`,
       forReader,
     });
   }
   if (was === 'secret') {
-    return difference('secrecy', 'x-sensitivity', at, what, {
+    return difference('sensitivity', 'x-sensitivity', at, what, {
       forCaller: phrase`Calls stay the same; the value is no longer hashed or masked as a secret.`,
       forReader: phrase`Saved SQL that compares hashes finds no new events.`,
     });
   }
-  const forCaller =
-    is === 'personal'
-      ? phrase`The emitter's option for personal data now covers it.`
-      : phrase`The emitter's option for personal data no longer covers it.`;
-  return difference('sensitivity', 'x-sensitivity', at, what, { forCaller });
+  // Whether the service keeps personal data in clear text is not known here, so this counts as breaking.
+  if (is === 'personal') {
+    return difference('sensitivity', 'x-sensitivity', at, what, {
+      forCaller: phrase`The emitter's option for personal data now covers it.`,
+      forReader: phrase`If that option hashes or masks it, saved SQL that compares it finds no new events.`,
+    });
+  }
+  return difference('sensitivity', 'x-sensitivity', at, what, {
+    forCaller: phrase`The emitter's option for personal data no longer covers it.`,
+    forReader: phrase`If that option hashed or masked it, new events contain it in clear text, and saved SQL that compares hashes finds none of them.`,
+  });
 }
