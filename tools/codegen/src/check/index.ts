@@ -7,6 +7,7 @@ import { ambiguousUnion } from './ambiguous-union.js';
 import { conflictingSensitivity } from './conflicting-sensitivity.js';
 import { cyclicRef } from './cyclic-ref.js';
 import { deepNesting } from './deep-nesting.js';
+import { deprecatedExample } from './deprecated-example.js';
 import { duplicateEventSource } from './duplicate-event-source.js';
 import { duplicateKey } from './duplicate-key.js';
 import { enumValue } from './enum-value.js';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   missingExample,
   oversizedEvent,
   refusedExample,
+  deprecatedExample,
   conflictingSensitivity,
   deepNesting,
   worstCaseSize,
