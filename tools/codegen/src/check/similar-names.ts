@@ -1,4 +1,3 @@
-import type { SchemaDocument } from '../document.js';
 import type { Finding } from '../findings.js';
 import type { JsonObject, JsonPath } from '../json.js';
 import { isJsonObject, own } from '../json.js';
@@ -13,13 +12,13 @@ export const similarNames: Rule = {
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
       for (const [key, kind] of scopes) {
-        for (const [name, other] of similarPairs(namesOf(schema, key))) {
+        for (const [name, other] of similarPairs(namesOf(schema, key), areSimilar)) {
           yield document.finding(this.name, [...path, key, name], problemOf(kind, name, other), 'key');
         }
       }
     }
-    for (const { names, kind, finding } of eventScopes(schemas)) {
-      for (const [name, other] of similarPairs(names)) {
+    for (const { names, kind, finding } of namedScopes(schemas)) {
+      for (const [name, other] of similarPairs(names, areSimilarThings)) {
         yield finding(name, this.name, [], problemOf(kind, name, other));
       }
     }
@@ -41,15 +40,16 @@ function namesOf(schema: JsonObject, key: string): string[] {
   return isJsonObject(named) ? Object.keys(named) : [];
 }
 
-interface EventScope {
+interface NamedScope {
   readonly names: readonly string[];
   readonly kind: string;
   readonly finding: (name: string, rule: string, path: JsonPath, message: string) => Finding;
 }
 
-/** The resources of each source, and the actions of each resource, with the first event of each. */
-function* eventScopes({ events }: Schemas): Generator<EventScope> {
-  const scopes = new Map<string, { kind: string; first: Map<string, SchemaDocument> }>();
+/** The sources, the resources of each source, and the actions of each resource, with the first file of each. */
+function* namedScopes({ sources, events }: Schemas): Generator<NamedScope> {
+  const keys = new Map(sources.map((source) => [source.folder, source]));
+  const scopes = new Map([['', { kind: 'source', first: keys }]]);
   for (const event of events) {
     const [resource = '', action = ''] = event.name.split('.');
     for (const [scope, kind, name] of [
@@ -66,16 +66,19 @@ function* eventScopes({ events }: Schemas): Generator<EventScope> {
       names: [...first.keys()],
       kind,
       finding: (name, rule, path, message) => {
-        const event = first.get(name);
-        if (event === undefined) throw new Error(`no event of the ${kind} ${name}`);
-        return event.finding(rule, path, message);
+        const document = first.get(name);
+        if (document === undefined) throw new Error(`no file of the ${kind} ${name}`);
+        return document.finding(rule, path, message);
       },
     };
   }
 }
 
 /** Pairs of a name and an earlier one that it is similar to. */
-function* similarPairs(names: readonly string[]): Generator<[name: string, other: string]> {
+function* similarPairs(
+  names: readonly string[],
+  areSimilar: (name: string, other: string) => boolean,
+): Generator<[name: string, other: string]> {
   if (names.length < 2) return;
   // Names that are one letter apart have a text in common if at most one letter is left out of each, so that no name
   // has to be compared with all others.
@@ -112,6 +115,16 @@ function withoutOneLetter(name: string): ReadonlySet<string> {
 /** A shorter word is too often one letter away from a different word: role and rule, min and max. */
 const minLetters = 5;
 
+/** A property may be one thing or a list of them; a source or a resource has one name, whatever the number. */
+function areSimilarThings(name: string, other: string): boolean {
+  const [one, two] = [words(name).join(''), words(other).join('')];
+  return isPlural(one, two) || isPlural(two, one) || areSimilar(name, other);
+}
+
+function isPlural(name: string, singular: string): boolean {
+  return name === `${singular}s`;
+}
+
 function areSimilar(name: string, other: string): boolean {
   if (name.toLowerCase() === other.toLowerCase()) return true;
   const [ones, others] = [words(name), words(other)];
@@ -122,8 +135,8 @@ function areSimilar(name: string, other: string): boolean {
   const [[one = '', two = ''] = []] = different;
   if (different.length !== 1 || Math.min(one.length, two.length) < minLetters) return false;
   // `rule` and `rules` are singular and plural, `disk1` and `disk2` two of a kind.
-  const isPlural = one === `${two}s` || two === `${one}s`;
-  return !isPlural && one.replace(/\d/g, '') !== two.replace(/\d/g, '') && areOneLetterApart(one, two);
+  if (isPlural(one, two) || isPlural(two, one)) return false;
+  return one.replace(/\d/g, '') !== two.replace(/\d/g, '') && areOneLetterApart(one, two);
 }
 
 /** One letter inserted, deleted or replaced, or two adjacent letters swapped. */
