@@ -174,39 +174,48 @@ export function isReservedProperty(name: string): boolean {
   );
 }
 
-/** Names that the modules of an emitter import, so that no event may declare them. */
-const importedNames = [
+/**
+ * What a service needs from the runtime besides the emitter itself: every type that its members accept or return, since a library
+ * that exports an emitter cannot name types from a package that it does not depend on.
+ */
+export const runtimeTypes = [
   'BindableField',
-  'BoundFields',
-  'BoundInput',
   'ChannelOptions',
   'ChannelStats',
   'Delivery',
   'DrainOptions',
   'DrainReason',
   'DrainReport',
-  'Emitter',
-  'EmitterError',
   'EmitterErrorCode',
   'EmitterOptions',
   'EmitterStats',
+  'Issue',
+  'LaneState',
+  'Receipt',
+  'RefusedEvent',
+  'TenantChannels',
+] as const;
+
+/** Names that the modules of an emitter import, so that no event may declare them. */
+const importedNames = [
+  ...runtimeTypes,
+  'BoundFields',
+  'BoundInput',
+  'Emitter',
+  'EmitterError',
   'EmitterViews',
   'EnvelopeInput',
   'EventDescriptor',
   'EventInput',
   'EventSections',
-  'Issue',
-  'LaneState',
-  'Receipt',
   'RecordedEvent',
   'RecordingEmitter',
   'RecordingOptions',
-  'RefusedEvent',
   'Report',
+  'SectionMembers',
   'SourceDescriptor',
   'StandardResult',
   'StandardSchema',
-  'TenantChannels',
   'createEmitter',
   'createRecordingEmitter',
   'examples',

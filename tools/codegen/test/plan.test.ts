@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { generate } from '../src/generate.js';
 import type { SchemaFiles } from '../src/load.js';
 import type { Plan } from '../src/plan.js';
+import { fixedNames, isModuleName } from '../src/names.js';
 import { isGenerated } from '../src/print/header.js';
+import { runtimeEntry } from '../src/print/imports.js';
 import { readSchemas } from '../src/load.js';
 import { anOrder, emptyWorkspace, shop, workspaceRoot } from './sample-schemas.js';
 
@@ -52,6 +54,20 @@ describe('the plan', () => {
     );
     expect(after.get('docs/events/shop.md')).toContain('## order.shipped');
     expect(after.get('packages/event-catalog/src/gen/shop.ts')).toContain("name: 'order.shipped'");
+  });
+
+  it('imports from the runtime no name that an event might declare', async () => {
+    const texts = [...(await planOf(readSchemas(workspaceRoot))).values()];
+    const statements = texts.flatMap((text) => [
+      ...text.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\} from '(.*)';$/gm),
+    ]);
+    const imported = statements
+      .filter(([, , from]) => from === runtimeEntry)
+      .flatMap(([, names = '']) => names.split(',').map((name) => name.replace(/^\s*(?:type )?/, '').trim()))
+      .filter((name) => name !== '');
+    expect(imported).toContain('SectionMembers');
+    const fixed = new Set(fixedNames('shop'));
+    expect(imported.filter((name) => !fixed.has(name) && !isModuleName(name))).toEqual([]);
   });
 
   it('adds a header to every file that can have one: what generated it, from what, and how to generate it again', async () => {

@@ -1,33 +1,11 @@
 import type { Event, Source } from '../model.js';
-import { eventNames, resourceType, sourceNames } from '../names.js';
+import { eventNames, resourceType, runtimeTypes, sourceNames } from '../names.js';
 import { comment, commentText, stringLiteral, wrap } from '../text.js';
 import { codeWriter, type CodeWriter } from './code-writer.js';
 import { moduleHeader } from './header.js';
 import { imports, reExports, runtimeEntry } from './imports.js';
 import { printCall } from './call.js';
 import { methodWords } from './words.js';
-
-/**
- * What a service needs from the runtime besides the emitter itself: every type that its members accept or return, since a library
- * that exports an emitter cannot name types from a package that it does not depend on.
- */
-const runtimeTypes = [
-  'BindableField',
-  'ChannelOptions',
-  'ChannelStats',
-  'Delivery',
-  'DrainOptions',
-  'DrainReason',
-  'DrainReport',
-  'EmitterErrorCode',
-  'EmitterOptions',
-  'EmitterStats',
-  'Issue',
-  'LaneState',
-  'Receipt',
-  'RefusedEvent',
-  'TenantChannels',
-];
 
 /** The module of a source's descriptor. */
 export function printSource(source: Source): string {
