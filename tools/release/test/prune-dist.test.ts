@@ -1,10 +1,22 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, execSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readWorkspaces } from '../src/workspaces.js';
 
-const script = join(import.meta.dirname, '../../../prune-dist.js');
+const root = join(import.meta.dirname, '../../..');
+const script = join(root, 'prune-dist.js');
+
+interface Build {
+  readonly command?: string;
+  readonly options?: { readonly command?: string };
+}
+
+const { targetDefaults } = JSON.parse(readFileSync(join(root, 'nx.json'), 'utf8')) as {
+  targetDefaults: { build: Build };
+};
+const build = targetDefaults.build.options?.command ?? '';
 
 let project: string;
 
@@ -53,4 +65,35 @@ it('has nothing to do before the first build', () => {
   prune();
 
   expect(existsSync(join(project, 'dist'))).toBe(false);
+});
+
+it('deletes nothing if tsc fails, so that the last build still has the files that it loads later', () => {
+  write(
+    'tsconfig.lib.json',
+    JSON.stringify({ compilerOptions: { rootDir: 'src', outDir: 'dist' }, include: ['src'] }),
+  );
+  write('src/index.ts', 'export const one: number = "one";');
+  const stale = compiled('gone');
+  const command = build.replace('../../prune-dist.js', script);
+  const env = {
+    ...process.env,
+    PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+  };
+
+  expect(() => execSync(command, { cwd: project, env, stdio: 'pipe' })).toThrow(`Command failed: ${command}`);
+  expect(stale.filter((path) => !existsSync(join(project, path)))).toEqual([]);
+
+  write('src/index.ts', 'export const one: number = 1;');
+  execSync(command, { cwd: project, env, stdio: 'pipe' });
+  expect(stale.filter((path) => existsSync(join(project, path)))).toEqual([]);
+});
+
+it('runs in the build of every project, before rolldown writes anew what it deletes', () => {
+  const own = readWorkspaces(root).flatMap(({ folder }) => {
+    const { nx } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+      nx?: { targets?: { build?: Build } };
+    };
+    return nx?.targets?.build?.command ?? nx?.targets?.build?.options?.command ?? [];
+  });
+  expect(new Set(own)).toEqual(new Set([`${build} && rolldown --config ../../rolldown.config.js`]));
 });
