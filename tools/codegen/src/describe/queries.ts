@@ -1,4 +1,4 @@
-import { sections } from '../dialect.js';
+import { sections as sectionNames } from '../dialect.js';
 import type { Event, Property, Section, Source } from '../model.js';
 import { sqlName, sqlString } from '../text.js';
 
@@ -10,11 +10,7 @@ export interface Query {
 
 /** Questions that customers ask of one type of event. */
 export function queriesOf(source: Source, event: Event): Query[] {
-  const columns = event.sections.flatMap((section) =>
-    section.type.kind === 'object'
-      ? section.type.properties.flatMap((property) => columnsOf(section, property))
-      : [],
-  );
+  const columns = fieldColumns(event);
   return [
     {
       title: 'The latest of these events',
@@ -69,18 +65,44 @@ function from({ eventSource }: Source, { name }: Event): string[] {
   ];
 }
 
+/** A column for each value of an event's sections. */
+function fieldColumns({ sections }: Event): string[] {
+  const columns = sections.flatMap((section) =>
+    section.type.kind === 'object'
+      ? section.type.properties.flatMap((property) => columnsOf(section, property))
+      : [],
+  );
+  // SQL ignores case, and many tools keep only one of two columns with the same name.
+  const taken = new Set(['eventtime']);
+  return columns.map(({ section, name, value }) => {
+    const unique = taken.has(name.toLowerCase()) ? `${section}.${name}` : name;
+    taken.add(unique.toLowerCase());
+    return `${value} AS ${sqlName(unique)}`;
+  });
+}
+
+interface Column {
+  readonly section: string;
+  readonly name: string;
+  readonly value: string;
+}
+
 /**
  * The columns of a section's property, one for each value inside. Lake stores a section as a map from name to text, where an
  * object or an array is its JSON: a JSON path reaches what an object contains, and an array is shown as its JSON.
  */
-function columnsOf(section: Section, property: Property): string[] {
+function columnsOf(section: Section, property: Property): Column[] {
   const elements = namesOf(section)
-    .filter((name) => (sections as readonly string[]).includes(name))
+    .filter((name) => (sectionNames as readonly string[]).includes(name))
     .flatMap((name) => namesOf(property).map((key) => `element_at(eventData.${name}, ${sqlString(key)})`));
   return pathsIn(property).map((path) => {
     const jsonPaths = spellings(path.slice(1)).map((names) => `$${names.map(jsonPathStep).join('')}`);
     const values = elements.flatMap((json) => jsonPaths.map((at) => valueAt(json, at, path)));
-    return `${firstOf(values)} AS ${sqlName(path.map(({ name }) => name).join('.'))}`;
+    return {
+      section: section.name,
+      name: path.map(({ name }) => name).join('.'),
+      value: firstOf(values),
+    };
   });
 }
 

@@ -73,6 +73,19 @@ describe('a generated query', () => {
     ]);
   });
 
+  it('gives each column its own name, whatever its case, so that no value is lost', () => {
+    const sections = {
+      requestParameters: object({ id: text, eventTime: text }),
+      responseElements: object({ ID: text, state: text }),
+    };
+    expect(columnsOf({ ...anOrder, properties: sections })).toEqual([
+      'element_at(eventData.requestParameters, \'id\') AS "id"',
+      'element_at(eventData.requestParameters, \'eventTime\') AS "requestParameters.eventTime"',
+      'element_at(eventData.responseElements, \'ID\') AS "responseElements.ID"',
+      'element_at(eventData.responseElements, \'state\') AS "state"',
+    ]);
+  });
+
   it('escapes the former name like any other', () => {
     expect(columnsOf(eventOf({ remark: { ...text, 'x-renamed-from': "it's" } })).join()).toContain(
       "element_at(eventData.requestParameters, 'it''s')",
