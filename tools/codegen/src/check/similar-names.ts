@@ -1,5 +1,5 @@
 import type { Finding } from '../findings.js';
-import type { JsonObject, JsonPath } from '../json.js';
+import type { Json, JsonObject, JsonPath } from '../json.js';
 import { isJsonObject, own } from '../json.js';
 import { words } from '../names.js';
 import type { Schemas } from '../schemas.js';
@@ -15,6 +15,9 @@ export const similarNames: Rule = {
         for (const [name, other] of similarPairs(namesOf(schema, key), areSimilar)) {
           yield document.finding(this.name, [...path, key, name], problemOf(kind, name, other), 'key');
         }
+      }
+      for (const { index, value, other } of similarValues(own(schema, 'enum'))) {
+        yield document.finding(this.name, [...path, 'enum', index], problemOf('value', value, other));
       }
     }
     for (const { names, kind, finding } of namedScopes(schemas)) {
@@ -38,6 +41,21 @@ function problemOf(kind: string, name: string, other: string): string {
 function namesOf(schema: JsonObject, key: string): string[] {
   const named = own(schema, key);
   return isJsonObject(named) ? Object.keys(named) : [];
+}
+
+/** Values that differ only in case or in the spaces around them; words that are close are often opposites. */
+function* similarValues(
+  values: Json | undefined,
+): Generator<{ readonly index: number; readonly value: string; readonly other: string }> {
+  const first = new Map<string, string>();
+  for (const [index, value] of Array.isArray(values) ? values.entries() : []) {
+    if (typeof value !== 'string') continue;
+    const plain = value.trim().toLowerCase();
+    const other = first.get(plain);
+    if (other === undefined) first.set(plain, value);
+    // The rule `keyword-value` finds equal values.
+    else if (other !== value) yield { index, value, other };
+  }
 }
 
 interface NamedScope {

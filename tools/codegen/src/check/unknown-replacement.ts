@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 /** Callers are sent there by their editor, the documentation and the changelog. */
 export const unknownReplacement: Rule = {
   name: 'unknown-replacement',
-  description: '`replacedBy` of `x-deprecated` names an event or a property that does not exist.',
+  description: '`replacedBy` of `x-deprecated` names an event or a property that does not exist, or itself.',
   level: 'warning',
   *check(schemas) {
     const events = schemas.events.map(({ name }) => name);
@@ -18,6 +18,14 @@ export const unknownReplacement: Rule = {
       const details = own(schema, 'x-deprecated');
       const name = isJsonObject(details) ? own(details, 'replacedBy') : undefined;
       if (typeof name !== 'string') continue;
+      if (name === (role === 'event' ? document.name : path.at(-1))) {
+        yield document.finding(
+          this.name,
+          [...path, 'x-deprecated', 'replacedBy'],
+          `${JSON.stringify(name)} is itself what is deprecated: name what to use instead, with the way to it if it has the same name`,
+        );
+        continue;
+      }
       const names = known[role === 'event' ? 'event' : 'property'];
       // A property may be named with the way to it: `requestParameters.labels`.
       if (names.has(name) || (role !== 'event' && names.has(name.slice(name.lastIndexOf('.') + 1)))) continue;

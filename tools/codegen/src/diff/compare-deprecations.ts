@@ -20,7 +20,7 @@ export function* compareDeprecations(
       sentences([phrase`${name} is deprecated.`, ...details(after)]),
     );
   } else if (JSON.stringify(membersOf(before)) !== JSON.stringify(membersOf(after))) {
-    const what = phrase`The details of the deprecation of ${name} changed.`;
+    const what = phrase`${name} is still deprecated, with other details.`;
     yield difference('promise', 'x-deprecated', at, sentences([what, ...details(after)]));
   }
 }

@@ -44,6 +44,6 @@ export const deprecations: readonly KeywordCase[] = [
     'x-deprecated',
     { ...text, 'x-deprecated': { since: '1', removeAfter: '2027-01-31', reason: 'R.' } },
     { ...text, 'x-deprecated': { since: '1', removeAfter: '2028-01-31', reason: 'R.' } },
-    'notice/notice minor x-deprecated: The details of the deprecation of `requestParameters.value` changed. It has been deprecated since `1`. It may be removed after `2028-01-31`. R.',
+    'notice/notice minor x-deprecated: `requestParameters.value` is still deprecated, with other details. It has been deprecated since `1`. It may be removed after `2028-01-31`. R.',
   ],
 ];
