@@ -88,18 +88,18 @@ function toldOf({ was, is }: Effect, isOwn: boolean, at: At): Difference {
     : phrase`${named(at)} is now ${code(is)} by the marks around and inside it (${code(was)} before).`;
   if (is === 'secret') {
     const forReader = phrase`New events contain it hashed or masked, so saved SQL that compares it finds none of them.`;
-    return difference('sensitivity', 'x-sensitivity', at, what, {
+    return difference('secrecy', 'x-sensitivity', at, what, {
       forCaller: phrase`Calls stay the same; the value leaves the process hashed or masked.`,
       forReader,
     });
   }
   if (was === 'secret') {
-    return difference('sensitivity', 'x-sensitivity', at, what, {
+    return difference('secrecy', 'x-sensitivity', at, what, {
       forCaller: phrase`Calls stay the same; the value is no longer hashed or masked as a secret.`,
       forReader: phrase`Saved SQL that compares hashes finds no new events.`,
     });
   }
-  // Whether the service keeps personal data in clear text is not known here, so this counts as breaking.
+  // By default the emitter keeps personal data as it is, so that nothing changes.
   if (is === 'personal') {
     return difference('sensitivity', 'x-sensitivity', at, what, {
       forCaller: phrase`The emitter's option for personal data now covers it.`,

@@ -168,7 +168,8 @@ export const table = {
     nothing,
     phrase`Saved SQL that reads it gets the values of both.`,
   ),
-  sensitivity: row('`x-sensitivity` changed', 'notice', 'breaks', 'major'),
+  secrecy: row('`x-sensitivity` to or from `secret`', 'notice', 'breaks', 'major'),
+  sensitivity: row('`x-sensitivity` between `none` and `personal`', 'notice', 'notice', 'minor'),
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type RowName = keyof typeof table;

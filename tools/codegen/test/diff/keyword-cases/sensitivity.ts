@@ -10,13 +10,13 @@ export const sensitivity: readonly KeywordCase[] = [
     'x-sensitivity',
     text,
     { ...text, 'x-sensitivity': 'personal' },
-    "notice/breaks major x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
   ],
   [
     'x-sensitivity',
     { ...text, 'x-sensitivity': 'personal' },
     { ...text, 'x-sensitivity': 'none' },
-    "notice/breaks major x-sensitivity: `requestParameters.value` is now marked `none` (`personal` before). The emitter's option for personal data no longer covers it. If that option hashed or masked it, new events contain it in clear text, and saved SQL that compares hashes finds none of them.",
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `none` (`personal` before). The emitter's option for personal data no longer covers it. If that option hashed or masked it, new events contain it in clear text, and saved SQL that compares hashes finds none of them.",
   ],
   [
     'x-sensitivity',
@@ -38,7 +38,7 @@ export const sensitivity: readonly KeywordCase[] = [
     'x-sensitivity',
     personal(object({ a: text, b: text })),
     object({ a: personal(text), b: text }),
-    "notice/breaks major x-sensitivity: `requestParameters.value.b` is now `none` by the marks around and inside it (`personal` before). The emitter's option for personal data no longer covers it. If that option hashed or masked it, new events contain it in clear text, and saved SQL that compares hashes finds none of them.",
+    "notice/notice minor x-sensitivity: `requestParameters.value.b` is now `none` by the marks around and inside it (`personal` before). The emitter's option for personal data no longer covers it. If that option hashed or masked it, new events contain it in clear text, and saved SQL that compares hashes finds none of them.",
   ],
   [
     'x-sensitivity',
@@ -50,13 +50,13 @@ export const sensitivity: readonly KeywordCase[] = [
     'x-sensitivity',
     object({ list: { type: 'array', items: object({ a: text, b: text }) } }),
     personal(object({ list: { type: 'array', items: object({ a: text, b: text }) } })),
-    "notice/breaks major x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
   ],
   [
     'x-sensitivity',
     map(object({ a: text, b: text })),
     map(object({ a: personal(text), b: text })),
-    "notice/breaks major x-sensitivity: `requestParameters.value.*.a` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
+    "notice/notice minor x-sensitivity: `requestParameters.value.*.a` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
   ],
   [
     'x-sensitivity',
@@ -64,7 +64,7 @@ export const sensitivity: readonly KeywordCase[] = [
     personal({ oneOf: [variant('x', { a: text }), variant('y', { b: text })] }),
     ...['kind` (where `kind` is `"x"`)', 'kind` (where `kind` is `"y"`)', 'b` (where `kind` is `"y"`)'].map(
       (value) =>
-        `notice/breaks major x-sensitivity: \`requestParameters.value.${value} is now \`personal\` by the marks around and inside it (\`none\` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.`,
+        `notice/notice minor x-sensitivity: \`requestParameters.value.${value} is now \`personal\` by the marks around and inside it (\`none\` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.`,
     ),
   ],
 ];
