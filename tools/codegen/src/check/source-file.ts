@@ -18,8 +18,9 @@ const members: Readonly<Record<string, { accepts: (value: Json) => boolean; expe
   },
   service: { accepts: isText, expected: "the service's name, as its customers know it" },
   eventSource: {
-    accepts: matches(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
-    expected: 'a reversed domain name in lower case, such as com.nordcloudapp.klarity',
+    // A name of AWS's would pass for an event of AWS's.
+    accepts: matches(/^(?!.*amazonaws\.com$)[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
+    expected: 'a reversed domain name in lower case, such as com.nordcloudapp.klarity, and not under amazonaws.com',
   },
   version: {
     accepts: matches(/^v[1-9][0-9]*$/),
