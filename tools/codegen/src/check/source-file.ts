@@ -20,7 +20,8 @@ const members: Readonly<Record<string, { accepts: (value: Json) => boolean; expe
   eventSource: {
     // A name of AWS's would pass for an event of AWS's.
     accepts: matches(/^(?!.*amazonaws\.com$)[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
-    expected: 'a reversed domain name in lower case, such as com.nordcloudapp.klarity, and not under amazonaws.com',
+    expected:
+      'a reversed domain name in lower case, such as com.nordcloudapp.klarity, and not under amazonaws.com',
   },
   version: {
     accepts: matches(/^v[1-9][0-9]*$/),
