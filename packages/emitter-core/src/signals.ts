@@ -35,10 +35,15 @@ function newClosing(): Closing {
   const closing: Closing = {
     closes: new Set(),
     onSignal(signal) {
-      // A second signal while we close ends the process at once, as its sender expects.
-      stopListening(closing);
       // If anyone else listens, they decide when the process ends.
-      const isOurs = process.listenerCount(signal) === 0;
+      const isOurs = process.listenerCount(signal) === 1;
+      // A second signal while we close ends the process at once, as its sender expects. We listen until the first has
+      // reached everyone: the hidden listener of tsx ends the process if it finds no other.
+      const stop = (): void => {
+        stopListening(closing);
+      };
+      if (isOurs) queueMicrotask(stop);
+      else stop();
       const closed = [...closing.closes].map((close) => close());
       closing.closes.clear();
       void Promise.allSettled(closed).then(() => {

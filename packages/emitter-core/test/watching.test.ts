@@ -429,6 +429,14 @@ describe('the end of the process', () => {
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\ndone\n', 7, null]);
   });
 
+  it('by SIGTERM is not left to a hidden listener that ends the process if it finds no other, as that of tsx', async () => {
+    const body = `const { listenerCount } = process;
+      process.listenerCount = (name) => listenerCount.call(process, name) - 1;
+      process.on('SIGTERM', (signal) => { if (process.listenerCount(signal) === 0) process.exit(143); });
+      emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;
+    expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
+  });
+
   it('does not happen between frozen invocations, as in AWS Lambda: nothing is lost if each ends with flush', async () => {
     const body = `
       for (let invocation = 0; invocation < 3; invocation++) {
