@@ -40,8 +40,8 @@ export interface Emitter<Bound extends BindableField = never> {
   ): Receipt;
   /**
    * Waits until every event accepted before the call is delivered or refused for good, or until the timeout. Resolves
-   * early if all that is left waits for parked channels, which need fixing first, or once `close` has ended. Never
-   * rejects: the report says what is pending, and why.
+   * early if all that is left waits for parked channels, which need fixing first, or for another process that took the
+   * spool directory over, or once `close` has ended. Never rejects: the report says what is pending, and why.
    */
   flush(options?: DrainOptions): Promise<DrainReport>;
   /**

@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import fs, { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createEmitter } from '../src/index.js';
 import type { Damage } from '../src/spool/segment-reader.js';
@@ -330,5 +330,41 @@ describe('an emitter whose spool is in trouble', () => {
     const next = createEmitter({ channelArn, spoolDirectory: at(), transport: deliver() });
     expect(next.deadLetters()).toHaveLength(1);
     await next.close();
+  });
+
+  it('waits for none of the events that only the process can send that took its directory over', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const answers: ((outcome: 'retry' | 'delivered') => void)[] = [];
+    const transport = createMemoryTransport({
+      answer: async ({ entries }) => {
+        const kind = await new Promise<'retry' | 'delivered'>((resolve) => answers.push(resolve));
+        return entries.map(() => ({ kind, eventID: 'e', code: 'Down', message: 'words' }));
+      },
+    });
+    // Two events are in memory, too.
+    const emitter = createEmitter({ transport, spool: open({ maxMemoryBytes: 900 }), channelArn });
+    for (let n = 0; n < 5; n++) emitter.emit(ruleCreated, input);
+    rmSync(at('lock'));
+    const other = open();
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+
+    const report = emitter.flush({ timeoutMs: 60_000 });
+    for (const answer of ['retry', 'delivered'] as const) {
+      await vi.waitUntil(() => answers.length > 0);
+      answers.shift()?.(answer);
+    }
+    const code = 'SpoolTaken';
+    const message = expect.stringContaining('which another process has taken over') as string;
+    expect(await report).toEqual({
+      delivered: 2,
+      rejected: 0,
+      pending: 3,
+      reasons: [{ outcome: 'pending', channelArn, code, message, events: 3 }],
+    });
+    expect(emitter.stats().channels).toMatchObject([{ pending: 3, trouble: { code } }]);
+    await emitter.close();
+    expect(drain(other.open(channel))).toHaveLength(5);
+    other.close();
   });
 });

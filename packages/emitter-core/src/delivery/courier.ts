@@ -95,7 +95,8 @@ export class Courier {
 
   /**
    * Resolves when every entry accepted before the call is delivered, refused for good or lost; when all others are in
-   * parked channels that were probed once more and need fixing first; or at the deadline.
+   * parked channels that were probed once more and need fixing first, or left to a new owner of the spool's files; or at
+   * the deadline.
    */
   drain(timeoutMs: number): Promise<DrainReport> {
     const lanes = [...this.#lanes.values()];
@@ -279,7 +280,10 @@ interface Drain {
   readonly finish: () => void;
 }
 
-/** A channel that was probed during the drain and parked again will not be fixed while the drain waits. */
+/**
+ * A channel that was probed during the drain and parked again will not be fixed while the drain waits, and this process
+ * will never send what is left to another.
+ */
 function isStuck(lane: Lane, parkingsBefore: number): boolean {
-  return lane.idle && lane.state === 'parked' && lane.parkings > parkingsBefore;
+  return lane.isLeft || (lane.idle && lane.state === 'parked' && lane.parkings > parkingsBefore);
 }

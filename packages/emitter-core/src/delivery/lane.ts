@@ -25,6 +25,12 @@ export interface LaneOptions {
  */
 const patience = 3;
 
+/** Why entries are pending that are only in files of which this process is no longer the owner. */
+const taken: Refusal = {
+  code: 'SpoolTaken',
+  message: 'they are only in the spool directory, which another process has taken over, or which was removed',
+};
+
 /**
  * The delivery state of one channel: what is waiting, what is in flight, and when the next request may be sent.
  *
@@ -126,9 +132,15 @@ export class Lane {
     return this.pending === 0 ? undefined : this.#ages.acceptedAt(this.store.oldest);
   }
 
-  /** Why entries that were sent are still pending, if any are. */
+  /** Why entries are still pending, if any are that were sent or that this process can no longer send. */
   get pendingFor(): Refusal | undefined {
-    return this.trouble ?? this.#held.why;
+    return this.isLeft ? taken : (this.trouble ?? this.#held.why);
+  }
+
+  /** Whether all pending entries are only in the spool's files, which are no longer this process's. */
+  get isLeft(): boolean {
+    const isHere = !this.idle || this.#again.length > 0 || this.#held.why !== undefined;
+    return !isHere && this.store.waiting.entries === 0 && this.pending > 0;
   }
 
   get state(): LaneState {
