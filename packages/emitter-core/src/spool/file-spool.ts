@@ -7,7 +7,7 @@ import { FileLane } from './file-lane.js';
 import { laneKeyFile, readLaneKey, writeLaneKey } from './lane-key-file.js';
 import { lockDirectory } from './lock.js';
 import { makeDirectory } from './make-directory.js';
-import { OpenFiles } from './open-files.js';
+import { fewDescriptors, OpenFiles } from './open-files.js';
 import type { Damage } from './segment-reader.js';
 import type { LaneKey, Spool } from './spool.js';
 import { attempt } from './spool-error.js';
@@ -21,7 +21,10 @@ export interface FileSpoolOptions {
   readonly segmentBytes?: number | undefined;
   /** Maximum size of the entries that wait in memory as well as on disk, in bytes. Default: 16 MiB. */
   readonly maxMemoryBytes?: number | undefined;
-  /** Maximum number of segments open for writing, not counting those being synced. Default: 256. */
+  /**
+   * Maximum number of segments open for writing, not counting those being synced. Default: 256, or a quarter of the process's
+   * descriptors.
+   */
   readonly maxOpenSegments?: number | undefined;
   /** Called whenever damage is found. */
   readonly onDamage?: ((damage: Damage) => void) | undefined;
@@ -55,7 +58,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     },
     segmentBytes: options.segmentBytes ?? 8 * 2 ** 20,
     disk,
-    files: new OpenFiles(options.maxOpenSegments ?? 256),
+    files: new OpenFiles(options.maxOpenSegments ?? fewDescriptors(256)),
     memory: new Budget(options.maxMemoryBytes ?? 16 * 2 ** 20),
     onDamage: (damage: Damage): void => {
       damages.push(damage);

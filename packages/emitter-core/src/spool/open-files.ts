@@ -10,6 +10,9 @@ export interface WrittenFile {
   isSyncing: boolean;
 }
 
+/** Few at once: the system's threads, of which Node has four by default, would have no time for more. */
+const maxSyncingLanes = 8;
+
 /**
  * The files that all lanes of a spool write. Only some are open: a process has few descriptors, which the service needs
  * for its own clients, and most of thousands of channels are idle at any moment.
@@ -17,6 +20,9 @@ export interface WrittenFile {
 export class OpenFiles {
   /** In the order in which they were opened. */
   readonly #open = new Set<WrittenFile>();
+  #syncingLanes = 0;
+  /** Called in order, when another lane may sync. */
+  readonly #waiting: (() => void)[] = [];
 
   /** @param max Maximum number of open files, not counting those being synced. */
   constructor(private readonly max: number) {}
@@ -32,6 +38,19 @@ export class OpenFiles {
     file.fd = fd;
     this.#open.add(file);
     return fd;
+  }
+
+  /** Calls `sync`, which opens all files of a lane that it syncs, once few enough other lanes are doing so. */
+  async inTurn(sync: () => Promise<void>): Promise<void> {
+    if (this.#syncingLanes < maxSyncingLanes) this.#syncingLanes++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      await sync();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#syncingLanes--;
+    }
   }
 
   async sync(file: WrittenFile): Promise<void> {
@@ -60,6 +79,16 @@ export class OpenFiles {
       if (this.#open.size <= most) return;
       if (!file.isSyncing) this.close(file);
     }
+  }
+}
+
+/** A quarter of the descriptors that this process may have, if that is known, and no more than `most`: connections need some. */
+export function fewDescriptors(most: number): number {
+  try {
+    const [, limit] = /^Max open files\s+(\d+)/m.exec(fs().readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return Math.min(most, Math.ceil(Number(limit) / 4) || most);
+  } catch {
+    return most;
   }
 }
 

@@ -195,6 +195,10 @@ export class SegmentLog {
 
   async #sync(): Promise<void> {
     this.#syncing = true;
+    await this.files.inTurn(() => this.#syncDirty());
+  }
+
+  async #syncDirty(): Promise<void> {
     let upTo = this.#written;
     try {
       // Wait for all, even if one fails: a descriptor that is in use must not be closed.
