@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { createFileSpool } from '../src/spool/file-spool.js';
 import { auditEventId } from '../src/transport/audit-event.js';
@@ -121,6 +123,26 @@ describe('a spool directory', () => {
     const command = 'ulimit -n 128; exec "$0" --input-type=module -e "$1" "$2"';
     const opened = execFileSync('sh', ['-c', command, process.execPath, code, at()]);
     expect(Number(opened)).toBe(32);
+  });
+
+  it('keeps no more of a backlog in memory than of one channel, however many channels have read some of theirs', () => {
+    const keys = Array.from({ length: 30 }, (_, n) => ({ ...channel, channelArn: `channel-${n}` }));
+    const first = open();
+    for (const key of keys) for (let n = 1; n <= 2; n++) first.open(key).append(entry(n, 'x'.repeat(40_000)));
+    first.close();
+
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const second = open();
+    const kept = (): number => {
+      collectGarbage();
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = kept();
+    for (const key of keys) expect(uids(drain(second.open(key), 1))).toEqual(['uid-1']);
+    expect(kept() - before).toBeLessThan(500_000);
+    for (const key of keys) expect(uids(drain(second.open(key)))).toEqual(['uid-2']);
+    second.close();
   });
 
   it('reads past a segment that was deleted since everything left in it was delivered before a restart', async () => {

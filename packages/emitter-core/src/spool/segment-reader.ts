@@ -11,7 +11,6 @@ export interface Damage {
   readonly bytes: number;
 }
 
-/** Each lane with a backlog keeps what is left of a chunk in memory. */
 const chunkBytes = 64 * 1024;
 
 /**
@@ -19,6 +18,11 @@ const chunkBytes = 64 * 1024;
  * after an outage thousands of channels have a backlog, and a process has few descriptors.
  */
 export class SegmentReader {
+  /**
+   * The reader that read last: the only one to keep what is left of its chunk. The others read it again, since it would
+   * add up over thousands of lanes.
+   */
+  static #latest: SegmentReader | undefined;
   /** What was read but not yet decoded, and where in the file it begins. */
   #window = Buffer.alloc(0);
   #windowStart: number;
@@ -54,6 +58,9 @@ export class SegmentReader {
 
   /** Reads until the window has this many bytes; returns false if `end` or the file's end comes first. */
   #read(needed: number, end: number): boolean {
+    const latest = SegmentReader.#latest;
+    if (latest && latest !== this) latest.#window = Buffer.alloc(0);
+    SegmentReader.#latest = this;
     const have = this.#window.length;
     const wanted = Math.min(Math.max(chunkBytes, needed), end - this.#windowStart);
     if (wanted < needed) return false;
