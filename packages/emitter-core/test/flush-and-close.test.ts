@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Lane } from '../src/delivery/lane.js';
 import { createEmitter } from '../src/index.js';
 import { createMemorySpool } from '../src/testing.js';
 import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
-import { channelArn, input, ruleCreated } from './support/events.js';
+import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -27,6 +28,18 @@ describe('flush and close', () => {
     await vi.advanceTimersByTimeAsync(5);
     expect(await first).toMatchObject({ pending: 0 });
     expect(await second).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
+  it('ask each channel about its events until they have ended, and not again with each request', async () => {
+    const asked = vi.spyOn(Lane.prototype, 'haveEnded');
+    const channels = (tenant: string) => ({ channelArn: channelArnOf(Number(tenant)) });
+    const { emitter } = emitterThat([delivered], { channels });
+    for (let n = 1; n <= 40; n++) emitter.forTenant(String(n)).emit(ruleCreated, input);
+    const reports = await Promise.all(Array.from({ length: 40 }, () => emitter.flush()));
+    expect(reports[39]).toMatchObject({ delivered: 40, pending: 0 });
+    // 40 calls, 40 channels, 40 requests.
+    expect(asked.mock.calls.length).toBeLessThan(40 * 40 * 4);
+    asked.mockRestore();
   });
 
   it('are over with a close: a flush that was to wait for longer keeps no process alive after it', async () => {

@@ -262,12 +262,7 @@ export class Courier {
   }
 
   #finishDrains(): void {
-    for (const drain of this.#drains) {
-      const waits = [...drain.targets].some(
-        ([lane, { last, parkings }]) => !lane.haveEnded(last) && !isStuck(lane, parkings),
-      );
-      if (!waits) drain.finish();
-    }
+    for (const drain of this.#drains) if (!waits(drain)) drain.finish();
   }
 }
 
@@ -275,9 +270,18 @@ interface Drain {
   /**
    * For each lane that the drain waits for: its last sequence, and how often it had been parked when the drain began.
    */
-  readonly targets: ReadonlyMap<Lane, { readonly last: number; readonly parkings: number }>;
+  readonly targets: Map<Lane, { readonly last: number; readonly parkings: number }>;
   readonly tally: DrainTally;
   readonly finish: () => void;
+}
+
+/** A lane that has ended is not asked again, since this runs after each request, for each drain. */
+function waits({ targets }: Drain): boolean {
+  for (const [lane, { last, parkings }] of targets) {
+    if (lane.haveEnded(last)) targets.delete(lane);
+    else if (!isStuck(lane, parkings)) return true;
+  }
+  return false;
 }
 
 /**
