@@ -284,10 +284,6 @@ describe('an error in a query is reported', () => {
   test.each<[string, string]>([
     [`SELECT foo(1) FROM $eds`, "line 1:8: Function 'foo' not registered"],
     [`SELECT 1,\n  bar(2)`, "line 2:3: Function 'bar' not registered"],
-    [
-      `SELECT 1, ListAgg(eventData.uid, ',') WITHIN GROUP (ORDER BY eventTime) FROM $eds`,
-      "line 1:11: Function 'listagg' not registered",
-    ],
     [`SELECT lower('a', 'b')`, 'line 1:8: Unexpected number of arguments for function lower: 2, expected 1'],
     [`SELECT nothing FROM $eds`, "line 1:8: Column 'nothing' cannot be resolved"],
     [`SELECT eventData.nothing FROM $eds`, "line 1:8: Column 'nothing' cannot be resolved"],

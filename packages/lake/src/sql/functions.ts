@@ -11,6 +11,13 @@ export interface FunctionRule {
   readonly distinct?: true;
   /** A macro to apply to the argument first. */
   readonly of?: string;
+  /**
+   * An aggregate that DuckDB does not have: the macro makes its result of an array of the first arguments, or of all
+   * pairs `{k, v}` of the first two, and of the arguments after these.
+   */
+  readonly collect?: 'first' | 'pairs';
+  /** The rule for as many arguments as that takes. */
+  readonly else?: FunctionRule;
   /** The second argument is a lambda. */
   readonly lambda?: true;
   /** How many arguments to pass on: approx_distinct's maximum error has no meaning for an exact count. */
@@ -38,6 +45,15 @@ const aggregate = (name: string, duckdb: string, min: number, max = min): [strin
   name,
   { arity: [min, max], duckdb, aggregate: true },
 ];
+const collected = (name: string, collect: 'first' | 'pairs', count: number): [string, FunctionRule] => [
+  name,
+  { arity: [count, count], trino: name, aggregate: true, collect },
+];
+/** An aggregate of two arguments, whose third is the number of results. */
+const withCount = (name: string, duckdb: string): [string, FunctionRule] => {
+  const [, many] = collected(`${name}_count`, 'pairs', 3);
+  return [name, { arity: [2, 3], duckdb, aggregate: true, else: many }];
+};
 
 /** Trino's functions that the lake supports. All others are refused by name. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, FunctionRule>([
@@ -57,8 +73,10 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   aggregate('bool_and', 'bool_and', 1),
   aggregate('bool_or', 'bool_or', 1),
   aggregate('every', 'bool_and', 1),
-  aggregate('max_by', 'arg_max_null', 2),
-  aggregate('min_by', 'arg_min_null', 2),
+  withCount('max_by', 'arg_max_null'),
+  withCount('min_by', 'arg_min_null'),
+  collected('map_agg', 'pairs', 2),
+  collected('listagg', 'first', 2),
   aggregate('stddev', 'stddev_samp', 1),
   aggregate('stddev_samp', 'stddev_samp', 1),
   aggregate('stddev_pop', 'stddev_pop', 1),

@@ -1,3 +1,4 @@
+import { AGGREGATE_MACROS } from './macros/aggregates.js';
 import { ARRAY_MACROS } from './macros/arrays.js';
 import { BYTES_MACROS } from './macros/bytes.js';
 import { CAST_MACROS } from './macros/casts.js';
@@ -11,6 +12,7 @@ import { VALUE_MACROS } from './macros/values.js';
 const MACROS: Readonly<Record<string, Macro>> = {
   ...OPERATOR_MACROS,
   ...CAST_MACROS,
+  ...AGGREGATE_MACROS,
   ...ARRAY_MACROS,
   ...BYTES_MACROS,
   ...JSON_MACROS,

@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { placeOfName } from './place-of-name.js';
 import type { Prepared } from './prepare.js';
 import { SqlError } from './sql-error.js';
 import { subtree, subtrees, text, type Tree } from './tree.js';
@@ -29,15 +28,6 @@ function exactNumbers(json: string): string {
 function parseError(parsed: Tree, prepared: Prepared): SqlError {
   const message = text(parsed, 'error_message');
   if (message.startsWith('Only SELECT')) return new SqlError('only SELECT statements can be run', 0);
-  // DuckDB's parser knows the aggregates WITHIN GROUP, of which Trino has others, and does not say where it stopped.
-  const aggregate = /^Unknown ordered aggregate "(.+)"/.exec(message)?.[1];
-  if (aggregate !== undefined) {
-    const place = placeOfName(prepared.text, aggregate);
-    return new SqlError(
-      `Function '${aggregate.toLowerCase()}' not registered`,
-      place === undefined ? undefined : prepared.originalOffset(place),
-    );
-  }
   const position = Number(parsed['position'] ?? 0);
   const offset = prepared.originalOffset(Buffer.from(prepared.text).subarray(0, position).toString().length);
   const told = message

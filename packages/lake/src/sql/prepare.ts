@@ -2,6 +2,7 @@ import { checkTokens } from './check-tokens.js';
 import { completeIf } from './complete-if.js';
 import { SqlError } from './sql-error.js';
 import { isWord, tokenize, type Token } from './tokens.js';
+import { withinCalls } from './within-calls.js';
 
 /** A query that DuckDB's parser accepts, and how its offsets map to the author's text. */
 export interface Prepared {
@@ -13,12 +14,13 @@ export interface Prepared {
 /**
  * Rewrites Trino's syntax that DuckDB's parser does not know. The ID of an event data store becomes a quoted
  * identifier, `array(T)` becomes `T[]`, `JSON '…'` a call of json_parse, `DECIMAL '…'` a number, a TIMESTAMP with a
- * time zone a TIMESTAMPTZ, and IF gets its third argument. Comments are removed. Throws SqlError.
+ * time zone a TIMESTAMPTZ, IF gets its third argument, and WITHIN GROUP and IGNORE NULLS go into the parentheses before
+ * them. Comments are removed. Throws SqlError.
  */
 export function prepare(original: string): Prepared {
   const written = tokenize(original);
   checkTokens(written);
-  const tokens = completeIf(typedConstants(arrayTypes(written)));
+  const tokens = withinCalls(completeIf(typedConstants(arrayTypes(written))));
   checkBrackets(tokens);
   let text = '';
   const starts: { prepared: number; original: number }[] = [];

@@ -1,5 +1,6 @@
 import { FUNCTIONS, SYNTAX_FUNCTIONS, type FunctionRule } from './functions.js';
 import { identifier } from './literal.js';
+import { macroName } from './macros.js';
 import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printLambda } from './print-expression.js';
 import { printMacro } from './print-macro.js';
@@ -22,12 +23,12 @@ export function printCall(tree: Tree, scope: Scope): string {
   if (!isEmpty(tree['schema']) || !isEmpty(tree['catalog']) || !isEmpty(tree['export_state'])) {
     return refuse(tree, scope, `Function '${text(tree, 'schema')}.${name}' not registered`);
   }
-  if (name === 'count_star') return printAggregate(tree, 'count(*)', scope);
+  if (name === 'count_star') return `count(*)${printFilter(tree, scope)}`;
   const special = SPECIAL_CALLS[name];
   const rule = special ? undefined : ruleOf(tree, name, args.length, scope);
   if (rule?.aggregate) {
     const orders = printOrders(subtrees(subtree(tree, 'order_bys'), 'orders'), scope);
-    return printAggregate(tree, printRule(tree, rule, args, scope, orders), scope);
+    return printRule(tree, rule, args, scope, { within: orders, behind: printFilter(tree, scope) });
   }
   for (const clause of ['distinct', 'filter', 'order_bys']) {
     if (!isEmpty(tree[clause])) refuse(tree, scope, `'${name}' is not an aggregate function`);
@@ -51,6 +52,7 @@ export function ruleOf(tree: Tree, name: string, count: number, scope: Scope): F
   const rule = FUNCTIONS.get(name);
   if (!rule) return refuse(tree, scope, `Function '${name}' not registered`);
   const [min, max] = rule.arity;
+  if (count === rule.else?.arity[0]) return rule.else;
   if (count >= min && count <= max) return rule;
   const expected = max === Infinity ? `${min} or more` : min === max ? String(min) : `${min} to ${max}`;
   return refuse(
@@ -60,35 +62,50 @@ export function ruleOf(tree: Tree, name: string, count: number, scope: Scope): F
   );
 }
 
-/** Prints a call by its rule. `after` is printed behind the arguments, within the parentheses. */
+/** What an aggregate has besides its arguments: within its parentheses and behind them. */
+interface Clauses {
+  readonly within: string;
+  readonly behind: string;
+}
+
+/** Prints a call by its rule. */
 export function printRule(
   tree: Tree,
   rule: FunctionRule,
   args: readonly Tree[],
   scope: Scope,
-  after = '',
+  clauses: Clauses = { within: '', behind: '' },
 ): string {
   const kept = args.slice(0, rule.keep);
   const lambda = kept.find(
     (argument, index) => text(argument, 'class') === 'LAMBDA' && !(rule.lambda && index === 1),
   );
   if (lambda) refuse(lambda, scope, `'${text(tree, 'function_name')}' takes no lambda`);
-  if (rule.trino !== undefined) return printMacro(rule.trino, kept, scope);
+  if (rule.trino !== undefined && !rule.collect) return printMacro(rule.trino, kept, scope);
   const printed = kept.map((argument) => {
     if (text(argument, 'class') === 'LAMBDA') return printLambda(argument, scope);
     return rule.of === undefined ? printExpression(argument, scope) : printMacro(rule.of, [argument], scope);
   });
   const distinct = tree['distinct'] === true || rule.distinct === true ? 'DISTINCT ' : '';
-  return `${identifier(rule.duckdb ?? '')}(${distinct}${printed.join(', ')}${after})`;
+  const call = (name: string, values: readonly string[]): string =>
+    `${identifier(name)}(${distinct}${values.join(', ')}${clauses.within})${clauses.behind}`;
+  if (!rule.collect) return call(rule.duckdb ?? '', printed);
+  const [first = '', second = '', ...more] = printed;
+  const [item, others] =
+    rule.collect === 'first'
+      ? [first, printed.slice(1)]
+      : [`struct_pack(k := ${first}, v := ${second})`, more];
+  const macro = macroName(rule.trino ?? '', { inTry: scope.inTry, untyped: false });
+  return `${macro}(${[call('array_agg', [item]), ...others].join(', ')})`;
 }
 
 function isConstant(tree: Tree): boolean {
   return text(tree, 'class') === 'CONSTANT';
 }
 
-function printAggregate(tree: Tree, call: string, scope: Scope): string {
+function printFilter(tree: Tree, scope: Scope): string {
   const filter = optionalSubtree(tree, 'filter');
-  return filter ? `${call} FILTER (WHERE ${printExpression(filter, scope)})` : call;
+  return filter ? ` FILTER (WHERE ${printExpression(filter, scope)})` : '';
 }
 
 /** DuckDB's parser turns `INTERVAL '1' DAY` into a call of `to_days`. */

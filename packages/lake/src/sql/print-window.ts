@@ -11,9 +11,8 @@ export function printWindow(tree: Tree, scope: Scope): string {
   const name = text(tree, 'function_name').toLowerCase();
   if (!isEmpty(tree['schema']) || !isEmpty(tree['catalog']))
     refuse(tree, scope, `Function '${name}' not registered`);
-  for (const clause of ['ignore_nulls', 'arg_orders']) {
-    if (!isEmpty(tree[clause])) refuse(tree, scope, `${clause} is not supported over a window`);
-  }
+  if (!isEmpty(tree['arg_orders']))
+    refuse(tree, scope, 'ORDER BY is not supported in a function over a window');
   if (text(tree, 'exclude_clause') !== 'NO_OTHER')
     refuse(tree, scope, 'EXCLUDE is not supported over a window');
   if (tree['distinct'] === true)
@@ -24,21 +23,33 @@ export function printWindow(tree: Tree, scope: Scope): string {
     printOrders(subtrees(tree, 'orders'), scope).trim(),
     printFrame(tree, scope),
   ];
-  return (
-    printWindowCall(tree, name, scope) +
+  const behind =
     (filter ? ` FILTER (WHERE ${printExpression(filter, scope)})` : '') +
-    ` OVER (${over.filter((part) => part !== '').join(' ')})`
-  );
+    ` OVER (${over.filter((part) => part !== '').join(' ')})`;
+  return printWindowCall(tree, name, scope, behind);
 }
 
-function printWindowCall(tree: Tree, name: string, scope: Scope): string {
+/** The window functions that may have IGNORE NULLS. */
+const VALUE_FUNCTIONS: ReadonlySet<string> = new Set([
+  'lag',
+  'lead',
+  'first_value',
+  'last_value',
+  'nth_value',
+]);
+
+function printWindowCall(tree: Tree, name: string, scope: Scope, behind: string): string {
+  const ignoring = tree['ignore_nulls'] === true ? ' IGNORE NULLS' : '';
+  if (ignoring !== '' && !VALUE_FUNCTIONS.has(name))
+    refuse(tree, scope, `Cannot specify null treatment clause for ${name} function`);
   const more = [optionalSubtree(tree, 'offset_expr'), optionalSubtree(tree, 'default_expr')];
   const args = [...subtrees(tree, 'children'), ...more.filter((argument) => argument !== undefined)];
-  if (name === 'count_star') return 'count(*)';
-  if (WINDOW_FUNCTIONS.has(name)) return `${identifier(name)}(${printExpressions(args, scope)})`;
+  if (name === 'count_star') return `count(*)${behind}`;
+  if (WINDOW_FUNCTIONS.has(name))
+    return `${identifier(name)}(${printExpressions(args, scope)}${ignoring})${behind}`;
   const rule = ruleOf(tree, name, args.length, scope);
   if (!rule.aggregate) return refuse(tree, scope, `'${name}' is not an aggregate or window function`);
-  return printRule(tree, rule, args, scope);
+  return printRule(tree, rule, args, scope, { within: '', behind });
 }
 
 function printPartitions(tree: Tree, scope: Scope): string {

@@ -25,7 +25,10 @@ export function wrongTypes(message: string, statement: string): string | undefin
   // None of a macro's forms accepts the types. DuckDB does not say which types were given.
   const macro = /Macro (?:try_)?(\w+)\(\) does not support/.exec(first)?.[1];
   if (macro !== undefined) {
-    const [name] = [...FUNCTIONS].find(([, rule]) => rule.of === macro || rule.trino === macro) ?? [];
+    const [name] =
+      [...FUNCTIONS].find(
+        ([, rule]) => rule.of === macro || rule.trino === macro || rule.else?.trino === macro,
+      ) ?? [];
     return name === undefined
       ? `'[]' cannot be applied to these types`
       : `Unexpected parameters for function ${name}`;
