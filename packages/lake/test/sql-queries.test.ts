@@ -204,6 +204,11 @@ describe('a query over stores', () => {
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],
     ],
     [
+      'lambdas over columns and columns of an outer query, some with the names of a macro',
+      `SELECT (SELECT reduce(t.e, 0, (s, x) -> s + x + t.k, s -> s * k)), (SELECT zip(e, t.f) FROM (VALUES (1)) AS s(x)), zip_with(e, f, (x, y) -> k + x * y), (SELECT map_filter(t.m, (a, b) -> b > k)), transform_values(m, (a, k) -> k + t.k) FROM (VALUES (ARRAY[1, 2], ARRAY[3, 4], MAP(ARRAY['a', 'b'], ARRAY[4, 1]), 2)) AS t(e, f, m, k)`,
+      ['14 | [{field0=1, field1=3}, {field0=2, field1=4}] | [5, 10] | {a=4} | {a=6, b=3}'],
+    ],
+    [
       'keys that are columns of an outer query, or aggregates',
       `SELECT (SELECT t.l[t.i]), (SELECT t.m[t.k]), l[count(*)] FROM (VALUES (ARRAY[5, 6], 2, MAP(ARRAY['a'], ARRAY[7]), 'a')) AS t(l, i, m, k) GROUP BY l, i, m, k`,
       ['6 | 7 | 5'],
@@ -316,6 +321,24 @@ describe('an error in a query is reported', () => {
       'line 1:8: Unexpected parameters for function count_if',
     ],
     [`SELECT lower(DISTINCT 'a')`, "line 1:8: 'lower' is not an aggregate function"],
+    [`SELECT any_match(ARRAY[1])`, 'line 1:8: any_match takes an array and a lambda'],
+    [
+      `SELECT reduce(ARRAY[1], 0, (s, x) -> s)`,
+      'line 1:8: reduce takes an array, a value, a lambda and a lambda',
+    ],
+    [
+      `SELECT reduce(ARRAY[1], 0, s -> s, s -> s)`,
+      'line 1:30: Expected a lambda that takes 2 argument(s) but got 1',
+    ],
+    [
+      `SELECT filter(ARRAY[1], (x, i) -> i = 1)`,
+      'line 1:32: Expected a lambda that takes 1 argument(s) but got 2',
+    ],
+    [
+      `SELECT reduce(ARRAY['a'], eventTime, (s, x) -> x, s -> s) FROM $eds`,
+      'Cannot compare values of type varchar and type timestamp(3) - an explicit cast is required',
+    ],
+    [`SELECT zip(ARRAY[1])`, 'line 1:8: Unexpected number of arguments for function zip: 1, expected 2 to 5'],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
   ])('with its place: %s', async (statement, message) => {
     const { name, message: told } = await failure(query(client, on(statement)));
@@ -436,6 +459,10 @@ describe('an error in a query is reported', () => {
     [
       `SELECT (SELECT t.l[3]) FROM (VALUES (ARRAY[1, 2])) AS t(l)`,
       'Array subscript must be less than or equal to array length: 3 > 2',
+    ],
+    [
+      `SELECT transform_keys(eventData.requestParameters, (k, v) -> 'k') FROM $eds`,
+      'Map keys must be unique',
     ],
     [`SELECT histogram(eventData.uid)['none'] FROM $eds`, 'Key not present in map: none'],
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],

@@ -109,6 +109,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   renamed('flatten', 'flatten', 1),
   mended('slice', 3),
   mended('sequence', 2, 3),
+  mended('zip', 2, 5),
   lambda('filter', 'list_filter', 2),
   lambda('transform', 'list_transform', 2),
 

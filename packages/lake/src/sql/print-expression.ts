@@ -175,7 +175,7 @@ function printColumn(tree: Tree, scope: Scope): string {
   if (time) return time(timeText(scope.now));
   if (REFUSED_NAMES.has(last)) refuse(tree, scope, `Column '${names.join('.')}' cannot be resolved`);
   const [first = '', ...fields] = names;
-  const value = scope.parameters.has(first.toLowerCase()) ? parameterName(first) : identifier(first);
+  const value = scope.parameters.get(first.toLowerCase()) ?? identifier(first);
   return [value, ...fields.map(identifier)].join('.');
 }
 
@@ -254,22 +254,40 @@ function printSubquery(tree: Tree, scope: Scope): string {
   return refuse(tree, scope, `a subquery of the kind ${text(tree, 'subquery_type')} is not supported`);
 }
 
-/** A name that no parameter within the macros has: otherwise that would shadow it in a macro's argument. */
-function parameterName(name: string): string {
-  return identifier(`lambda ${name.toLowerCase()}`);
+/** Prints a lambda with one parameter. Only functions that accept one call this. */
+export function printLambda(tree: Tree, scope: Scope): string {
+  const name = lambdaName(tree, scope);
+  return `LAMBDA ${name}: ${heard(name, printLambdaBody(tree, [name], scope))}`;
 }
 
-/** Prints a lambda. Only functions that accept one call this. */
-export function printLambda(tree: Tree, scope: Scope): string {
+/**
+ * A name for what holds the values of a lambda's parameters. No parameter within the macros has it, which would shadow
+ * it in a macro's argument, and a lambda within this one has it only if it has the same parameters.
+ */
+export function lambdaName(tree: Tree, scope: Scope, more = ''): string {
+  return identifier(`lambda ${parametersOf(tree, scope).join(' ')}${more}`);
+}
+
+/** Prints what is behind the arrow of a lambda. `values` are those of its parameters. */
+export function printLambdaBody(tree: Tree, values: readonly string[], scope: Scope): string {
+  const names = parametersOf(tree, scope);
+  if (names.length !== values.length)
+    refuse(tree, scope, `Expected a lambda that takes ${values.length} argument(s) but got ${names.length}`);
+  const parameters = new Map([
+    ...scope.parameters,
+    ...names.map((name, index) => [name, values[index] ?? ''] as const),
+  ]);
+  return printExpression(subtree(tree, 'expr'), { ...scope, parameters });
+}
+
+/** The names of a lambda's parameters, in lower case. */
+function parametersOf(tree: Tree, scope: Scope): string[] {
   const left = subtree(tree, 'lhs');
   const isRow = text(left, 'class') === 'FUNCTION' && text(left, 'function_name') === 'row';
-  const parameters = (isRow ? subtrees(left, 'children') : [left]).map((parameter) => {
+  return (isRow ? subtrees(left, 'children') : [left]).map((parameter) => {
     if (text(parameter, 'class') !== 'COLUMN_REF' || items(parameter, 'column_names').length !== 1) {
       refuse(parameter, scope, 'a parameter of a lambda is a name');
     }
     return (strings(parameter, 'column_names')[0] ?? '').toLowerCase();
   });
-  const inner = { ...scope, parameters: new Set([...scope.parameters, ...parameters]) };
-  const [first = '', ...others] = parameters.map(parameterName);
-  return `LAMBDA ${[first, ...others].join(', ')}: ${heard(first, printExpression(subtree(tree, 'expr'), inner))}`;
 }

@@ -27,8 +27,8 @@ export interface Scope {
   readonly columns: Columns;
   /** The tables of the outer queries, unless FROM has the same name. */
   readonly outer: ReadonlySet<string>;
-  /** The names of the parameters of the lambdas around it, in lower case. */
-  readonly parameters: ReadonlySet<string>;
+  /** The parameters of the lambdas around it, by their names in lower case: the SQL for the value of each. */
+  readonly parameters: ReadonlyMap<string, string>;
   /** The common table expressions that are visible here, by their names in lower case. */
   readonly ctes: ReadonlyMap<string, Columns>;
 }

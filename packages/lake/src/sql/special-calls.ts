@@ -1,7 +1,7 @@
+import { LAMBDA_CALLS } from './lambda-calls.js';
 import { literal } from './literal.js';
-import { macroName } from './macros.js';
 import { printConcatenation } from './print-concatenation.js';
-import { printExpression, printExpressions, printLambda } from './print-expression.js';
+import { printExpression, printExpressions } from './print-expression.js';
 import { printMacro } from './print-macro.js';
 import { refuse, timeText, type Scope } from './scope.js';
 import { fromJoda, fromMysql, type RefusePattern } from './time-patterns.js';
@@ -32,9 +32,7 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
   date_parse: inPattern('strptime', fromMysql),
   format_datetime: inPattern('strftime', fromJoda),
   parse_datetime: (...call) => `CAST(${inPattern('strptime', fromJoda)(...call)} AS TIMESTAMPTZ)`,
-  any_match: (...call) => matches(true, call),
-  none_match: (...call) => `(NOT ${matches(true, call)})`,
-  all_match: (...call) => `(NOT ${matches(false, call)})`,
+  ...LAMBDA_CALLS,
 };
 
 /** NULL if any argument is NULL. DuckDB's functions skip it. */
@@ -69,15 +67,4 @@ function inPattern(
     const printed = translated(constant, (message) => refuse(pattern, scope, message));
     return `${duckdb}(${printExpression(value, scope)}, ${literal(printed)})`;
   };
-}
-
-/** Whether a lambda gives this result for any item: NULL if for none, but NULL for some. */
-function matches(result: boolean, [tree, args, scope]: Parameters<SpecialCall>): string {
-  const [list, lambda] = args;
-  if (list === undefined || lambda === undefined || args.length > 2 || text(lambda, 'class') !== 'LAMBDA') {
-    return refuse(tree, scope, `${text(tree, 'function_name')} takes an array and a lambda`);
-  }
-  const results = `list_transform(${printExpression(list, scope)}, ${printLambda(lambda, scope)})`;
-  // A lambda binds the results, since the macro repeats its argument.
-  return `list_transform([${results}], LAMBDA v: ${macroName('contains', { inTry: false, untyped: false })}(v, ${result}))[1]`;
 }

@@ -28,7 +28,7 @@ export async function translate(
     tables: new Set(),
     columns: new Set(),
     outer: new Set(),
-    parameters: new Set(),
+    parameters: new Map(),
     ctes: new Map(),
     ...options,
   });

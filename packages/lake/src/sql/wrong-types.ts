@@ -19,7 +19,9 @@ const OPERATORS: Readonly<Record<string, string | undefined>> = {
 export function wrongTypes(message: string, statement: string): string | undefined {
   const [first = ''] = message.split('\n');
   const compared =
-    /Cannot (?:compare|mix) values of type (.+) and (?:type )?(.+?)(?: in BETWEEN clause)? - /.exec(first);
+    /Cannot (?:compare|mix) values of type (.+) and (?:type )?(.+?)(?: in (?:BETWEEN clause|CASE expression))? - /.exec(
+      first,
+    );
   if (compared)
     return `Cannot compare values of type ${trinoTypes(compared[1] ?? '')} and type ${trinoTypes(compared[2] ?? '')} - an explicit cast is required`;
   // None of a macro's forms accepts the types. DuckDB does not say which types were given.

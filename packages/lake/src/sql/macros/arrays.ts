@@ -10,6 +10,14 @@ function sequence(step: string): string {
     ELSE ${whereRoom(`8 * ((b - a) // ${step} + 1)`, `generate_series(a, b, ${step})`)} END`;
 }
 
+/** Rows of the items of so many arrays, with NULL where one is shorter. */
+function zip(count: number): string {
+  const names = ['a', 'b', 'c', 'd', 'e'].slice(0, count);
+  const fields = names.map((_, index) => `field${index} := row_[${index + 1}]`);
+  return `(${names.join(', ')}) AS CASE WHEN ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')}
+    THEN list_transform(list_zip(${names.join(', ')}), LAMBDA row_: ${heard('row_', `struct_pack(${fields.join(', ')})`)}) END`;
+}
+
 /** Maps and arrays. */
 export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
   // An array has no item 0, but a map may have this key. The error for a string is that of a wrong type.
@@ -46,6 +54,7 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
     `(m) AS list_transform(map_entries(m), LAMBDA e: ${heard('e', 'struct_pack(field0 := e.key, field1 := e.value)')})`,
   ),
   map_from_entries: macro('(l) AS map_from_entries(l)'),
+  zip: macro(...[2, 3, 4, 5].map(zip)),
   array_position: macro(
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
   ),
