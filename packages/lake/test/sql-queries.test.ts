@@ -204,6 +204,11 @@ describe('a query over stores', () => {
       ['2026-01-16 | 2026-01-01 | 2026-01-16'],
     ],
     [
+      'columns of an outer query with the names that lambdas within macros might have',
+      `SELECT (SELECT array_remove(x, item)), (SELECT array_except(l, x)), (SELECT array_union(x, l)), (SELECT array_intersect(l, x)), (SELECT array_distinct(x)), (SELECT array_join(x, '-', i)) FROM (VALUES (ARRAY[1, 2, 1], 2, ARRAY[2, 3], 'y')) AS t(x, item, l, i)`,
+      ['[1, 1] | [3] | [1, 2, 3] | [2] | [1, 2] | 1-2-1'],
+    ],
+    [
       'lambdas over columns and columns of an outer query, some with the names of a macro',
       `SELECT (SELECT reduce(t.e, 0, (s, x) -> s + x + t.k, s -> s * k)), (SELECT zip(e, t.f) FROM (VALUES (1)) AS s(x)), zip_with(e, f, (x, y) -> k + x * y), (SELECT map_filter(t.m, (a, b) -> b > k)), transform_values(m, (a, k) -> k + t.k) FROM (VALUES (ARRAY[1, 2], ARRAY[3, 4], MAP(ARRAY['a', 'b'], ARRAY[4, 1]), 2)) AS t(e, f, m, k)`,
       ['14 | [{field0=1, field1=3}, {field0=2, field1=4}] | [5, 10] | {a=4} | {a=6, b=3}'],

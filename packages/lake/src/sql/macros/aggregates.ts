@@ -1,6 +1,6 @@
 import { heard } from '../room.js';
 import { joined } from './joined.js';
-import { macro, type Macro } from './macro.js';
+import { ITEM, macro, type Macro } from './macro.js';
 
 /** The values of the pairs in `l` with the first `n` keys in this order. */
 function byKey(sort: string, name: string): Macro {
@@ -22,7 +22,7 @@ export const AGGREGATE_MACROS: Readonly<Record<string, Macro>> = {
         THEN map_from_entries(list_filter(pairs, LAMBDA e, i: ${heard('i', 'list_position(keys, e.k) = i')})) END)[1])[1]`,
   ),
   listagg: macro(
-    joined('(l, separator)', 'CAST(x AS VARCHAR)').replace(
+    joined('(l, separator)', `CAST(${ITEM} AS VARCHAR)`).replace(
       ' AS ',
       ` AS CASE WHEN typeof(l) <> 'VARCHAR[]' THEN RAISE('Unexpected parameters for function listagg')
         WHEN list_any_value(l) IS NOT NULL THEN `,

@@ -1,7 +1,7 @@
 import { heard, whereRoom } from '../room.js';
-import { VARCHAR } from './casts.js';
+import { varcharOf } from './casts.js';
 import { joined } from './joined.js';
-import { macro, type Macro } from './macro.js';
+import { INDEX, ITEM, macro, type Macro } from './macro.js';
 
 function sequence(step: string): string {
   return `CASE
@@ -13,9 +13,9 @@ function sequence(step: string): string {
 /** Rows of the items of so many arrays, with NULL where one is shorter. */
 function zip(count: number): string {
   const names = ['a', 'b', 'c', 'd', 'e'].slice(0, count);
-  const fields = names.map((_, index) => `field${index} := row_[${index + 1}]`);
+  const fields = names.map((_, index) => `field${index} := ${ITEM}[${index + 1}]`);
   return `(${names.join(', ')}) AS CASE WHEN ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')}
-    THEN list_transform(list_zip(${names.join(', ')}), LAMBDA row_: ${heard('row_', `struct_pack(${fields.join(', ')})`)}) END`;
+    THEN list_transform(list_zip(${names.join(', ')}), LAMBDA ${ITEM}: ${heard(ITEM, `struct_pack(${fields.join(', ')})`)}) END`;
 }
 
 /** Maps and arrays. */
@@ -36,18 +36,20 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
     `(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL WHEN list_contains(l, x) THEN true
       WHEN list_position(l, NULL) IS NOT NULL THEN NULL ELSE false END`,
   ),
-  array_distinct: macro(`(l) AS list_filter(l, LAMBDA x, i: ${heard('x', 'list_position(l, x) = i')})`),
+  array_distinct: macro(
+    `(l) AS list_filter(l, LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(l, ${ITEM}) = ${INDEX}`)})`,
+  ),
   array_remove: macro(
-    `(l, x) AS CASE WHEN x IS NOT NULL THEN list_filter(l, LAMBDA item: ${heard('item', 'item IS DISTINCT FROM x')}) END`,
+    `(l, x) AS CASE WHEN x IS NOT NULL THEN list_filter(l, LAMBDA ${ITEM}: ${heard(ITEM, `${ITEM} IS DISTINCT FROM x`)}) END`,
   ),
   array_union: macro(
-    `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA x, i: ${heard('x', 'list_position(list_concat(a, b), x) = i')}) END`,
+    `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(list_concat(a, b), ${ITEM}) = ${INDEX}`)}) END`,
   ),
   array_intersect: macro(
-    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NOT NULL')}) END`,
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(a, ${ITEM}) = ${INDEX} AND list_position(b, ${ITEM}) IS NOT NULL`)}) END`,
   ),
   array_except: macro(
-    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA x, i: ${heard('x', 'list_position(a, x) = i AND list_position(b, x) IS NULL')}) END`,
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(a, ${ITEM}) = ${INDEX} AND list_position(b, ${ITEM}) IS NULL`)}) END`,
   ),
   // Trino's entries are rows without names, which print as those of ROW do.
   map_entries: macro(
@@ -59,8 +61,8 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
     '(l, x) AS CASE WHEN l IS NOT NULL AND x IS NOT NULL THEN coalesce(list_position(l, x), 0) END',
   ),
   array_join: macro(
-    joined('(l, separator)', VARCHAR),
-    joined('(l, separator, instead)', `coalesce(${VARCHAR}, instead)`),
+    joined('(l, separator)', varcharOf(ITEM)),
+    joined('(l, separator, instead)', `coalesce(${varcharOf(ITEM)}, instead)`),
   ),
   slice: macro(
     `(l, start, length) AS CASE

@@ -10,6 +10,13 @@ export interface Macro {
   readonly untyped?: string;
 }
 
+/**
+ * Names for the parameters of a lambda whose body contains an argument of the macro. DuckDB would take a column of an
+ * outer query for a parameter with the same name.
+ */
+export const ITEM = '"macro item"';
+export const INDEX = '"macro index"';
+
 export const macro = (...forms: string[]): Macro => ({ forms });
 
 /**

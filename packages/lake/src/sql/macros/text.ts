@@ -9,7 +9,7 @@ import {
   whereRoom,
 } from '../room.js';
 import { joined } from './joined.js';
-import { macro, type Macro } from './macro.js';
+import { ITEM, macro, type Macro } from './macro.js';
 
 /** Checks the size first: DuckDB would also make gigabytes while it folds constants, before the query runs. */
 function padded(name: string): string {
@@ -25,8 +25,8 @@ export const TEXT_MACROS: Readonly<Record<string, Macro>> = {
   ),
   // With two arguments, the second may be an array.
   concat_ws: {
-    forms: [joined('(separator, l VARCHAR[])', 'x'), '(separator, x) AS concat_ws(separator, x)'],
-    untyped: joined('(separator, l)', 'x'),
+    forms: [joined('(separator, l VARCHAR[])', ITEM), '(separator, x) AS concat_ws(separator, x)'],
+    untyped: joined('(separator, l)', ITEM),
   },
   substr: macro(
     "(x, start) AS CASE WHEN start = 0 OR -start > length(x) THEN '' ELSE substr(x, start) END",
