@@ -175,6 +175,72 @@ describe('an expression has the result of Trino, as its text', () => {
     [`lpad('7', 3, '0')`, '007'],
     [`url_encode('a b&c')`, 'a+b%26c'],
     [`url_decode('a+b%26c')`, 'a b&c'],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31'), '-'), coalesce(url_extract_host('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31'), '-'), coalesce(url_extract_path('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31'), '-'), coalesce(url_extract_query('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31'), '-'), coalesce(url_extract_fragment('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31'), '-'))`,
+      'http | ex-1.com | /p q.php | k1=v&+1&k2&k2=3&k3=a=b | R1',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('https://[::1]'), '-'), coalesce(url_extract_host('https://[::1]'), '-'), coalesce(url_extract_path('https://[::1]'), '-'), coalesce(url_extract_query('https://[::1]'), '-'), coalesce(url_extract_fragment('https://[::1]'), '-'))`,
+      'https | [::1] |  |  | ',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('//a.b/?'), '-'), coalesce(url_extract_host('//a.b/?'), '-'), coalesce(url_extract_path('//a.b/?'), '-'), coalesce(url_extract_query('//a.b/?'), '-'), coalesce(url_extract_fragment('//a.b/?'), '-'))`,
+      ' | a.b | / |  | ',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('/a//b:c'), '-'), coalesce(url_extract_host('/a//b:c'), '-'), coalesce(url_extract_path('/a//b:c'), '-'), coalesce(url_extract_query('/a//b:c'), '-'), coalesce(url_extract_fragment('/a//b:c'), '-'))`,
+      ' |  | /a//b:c |  | ',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('http://a_b/x'), '-'), coalesce(url_extract_host('http://a_b/x'), '-'), coalesce(url_extract_path('http://a_b/x'), '-'), coalesce(url_extract_query('http://a_b/x'), '-'), coalesce(url_extract_fragment('http://a_b/x'), '-'))`,
+      'http |  | /x |  | ',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('mailto:a@b.c?d#e'), '-'), coalesce(url_extract_host('mailto:a@b.c?d#e'), '-'), coalesce(url_extract_path('mailto:a@b.c?d#e'), '-'), coalesce(url_extract_query('mailto:a@b.c?d#e'), '-'), coalesce(url_extract_fragment('mailto:a@b.c?d#e'), '-'))`,
+      'mailto |  |  |  | e',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('arn:aws:iam::1:role/x'), '-'), coalesce(url_extract_host('arn:aws:iam::1:role/x'), '-'), coalesce(url_extract_path('arn:aws:iam::1:role/x'), '-'), coalesce(url_extract_query('arn:aws:iam::1:role/x'), '-'), coalesce(url_extract_fragment('arn:aws:iam::1:role/x'), '-'))`,
+      'arn |  |  |  | ',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol(''), '-'), coalesce(url_extract_host(''), '-'), coalesce(url_extract_path(''), '-'), coalesce(url_extract_query(''), '-'), coalesce(url_extract_fragment(''), '-'))`,
+      ' |  |  |  | ',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('http://a/^'), '-'), coalesce(url_extract_host('http://a/^'), '-'), coalesce(url_extract_path('http://a/^'), '-'), coalesce(url_extract_query('http://a/^'), '-'), coalesce(url_extract_fragment('http://a/^'), '-'))`,
+      '- | - | - | - | -',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('http://a/%zz'), '-'), coalesce(url_extract_host('http://a/%zz'), '-'), coalesce(url_extract_path('http://a/%zz'), '-'), coalesce(url_extract_query('http://a/%zz'), '-'), coalesce(url_extract_fragment('http://a/%zz'), '-'))`,
+      '- | - | - | - | -',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('http://'), '-'), coalesce(url_extract_host('http://'), '-'), coalesce(url_extract_path('http://'), '-'), coalesce(url_extract_query('http://'), '-'), coalesce(url_extract_fragment('http://'), '-'))`,
+      '- | - | - | - | -',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol('1a://b'), '-'), coalesce(url_extract_host('1a://b'), '-'), coalesce(url_extract_path('1a://b'), '-'), coalesce(url_extract_query('1a://b'), '-'), coalesce(url_extract_fragment('1a://b'), '-'))`,
+      '- | - | - | - | -',
+    ],
+    [
+      `concat_ws(' | ', coalesce(url_extract_protocol(max('s3://my-bucket/k')), '-'), coalesce(url_extract_host(max('s3://my-bucket/k')), '-'), coalesce(url_extract_path(max('s3://my-bucket/k')), '-'), coalesce(url_extract_query(max('s3://my-bucket/k')), '-'), coalesce(url_extract_fragment(max('s3://my-bucket/k')), '-'))`,
+      's3 | my-bucket | /k |  | ',
+    ],
+    [`url_extract_port('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31') + 1`, '81'],
+    [`url_extract_port('http://a:')`, ''],
+    [
+      `url_extract_parameter('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31', 'k1') || url_extract_parameter('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31', 'k2') || url_extract_parameter('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31', 'k3')`,
+      'v& 1a=b',
+    ],
+    [`url_extract_parameter('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31', 'k4')`, ''],
+    [`url_extract_parameter('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31', NULL)`, ''],
+    [`url_extract_parameter('mailto:a?k=1', 'k')`, ''],
+    [`url_extract_host(NULL)`, ''],
+    [
+      `transform(ARRAY['k1', 'k3'], item -> url_extract_parameter('http://u:p@ex-1.com:80/p%20q.php?k1=v%26+1&k2&k2=3&k3=a=b#R%31', item))`,
+      '[v& 1, a=b]',
+    ],
     [`regexp_like('discoveryRule.created', '\\.created$')`, 'true'],
     [`regexp_extract('id=42;', 'id=(\\d+)', 1)`, '42'],
     [`regexp_extract('none', '\\d+')`, ''],

@@ -7,6 +7,7 @@ import type { Macro } from './macros/macro.js';
 import { OPERATOR_MACROS } from './macros/operators.js';
 import { TEXT_MACROS } from './macros/text.js';
 import { TIME_MACROS } from './macros/time.js';
+import { URL_MACROS } from './macros/urls.js';
 import { VALUE_MACROS } from './macros/values.js';
 
 const MACROS: Readonly<Record<string, Macro>> = {
@@ -18,6 +19,7 @@ const MACROS: Readonly<Record<string, Macro>> = {
   ...JSON_MACROS,
   ...TEXT_MACROS,
   ...TIME_MACROS,
+  ...URL_MACROS,
   ...VALUE_MACROS,
 };
 
