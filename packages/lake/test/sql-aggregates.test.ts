@@ -60,6 +60,17 @@ describe('an aggregate that DuckDB does not have gives the result of Trino', () 
     [`max_by(v, n, 2)`, 'WHERE n > 9', ['']],
     [`max_by(v, n), min_by(v, n)`, '', ['y | x']],
 
+    // Not NaN for values that do not vary
+    [`corr(n, 2 * n), covar_pop(n, n), covar_samp(n, n)`, 'WHERE n < 3', ['1.0 | 0.25 | 0.5']],
+    [
+      `corr(n, 1), corr(n, n) FILTER (WHERE n = 1), covar_pop(n, n), covar_samp(n, n)`,
+      'WHERE n = 1',
+      [' |  | 0.0 | '],
+    ],
+    [`corr(n, length(k)), covar_pop(n, length(k))`, 'WHERE k IS NULL', [' | ']],
+    [`stddev(n), variance(n), stddev_pop(n), var_pop(n)`, 'WHERE n = 1', [' |  | 0.0 | 0.0']],
+    [`corr(n, n) OVER (ORDER BY n)`, 'ORDER BY n LIMIT 2', ['', '1.0']],
+
     [
       `n, lag(v) IGNORE NULLS OVER (ORDER BY n), last_value(v) IGNORE NULLS OVER (ORDER BY n), lead(v, 1, '-') IGNORE NULLS OVER (ORDER BY n)`,
       'ORDER BY n',

@@ -151,6 +151,21 @@ describe('a query over stores', () => {
       ['b | 2 | 1', 'a | 3 | 2'],
     ],
     [
+      'UNNEST of several arrays, of which some are shorter or null',
+      `SELECT n, x, y, o FROM (VALUES (1, ARRAY[1, 2], ARRAY[ARRAY['a']]), (2, ARRAY[3], NULL), (3, NULL, NULL)) AS t(n, a, b) CROSS JOIN UNNEST(transform(a, x -> x + n), b) WITH ORDINALITY AS u(x, y, o) ORDER BY n, o`,
+      ['1 | 2 | [a] | 1', '1 | 3 |  | 2', '2 | 5 |  | 1'],
+    ],
+    [
+      'LEFT JOIN of UNNEST of several arrays without items',
+      `SELECT n, x, y FROM (VALUES (1, ARRAY[]), (2, NULL)) AS t(n, field0) LEFT JOIN UNNEST(field0, field0) AS u(x, y) ON true ORDER BY n`,
+      ['1 |  | ', '2 |  | '],
+    ],
+    [
+      'bits and finiteness of columns of an outer query',
+      `SELECT (SELECT bitwise_and(a, t.b) FROM (VALUES (1)) AS s(x)), (SELECT bitwise_not(b)), (SELECT is_finite(t.c)) FROM (VALUES (7, 10, nan())) AS t(a, b, c)`,
+      ['2 | -11 | false'],
+    ],
+    [
       'UNNEST of a column that is named as those of the translation',
       `SELECT k, rows FROM (VALUES (MAP(ARRAY['a'], ARRAY[1]))) AS unnested(rows) CROSS JOIN UNNEST(rows) AS t(k, v)`,
       ['a | {a=1}'],
@@ -343,6 +358,14 @@ describe('an error in a query is reported', () => {
       `SELECT reduce(ARRAY['a'], eventTime, (s, x) -> x, s -> s) FROM $eds`,
       'Cannot compare values of type varchar and type timestamp(3) - an explicit cast is required',
     ],
+    ...[
+      `UNNEST(ARRAY[1], ARRAY[2]) AS t`,
+      `UNNEST(ARRAY[1], MAP(ARRAY['a'], ARRAY[1])) AS t(x, y, z)`,
+      `UNNEST(ARRAY[1], CAST(ARRAY[ROW(1)] AS array(row(a integer)))) AS t(x, y)`,
+    ].map((unnest): [string, string] => [
+      `SELECT * FROM ${unnest}`,
+      'line 1:15: UNNEST of several values takes arrays, and a name for the column of each',
+    ]),
     [`SELECT zip(ARRAY[1])`, 'line 1:8: Unexpected number of arguments for function zip: 1, expected 2 to 5'],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
   ])('with its place: %s', async (statement, message) => {
@@ -357,6 +380,17 @@ describe('an error in a query is reported', () => {
     [`SELECT json_parse('[1]')[1]`, "'[]' cannot be applied to json"],
     [`SELECT eventData.uid[1] FROM $eds`, "'[]' cannot be applied to varchar"],
     [`SELECT cardinality(json_parse('[1]'))`, 'line 1:8: Unexpected parameters for function cardinality'],
+    [
+      `SELECT bitwise_and(eventData.uid, 2) FROM $eds`,
+      'line 1:8: Unexpected parameters (varchar, integer) for function bitwise_and',
+    ],
+    [`SELECT bitwise_not(1.5)`, 'line 1:8: Unexpected parameters for function bitwise_not'],
+    [`SELECT is_nan('a')`, 'line 1:8: Unexpected parameters (varchar) for function is_nan'],
+    [`SELECT is_finite(current_date)`, 'line 1:8: Unexpected parameters for function is_finite'],
+    [
+      `SELECT corr(eventData.uid, 1) FROM $eds`,
+      'line 1:8: Unexpected parameters (varchar, integer) for function corr',
+    ],
     [`SELECT md5('abc')`, 'line 1:8: Unexpected parameters for function md5'],
     [`SELECT TRY(to_hex(12))`, 'line 1:12: Unexpected parameters for function to_hex'],
     [`SELECT ARRAY[1, 2][1.0]`, "'[]' cannot be applied to these types"],

@@ -11,6 +11,8 @@ export interface FunctionRule {
   readonly distinct?: true;
   /** A macro to apply to the argument first. */
   readonly of?: string;
+  /** A macro to apply to the result. */
+  readonly after?: string;
   /**
    * An aggregate that DuckDB does not have: the macro makes its result of an array of the first arguments, or of all
    * pairs `{k, v}` of the first two, and of the arguments after these.
@@ -83,6 +85,9 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   aggregate('variance', 'var_samp', 1),
   aggregate('var_samp', 'var_samp', 1),
   aggregate('var_pop', 'var_pop', 1),
+  ['corr', { arity: [2, 2], duckdb: 'corr', aggregate: true, after: 'finite_or_null' }],
+  aggregate('covar_pop', 'covar_pop', 2),
+  aggregate('covar_samp', 'covar_samp', 2),
   aggregate('histogram', 'histogram', 1),
 
   // Maps and arrays
@@ -227,6 +232,15 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map<string, Func
   renamed('pow', 'pow', 2),
   ['mod', { arity: [2, 2], trino: 'modulus' }],
   mended('truncate', 1),
+  renamed('is_nan', 'isnan', 1),
+  mended('is_finite', 1),
+  renamed('is_infinite', 'isinf', 1),
+  mended('nan', 0),
+  mended('infinity', 0),
+  mended('bitwise_and', 2),
+  mended('bitwise_or', 2),
+  mended('bitwise_xor', 2),
+  mended('bitwise_not', 1),
   same('nullif', 2),
   mended('typeof', 1),
 ]);

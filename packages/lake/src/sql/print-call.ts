@@ -89,14 +89,16 @@ export function printRule(
   const distinct = tree['distinct'] === true || rule.distinct === true ? 'DISTINCT ' : '';
   const call = (name: string, values: readonly string[]): string =>
     `${identifier(name)}(${distinct}${values.join(', ')}${clauses.within})${clauses.behind}`;
+  const macroCall = (name: string, values: readonly string[]): string =>
+    `${macroName(name, { inTry: scope.inTry, untyped: false })}(${values.join(', ')})`;
+  if (rule.after !== undefined) return macroCall(rule.after, [call(rule.duckdb ?? '', printed)]);
   if (!rule.collect) return call(rule.duckdb ?? '', printed);
   const [first = '', second = '', ...more] = printed;
   const [item, others] =
     rule.collect === 'first'
       ? [first, printed.slice(1)]
       : [`struct_pack(k := ${first}, v := ${second})`, more];
-  const macro = macroName(rule.trino ?? '', { inTry: scope.inTry, untyped: false });
-  return `${macro}(${[call('array_agg', [item]), ...others].join(', ')})`;
+  return macroCall(rule.trino ?? '', [call('array_agg', [item]), ...others]);
 }
 
 function isConstant(tree: Tree): boolean {

@@ -1,5 +1,6 @@
 import { fieldsOfRows } from './columns.js';
 import { identifier } from './literal.js';
+import { ITEM } from './macros/macro.js';
 import { printExpression } from './print-expression.js';
 import { cteName, printQuery } from './print-query.js';
 import { isWrittenAs, refuse, within, type Scope } from './scope.js';
@@ -100,18 +101,27 @@ function printUnnest(tree: Tree, scope: Scope): string {
   if (name !== 'unnest' || !isEmpty(call['schema']) || !isEmpty(call['catalog'])) {
     return refuse(call, scope, `Table function '${name}' not registered`);
   }
-  const [argument, ...more] = subtrees(call, 'children');
-  if (!argument || more.length > 0)
-    return refuse(call, scope, 'UNNEST of more than one value is not supported');
-  const printed = printExpression(argument, within(scope, [], new Set()));
+  const args = subtrees(call, 'children');
   const ordinality = text(tree, 'with_ordinality') === 'WITH_ORDINALITY';
   const columns = strings(tree, 'column_name_alias').length - (ordinality ? 1 : 0);
-  const rows = fieldsOfRows(argument) ? printed : columns < 2 ? undefined : `map_entries(${printed})`;
+  if (args.length > 1 && (columns !== args.length || args.some(fieldsOfRows)))
+    return refuse(call, scope, 'UNNEST of several values takes arrays, and a name for the column of each');
+  const [printed = '', ...more] = args.map((argument) =>
+    printExpression(argument, within(scope, [], new Set())),
+  );
+  const ofOne = fieldsOfRows(args[0]) ? printed : columns < 2 ? undefined : `map_entries(${printed})`;
+  const rows = more.length > 0 ? zipped([printed, ...more]) : ofOne;
   if (rows === undefined)
     return `unnest(${printed})${ordinality ? ' WITH ORDINALITY' : ''}${printAlias(tree)}`;
   const fields = `unnest(rows, max_depth := 2)${ordinality ? ', generate_subscripts(rows, 1)' : ''}`;
   // Named outside of that SELECT: within, the name would hide a column of the argument.
   return `LATERAL (SELECT ${fields} FROM (SELECT ${rows}) AS unnested(rows))${printAlias(tree)}`;
+}
+
+/** Rows of the items of several arrays: NULL where one is shorter, or NULL. */
+function zipped(arrays: readonly string[]): string {
+  const fields = arrays.map((_, index) => `field${index} := ${ITEM}[${index + 1}]`);
+  return `list_transform(list_zip(${arrays.join(', ')}), LAMBDA ${ITEM}: struct_pack(${fields.join(', ')}))`;
 }
 
 function printValues(tree: Tree, scope: Scope): string {

@@ -48,8 +48,10 @@ export function wrongTypes(message: string, statement: string): string | undefin
   return `Unexpected parameters (${given}) for a function`;
 }
 
-/** Functions of special-calls.ts, and the DuckDB function that they print. */
+/** Functions of special-calls.ts, or of macros, and the DuckDB function or operator that they print. */
 const PRINTED_AS: Readonly<Record<string, string | undefined>> = {
+  bitwise_and: '&',
+  bitwise_or: '|',
   concat: 'char_length',
   date_format: 'strftime',
   date_parse: 'strptime',
