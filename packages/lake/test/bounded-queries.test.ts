@@ -37,6 +37,11 @@ test.each<[string, string]>([
     'an array doubled thirty times',
     `WITH t0 AS (SELECT sequence(1, 9999) AS s)${doubling.join('')} SELECT cardinality(s) FROM t30`,
   ],
+  [
+    'listagg',
+    `SELECT listagg(rpad('x', 90000 + n, 'y')) WITHIN GROUP (ORDER BY n) FROM UNNEST(sequence(1, 9)) AS t(n)`,
+  ],
+  ['reduce', `SELECT reduce(sequence(1, 30), 'xxxx', (s, n) -> s || s, s -> length(s))`],
   ['array_join', `SELECT array_join(sequence(1, 9999), '${hundred}')`],
 ])('a value that would take gigabytes ends its query and nothing else: %s', async (_, statement) => {
   const before = process.resourceUsage().maxRSS;

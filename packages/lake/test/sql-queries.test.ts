@@ -161,6 +161,11 @@ describe('a query over stores', () => {
       ['1 |  | ', '2 |  | '],
     ],
     [
+      'local times of events, and of those of an outer query',
+      `SELECT hour(eventTime AT TIME ZONE 'America/New_York') AS h, count(*), max((SELECT day(e.eventTime AT TIME ZONE 'Asia/Tokyo'))) FROM $eds e GROUP BY hour(eventTime AT TIME ZONE 'America/New_York') ORDER BY 1`,
+      ['5 | 1 | 1', '7 | 1 | 28', '18 | 1 | 2', '19 | 1 | 3'],
+    ],
+    [
       'bits and finiteness of columns of an outer query',
       `SELECT (SELECT bitwise_and(a, t.b) FROM (VALUES (1)) AS s(x)), (SELECT bitwise_not(b)), (SELECT is_finite(t.c)) FROM (VALUES (7, 10, nan())) AS t(a, b, c)`,
       ['2 | -11 | false'],
@@ -366,6 +371,18 @@ describe('an error in a query is reported', () => {
       `SELECT * FROM ${unnest}`,
       'line 1:15: UNNEST of several values takes arrays, and a name for the column of each',
     ]),
+    [
+      `SELECT hour(eventTime AT TIME ZONE 'Mars/Base') FROM $eds`,
+      'line 1:36: Time zone not supported: Mars/Base',
+    ],
+    [
+      `SELECT hour(eventTime AT TIME ZONE '+02:00') FROM $eds`,
+      'line 1:36: the time zone +02:00 is not supported: name one, such as Europe/Berlin',
+    ],
+    [
+      `SELECT at_timezone(eventTime) FROM $eds`,
+      'line 1:8: Unexpected number of arguments for function at_timezone: 1, expected 2',
+    ],
     [`SELECT zip(ARRAY[1])`, 'line 1:8: Unexpected number of arguments for function zip: 1, expected 2 to 5'],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
   ])('with its place: %s', async (statement, message) => {
@@ -502,6 +519,18 @@ describe('an error in a query is reported', () => {
     [
       `SELECT transform_keys(eventData.requestParameters, (k, v) -> 'k') FROM $eds`,
       'Map keys must be unique',
+    ],
+    [
+      `SELECT eventTime AT TIME ZONE 'America/New_York' FROM $eds`,
+      'The time zone America/New_York is not supported here, only directly in a function such as hour or date_format, or in a cast to date or timestamp',
+    ],
+    [
+      `SELECT hour(eventData.eventTime AT TIME ZONE 'America/New_York') FROM $eds`,
+      'Type of value must be a time or timestamp with or without time zone (actual varchar)',
+    ],
+    [
+      `SELECT date(eventTime) AT TIME ZONE 'UTC' FROM $eds`,
+      'Type of value must be a time or timestamp with or without time zone (actual date)',
     ],
     [`SELECT histogram(eventData.uid)['none'] FROM $eds`, 'Key not present in map: none'],
     [`SELECT json_parse(eventData.uid) FROM $eds`, 'Cannot convert value to JSON'],

@@ -1,5 +1,6 @@
 import { FUNCTIONS, SYNTAX_FUNCTIONS, type FunctionRule } from './functions.js';
 import { identifier } from './literal.js';
+import { readingLocally } from './local-time.js';
 import { macroName } from './macros.js';
 import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printLambda } from './print-expression.js';
@@ -13,7 +14,7 @@ import { isEmpty, optionalSubtree, subtree, subtrees, text, type Tree } from './
 /** Prints a call of a function, an aggregate or an operator: DuckDB's parser makes one kind of node of all three. */
 export function printCall(tree: Tree, scope: Scope): string {
   const name = text(tree, 'function_name').toLowerCase();
-  const args = subtrees(tree, 'children');
+  const args = readingLocally(name, subtrees(tree, 'children'));
   const keyword = OTHER_KEYWORDS[name];
   if (keyword !== undefined && !isWritten(tree, scope, name))
     return refuse(tree, scope, `mismatched input '${keyword}'`);

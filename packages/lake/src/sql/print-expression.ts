@@ -1,4 +1,5 @@
 import { identifier } from './literal.js';
+import { locally } from './local-time.js';
 import { printConstant } from './print-constant.js';
 import { printCall } from './print-call.js';
 import { printMacro } from './print-macro.js';
@@ -107,10 +108,11 @@ function printCase(tree: Tree, scope: Scope): string {
 
 function printCast(tree: Tree, scope: Scope): string {
   const isTry = tree['try_cast'] === true;
-  const child = subtree(tree, 'child');
+  const value = subtree(tree, 'child');
   if (['LIST', 'MAP', 'STRUCT'].includes(text(subtree(tree, 'cast_type'), 'id')))
     return printNestedCast(tree, scope);
   const type = printType(subtree(tree, 'cast_type'), (message) => refuse(tree, scope, message));
+  const child = type === 'DATE' || type === 'TIMESTAMP' ? locally(value) : value;
   if (type === 'VARCHAR') return printMacro('to_varchar', [child], scope, isTry || scope.inTry);
   const truth = type === 'BOOLEAN' ? TRUTHS[constantText(child) ?? ''] : undefined;
   if (truth !== undefined) return truth;

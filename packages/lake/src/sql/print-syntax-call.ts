@@ -1,4 +1,5 @@
 import { identifier, literal } from './literal.js';
+import { printAtTimeZone } from './local-time.js';
 import { printExpression } from './print-expression.js';
 import { printMacro } from './print-macro.js';
 import { refuse, type Scope } from './scope.js';
@@ -25,7 +26,8 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
 
 /** Prints a call that DuckDB's parser made from syntax: see SYNTAX_FUNCTIONS. */
 export function printSyntaxCall(tree: Tree, name: string, args: readonly Tree[], scope: Scope): string {
-  if (name === 'timezone') return printMacro('at_timezone', args, scope);
+  const [zone, value] = args;
+  if (name === 'timezone' && zone && value) return printAtTimeZone(tree, zone, value, scope);
   if (name === 'substring') return printMacro('substr', args, scope);
   const printed = args.map((argument) => printExpression(argument, scope));
   const [first = '', second = '', third = ''] = printed;

@@ -1,5 +1,6 @@
 import { LAMBDA_CALLS } from './lambda-calls.js';
 import { literal } from './literal.js';
+import { printAtTimeZone } from './local-time.js';
 import { printConcatenation } from './print-concatenation.js';
 import { printExpression, printExpressions } from './print-expression.js';
 import { printMacro } from './print-macro.js';
@@ -25,6 +26,16 @@ export const SPECIAL_CALLS: Readonly<Record<string, SpecialCall | undefined>> = 
     if (args.length < 2) refuse(tree, scope, 'There must be two or more concatenation arguments');
     if (args.length === 2) return printMacro('concat_ws', args, scope);
     return `concat_ws(${printExpressions(args, scope)})`;
+  },
+  at_timezone: (tree, args, scope) => {
+    const [value, zone] = args;
+    if (value === undefined || zone === undefined || args.length > 2)
+      return refuse(
+        tree,
+        scope,
+        `Unexpected number of arguments for function at_timezone: ${args.length}, expected 2`,
+      );
+    return printAtTimeZone(tree, zone, value, scope);
   },
   greatest: unlessNull('greatest'),
   least: unlessNull('least'),

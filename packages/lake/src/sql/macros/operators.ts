@@ -1,5 +1,10 @@
 import { macro, type Macro } from './macro.js';
 
+/** DuckDB also casts strings and dates. */
+const ZONED = `CASE WHEN typeof(x) IN ('VARCHAR', 'DATE')
+  THEN RAISE('Type of value must be a time or timestamp with or without time zone (actual ' || lower(typeof(x)) || ')')
+  ELSE CAST(x AS TIMESTAMPTZ) END`;
+
 export const OPERATOR_MACROS: Readonly<Record<string, Macro>> = {
   divide: macro("(a, b) AS CASE WHEN b = 0 THEN RAISE('Division by zero') ELSE a // b END"),
   modulus: macro("(a, b) AS CASE WHEN b = 0 THEN RAISE('Division by zero') ELSE a % b END"),
@@ -19,7 +24,8 @@ export const OPERATOR_MACROS: Readonly<Record<string, Macro>> = {
     untyped: '(x, k) AS x[k]',
   },
   at_timezone: macro(
-    `(zone, x) AS CASE WHEN upper(zone) IN ('UTC', 'GMT', 'Z', '+00:00') THEN CAST(x AS TIMESTAMPTZ)
-      ELSE RAISE('The time zone ' || zone || ' is not supported: this lake knows UTC') END`,
+    `(zone, x) AS CASE WHEN upper(zone) IN ('UTC', 'GMT', 'Z', '+00:00') THEN ${ZONED}
+      ELSE RAISE('The time zone ' || zone || ' is not supported here, only directly in a function such as hour or date_format, or in a cast to date or timestamp') END`,
   ),
+  local_time: macro(`(zone, x) AS timezone(zone, ${ZONED})`),
 };
