@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Damage } from '../src/spool/segment-reader.js';
@@ -33,6 +33,26 @@ describe('dead letters', () => {
     expect(again.deadLetters()).toEqual([]);
     expect(uids(drain(again))).toEqual(['uid-1']);
     second.close();
+  });
+
+  it('are not all read again for each event of which it is asked how it ended', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    for (let n = 1; n <= 5; n++) lane.append(entry(n));
+    const [one, two, three, four, five] = drain(lane);
+    const refusal = { code: 'InvalidData', message: '' };
+    if (one) lane.bury(one, refusal);
+    for (const taken of [two, three, four]) if (taken) lane.settle(taken);
+    expect(lane.endOf(2)).toEqual({ kind: 'delivered' });
+    const reads = vi.spyOn(fs, 'readSync');
+    for (const sequence of [2, 3, 4]) expect(lane.endOf(sequence)).toEqual({ kind: 'delivered' });
+    expect(reads).not.toHaveBeenCalled();
+    reads.mockRestore();
+    if (five) lane.bury(five, refusal);
+    for (const sequence of [1, 5]) expect(lane.endOf(sequence)).toEqual({ kind: 'refused', refusal });
+    lane.resendDeadLetters();
+    expect(lane.endOf(1)).toEqual({ kind: 'resent' });
+    spool.close();
   });
 });
 

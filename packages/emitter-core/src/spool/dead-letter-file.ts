@@ -6,6 +6,7 @@ import { type ByteRange, copyRanges } from './copy-ranges.js';
 import { decodeLetter, encodeLetter } from './dead-letter-line.js';
 import { type Line, readLines } from './lines.js';
 import type { Damage } from './segment-reader.js';
+import { SequenceRanges } from './sequence-ranges.js';
 import type { DeadLetter, Refusal, SpooledEntry } from './spool.js';
 import { writeFileDurably } from './write-file.js';
 
@@ -32,6 +33,9 @@ export class DeadLetterFile {
   #isTorn = true;
   /** A sync failed: the system may have dropped what it should have covered, and a later sync would not report that. */
   #isDoubtful = false;
+
+  /** The sequences of all letters, and of some that are gone, once one was looked for. */
+  #sequences: SequenceRanges | undefined;
 
   /** @param onDamage Called for each line that is not a valid letter, while it is still in the file. */
   constructor(
@@ -69,6 +73,7 @@ export class DeadLetterFile {
     }
     this.#hasAdded = true;
     this.#count++;
+    this.#sequences?.add(entry.sequence);
     this.#isSynced = false;
   }
 
@@ -126,9 +131,15 @@ export class DeadLetterFile {
     return above.sort((a, b) => a - b);
   }
 
-  /** The letter of this entry, if there is one. */
+  /** The letter of this entry, if there is one: only then is the file read again, which may be large. */
   find(sequence: number): DeadLetter | undefined {
     if (this.#count === 0) return undefined;
+    if (!this.#sequences) {
+      const known = new SequenceRanges();
+      for (const each of this.sequencesAbove(0)) known.add(each);
+      this.#sequences = known;
+    }
+    if (!this.#sequences.has(sequence)) return undefined;
     for (const { letter } of this.#read()) if (letter?.entry.sequence === sequence) return letter;
     return undefined;
   }
