@@ -78,6 +78,30 @@ describe('a spool directory', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('reads again from disk what failed where memory is scarce: in order, counted as redelivered, told to its receipt', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const spool = createFileSpool({ directory, maxMemoryBytes: 0 });
+    const down = all('retry', 'HTTP500');
+    const { emitter, transport } = emitterThat([down, down, delivered], {
+      spool,
+      backoff: { initialMs: 1, maxMs: 1 },
+    });
+    const receipts = emitMany(emitter, 3);
+    const told = receipts[1]?.delivered;
+    expect(await emitter.flush()).toEqual({ delivered: 3, rejected: 0, pending: 0, reasons: [] });
+    expect(transport.batches.map(({ entries }) => entries.map(({ id }) => id))).toEqual([
+      ['u-0', 'u-1', 'u-2'],
+      ['u-0', 'u-1', 'u-2'],
+      ['u-0', 'u-1', 'u-2'],
+    ]);
+    const [first, second] = transport.batches.map(({ entries }) => entries[0]);
+    expect(second).not.toBe(first);
+    expect(emitter.stats().redelivered).toBe(6);
+    expect((await told)?.eventID).toEqual(expect.any(String));
+    await emitter.close();
+    rmSync(directory, { recursive: true });
+  });
+
   it('reports no event as delivered if its rejection arrived after the close, too late for a dead letter', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'emitter-'));
     const spool = createFileSpool({ directory, maxMemoryBytes: 0 });

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { createFileSpool } from '../src/spool/file-spool.js';
+import type { SpooledEntry } from '../src/spool/spool.js';
 import { auditEventId } from '../src/transport/audit-event.js';
 import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
@@ -74,6 +75,28 @@ describe('a spool directory', () => {
     expect(got).toEqual(numbered(1, next - 1));
     const inMemory = lane.append(entry(next));
     expect(lane.peek()).toBe(inMemory);
+    spool.close();
+  });
+
+  it('takes back what is to be sent again where memory is scarce, and gives it again in order, before all others', () => {
+    const text = 'x'.repeat(50);
+    const spool = open({ maxMemoryBytes: 4 * entry(1, text).bytes });
+    const [kept, taken] = [spool.open({ ...channel, channelArn: 'kept' }), spool.open(channel)];
+    for (let n = 1; n <= 5; n++) for (const lane of [kept, taken]) lane.append(entry(n, text));
+    const entries = drain(kept, 3);
+    expect(kept.takeBack(entries)).toBe(false);
+    expect(uids(drain(kept))).toEqual(['uid-4', 'uid-5']);
+
+    const [first, second, third] = drain(taken, 3) as [SpooledEntry, SpooledEntry, SpooledEntry];
+    taken.settle(second);
+    expect(taken.takeBack([first, third])).toBe(true);
+    expect(taken.append(entry(6)).sequence).toBe(6);
+    expect(uids(drain(taken))).toEqual(['uid-1', 'uid-3', 'uid-4', 'uid-5', 'uid-6']);
+    expect(taken.unsettled).toBe(5);
+
+    // Once the other's entries are sent, there is memory for these.
+    expect(kept.takeBack([])).toBe(false);
+    expect(taken.takeBack([first, third])).toBe(false);
     spool.close();
   });
 

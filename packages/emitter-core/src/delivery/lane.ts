@@ -55,6 +55,7 @@ export class Lane {
   #again: SpooledEntry[] = [];
   readonly #held: HeldEntries;
   #inFlight = 0;
+  #highestTaken = 0;
   #failures = 0;
   #isParked = false;
   #notBefore = 0;
@@ -182,7 +183,7 @@ export class Lane {
     peek: () => this.#again[0] ?? this.store.peek(),
     shift: () => {
       if (this.#again.length === 0) this.store.shift();
-      else if (this.#again.shift()) this.redelivered++;
+      else this.#again.shift();
     },
   };
 
@@ -197,7 +198,10 @@ export class Lane {
       this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
       return [];
     }
-    if (held) this.redelivered += batch.length;
+    for (const { sequence } of batch) {
+      if (sequence <= this.#highestTaken) this.redelivered++;
+      else this.#highestTaken = sequence;
+    }
     this.#receipts.tellOfLoss();
     this.#waitingSince = this.store.waiting.entries > 0 ? now : undefined;
     // A backlog may turn out to be empty: what it held was delivered before the last crash.
@@ -243,6 +247,9 @@ export class Lane {
     }
     // Of several requests in flight, a later one may have failed first.
     if (again.length > 0) this.#again = [...again, ...this.#again].sort((a, b) => a.sequence - b.sequence);
+
+    // The store may take back only what nobody else holds: it would give that out twice.
+    if (this.idle && this.#held.why === undefined && this.store.takeBack(this.#again)) this.#again = [];
 
     // Halving the batch isolates an entry that makes the others fail, and gets a batch through that is too large for a
     // slow network. Each success doubles it again.

@@ -28,6 +28,8 @@ export interface FileLaneOptions {
   readonly files: OpenFiles;
   /** Limits the entries that all lanes keep in memory as well as on disk. */
   readonly memory: Budget;
+  /** Limits those that are to be sent again, and that their senders keep. */
+  readonly kept: Budget;
   readonly onDamage: (damage: Damage) => void;
 }
 
@@ -47,11 +49,13 @@ export class FileLane implements SpoolLane {
   readonly #deadLetters: DeadLetterFile;
   /** What was refused after the close, and so has no dead letter. */
   readonly #refusedLate = new Map<number, Refusal>();
-  readonly #queue = new EntryQueue();
+  #queue = new EntryQueue();
   #backlog: BacklogReader | undefined;
   #peeked: SpooledEntry | undefined;
   #next: number;
   #lastShifted: number;
+  /** The bytes of the entries that `takeBack` left to its caller. */
+  #keptBytes = 0;
   #checkpointDue: NodeJS.Immediate | undefined;
   #closed = false;
   /** Why no more entries are accepted. */
@@ -68,14 +72,9 @@ export class FileLane implements SpoolLane {
     this.#deadLetters = deadLetters;
     this.#settled = settled;
     this.#next = last + 1;
-    this.#lastShifted = this.oldest - 1;
+    this.#lastShifted = last;
     this.#log = new SegmentLog(directory, options.disk, options.files, options.segmentBytes, segments, last);
-    if (this.unsettled > 0) {
-      const start = segments.findLast((segment) => segment.first <= this.oldest) ?? segments[0];
-      this.#backlog = this.#readFrom(start, 0);
-    } else {
-      this.#lastShifted = last;
-    }
+    if (this.unsettled > 0) this.#readUnsettled();
   }
 
   append(sealed: SealedEntry): SpooledEntry {
@@ -107,6 +106,23 @@ export class FileLane implements SpoolLane {
     }
     this.#lastShifted = entry.sequence;
     this.#peeked = undefined;
+  }
+
+  takeBack(entries: readonly SpooledEntry[]): boolean {
+    const { kept, memory } = this.options;
+    kept.give(this.#keptBytes);
+    this.#keptBytes = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    // After the close, the files may belong to a new owner.
+    if (this.#closed) kept.take(this.#keptBytes);
+    else if (!kept.tryTake(this.#keptBytes)) {
+      this.#keptBytes = 0;
+      memory.give(this.#queue.bytes);
+      this.#queue = new EntryQueue();
+      this.#peeked = undefined;
+      this.#readUnsettled();
+      return true;
+    }
+    return false;
   }
 
   // After the close, the files may belong to a new owner: what is settled then is sent again after the next start.
@@ -207,6 +223,14 @@ export class FileLane implements SpoolLane {
     this.#closed = true;
     this.#backlog = undefined;
     this.#log.close();
+  }
+
+  /** Reads from the oldest entry that is not settled. */
+  #readUnsettled(): void {
+    const { segments } = this.#log;
+    const start = segments.findLast((segment) => segment.first <= this.oldest) ?? segments[0];
+    this.#lastShifted = this.oldest - 1;
+    this.#backlog = this.#readFrom(start, 0);
   }
 
   #readFrom(segment: Segment | undefined, offset: number): BacklogReader {

@@ -19,7 +19,10 @@ export interface FileSpoolOptions {
   readonly maxBytes?: number | undefined;
   /** Maximum size of one segment, in bytes. Default: 8 MiB. */
   readonly segmentBytes?: number | undefined;
-  /** Maximum size of the entries that wait in memory as well as on disk, in bytes. Default: 16 MiB. */
+  /**
+   * Maximum size of the entries that wait in memory as well as on disk, in bytes; as much again for those that failed, and
+   * are to be sent again. Default: 16 MiB.
+   */
   readonly maxMemoryBytes?: number | undefined;
   /**
    * Maximum number of segments open for writing, not counting those being synced. Default: 256, or a quarter of the process's
@@ -52,6 +55,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   const disk = new Budget(options.maxBytes ?? 2 ** 30, () => {
     for (const lane of lanes.values()) lane.reclaim();
   });
+  const maxMemoryBytes = options.maxMemoryBytes ?? 16 * 2 ** 20;
   const laneOptions = {
     confirmOwner: (): void => {
       lock.confirm();
@@ -59,7 +63,8 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     segmentBytes: options.segmentBytes ?? 8 * 2 ** 20,
     disk,
     files: new OpenFiles(options.maxOpenSegments ?? fewDescriptors(256)),
-    memory: new Budget(options.maxMemoryBytes ?? 16 * 2 ** 20),
+    memory: new Budget(maxMemoryBytes),
+    kept: new Budget(maxMemoryBytes),
     onDamage: (damage: Damage): void => {
       damages.push(damage);
       options.onDamage?.(damage);

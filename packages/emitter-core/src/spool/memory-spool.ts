@@ -66,6 +66,11 @@ class MemoryLane implements SpoolLane {
     this.#queue.shift();
   }
 
+  /** The caller's are within `maxBytes`, as all that are not settled. */
+  takeBack(): boolean {
+    return false;
+  }
+
   settle(entry: SpooledEntry): void {
     if (this.#settled.add(entry.sequence)) this.budget.give(entry.bytes);
   }

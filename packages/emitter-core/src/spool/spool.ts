@@ -78,6 +78,14 @@ export interface SpoolLane {
   peek(): SpooledEntry | undefined;
   /** Removes that entry from the queue. It stays in the spool until it is settled. */
   shift(): void;
+  /**
+   * Takes back entries that are to be sent again, if memory is scarce. They must be all that were shifted and neither
+   * settled nor buried.
+   *
+   * @returns Whether `peek` gives them again, in order, before all others; if not, the caller keeps them, until it calls
+   * this again.
+   */
+  takeBack(entries: readonly SpooledEntry[]): boolean;
   /** The entry was delivered: the spool may forget it. */
   settle(entry: SpooledEntry): void;
   /** The entry was refused for good: it becomes a dead letter. */
