@@ -1,3 +1,4 @@
+import { grouped } from '../describe/counted.js';
 import { own, type JsonPath } from '../json.js';
 import { maxDepth } from '../nesting.js';
 import type { Position, Schemas } from '../schemas.js';
@@ -12,7 +13,7 @@ const maxValues = 2000;
 /** Runs before the rules that build an event. */
 export const oversizedEvent: Rule = {
   name: 'oversized-event',
-  description: `An event has more than ${maxValues} values, or nests them more than ${maxDepth} deep, with each \`$ref\` expanded.`,
+  description: `An event has more than ${grouped(maxValues)} values, or nests them more than ${maxDepth} deep, with each \`$ref\` expanded.`,
   needsSoundness: true,
   *check(schemas, { isSound }) {
     const parts = partsOf(schemas);
@@ -38,7 +39,7 @@ function excessIn(
       }
       if (++values > maxValues) {
         const advice = 'describe less, or use an array or a map for what repeats';
-        return { path, what: `has more than ${maxValues} values: ${advice}` };
+        return { path, what: `has more than ${grouped(maxValues)} values: ${advice}` };
       }
     }
   }

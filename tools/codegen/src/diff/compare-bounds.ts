@@ -1,3 +1,4 @@
+import { grouped } from '../describe/counted.js';
 import type { StringNode, TypeNode } from '../model.js';
 import { leastOfPattern } from '../size/pattern.js';
 import { boundOfText } from '../size/text-bound.js';
@@ -89,5 +90,5 @@ function valueOf(type: TypeNode | Bounds, { keyword, absent }: Bound): number {
 function limitWords({ side, unit, absent }: Bound, limit: number): Phrase {
   if (limit === absent) return side === 'most' ? phrase`no upper bound` : phrase`no lower bound`;
   const counted = unit === '' ? '' : ` ${unit}${limit === 1 ? '' : 's'}`;
-  return phrase`at ${[side]} ${limit}${[counted]}`;
+  return phrase`at ${[side]} ${[grouped(limit)]}${[counted]}`;
 }

@@ -401,16 +401,16 @@ describe('the envelope', () => {
       'a section that may be larger',
       withMember('requestParameters', { ...member('requestParameters'), 'x-maxBytes': 200_000 }),
       [
-        'fits/notice minor x-maxBytes: `requestParameters` is bounded more loosely: at most 200000 bytes ' +
-          '(at most 100000 bytes before). Queries may return new values.',
+        'fits/notice minor x-maxBytes: `requestParameters` is bounded more loosely: at most 200,000 bytes ' +
+          '(at most 100,000 bytes before). Queries may return new values.',
       ],
     ],
     [
       'a limit of the whole event',
       withMember('UID', member('UID'), { 'x-maxBytes': 1000 }),
       [
-        'breaks/fits major x-maxBytes: The event as a whole is bounded more tightly: at most 1000 bytes ' +
-          '(at most 256000 bytes before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
+        'breaks/fits major x-maxBytes: The event as a whole is bounded more tightly: at most 1,000 bytes ' +
+          '(at most 256,000 bytes before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
       ],
     ],
     [
