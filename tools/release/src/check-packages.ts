@@ -25,9 +25,7 @@ export async function checkPackages(root: string, write: (line: string) => void)
   write(tarballTable(tarballs));
   const findings = (await Promise.all(tarballs.map((tarball) => checkTarball(tarball, repository)))).flat();
   if (findings.length > 0) {
-    throw new Error(
-      `${findings.length} finding(s) in the packages as npm would publish them:\n${printFindings(findings)}`,
-    );
+    throw new Error(`Findings in the packages as npm would publish them:\n${printFindings(findings)}`);
   }
   write(`${tarballs.length} packages, no findings.`);
 }

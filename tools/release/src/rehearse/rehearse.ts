@@ -42,7 +42,7 @@ export async function rehearse(root: string, { write, signal }: RehearseOptions)
       const commit = await copyRepository(root, copy, signal);
       const uncommitted = (await run('git', ['status', '--porcelain'], { cwd: root, signal })).trim();
       const left = uncommitted === '' ? 0 : uncommitted.split('\n').length;
-      return `HEAD is ${commit}${left === 0 ? '' : `; ${left} uncommitted files are left out`}`;
+      return `HEAD is ${commit}${left === 0 ? '' : `; uncommitted files left out: ${left}`}`;
     });
 
     await step('version', async () => {
@@ -53,7 +53,7 @@ export async function rehearse(root: string, { write, signal }: RehearseOptions)
       const by =
         pending.length === 0
           ? 'a changeset of its own, since none is pending'
-          : `${pending.length} changesets`;
+          : `the pending changesets (${pending.length})`;
       return `by ${by}: ${describeRise(before, versions(copy))}`;
     });
 
