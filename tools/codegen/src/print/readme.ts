@@ -61,7 +61,7 @@ function usage(source: Source): string {
     `const ${names.constant} = ${names.create}();`,
     '',
     ...(event === undefined ? [] : [printCall(source, event), '']),
-    `await ${names.constant}.close(); // on shutdown: what was accepted is delivered`,
+    `await ${names.constant}.close(); // on shutdown: what was accepted is delivered, or still in the spool`,
   ].join('\n');
 }
 
