@@ -37,19 +37,19 @@ export interface SealContext {
   /** The time of the call, in milliseconds since the epoch. */
   readonly now: number;
   readonly privacy: Privacy;
-  /**
-   * Numbers the events of a channel, so that a reader can spot a missing one. Called once the event's own `toJSON` have
-   * run, which may emit others. Default: not numbered.
-   */
-  readonly origin?: (() => Origin) | undefined;
+  /** Numbers the events of a channel, so that a reader can spot a missing one. Default: not numbered. */
+  readonly origin?: Origin | undefined;
 }
 
-/** Goes into `additionalEventData.emitter`. */
+/** For the member `additionalEventData.emitter`. */
 export interface Origin {
   /** Identifies the emitter: a UUID, new each time one is created. */
   readonly instance: string;
-  /** The event's number among those that this emitter accepted for the channel: from 1, without gaps. */
-  readonly sequence: number;
+  /**
+   * Counts the events that this emitter accepted for the channel; this one gets the next number. Read last: the event's own
+   * `toJSON` may emit others.
+   */
+  readonly lane: { readonly accepted: number };
 }
 
 /**
@@ -98,7 +98,7 @@ export function seal(
   const bytes = Buffer.byteLength(eventData);
   const tooLong =
     bytes > smallestLimit
-      ? overLimits(bytes, { ...kept, additionalEventData: withOrigin(kept.additionalEventData, origin?.()) })
+      ? overLimits(bytes, { ...kept, additionalEventData: withOrigin(kept.additionalEventData, origin) })
       : undefined;
   if (tooLong) throw invalidEvent(event, tooLong);
 
@@ -163,12 +163,7 @@ export function issuesOf(event: EventDescriptor, input: unknown): Issue[] | unde
  * The caller's members, each after a comma. Written member by member: the JSON of the whole object would have to be
  * flattened and then copied without its brace, which takes twice as long.
  */
-function encode(
-  event: EventDescriptor,
-  given: Given,
-  kept: Given,
-  origin: (() => Origin) | undefined,
-): string {
+function encode(event: EventDescriptor, given: Given, kept: Given, origin: Origin | undefined): string {
   // A value that privacy replaced may not have the type of its schema.
   const writerOf = (name: keyof Given, write: SectionWriter | undefined): SectionWriter | undefined =>
     kept[name] === given[name] ? write : undefined;
@@ -183,7 +178,7 @@ function encode(
       member(',"errorCode":', kept.errorCode) +
       member(',"errorMessage":', kept.errorMessage) +
       member(',"sourceIPAddress":', kept.sourceIPAddress) +
-      additionalMember(kept.additionalEventData, section('additionalEventData'), origin?.())
+      additionalMember(kept.additionalEventData, section('additionalEventData'), origin)
     );
   } catch (cause) {
     throw noJson(event, cause);
@@ -218,18 +213,19 @@ function additionalMember(
 ): string {
   const before = ',"additionalEventData":';
   if (!origin) return member(before, value, write);
-  const { instance, sequence } = origin;
-  const own = `"emitter":{"instance":"${instance}","sequence":${sequence}}}`;
-  if (value === undefined) return `${before}{${own}`;
-  const json = write?.(value as SectionMembers);
-  return json === undefined
-    ? member(before, withOrigin(value, origin))
-    : `${before}${json.slice(0, -1)},${own}`;
+  const json = value === undefined ? undefined : write?.(value as SectionMembers);
+  if (value !== undefined && json === undefined) return member(before, withOrigin(value, origin));
+  const { instance, lane } = origin;
+  const own = `"emitter":{"instance":"${instance}","sequence":${lane.accepted + 1}}}`;
+  return json === undefined ? `${before}{${own}` : `${before}${json.slice(0, -1)},${own}`;
 }
 
 function withOrigin(additionalEventData: unknown, origin: Origin | undefined): unknown {
   return origin && additionalEventData !== undefined
-    ? { ...(additionalEventData as object), emitter: origin }
+    ? {
+        ...(additionalEventData as object),
+        emitter: { toJSON: () => ({ instance: origin.instance, sequence: origin.lane.accepted + 1 }) },
+      }
     : additionalEventData;
 }
 

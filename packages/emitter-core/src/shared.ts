@@ -52,9 +52,8 @@ export class Shared {
     const { recipientAccountId } = channel;
     const now = Date.now();
     try {
-      return this.courier.accept(channel, now, (sequence) => {
-        const instance = this.#instance;
-        const origin = instance === undefined ? undefined : () => ({ instance, sequence: sequence() });
+      return this.courier.accept(channel, now, (lane) => {
+        const origin = this.#instance === undefined ? undefined : { instance: this.#instance, lane };
         return seal(event, input, { recipientAccountId, now, privacy, origin });
       });
     } catch (error) {

@@ -104,24 +104,43 @@ describe('seal', () => {
       },
     };
     const sections = { responseElements: { mail: 'a@example.com' }, additionalEventData: { a: 1 } };
-    const origin = { instance: 'i', sequence: 7 };
+    const origin = { instance: 'i', lane: { accepted: 6 } };
+    const emitter = { instance: 'i', sequence: 7 };
 
     it('uses them where possible, and appends the emitter’s own member', () => {
-      const { event } = eventDataOf(
-        seal(written, { userIdentity, ...sections }, { ...context, origin: () => origin }),
-      );
+      const { event } = eventDataOf(seal(written, { userIdentity, ...sections }, { ...context, origin }));
       expect(event).toMatchObject({
         responseElements: { by: 'writer' },
-        additionalEventData: { by: 'writer', emitter: origin },
+        additionalEventData: { by: 'writer', emitter },
       });
       const given = { requestParameters: { text: '"' }, additionalEventData: { text: 'ü' } };
       expect(
-        eventDataOf(seal(written, { userIdentity, ...given }, { ...context, origin: () => origin })).event,
+        eventDataOf(seal(written, { userIdentity, ...given }, { ...context, origin })).event,
       ).toMatchObject({
         requestParameters: { text: '"' },
-        additionalEventData: { text: 'ü', emitter: origin },
+        additionalEventData: { text: 'ü', emitter },
       });
     });
+
+    it.each([
+      ['with', written],
+      ['without', anything],
+    ])(
+      '%s them, takes the number only once the toJSON of a value, which may emit others, has run',
+      (_, event) => {
+        const lane = { accepted: 0 };
+        const emitsTwo = { toJSON: () => (lane.accepted += 2) };
+        const write = { additionalEventData: (value: unknown) => JSON.stringify(value) };
+        const sealed = seal(
+          event === written ? { ...written, write } : event,
+          { userIdentity, additionalEventData: { emitsTwo } },
+          { ...context, origin: { instance: 'i', lane } },
+        );
+        expect(eventDataOf(sealed).event).toMatchObject({
+          additionalEventData: { emitsTwo: 2, emitter: { instance: 'i', sequence: 3 } },
+        });
+      },
+    );
 
     it('uses JSON.stringify for what privacy changed', () => {
       const privacy = new Privacy({ personalData: 'mask' });
@@ -137,8 +156,8 @@ describe('seal', () => {
       const additionalEventData = { a: 'x'.repeat(28_000 - '{"a":""}'.length) };
       const given = { userIdentity, additionalEventData };
       expect(() => seal(anything, given, context)).not.toThrow();
-      const own = `,"emitter":${JSON.stringify(origin)}`.length;
-      expect(errorOf(() => seal(anything, given, { ...context, origin: () => origin })).message).toContain(
+      const own = `,"emitter":${JSON.stringify(emitter)}`.length;
+      expect(errorOf(() => seal(anything, given, { ...context, origin })).message).toContain(
         `additionalEventData must be at most 28000 bytes of JSON, but is ${28_000 + own}`,
       );
     });

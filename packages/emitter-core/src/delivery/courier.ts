@@ -57,13 +57,12 @@ export class Courier {
   /**
    * Accepts an event for a channel.
    *
-   * @param seal Creates the entry, given a function that returns the event's number among those accepted for the channel.
+   * @param seal Creates the entry, given the channel's lane, which counts the events accepted for it.
    * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws; the event was then not accepted.
    */
-  accept(channel: Channel, now: number, seal: (sequence: () => number) => SealedEntry): PendingReceipt {
+  accept(channel: Channel, now: number, seal: (lane: Lane) => SealedEntry): PendingReceipt {
     const lane = this.#lane(channel, channel);
-    const entry = seal(() => lane.accepted + 1);
-    const receipt = lane.accept(entry, now);
+    const receipt = lane.accept(seal(lane), now);
     this.#wakeFor(lane, now);
     return receipt;
   }
