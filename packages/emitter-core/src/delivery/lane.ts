@@ -2,28 +2,19 @@ import type { Channel } from '../channel.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
-import { isThrottling, type EntryOutcome } from '../transport/outcome.js';
+import type { EntryOutcome } from '../transport/outcome.js';
 import { Ages } from './age.js';
-import { backoffMs, type BackoffOptions } from './backoff.js';
 import { type Line, maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
+import { Circuit, type CircuitOptions } from './circuit.js';
 import { HeldEntries, isEntryFailure } from './held-entries.js';
 import { LaneReceipts, rejection } from './lane-receipts.js';
 import type { DeliveryObserver, LaneState } from './observer.js';
-import { RateLimit } from './rate-limit.js';
 import { untold } from './told-outcomes.js';
 
-export interface LaneOptions {
+export interface LaneOptions extends CircuitOptions {
   readonly lingerMs: number;
-  readonly backoff: BackoffOptions;
-  readonly parkedProbeMs: number;
   readonly maxRequestsInFlightPerChannel: number;
-  readonly requestsPerSecond: number;
 }
-
-/**
- * Consecutive failures after which a batch that fails as a whole is halved; not sooner, since an outage may be short.
- */
-const patience = 3;
 
 /** Why entries are pending that are only in files of which this process is no longer the owner. */
 const taken: Refusal = {
@@ -32,7 +23,7 @@ const taken: Refusal = {
 };
 
 /**
- * The delivery state of one channel: what is waiting, what is in flight, and when the next request may be sent.
+ * The delivery state of one channel: what is waiting, what is in flight, and what the next request holds.
  *
  * It only decides; the courier sends, taking the lanes in turn.
  */
@@ -43,26 +34,19 @@ export class Lane {
   rejected = 0;
   /** Entries that were sent again after a first attempt. */
   redelivered = 0;
-  /** The last failure, until a request succeeds. */
-  trouble: Refusal | undefined;
-  /** How often the channel was parked. A count rather than a time, since clocks may be set back. */
-  parkings = 0;
   /** Codes and messages of what was refused for good, and how often. */
   readonly rejections = new Map<string, { code: string; message: string; events: number }>();
 
+  readonly #circuit: Circuit;
   readonly #receipts: LaneReceipts;
   /** Entries to retry, before any other is sent. */
   #again: SpooledEntry[] = [];
   readonly #held: HeldEntries;
   #inFlight = 0;
   #highestTaken = 0;
-  #failures = 0;
-  #isParked = false;
-  #notBefore = 0;
   /** When the oldest waiting entry began to wait. */
   #waitingSince: number | undefined;
   #batchSize = maxBatchEntries;
-  readonly #rate: RateLimit;
   readonly #ages: Ages;
 
   constructor(
@@ -74,7 +58,13 @@ export class Lane {
     private readonly observer: Required<DeliveryObserver>,
     now: number,
   ) {
-    this.#rate = new RateLimit(options.requestsPerSecond, now);
+    this.#circuit = new Circuit(
+      options,
+      (state, trouble) => {
+        observer.laneChanged(this.channel, state, trouble);
+      },
+      now,
+    );
     this.#receipts = new LaneReceipts(store, durable);
     this.#held = new HeldEntries(options.backoff);
     this.#ages = new Ages(store.last, now);
@@ -145,8 +135,17 @@ export class Lane {
   }
 
   get state(): LaneState {
-    if (this.#isParked) return 'parked';
-    return this.trouble ? 'backing_off' : 'ready';
+    return this.#circuit.state;
+  }
+
+  /** The last failure, until a request succeeds. */
+  get trouble(): Refusal | undefined {
+    return this.#circuit.trouble;
+  }
+
+  /** How often the channel was parked. */
+  get parkings(): number {
+    return this.#circuit.parkings;
   }
 
   /**
@@ -162,20 +161,13 @@ export class Lane {
     // A parked or failing channel gets one request at a time.
     const bound = this.trouble ? 1 : this.options.maxRequestsInFlightPerChannel;
     if (this.#inFlight >= bound) return undefined;
-    this.#followClock(now);
+    // If the clock was set back, waiting entries must not wait longer by as much.
+    if (this.#waitingSince !== undefined && this.#waitingSince > now) this.#waitingSince = now;
     const full = entries >= this.#batchSize || bytes >= maxBatchBytes;
     const lingered = (hurry && entries > 0) || full || this.#again.length > 0;
-    const allowedAt = now + this.#rate.waitMs(now);
     const lingeredAt = entries === 0 ? Infinity : (this.#waitingSince ?? 0) + this.options.lingerMs;
     const dueAt = lingered ? 0 : Math.min(lingeredAt, heldUntil ?? Infinity);
-    return Math.max(this.#notBefore, allowedAt, dueAt);
-  }
-
-  /** If the clock was set back, waiting entries must not wait longer by as much. */
-  #followClock(now: number): void {
-    const { backoff, parkedProbeMs } = this.options;
-    if (this.#waitingSince !== undefined && this.#waitingSince > now) this.#waitingSince = now;
-    if (this.#notBefore > now + Math.max(backoff.maxMs, parkedProbeMs)) this.#notBefore = now;
+    return Math.max(this.#circuit.allowedAt(now), dueAt);
   }
 
   /** The entries to retry, then those in the store. */
@@ -195,7 +187,7 @@ export class Lane {
       batch = takeBatch(held ?? this.#line, this.#batchSize);
     } catch (error) {
       // The disk may be readable later; other channels go on.
-      this.#backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
+      this.#circuit.backOff({ code: 'SpoolFailure', message: (error as Error).message }, now);
       return [];
     }
     for (const { sequence } of batch) {
@@ -208,7 +200,7 @@ export class Lane {
     const [first] = batch;
     if (!first) return batch;
     this.#ages.taken(first);
-    this.#rate.take(now);
+    this.#circuit.sent(now);
     this.#inFlight++;
     return batch;
   }
@@ -220,11 +212,12 @@ export class Lane {
     let retried: Refusal | undefined;
     let parked: Refusal | undefined;
     let split = false;
+    const { failures, isParked, isOutOfPatience } = this.#circuit;
     // If a parked channel now fails only single entries, back off: holding them would leave it parked.
-    const holds = !this.#isParked && this.#held.isForSingles(batch, outcomes);
-    const isStubborn = outcomes.every(isEntryFailure) && this.#failures >= patience;
+    const holds = !isParked && this.#held.isForSingles(batch, outcomes);
+    const isStubborn = outcomes.every(isEntryFailure) && isOutOfPatience;
     const hasOthers = this.#again.length > 0 || this.store.waiting.entries > 0;
-    const isSuspect = !holds && !this.#isParked && isStubborn && hasOthers && this.#held.maySuspect(batch);
+    const isSuspect = !holds && !isParked && isStubborn && hasOthers && this.#held.maySuspect(batch);
     for (const [index, entry] of batch.entries()) {
       const outcome = outcomes[index] ?? untold;
       if (outcome.kind === 'delivered') {
@@ -236,7 +229,7 @@ export class Lane {
       } else if (holds && isEntryFailure(outcome)) {
         this.#held.hold(entry, { code: outcome.code, message: outcome.message }, now);
       } else if (isSuspect && isEntryFailure(outcome)) {
-        this.#held.suspect(entry, { code: outcome.code, message: outcome.message }, now, this.#failures);
+        this.#held.suspect(entry, { code: outcome.code, message: outcome.message }, now, failures);
         retried = outcome;
       } else {
         again.push(entry);
@@ -255,14 +248,14 @@ export class Lane {
     // slow network. Each success doubles it again.
     if (split || (isStubborn && !holds)) this.#batchSize = Math.max(1, Math.floor(batch.length / 2));
     else if (!retried && !parked) this.#batchSize = Math.min(maxBatchEntries, this.#batchSize * 2);
-    if (parked) this.#park(parked, now);
-    else if (retried) this.#backOff(retried, now);
+    if (parked) this.#circuit.park(parked, now);
+    else if (retried) this.#circuit.backOff(retried, now);
     else if (!split && outcomes.some(({ kind }) => kind !== 'retry')) this.#recover();
   }
 
   /** Makes the next request due now, even to a parked or failing channel. */
   probe(): void {
-    this.#notBefore = 0;
+    this.#circuit.probe();
     this.#held.hurry();
   }
 
@@ -299,33 +292,9 @@ export class Lane {
     return undefined;
   }
 
-  #backOff(trouble: Refusal, now: number): void {
-    this.#failures++;
-    this.#notBefore = now + backoffMs(this.#failures, this.options.backoff);
-    if (isThrottling(trouble.code)) this.#rate.throttled(now);
-    this.#enter(trouble, false);
-  }
-
-  #park(trouble: Refusal, now: number): void {
-    // Half to all of the interval, so that probes of many channels do not coincide.
-    this.#notBefore = now + this.options.parkedProbeMs * (0.5 + Math.random() / 2);
-    this.parkings++;
-    this.#enter(trouble, true);
-  }
-
   #recover(): void {
     // They may have been held only because everything failed.
     if (this.trouble) this.#held.hurry();
-    this.#failures = 0;
-    this.#notBefore = 0;
-    this.#rate.succeeded();
-    this.#enter(undefined, false);
-  }
-
-  #enter(trouble: Refusal | undefined, isParked: boolean): void {
-    const before = this.state;
-    this.trouble = trouble;
-    this.#isParked = isParked;
-    if (this.state !== before) this.observer.laneChanged(this.channel, this.state, trouble);
+    this.#circuit.succeeded();
   }
 }
