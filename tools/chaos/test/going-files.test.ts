@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -69,6 +69,21 @@ it('a segment may be deleted once a checkpoint on disk covers its events, all de
   checkGoing(file, undefined, unsynced, model);
   expect(model.problems).toEqual([]);
 });
+
+it.each([true, false])(
+  'what a file that replaces another without a sync also holds is safe only if it was on disk before: %s',
+  (isFormerSynced) => {
+    const file = segment();
+    checkpoint(8, true);
+    const replaced = letters(isFormerSynced);
+    const replacing = join(directory, 'draft');
+    writeFileSync(replacing, readFileSync(replaced));
+    unsynced.names.rename(replacing, replaced);
+    renameSync(replacing, replaced);
+    checkGoing(file, undefined, unsynced, model);
+    expect(model.problems.length === 0).toBe(isFormerSynced);
+  },
+);
 
 it.each([
   ['u-1-1 is in no other on disk', { isLetterSynced: false, watermark: 8, isToldSynced: true }],

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { filesOf } from './files.js';
 import type { Model } from './model.js';
 import { holdsEvents, isSegment, type Unsynced } from './unsynced.js';
+import { mayTake } from './unsynced-writes.js';
 
 /** A checkpoint has two, of which one is on disk at any moment. */
 const slotBytes = 4096;
@@ -33,16 +34,22 @@ export function checkGoing(file: string, by: string | undefined, unsynced: Unsyn
   if (isSegment(file)) checkCheckpoint(file, unsynced, model);
 }
 
-/** The events of a file that a power cut would leave in it. */
+/** The events of a file that a power cut would leave in it, or in what it would bring back in the file's place. */
 export function UIDsOnDisk(file: string, unsynced: Unsynced): string[] {
+  const formers = unsynced.names.formersOf(file).map((former) => {
+    const named = former ? namedIn(file, former.content) : [];
+    const kept = named.filter(({ UID, at }) => !mayTake(former?.writes ?? [], at, at + UID.length));
+    return new Set(kept.map(({ UID }) => UID));
+  });
   return namedIn(file)
-    .filter(({ UID, at }) => unsynced.isPartOnDisk(file, at, at + UID.length))
-    .map(({ UID }) => UID);
+    .filter(({ UID, at }) => !unsynced.writes.mayGo(file, at, at + UID.length))
+    .map(({ UID }) => UID)
+    .filter((UID) => formers.every((former) => former.has(UID)));
 }
 
 /** What stands in no segment any more is taken for lost, unless a checkpoint on disk says that it has come to its end. */
 function checkCheckpoint(file: string, unsynced: Unsynced, model: Model): void {
-  const sequences = recordsIn(file).map(({ sequence }) => sequence);
+  const sequences = recordsIn(readFileSync(file)).map(({ sequence }) => sequence);
   if (sequences.length === 0) return;
   const checkpoint = join(dirname(file), 'checkpoint');
   const haveEnded = ({ watermark, ranges }: CheckpointContent): boolean =>
@@ -67,23 +74,22 @@ function isNeeded(UID: string, { events, isDamaged }: Model): boolean {
 }
 
 /** The events that a file holds, and where it names them. */
-function namedIn(file: string): { UID: string; at: number }[] {
-  return isSegment(file) ? recordsIn(file) : lettersIn(file);
+function namedIn(file: string, content: Buffer = readFileSync(file)): { UID: string; at: number }[] {
+  return isSegment(file) ? recordsIn(content) : lettersIn(content);
 }
 
 /** Those whose line is whole. */
-function lettersIn(file: string): { UID: string; at: number }[] {
-  const lines = readFileSync(file, 'latin1').matchAll(
-    /^(\{"entry":\{"UID":")(u-\d+-\d+)(".*),"crc":(\d+)\}$/gm,
-  );
+function lettersIn(content: Buffer): { UID: string; at: number }[] {
+  const lines = content
+    .toString('latin1')
+    .matchAll(/^(\{"entry":\{"UID":")(u-\d+-\d+)(".*),"crc":(\d+)\}$/gm);
   return [...lines].flatMap(({ 1: start = '', 2: UID = '', 3: rest = '', 4: sum, index }) =>
     crc32(Buffer.from(start + UID + rest, 'latin1')) === Number(sum) ? { UID, at: index + start.length } : [],
   );
 }
 
 /** A segment's records, but for those that were never finished, or torn. */
-function recordsIn(segment: string): { sequence: number; UID: string; at: number }[] {
-  const bytes = readFileSync(segment);
+function recordsIn(bytes: Buffer): { sequence: number; UID: string; at: number }[] {
   const records: { sequence: number; UID: string; at: number }[] = [];
   for (
     let at = bytes.indexOf('AEV1');

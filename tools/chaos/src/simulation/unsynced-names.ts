@@ -5,7 +5,7 @@ import { replaceContent } from './files.js';
 import type { UnsyncedWrites, Write } from './unsynced-writes.js';
 
 /** A file as it was when it lost its name, with what of it was not synced. */
-interface Nameless {
+export interface Nameless {
   readonly content: Buffer;
   readonly writes: readonly Write[];
 }
@@ -55,9 +55,14 @@ export class UnsyncedNames {
 
   /** Whether a file will be found by its name, whatever becomes of the power. */
   areSynced(file: string): boolean {
-    return !this.#changes.some(
-      ({ kind, path }) => kind !== 'deleted' && (path === file || file.startsWith(`${path}/`)),
-    );
+    return this.formersOf(file).length === 0;
+  }
+
+  /** What a power cut may bring back in a file's place: each that it replaced, or nothing. */
+  formersOf(file: string): (Nameless | undefined)[] {
+    return this.#changes
+      .filter(({ kind, path }) => kind !== 'deleted' && (path === file || file.startsWith(`${path}/`)))
+      .map((change) => (change.kind === 'renamed' ? change.was : undefined));
   }
 
   /** Whether any of these names is not on disk. */

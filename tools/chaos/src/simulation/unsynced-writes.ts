@@ -64,15 +64,9 @@ export class UnsyncedWrites {
     );
   }
 
-  /** Whether a power cut may take any of a part of a file. What another write that is on disk stands over is not seen. */
+  /** Whether a power cut may take any of a part of a file. */
   mayGo(path: string, start: number, end: number): boolean {
-    const writes = this.#writes.get(path) ?? [];
-    return writes.some(({ state, offset, bytes }, index) => {
-      const [from, to] = [Math.max(start, offset), Math.min(end, offset + bytes)];
-      const covers = (newer: Write): boolean =>
-        newer.state === 'synced' && newer.offset <= from && newer.offset + newer.bytes >= to;
-      return state !== 'synced' && from < to && !writes.slice(index + 1).some(covers);
-    });
+    return mayTake(this.#writes.get(path) ?? [], start, end);
   }
 
   /** The file is gone. Gives what was written to it. */
@@ -122,6 +116,19 @@ export class UnsyncedWrites {
     this.#writes.clear();
     return taken;
   }
+}
+
+/**
+ * Whether a power cut may take any of a part of a file to which this was written. What another write that is on disk stands over is
+ * not seen.
+ */
+export function mayTake(writes: readonly Write[], start: number, end: number): boolean {
+  return writes.some(({ state, offset, bytes }, index) => {
+    const [from, to] = [Math.max(start, offset), Math.min(end, offset + bytes)];
+    const covers = (newer: Write): boolean =>
+      newer.state === 'synced' && newer.offset <= from && newer.offset + newer.bytes >= to;
+    return state !== 'synced' && from < to && !writes.slice(index + 1).some(covers);
+  });
 }
 
 /** Which of a file's writes a power cut takes, the newest first. Where a newer one has reached the disk, nobody sees the older. */
