@@ -37,19 +37,16 @@ export interface SealContext {
   /** The time of the call, in milliseconds since the epoch. */
   readonly now: number;
   readonly privacy: Privacy;
-  /** Numbers the events of a channel, so that a reader can spot a missing one. Default: not numbered. */
+  /** Numbers the events, so that a reader can spot a missing one. Default: not numbered. */
   readonly origin?: Origin | undefined;
 }
 
 /** For the member `additionalEventData.emitter`. */
 export interface Origin {
-  /** Identifies the emitter: a UUID, new each time one is created. */
+  /** Identifies what is counted: a UUID. */
   readonly instance: string;
-  /**
-   * Counts the events that this emitter accepted for the channel; this one gets the next number. Read last: the event's own
-   * `toJSON` may emit others.
-   */
-  readonly lane: { readonly accepted: number };
+  /** The events counted so far; this one gets the next number. Read last: the event's own `toJSON` may emit others. */
+  readonly accepted: number;
 }
 
 /**
@@ -215,8 +212,7 @@ function additionalMember(
   if (!origin) return member(before, value, write);
   const json = value === undefined ? undefined : write?.(value as SectionMembers);
   if (value !== undefined && json === undefined) return member(before, withOrigin(value, origin));
-  const { instance, lane } = origin;
-  const own = `"emitter":{"instance":"${instance}","sequence":${lane.accepted + 1}}}`;
+  const own = `"emitter":{"instance":"${origin.instance}","sequence":${origin.accepted + 1}}}`;
   return json === undefined ? `${before}{${own}` : `${before}${json.slice(0, -1)},${own}`;
 }
 
@@ -224,7 +220,7 @@ function withOrigin(additionalEventData: unknown, origin: Origin | undefined): u
   return origin && additionalEventData !== undefined
     ? {
         ...(additionalEventData as object),
-        emitter: { toJSON: () => ({ instance: origin.instance, sequence: origin.lane.accepted + 1 }) },
+        emitter: { toJSON: () => ({ instance: origin.instance, sequence: origin.accepted + 1 }) },
       }
     : additionalEventData;
 }

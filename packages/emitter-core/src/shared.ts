@@ -12,19 +12,15 @@ import { type Receipt, RefusedReceipt } from './receipt.js';
 import { seal } from './seal.js';
 import { closeOnSignals } from './signals.js';
 import { type EmitterStats, statsOf } from './stats.js';
-import { newUID } from './uid.js';
 
 /** What all views of one emitter share. */
 export class Shared {
   readonly courier: Courier;
-  /** Undefined if events are not numbered. */
-  readonly #instance: string | undefined;
   #closing: Promise<DrainReport> | undefined;
   #forgetSignals: (() => void) | undefined;
   readonly #metrics: Reporting;
 
   constructor(readonly settings: EmitterSettings) {
-    this.#instance = settings.numberEvents ? newUID() : undefined;
     const { spool, transport } = settings;
     const current = (channel: Channel): Channel => currentChannel(channel, settings);
     const watching: DeliveryObserver[] = settings.logger ? [logDelivery(settings.logger)] : [];
@@ -48,12 +44,12 @@ export class Shared {
       throw new EmitterError('closed', `${name}: the emitter was closed, so the event was not accepted`);
     }
     if (!channel) throw noChannel();
-    const { privacy, onInvalid } = this.settings;
+    const { privacy, numberEvents, onInvalid } = this.settings;
     const { recipientAccountId } = channel;
     const now = Date.now();
     try {
       return this.courier.accept(channel, now, (lane) => {
-        const origin = this.#instance === undefined ? undefined : { instance: this.#instance, lane };
+        const origin = numberEvents ? lane : undefined;
         return seal(event, input, { recipientAccountId, now, privacy, origin });
       });
     } catch (error) {

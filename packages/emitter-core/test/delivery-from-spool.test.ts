@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { createFileSpool } from '../src/testing.js';
 import type { Damage } from '../src/spool/segment-reader.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
-import type { Batch } from '../src/transport/transport.js';
 import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
 import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
 
@@ -235,31 +234,6 @@ describe('a spool directory', () => {
       externalId: 'new',
       tenant: 'acme',
     });
-    rmSync(spoolDirectory, { recursive: true });
-  });
-});
-
-describe('a renamed tenant', () => {
-  it('delivers what the old name left, once it emits to the same channel', async () => {
-    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
-    const known = ({ channel, entries }: Batch): EntryOutcome[] =>
-      entries.map(({ id }) =>
-        channel.externalId === 'ours'
-          ? { kind: 'delivered', eventID: id }
-          : { kind: 'park', code: 'ChannelInsufficientPermission', message: 'words' },
-      );
-    const tenant = { channelArn: channelArnOf(2), externalId: 'ours' };
-    const first = emitterThat([all('park', 'ChannelNotFound')], {
-      spoolDirectory,
-      channels: { acme: tenant },
-    });
-    first.emitter.forTenant('acme').emit(ruleCreated, input);
-    await first.emitter.close();
-
-    const second = emitterThat([known], { spoolDirectory, channels: { 'acme-eu': tenant } });
-    expect(await second.emitter.flush()).toMatchObject({ delivered: 0, pending: 1 });
-    second.emitter.forTenant('acme-eu').emit(ruleCreated, input);
-    expect(await second.emitter.close()).toMatchObject({ delivered: 2, pending: 0 });
     rmSync(spoolDirectory, { recursive: true });
   });
 });

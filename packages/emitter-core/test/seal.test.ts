@@ -104,7 +104,7 @@ describe('seal', () => {
       },
     };
     const sections = { responseElements: { mail: 'a@example.com' }, additionalEventData: { a: 1 } };
-    const origin = { instance: 'i', lane: { accepted: 6 } };
+    const origin = { instance: 'i', accepted: 6 };
     const emitter = { instance: 'i', sequence: 7 };
 
     it('uses them where possible, and appends the emitter’s own member', () => {
@@ -128,13 +128,13 @@ describe('seal', () => {
     ])(
       '%s them, takes the number only once the toJSON of a value, which may emit others, has run',
       (_, event) => {
-        const lane = { accepted: 0 };
-        const emitsTwo = { toJSON: () => (lane.accepted += 2) };
+        const origin = { instance: 'i', accepted: 0 };
+        const emitsTwo = { toJSON: () => (origin.accepted += 2) };
         const write = { additionalEventData: (value: unknown) => JSON.stringify(value) };
         const sealed = seal(
           event === written ? { ...written, write } : event,
           { userIdentity, additionalEventData: { emitsTwo } },
-          { ...context, origin: { instance: 'i', lane } },
+          { ...context, origin },
         );
         expect(eventDataOf(sealed).event).toMatchObject({
           additionalEventData: { emitsTwo: 2, emitter: { instance: 'i', sequence: 3 } },

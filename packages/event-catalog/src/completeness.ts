@@ -1,6 +1,6 @@
 import type { CatalogQuery } from './types.js';
 
-/** Every emitter numbers what it accepts for a channel: `additionalEventData.emitter = {instance, sequence}`. */
+/** Every emitter numbers what it accepts for a tenant's channel: `additionalEventData.emitter = {instance, sequence}`. */
 const numbered = `WITH numbered AS (
   SELECT
     metadata.channelARN AS "channel",

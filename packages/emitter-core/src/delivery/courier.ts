@@ -2,7 +2,7 @@ import type { Channel } from '../channel.js';
 import { maxTimerMs } from '../max-timer.js';
 import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
-import type { LaneKey, Spool, SpooledEntry } from '../spool/spool.js';
+import { type LaneKey, laneName, type Spool, type SpooledEntry } from '../spool/spool.js';
 import type { EntryOutcome } from '../transport/outcome.js';
 import type { Batch, Transport } from '../transport/transport.js';
 import { Alarm } from './alarm.js';
@@ -19,9 +19,11 @@ export interface CourierOptions extends LaneOptions {
 /** How late a timer may fire because the process is busy. */
 const overdueMs = 1000;
 
-/** Delivers entries to CloudTrail: one lane per channel, round-robin, under a shared rate limit. */
+/** Delivers entries to CloudTrail: one lane per tenant's channel, round-robin, under a shared rate limit. */
 export class Courier {
   readonly #lanes = new Map<string, Lane>();
+  /** Spares an event the search by name. */
+  readonly #laneOf = new WeakMap<Channel, Lane>();
   /** The lanes in the order of their turns: a lane that has sent goes to the end. */
   #turns: Lane[] = [];
   readonly #rate: RateLimit;
@@ -50,18 +52,20 @@ export class Courier {
 
   /** Resumes delivery of what an earlier process left in the spool for a channel. */
   resume(key: LaneKey): void {
-    const lane = this.#lane(key, this.current({ ...key, tenant: key.tenant, externalId: undefined }));
+    const lane = this.#lane(key, this.current({ ...key, externalId: undefined }));
     this.#wakeFor(lane, Date.now());
   }
 
   /**
    * Accepts an event for a channel.
    *
-   * @param seal Creates the entry, given the channel's lane, which counts the events accepted for it.
+   * @param seal Creates the entry, given the lane, which counts the events that it accepted.
    * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws; the event was then not accepted.
    */
   accept(channel: Channel, now: number, seal: (lane: Lane) => SealedEntry): PendingReceipt {
-    const lane = this.#lane(channel, channel);
+    const lane = this.#laneOf.get(channel) ?? this.#lane(channel, channel);
+    // Adopt a changed external ID, unless it comes from an old view, whose channel was replaced since.
+    if (lane.channel !== channel && !this.#replaced.has(channel)) lane.channel = channel;
     const receipt = lane.accept(seal(lane), now);
     this.#wakeFor(lane, now);
     return receipt;
@@ -137,16 +141,16 @@ export class Courier {
   }
 
   #lane(key: LaneKey, channel: Channel): Lane {
-    let lane = this.#lanes.get(key.channelArn);
+    const name = laneName(key);
+    let lane = this.#lanes.get(name);
     if (!lane) {
       const { channelArn, region, recipientAccountId, dnsSuffix, tenant } = key;
       const store = this.spool.open({ channelArn, region, recipientAccountId, dnsSuffix, tenant });
       lane = new Lane(channel, store, this.spool.durable, this.options, this.observer, Date.now());
-      this.#lanes.set(channelArn, lane);
+      this.#lanes.set(name, lane);
       this.#turns.push(lane);
     }
-    // Adopt a changed external ID or tenant name, unless it comes from an old view, whose channel was replaced since.
-    if (lane.channel !== channel && !this.#replaced.has(channel)) lane.channel = channel;
+    this.#laneOf.set(channel, lane);
     return lane;
   }
 

@@ -8,13 +8,15 @@ export interface DrainReport {
   readonly rejected: number;
   /** Events still not delivered or refused when the drain ends. */
   readonly pending: number;
-  /** Why events were rejected, are pending or were lost: one row for each channel and code. */
+  /** Why events were rejected, are pending or were lost: one row for each tenant's channel and code. */
   readonly reasons: readonly DrainReason[];
 }
 
 export interface DrainReason {
   readonly outcome: 'rejected' | 'pending' | 'lost';
   readonly channelArn: string;
+  /** The tenant passed to `forTenant`, if any. */
+  readonly tenant?: string;
   readonly code: string;
   readonly message: string;
   readonly events: number;
@@ -43,19 +45,20 @@ export class DrainTally {
   report(): DrainReport {
     const report = { delivered: 0, rejected: 0, pending: 0, reasons: [] as DrainReason[] };
     for (const { lane, delivered, rejected, lost, rejections } of this.#start) {
-      const { channelArn } = lane.channel;
+      const { channelArn, tenant } = lane.channel;
+      const of = tenant === undefined ? { channelArn } : { channelArn, tenant };
       report.delivered += lane.delivered - delivered;
       report.rejected += lane.rejected - rejected;
       report.pending += lane.pending;
       for (const { code, message, events } of lane.rejections.values()) {
         const since = events - (rejections.get(code) ?? 0);
-        if (since > 0) report.reasons.push({ outcome: 'rejected', channelArn, code, message, events: since });
+        if (since > 0) report.reasons.push({ outcome: 'rejected', ...of, code, message, events: since });
       }
       if (lane.lost > lost) {
         const message = 'damage in the spool directory destroyed them';
         report.reasons.push({
           outcome: 'lost',
-          channelArn,
+          ...of,
           code: 'SpoolDamage',
           message,
           events: lane.lost - lost,
@@ -63,7 +66,7 @@ export class DrainTally {
       }
       if (lane.pending > 0) {
         const { code, message } = lane.pendingFor ?? { code: 'Deadline', message: 'the timeout was reached' };
-        report.reasons.push({ outcome: 'pending', channelArn, code, message, events: lane.pending });
+        report.reasons.push({ outcome: 'pending', ...of, code, message, events: lane.pending });
       }
     }
     return report;

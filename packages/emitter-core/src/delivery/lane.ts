@@ -3,6 +3,7 @@ import type { PendingReceipt } from '../receipt.js';
 import type { SealedEntry } from '../seal.js';
 import type { DeadLetter, Refusal, SpooledEntry, SpoolLane } from '../spool/spool.js';
 import type { EntryOutcome } from '../transport/outcome.js';
+import { newUID } from '../uid.js';
 import { Ages } from './age.js';
 import { type Line, maxBatchBytes, maxBatchEntries, takeBatch } from './batch.js';
 import { Circuit, type CircuitOptions } from './circuit.js';
@@ -23,12 +24,14 @@ const taken: Refusal = {
 };
 
 /**
- * The delivery state of one channel: what is waiting, what is in flight, and what the next request holds.
+ * The delivery state of one tenant's channel: what is waiting, what is in flight, and what the next request holds.
  *
  * It only decides; the courier sends, taking the lanes in turn.
  */
 export class Lane {
-  /** How many events this process accepted for the channel. */
+  /** Identifies this lane of this process to those who count its events. */
+  readonly instance = newUID();
+  /** How many events this process accepted for it. */
   accepted = 0;
   delivered = 0;
   rejected = 0;

@@ -9,7 +9,7 @@ import { lockDirectory } from './lock.js';
 import { makeDirectory } from './make-directory.js';
 import { fewDescriptors, OpenFiles } from './open-files.js';
 import type { Damage } from './segment-reader.js';
-import type { LaneKey, Spool } from './spool.js';
+import { type LaneKey, laneName, type Spool } from './spool.js';
 import { attempt } from './spool-error.js';
 
 export interface FileSpoolOptions {
@@ -84,12 +84,13 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
   );
 
   function open(key: LaneKey): FileLane {
-    const lane = lanes.get(key.channelArn);
+    const name = laneName(key);
+    const lane = lanes.get(name);
     if (lane) return lane;
     lock.confirm();
     if (taken) throw taken;
-    const name = crypto().createHash('sha256').update(key.channelArn).digest('hex').slice(0, 32);
-    const folder = join(directory, lanesName, name);
+    const hash = crypto().createHash('sha256').update(name).digest('hex').slice(0, 32);
+    const folder = join(directory, lanesName, hash);
     return attempt(folder, () => {
       if (readLaneKey(folder) === undefined) {
         areFoldersSynced = false;
@@ -98,7 +99,7 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
       if (!areFoldersSynced) syncDirectory(join(directory, lanesName));
       areFoldersSynced = true;
       const opened = new FileLane(folder, laneOptions);
-      lanes.set(key.channelArn, opened);
+      lanes.set(name, opened);
       return opened;
     });
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LaneKey } from './spool.js';
 import { writeFileDurably } from './write-file.js';
 
-/** The file in a lane's folder that identifies its channel: after a restart, nothing else knows the tenant. */
+/** The file in a lane's folder that says whose it is: after a restart, nothing else knows the tenant. */
 export function laneKeyFile(folder: string): string {
   return join(folder, 'lane.json');
 }

@@ -3,13 +3,21 @@ import { Budget } from './budget.js';
 import { EntryQueue } from './entry-queue.js';
 import { SequenceRanges } from './sequence-ranges.js';
 import { SettledSequences } from './settled.js';
-import type { DeadLetter, EntryEnd, Refusal, Spool, SpooledEntry, SpoolLane } from './spool.js';
+import {
+  type DeadLetter,
+  type EntryEnd,
+  laneName,
+  type Refusal,
+  type Spool,
+  type SpooledEntry,
+  type SpoolLane,
+} from './spool.js';
 import { WaitingEntry } from './waiting-entry.js';
 
 export interface MemorySpoolOptions {
   /** Maximum size of the undelivered entries of all channels together, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number | undefined;
-  /** Maximum number of dead letters per channel; the oldest is dropped first. Default: 1000. */
+  /** Maximum number of dead letters per lane; the oldest is dropped first. Default: 1000. */
   readonly maxDeadLetters?: number | undefined;
 }
 
@@ -20,9 +28,10 @@ export function createMemorySpool(options: MemorySpoolOptions = {}): Spool {
   const lanes = new Map<string, MemoryLane>();
   return {
     durable: false,
-    open({ channelArn }) {
-      let lane = lanes.get(channelArn);
-      if (!lane) lanes.set(channelArn, (lane = new MemoryLane(budget, maxDeadLetters)));
+    open(key) {
+      const name = laneName(key);
+      let lane = lanes.get(name);
+      if (!lane) lanes.set(name, (lane = new MemoryLane(budget, maxDeadLetters)));
       return lane;
     },
     left: () => [],

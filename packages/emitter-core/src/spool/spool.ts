@@ -4,21 +4,28 @@ import type { SealedEntry } from '../seal.js';
 import type { Damage } from './segment-reader.js';
 
 /**
- * Identifies the channel whose entries a lane holds. Never the external ID: it is looked up anew, and written nowhere.
+ * Identifies a lane: it holds one tenant's entries for one channel. Never the external ID: it is looked up anew, and
+ * written nowhere.
  */
 export type LaneKey = Omit<Channel, 'externalId'>;
+
+/** Another tenant's entries are never in the same lane: they would be sent with the external ID of this one. */
+export function laneName({ channelArn, tenant }: Pick<LaneKey, 'channelArn' | 'tenant'>): string {
+  // No ARN contains white space.
+  return tenant === undefined ? channelArn : `${channelArn} ${tenant}`;
+}
 
 /**
  * Keeps accepted entries until they are delivered, or refused for good.
  *
- * A spool is divided by channel, as delivery is: a failing channel must not hold up the entries of others.
+ * A spool is divided by channel and tenant, as delivery is: a failing channel must not hold up the entries of others.
  */
 export interface Spool {
   /** Whether an appended entry survives the end of the process. */
   readonly durable: boolean;
-  /** Opens the lane of a channel, which still holds its entries after a restart. */
+  /** Opens a lane, which still holds its entries after a restart. */
   open(key: LaneKey): SpoolLane;
-  /** The channels for which an earlier process left something. */
+  /** The lanes in which an earlier process left something. */
   left(): readonly LaneKey[];
   /** What could not be read back since the spool was opened. */
   readonly damages: readonly Damage[];

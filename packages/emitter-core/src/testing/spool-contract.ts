@@ -117,13 +117,14 @@ export function spoolContract(make: (maxBytes: number) => Spool): ContractCase[]
       }),
     },
     {
-      name: 'keeps the entries of each channel apart',
+      name: 'keeps the entries of each channel, and of each tenant of one channel, apart',
       run: withLane((lane, spool) => {
-        const other = spool.open(key('b'));
-        lane.append(entry(1));
-        other.append(entry(2));
-        assert.deepEqual(uids(take(lane)), ['uid-1']);
-        assert.deepEqual(uids(take(other)), ['uid-2']);
+        const otherChannel = spool.open(key('b'));
+        const otherTenant = spool.open({ ...key('a'), tenant: 'acme' });
+        for (const [n, each] of [lane, otherChannel, otherTenant].entries()) each.append(entry(n));
+        assert.deepEqual(uids(take(lane)), ['uid-0']);
+        assert.deepEqual(uids(take(otherChannel)), ['uid-1']);
+        assert.deepEqual(uids(take(otherTenant)), ['uid-2']);
       }),
     },
     {
