@@ -6,7 +6,7 @@ export const exitCodes = {
     meaning: 'It failed, or something is wrong: the last line on standard error says what to do.',
   },
   absent: { code: 2, meaning: 'There is no integration yet (`integration status`).' },
-  usage: { code: 64, meaning: 'The command line is wrong; nothing was done.' },
+  usage: { code: 64, meaning: 'The command line or the configuration is wrong; nothing was done.' },
   interrupted: { code: 130, meaning: 'Ended by Ctrl-C.' },
   unread: { code: 141, meaning: 'The reader closed the output before its end, as `head` does.' },
 } as const;

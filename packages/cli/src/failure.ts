@@ -22,7 +22,7 @@ export class Failure extends Error {
   }
 }
 
-/** A Failure because of the command line: nothing was done. */
+/** A Failure because of the command line or the configuration: nothing was done. */
 export function usageFailure(message: string, nextStep: string): Failure {
   return new Failure(message, nextStep, { exitCode: exitCodes.usage.code });
 }

@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { endpointOf, type Service } from '../src/aws/endpoint.js';
 import type { AwsFlags } from '../src/aws/settings.js';
 import { activityProcess } from './activity-process.js';
+import { activity } from './collecting-terminal.js';
 import { startLakeWithStore } from './lake-with-store.js';
 
 const services: readonly Service[] = ['CLOUDTRAIL', 'CLOUDTRAIL_DATA', 'STS'];
@@ -110,6 +111,7 @@ it('a profile that does not exist is refused, even if an endpoint and keys are g
     message: 'There is no profile lak in the AWS configuration files.',
     nextStep:
       'Pass an existing one (default, lake, plain, deaf, astray), or create it: aws configure --profile lak',
+    exitCode: 64,
   });
   await useHome('', { AWS_PROFILE: 'gone' });
   await expect(endpointOf('STS', {})).rejects.toMatchObject({
@@ -124,6 +126,7 @@ it('a services section that does not exist is named in the error', async () => {
     message:
       'The profile astray of the AWS configuration file names the services section nowhere, which does not exist.',
     nextStep: 'Add [services nowhere] to the file, or remove "services" from the profile.',
+    exitCode: 64,
   });
 });
 
@@ -140,7 +143,18 @@ it.each([
   await expect(endpointOf('CLOUDTRAIL', flags)).rejects.toMatchObject({
     message: `The endpoint ${place} is not an http or https URL.`,
     nextStep: 'Use one such as http://127.0.0.1:4880, or leave it out to send to AWS.',
+    exitCode: 64,
   });
+});
+
+it.each([
+  ['integration', 'status', '--profile'],
+  ['integration', 'verify', '--sender-profile'],
+  ['query', 'SELECT 1', '--region'],
+])('%s %s %s is refused if its value is empty, instead of continuing with another', async (...args) => {
+  const { code, stderr } = await activity([...args, '']);
+  expect(stderr).toContain("argument '' is invalid. It is empty: pass a value, or leave the option out.");
+  expect(code).toBe(64);
 });
 
 it('every request of a command goes to the endpoints of the profile’s services section', async () => {

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { usageFailure } from '../failure.js';
 import { readProfile } from './profile.js';
 import type { AwsFlags } from './settings.js';
 
@@ -32,7 +32,7 @@ export async function endpointOf(service: Service, flags: AwsFlags): Promise<str
   if (section) {
     const services = sections[`services.${section}`];
     if (services === undefined)
-      throw new Failure(
+      throw usageFailure(
         `The profile ${name} of the AWS configuration file names the services section ${section}, which does not exist.`,
         `Add [services ${section}] to the file, or remove "services" from the profile.`,
       );
@@ -47,7 +47,7 @@ export async function endpointOf(service: Service, flags: AwsFlags): Promise<str
 function checked(text: string, place: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol === 'http:' || protocol === 'https:') return text;
-  throw new Failure(
+  throw usageFailure(
     `The endpoint ${JSON.stringify(text)}, set by ${place}, is not an http or https URL.`,
     `Use one such as http://127.0.0.1:4880, or leave it out to send to AWS.`,
   );

@@ -1,5 +1,5 @@
 import type { CloudTrailServiceException as ServiceException } from '@aws-sdk/client-cloudtrail';
-import { Failure } from '../failure.js';
+import { Failure, usageFailure } from '../failure.js';
 import { DeadlineError, NoResponseError } from './time-limits.js';
 
 const lostIn = /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE)$/;
@@ -82,8 +82,8 @@ export function explain(error: unknown, doing: string): Failure {
 
   if (/no longer accepting new customers/i.test(message)) return closedToNewCustomers(error);
   if (/^Region (is missing|not accepted)/.test(message))
-    return fail(
-      message.startsWith('Region is missing') ? 'no AWS Region is set.' : 'the AWS Region is not valid.',
+    return usageFailure(
+      `Could not ${doing}: ${message.startsWith('Region is missing') ? 'no AWS Region is set' : 'the AWS Region is not valid'}.`,
       'Pass --region, for example --region eu-west-1, or set AWS_REGION.',
     );
   if (name === 'CredentialsProviderError') {

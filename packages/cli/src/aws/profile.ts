@@ -1,5 +1,5 @@
 import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
-import { Failure } from '../failure.js';
+import { usageFailure } from '../failure.js';
 import type { AwsFlags } from './settings.js';
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,7 @@ export async function readProfile({ profile: given }: Pick<AwsFlags, 'profile'>)
       ...Object.keys(credentialsFile),
     ]),
   ];
-  throw new Failure(
+  throw usageFailure(
     `There is no profile ${name} in the AWS configuration files.`,
     `${given === undefined ? 'Set AWS_PROFILE to' : 'Pass'} an existing one${names.length === 0 ? '' : ` (${names.join(', ')})`}, or create it: aws configure --profile ${name}`,
   );

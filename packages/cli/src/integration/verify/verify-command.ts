@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { notEmpty } from '../../aws/settings.js';
 import { examples } from '../../examples.js';
 import type { Terminal } from '../../terminal.js';
 import { withProviderOptions } from '../options.js';
@@ -9,7 +10,7 @@ import type { VerifyFlags } from './verify.js';
 export function verifyCommand(terminal: Terminal): Command {
   return withProviderOptions(new Command('verify'))
     .description('Send a test event as the sender would, and wait until it is in the store.')
-    .option('--sender-profile <name>', 'send as this profile; all else uses your own credentials')
+    .option('--sender-profile <name>', 'send as this profile; all else uses your own credentials', notEmpty)
     .option(
       '--deadline <seconds>',
       'time limit in total, most of it for the event to arrive',
