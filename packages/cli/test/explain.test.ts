@@ -77,11 +77,13 @@ it('the explanation of a missing Region says how to set it', async () => {
   const failure = await failureOf(keys, { endpointUrl: await deadUrl() });
   expect(failure.message).toBe('Could not list the channels: no AWS Region is set.');
   expect(failure.nextStep).toBe('Pass --region, for example --region eu-west-1, or set AWS_REGION.');
+  expect(failure.exitCode).toBe(64);
 });
 
 it('the explanation of an invalid Region says that it is not valid', async () => {
   const failure = await failureOf(keys, { region: 'eu west', endpointUrl: await deadUrl() });
   expect(failure.message).toBe('Could not list the channels: the AWS Region is not valid.');
+  expect(failure.exitCode).toBe(64);
 });
 
 it('the explanation of an endpoint that does not respond says what to check', async () => {
@@ -90,7 +92,8 @@ it('the explanation of an endpoint that does not respond says what to check', as
   expect(failure.message).toBe(
     `Could not list the channels: there was no response (ECONNREFUSED: connect ECONNREFUSED ${endpointUrl.slice(7)}).`,
   );
-  expect(failure.nextStep).toContain('--endpoint-url');
+  expect(failure.nextStep).toContain('HTTPS_PROXY, --endpoint-url');
+  expect(failure.exitCode).toBe(1);
   await expect(
     putAuditEvents(await ownSender(endpointUrl), { channelArn: 'id' }, []).catch((error: unknown) =>
       Promise.reject(explain(error, 'send')),

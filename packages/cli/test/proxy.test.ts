@@ -13,12 +13,14 @@ import type { Failure } from '../src/failure.js';
 let asked: (string | undefined)[];
 let proxy: Server;
 let proxyUrl: string;
+let refusal: string;
 
 beforeEach(async () => {
   asked = [];
+  refusal = '403 Forbidden';
   proxy = createServer().on('connect', ({ url, headers }, socket) => {
     asked.push([url, headers['proxy-authorization']].filter(Boolean).join(' '));
-    socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+    socket.end(`HTTP/1.1 ${refusal}\r\ncontent-length: 0\r\n\r\n`);
   });
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
   proxyUrl = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
@@ -65,6 +67,20 @@ it('reaches every endpoint through the proxy of HTTPS_PROXY, and says what the p
   );
 });
 
+it.each(['HTTPS_PROXY', 'all_proxy'])(
+  'takes a proxy without a scheme in %s for one of plain HTTP, and says that it demands a password',
+  async (variable) => {
+    vi.stubEnv(variable, proxyUrl);
+    refusal = '407 Proxy Authentication Required';
+    const failures = await callAll();
+    expect(new Set(asked).size).toBe(3);
+    for (const { message, nextStep } of failures) {
+      expect(message).toBe('Could not do it: the proxy demands a valid user name and password (HTTP 407).');
+      expect(nextStep).toBe('Set HTTPS_PROXY to http://user:password@host:port.');
+    }
+  },
+);
+
 it('reaches a host that NO_PROXY excludes without the proxy', async () => {
   vi.stubEnv('HTTPS_PROXY', `http://${proxyUrl}`);
   vi.stubEnv('NO_PROXY', '127.0.0.1');
@@ -73,15 +89,21 @@ it('reaches a host that NO_PROXY excludes without the proxy', async () => {
   expect(asked).toEqual([]);
 });
 
-it('refuses a proxy of another kind, and shows no password of it', async () => {
-  vi.stubEnv('ALL_PROXY', `socks5://me:secret@${proxyUrl}`);
+it.each([
+  ['of another kind', 'socks5://', ''],
+  ['that is not a URL', 'http://', ']'],
+])('refuses a proxy %s, and shows no password of it', async (_, scheme, end) => {
+  vi.stubEnv('ALL_PROXY', `${scheme}me:secret@${proxyUrl}${end}`);
   const failures = await callAll();
   expect(failures).toHaveLength(3);
-  for (const { message, nextStep } of failures) {
-    expect(message).toBe(`The proxy socks5://${proxyUrl} cannot be used.`);
+  for (const { message, nextStep, exitCode } of failures) {
+    expect(message).toBe(
+      `The proxy ${scheme}${proxyUrl}${end} cannot be used: it is not an http or https URL.`,
+    );
     expect(nextStep).toBe(
       'Set HTTPS_PROXY to http://host:port, or NO_PROXY to hosts that are reached without it.',
     );
+    expect(exitCode).toBe(64);
   }
   expect(asked).toEqual([]);
 });

@@ -43,8 +43,8 @@ it.each([
     expect(explain(error, 'read the channels')).toMatchObject({
       message: `Could not read the channels: there was no response from ${url} within 0.3 seconds.`,
       nextStep:
-        'Check the network and --region and, if they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in ' +
-        'the AWS configuration file.',
+        'Check the network and --region and, if they are set, HTTPS_PROXY, --endpoint-url, AWS_ENDPOINT_URL_… and ' +
+        'endpoint_url in the AWS configuration file.',
     });
 
     const from = await sender(flags(url), limits);

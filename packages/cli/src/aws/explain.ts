@@ -8,8 +8,8 @@ const lostIn = /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETU
 const untrusted = /^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_)/;
 
 const checkTheConnection =
-  'Check the network and --region and, if they are set, --endpoint-url, AWS_ENDPOINT_URL_… and endpoint_url in the ' +
-  'AWS configuration file.';
+  'Check the network and --region and, if they are set, HTTPS_PROXY, --endpoint-url, AWS_ENDPOINT_URL_… and ' +
+  'endpoint_url in the AWS configuration file.';
 
 /** What to do about each of AWS's error codes; the first match counts. */
 const meanings: readonly [code: RegExp, nextStep: string][] = [
@@ -113,6 +113,11 @@ export function explain(error: unknown, doing: string): Failure {
       `${checkTheConnection} Check also whether it is http or https.`,
     );
   const status = unreadStatus(error);
+  if (status === 407)
+    return fail(
+      'the proxy demands a valid user name and password (HTTP 407).',
+      'Set HTTPS_PROXY to http://user:password@host:port.',
+    );
   if (status !== undefined)
     return fail(
       `the response is not from AWS, or is incomplete (HTTP ${status}).`,

@@ -2,7 +2,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { Failure } from '../failure.js';
+import { usageFailure } from '../failure.js';
 
 const keptAlive = { keepAlive: true };
 
@@ -23,11 +23,11 @@ export class ProxyAgent extends Agent {
     { host, port }: Pick<AgentConnectOpts, 'host' | 'port'>,
   ): HttpsAgent | HttpsProxyAgent<string> {
     const name = host?.includes(':') ? `[${host}]` : host;
-    const proxy = getProxyForUrl(`https://${name}:${port}`);
+    const proxy = withScheme(getProxyForUrl(`https://${name}:${port}`));
     if (proxy === '') return this.#direct;
-    if (!/^https?:\/\//.test(proxy))
-      throw new Failure(
-        `The proxy ${withoutPassword(proxy)} cannot be used.`,
+    if (!/^https?:\/\//.test(proxy) || !URL.canParse(proxy))
+      throw usageFailure(
+        `The proxy ${withoutPassword(proxy)} cannot be used: it is not an http or https URL.`,
         'Set HTTPS_PROXY to http://host:port, or NO_PROXY to hosts that are reached without it.',
       );
     const agent = this.#through.get(proxy) ?? new HttpsProxyAgent(proxy, keptAlive);
@@ -40,6 +40,17 @@ export class ProxyAgent extends Agent {
     for (const agent of this.#through.values()) agent.destroy();
     super.destroy();
   }
+}
+
+/**
+ * Reads `host:port` as the AWS CLI and curl do: as a proxy of plain HTTP. `getProxyForUrl` gives it the scheme of the
+ * endpoint.
+ */
+function withScheme(proxy: string): string {
+  const hasNone = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].some(
+    (name) => proxy === `https://${process.env[name] ?? ''}`,
+  );
+  return hasNone ? proxy.replace('https:', 'http:') : proxy;
 }
 
 function withoutPassword(proxy: string): string {
