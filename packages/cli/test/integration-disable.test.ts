@@ -43,6 +43,22 @@ describe('disable', () => {
     expect(await customer().channelArn()).not.toBe('');
   });
 
+  it.each([
+    ['--confirm', 'activity-events'],
+    ['--store-name', 'activity-events'],
+    ['--remove-termination-protection'],
+  ])('refuses %s without --delete-store, and deletes nothing', async (...args) => {
+    await enable();
+    expect(await activity('disable', '--yes', ...args)).toEqual({
+      code: 64,
+      stdout: '',
+      stderr:
+        'activity: --store-name, --confirm and --remove-termination-protection need --delete-store.\n' +
+        'Pass it as well to delete the store, or leave them out to delete only the channel.\n',
+    });
+    expect(await customer().channelArn()).not.toBe('');
+  });
+
   it('deletes a store only if its name is confirmed, its protection may go, and no other channel needs it', async () => {
     await enable();
     const deleteStore = (...args: string[]) => activity('disable', '--yes', '--delete-store', ...args);
@@ -120,7 +136,11 @@ describe('disable', () => {
         },
       ],
     });
-    expect(await json('--store-name', 'nowhere')).toEqual({ store: null, channel: null, changes: [] });
+    expect(await json('--delete-store', '--confirm', 'nowhere')).toEqual({
+      store: null,
+      channel: null,
+      changes: [],
+    });
   });
 
   it('warns that a store that could not be deleted has lost its protection', async () => {

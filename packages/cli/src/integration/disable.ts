@@ -20,12 +20,18 @@ export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
 
 /** `activity integration disable`: deletes the channel and, if asked, the store. Throws Failure. */
 export async function disable(flags: DisableFlags, terminal: Terminal): Promise<void> {
+  const { deleteStore: isStoreMeant, storeName, confirm, removeTerminationProtection } = flags;
+  if (!isStoreMeant && [storeName, confirm, removeTerminationProtection].some((each) => each !== undefined))
+    throw usageFailure(
+      '--store-name, --confirm and --remove-termination-protection need --delete-store.',
+      'Pass it as well to delete the store, or leave them out to delete only the channel.',
+    );
   // The channel may be gone already, by an earlier run whose deletion of the store failed: then its name is all there is.
-  const desired = { ...desiredBy(flags), storeName: flags.storeName ?? flags.confirm };
+  const desired = { ...desiredBy(flags), storeName: storeName ?? confirm };
   const client = await cloudTrailClient(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = actual;
-  const toDelete = flags.deleteStore ? await storeToDelete(client, actual, flags, terminal) : undefined;
+  const toDelete = isStoreMeant ? await storeToDelete(client, actual, flags, terminal) : undefined;
   const changes: Change[] = [];
   const done = (change: Change): void => {
     changes.push(change);
