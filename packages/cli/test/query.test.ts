@@ -81,6 +81,19 @@ describe('activity query', () => {
     expect(stderr).toMatch(/\nThese are the newest 2: pass a larger --limit for more\.\n$/);
   });
 
+  it('accepts SQL of as many characters as Lake, with the store’s ID in place, and refuses more', async () => {
+    const sql = "SELECT '€' FROM $EDS_ID --";
+    const fill = '€'.repeat(10_000 - sql.length - (36 - '$EDS_ID'.length));
+    expect((await query(sql + fill)).code).toBe(0);
+    expect(await query(`${sql}${fill}!`)).toEqual({
+      code: 64,
+      stdout: '',
+      stderr:
+        'activity: The SQL has 10,001 characters, and Lake accepts 10,000.\n' +
+        'Shorten it: leave out columns, comments and indentation, or split it into several queries.\n',
+    });
+  });
+
   it.each([
     'imagefactory.image.distributed',
     'autopatcher.baselinePatching.failed',

@@ -26,11 +26,21 @@ export async function query(sql: string | undefined, flags: QueryFlags, terminal
   const client = await cloudTrailClient(flags);
   try {
     const complete = await withStore(client, text, flags);
+    checkLength(complete);
     if (flags.dryRun) terminal.stdout.write(`${complete}\n`);
     else await untilInterrupted((signal) => ask(client, complete, flags, terminal, signal));
   } finally {
     client.destroy();
   }
+}
+
+/** StartQuery accepts at most 10,000 characters (API version 2013-11-01), and says of others only that they are not valid. */
+function checkLength({ length }: string): void {
+  if (length <= 10_000) return;
+  throw usageFailure(
+    `The SQL has ${length.toLocaleString('en')} characters, and Lake accepts 10,000.`,
+    'Shorten it: leave out columns, comments and indentation, or split it into several queries.',
+  );
 }
 
 /** Replaces `$EDS_ID` with the store, as the catalogue's queries expect. */
