@@ -180,6 +180,18 @@ it('verify blames the policy, and says whom it allows', async () => {
   expect(code).toBe(1);
 });
 
+it('verify blames the permissions of the channel’s owner, whom no policy of the channel need allow', async () => {
+  await setFaults(lake, [
+    { operation: 'PutAuditEvents', exception: { code: 'AccessDeniedException', message: 'No.' } },
+  ]);
+  const { code, stderr } = await verify();
+  expect(stderr).toBe(
+    `activity: Permissions: the channel's owner needs no policy of the channel, but AWS does not allow arn:aws:iam::${accountId}:root to send (AccessDeniedException).\n` +
+      "Its IAM policy must allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.\n",
+  );
+  expect(code).toBe(1);
+});
+
 it('verify blames a missing or a wrong external ID, each in its own words, and prints neither', async () => {
   const missing = await asProvider();
   expect(missing.stderr).toBe(
@@ -287,6 +299,7 @@ it('the explanation of a refusal recognizes a role that the policy names', () =>
     explainRefusal({
       senderArn: `arn:aws:sts::855341727128:assumed-role/${role}/session`,
       senderAccount: '855341727128',
+      channelOwner: accountId,
       desired: desiredBy({}),
       policy,
     }).part;
@@ -308,6 +321,7 @@ it('the explanation of a refusal blames the external ID only if no statement tha
     explainRefusal({
       senderArn: 'arn:aws:iam::855341727128:root',
       senderAccount: '855341727128',
+      channelOwner: accountId,
       desired: desiredBy({ externalId }),
       policy,
     }).part;

@@ -12,6 +12,8 @@ export interface Attempt {
   /** Who sent: `arn:aws:iam::…:user/…` or `arn:aws:sts::…:assumed-role/<role>/<session>`. */
   readonly senderArn: string;
   readonly senderAccount: string;
+  /** The account of the channel, which may send whatever the policy allows. */
+  readonly channelOwner: string;
   /** The integration that is meant, and the external ID that was sent. */
   readonly desired: Desired;
   /** The channel's policy, as text. */
@@ -19,7 +21,13 @@ export interface Attempt {
 }
 
 /** AWS returns the same error for a wrong policy and a wrong external ID; the policy shows which it is. */
-export function explainRefusal({ senderArn, senderAccount, desired, policy }: Attempt): Refusal {
+export function explainRefusal({
+  senderArn,
+  senderAccount,
+  channelOwner,
+  desired,
+  policy,
+}: Attempt): Refusal {
   const { externalId } = desired;
   const statements = policy === undefined ? [] : (parsePolicy(policy)?.Statement ?? []);
   const aboutSender = statements.filter((statement) =>
@@ -31,6 +39,12 @@ export function explainRefusal({ senderArn, senderAccount, desired, policy }: At
       part: 'policy',
       says: `a statement of the channel's policy denies ${senderArn}${sidOf(denies)}`,
       mend: 'Remove that statement from the policy: aws cloudtrail put-resource-policy.',
+    };
+  if (senderAccount === channelOwner)
+    return {
+      part: 'permissions',
+      says: `the channel's owner needs no policy of the channel, but AWS does not allow ${senderArn} to send`,
+      mend: "Its IAM policy must allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
     };
   const allows = aboutSender.filter(({ Effect }) => Effect === 'Allow');
   if (allows.length === 0) {

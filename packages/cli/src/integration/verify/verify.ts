@@ -45,6 +45,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   const { UID, eventID } = await sendTestEvent(from, receiver, owner, sentAt, {
     senderArn: identity.arn,
     senderAccount: identity.account,
+    channelOwner: owner,
     desired,
     policy: actual.policy,
   });
