@@ -59,6 +59,22 @@ it('an interrupted search cancels its query, and says how to look again', async 
   expect(asked.at(-1)).toBeInstanceOf(CancelQueryCommand);
 });
 
+it('an interrupted search says the same if its query may not be cancelled', async () => {
+  const interrupt = new AbortController();
+  let looks = 0;
+  const { client } = lakeThat(() => {
+    if (++looks > 1) throw new Error('not authorized to perform: cloudtrail:CancelQuery');
+    interrupt.abort();
+    return { QueryStatus: 'RUNNING' };
+  });
+  const look = isFound(client, 'SELECT …', within(60_000), ignore, interrupt.signal);
+  await expect(look).rejects.toMatchObject({
+    message: 'Interrupted: CloudTrail accepted the test event, but whether it is in the store is unknown.',
+    exitCode: 130,
+  });
+  expect(looks).toBe(2);
+});
+
 it('an interrupted search does not wait for its next query', async () => {
   const interrupt = new AbortController();
   const { client } = lakeThat(() => nothing);
