@@ -31,3 +31,9 @@ it('the place in the SQL is marked, and its text cannot control the terminal', (
   queryFailure(error, 'SELECT 1\r\n\u001b[2Jabcde x\r\n', collectingTerminal([], err));
   expect(err.join('')).toBe('  \\u001b[2Jabcde x\n                ^\n');
 });
+
+it('the mark is below the place, also after characters that are two columns wide', () => {
+  const err: string[] = [];
+  queryFailure(new QueryError('FAILED', 'line 1:13: no'), "SELECT '東京' x", collectingTerminal([], err));
+  expect(err.join('')).toBe("  SELECT '東京' x\n                ^\n");
+});

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { explain } from '../aws/explain.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
@@ -32,5 +33,5 @@ function placeIn(sql: string, message: string): string {
   const text = sql.split(/\r?\n/)[Number(line) - 1];
   if (text === undefined) return '';
   const before = printable(text.slice(0, Number(column) - 1));
-  return `  ${printable(text)}\n  ${' '.repeat(before.length)}^\n`;
+  return `  ${printable(text)}\n  ${' '.repeat(stringWidth(before))}^\n`;
 }
