@@ -28,7 +28,9 @@ describe('disable', () => {
     expect(await customer().channelArn()).toBe('');
     expect(await stores()).toMatchObject([{ Name: 'activity-events' }]);
     const again = await activity('disable', '--yes');
-    expect(again.stderr).toBe('There is no channel for the source NordcloudKlarity or IBMMulticloud.\n');
+    expect(again.stderr).toBe(
+      'There is no channel for the source NordcloudKlarity or IBMMulticloud in eu-west-1.\n',
+    );
     expect(again.code).toBe(0);
   });
 
@@ -105,7 +107,7 @@ describe('disable', () => {
         stdout:
           'The event data store activity-events is already being deleted. AWS keeps it for seven days; ' +
           `to restore it: aws cloudtrail restore-event-data-store --event-data-store ${store?.EventDataStoreArn ?? ''}\n`,
-        stderr: 'There is no channel for the source NordcloudKlarity or IBMMulticloud.\n',
+        stderr: 'There is no channel for the source NordcloudKlarity or IBMMulticloud in eu-west-1.\n',
       });
   });
 
@@ -203,7 +205,7 @@ describe('disable', () => {
       code: 0,
       stdout: '',
       stderr:
-        'There is no store long-gone.\nThere is no channel for the source NordcloudKlarity or IBMMulticloud.\n',
+        'There is no store long-gone.\nThere is no channel for the source NordcloudKlarity or IBMMulticloud in eu-west-1.\n',
     });
   });
 

@@ -46,7 +46,10 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
     );
     done({ kind: 'delete channel', says: `deleted the channel ${channel.name} and its policy` });
   } else {
-    terminal.stderr.write(`There is no channel for the source ${desired.sources.join(' or ')}.\n`);
+    const region = await client.config.region();
+    terminal.stderr.write(
+      printable(`There is no channel for the source ${desired.sources.join(' or ')} in ${region}.`) + '\n',
+    );
   }
   if (toDelete) await deleteStore(client, toDelete, done);
   if (flags.json) {
