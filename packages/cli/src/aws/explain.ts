@@ -29,7 +29,7 @@ const meanings: readonly [code: RegExp, nextStep: string][] = [
   ],
   [
     /^(Throttling|TooManyRequests|RequestLimitExceeded|SlowDown)/,
-    'AWS allows one such call per second for the whole account: wait a minute, then run the command again.',
+    'AWS limits such calls for the whole account, some to one per second: wait a minute, then run the command again.',
   ],
   [
     /^(EventDataStoreNotFound|EventDataStoreARNInvalid)/,
