@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Readable, Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -28,9 +29,15 @@ export function processTerminal(): Terminal {
     stderr,
     env,
     isInteractive: stdin.isTTY && stderr.isTTY && !env['CI'],
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    columns: columnsOf(stdout),
     colors: { out: colorsFor(stdout.isTTY, env), err: colorsFor(stderr.isTTY, env) },
   };
+}
+
+/** 80 in a terminal that does not know its width and reports 0, such as one of Docker's or of a build. */
+export function columnsOf({ isTTY, columns }: Partial<WriteStream>): number | undefined {
+  if (!isTTY) return undefined;
+  return columns === 0 ? 80 : columns;
 }
 
 /** Respects `NO_COLOR` if it is not empty (no-color.org), then `FORCE_COLOR`. A dumb terminal has no colours. */

@@ -8,8 +8,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function shown(isTTY: boolean, env: Record<string, string> = {}): [stop: () => void, text: () => string] {
-  const stderr = Object.assign(new PassThrough(), { isTTY });
+function shown(
+  isTTY: boolean,
+  env: Record<string, string> = {},
+  columns = 80,
+): [stop: () => void, text: () => string] {
+  const stderr = Object.assign(new PassThrough(), { isTTY, columns });
   const stop = showProgress({ ...collectingTerminal([], [], { env }), stderr });
   return [stop, () => String((stderr.read() as Buffer | null) ?? '')];
 }
@@ -27,6 +31,13 @@ it('a terminal shows how long a query has been running, after a second and until
   stop();
   vi.advanceTimersByTime(5000);
   expect(text()).toBe('\r\u001b[K');
+});
+
+it('a narrow terminal shows as much as fits on one line, which can be cleared', () => {
+  const [stop, text] = shown(true, {}, 40);
+  vi.advanceTimersByTime(1000);
+  stop();
+  expect(text()).toBe('\r\u001b[KRunning the query in Lake, 1 s. Press C\r\u001b[K');
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colorsFor } from '../src/terminal.js';
+import { colorsFor, columnsOf } from '../src/terminal.js';
 import { activityProcess } from './activity-process.js';
 
 const red = (...given: Parameters<typeof colorsFor>): string => colorsFor(...given).red('text');
@@ -23,4 +23,10 @@ describe('colour', () => {
     const { stderr } = await activityProcess(['events', 'show', 'nothing'], { CI: 'true' });
     expect(stderr).toMatch(/^activity: The catalogue has no event "nothing"\.\n/);
   });
+});
+
+it('the width is that of the terminal, 80 if it does not know its own, and unlimited without one', () => {
+  expect(columnsOf({ isTTY: true, columns: 40 })).toBe(40);
+  expect(columnsOf({ isTTY: true, columns: 0 })).toBe(80);
+  expect(columnsOf({})).toBe(undefined);
 });

@@ -1,4 +1,5 @@
-import type { Terminal } from '../terminal.js';
+import type { WriteStream } from 'node:tty';
+import { columnsOf, type Terminal } from '../terminal.js';
 
 /**
  * Shows on standard error how long a query has been running: only in a terminal, and after a second.
@@ -6,13 +7,16 @@ import type { Terminal } from '../terminal.js';
  * @returns A function that clears the line.
  */
 export function showProgress({ stderr, env }: Terminal): () => void {
-  if (!('isTTY' in stderr && stderr.isTTY) || env['TERM'] === 'dumb') return () => undefined;
+  const columns = columnsOf(stderr as Partial<WriteStream>);
+  if (columns === undefined || env['TERM'] === 'dumb') return () => undefined;
   const start = performance.now();
   let isShown = false;
   const show = (): void => {
     isShown = true;
     const seconds = Math.round((performance.now() - start) / 1000);
-    stderr.write(`\r\u001b[KRunning the query in Lake, ${seconds} s. Press Ctrl-C to cancel it.`);
+    const text = `Running the query in Lake, ${seconds} s. Press Ctrl-C to cancel it.`;
+    // Of a text on two lines, only the second would be cleared.
+    stderr.write(`\r\u001b[K${text.slice(0, columns - 1)}`);
   };
   const timer = setInterval(show, 1000);
   return () => {
