@@ -219,3 +219,44 @@ describe('the latest error', () => {
     });
   });
 });
+
+describe('the advice for another sender than the partner', () => {
+  const channel = {
+    arn: 'arn:aws:cloudtrail:r:1:channel/x',
+    name: 'n',
+    source: 'Custom',
+    storeArns: [],
+    ingestion: undefined,
+  };
+  const actual: Actual = { channels: [channel], channel, store: undefined, policy: undefined };
+  const desired = desiredBy({ sourceAccount: '444455556666' });
+
+  it('names the commands with --custom, for without it they are for the partner’s channel', () => {
+    const { findings } = makeReport(desired, actual, new Date());
+    expect(findings.map(({ part, mend }) => [part, mend])).toEqual([
+      [
+        'store',
+        'Run activity integration disable --custom, then activity integration enable --custom --source-account 444455556666',
+      ],
+      ['channel', undefined],
+      ['policy', expect.stringContaining('activity integration enable --custom')],
+      [
+        'last event',
+        "Check that the sender has the channel's ARN, and send a test event: activity integration verify --custom.",
+      ],
+      ['last error', undefined],
+      ['differences', expect.stringMatching(/^Run activity integration disable --custom, then this command/)],
+      ['differences', expect.stringContaining('activity integration enable --custom')],
+    ]);
+  });
+
+  it('is the same at the end of enable and in a refusal of it', async () => {
+    const custom = ['--custom', '--source-account', '444455556666'];
+    const { stdout } = await activity('enable', ...custom);
+    expect(stdout).toContain(
+      'Then check that events arrive: activity integration verify --custom, then activity integration status --custom.\n',
+    );
+    const { stderr } = await activity('enable', ...custom, '--store-name', 'another');
+    expect(stderr).toContain('or run activity integration disable --custom first, which keeps that store');
+  });
+});

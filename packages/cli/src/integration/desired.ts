@@ -52,6 +52,11 @@ export function enableCommandFor(desired: Desired): string {
   return `activity integration enable ${whose}${also}`;
 }
 
+/** Another command for the same integration: without `--custom` it would be for the partner's. */
+export function commandFor(desired: Desired, name: 'status' | 'verify' | 'disable'): string {
+  return `activity integration ${name}${isCustom(desired) ? ' --custom' : ''}`;
+}
+
 /** The only selector of a store that receives from a channel: it cannot be combined with others. */
 export const activitySelector = {
   Name: 'Activity from outside of AWS',

@@ -9,7 +9,7 @@ import { apply, foundIn, type Integration } from './apply.js';
 import { completeFlags } from './complete-flags.js';
 import { describeDone, describePlan, describeStep, remarkOn } from './describe-plan.js';
 import { desiredBy, type SetupFlags } from './options.js';
-import { isCustom, type Desired } from './desired.js';
+import { commandFor, isCustom, type Desired } from './desired.js';
 import { deletesEvents, makePlan, type Plan, type Step } from './plan.js';
 
 export interface EnableFlags extends SetupFlags {
@@ -83,6 +83,6 @@ function resultText(desired: Desired, { storeArn, channelArn }: Integration): st
 Channel           ${channelArn}
 
 Send the channel's ARN to ${whom}.
-Then check that events arrive: activity integration verify, then activity integration status.
+Then check that events arrive: ${commandFor(desired, 'verify')}, then ${commandFor(desired, 'status')}.
 `;
 }

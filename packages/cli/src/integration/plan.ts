@@ -1,5 +1,11 @@
 import type { Actual, Store } from './actual.js';
-import { channelParameters, defaultChannelName, storeParameters, type Desired } from './desired.js';
+import {
+  channelParameters,
+  commandFor,
+  defaultChannelName,
+  storeParameters,
+  type Desired,
+} from './desired.js';
 import { nothingToDo, obstacle, type Obstacle } from './obstacle.js';
 import { planPolicy, type PolicyStep } from './plan-policy.js';
 
@@ -38,7 +44,7 @@ function planStore(desired: Desired, { store, channel }: Actual): Plan {
     if (channel)
       return obstacle(
         `The channel ${channel.name} sends to an event data store that no longer exists.`,
-        'Run activity integration disable, then this command again; or change the channel in the CloudTrail console.',
+        `Run ${commandFor(desired, 'disable')}, then this command again; or change the channel in the CloudTrail console.`,
       );
     const { Name, RetentionPeriod } = storeParameters(desired);
     return { steps: [{ kind: 'create store', name: Name, retentionDays: RetentionPeriod }], obstacles: [] };
@@ -47,7 +53,7 @@ function planStore(desired: Desired, { store, channel }: Actual): Plan {
     return obstacle(
       `The channel ${channel.name} sends to the store ${store.name}, not to ${desired.storeName}; AWS allows only ` +
         `one channel for the source ${channel.source}.`,
-      `Leave out --store-name to keep ${store.name}; or run activity integration disable first, which keeps that store ` +
+      `Leave out --store-name to keep ${store.name}; or run ${commandFor(desired, 'disable')} first, which keeps that store ` +
         'and its events.',
     );
   return unusable(store) ?? planRetention(desired, store);

@@ -1,6 +1,6 @@
 import { counted } from '../output/counted.js';
 import type { Actual, Channel } from './actual.js';
-import { enableCommandFor, ibmMulticloud, type Desired } from './desired.js';
+import { commandFor, enableCommandFor, ibmMulticloud, type Desired } from './desired.js';
 import { describeStep, remarkOn } from './describe-plan.js';
 import type { Finding } from './finding.js';
 import { ingestionError } from './ingestion-errors.js';
@@ -34,7 +34,7 @@ export function makeReport(desired: Desired, actual: Actual, now: Date): Report 
     ...(actual.channel
       ? [
           aboutPolicy(desired, actual),
-          lastEvent(actual.channel, now),
+          lastEvent(desired, actual.channel, now),
           lastError(actual.channel, now),
           ...differences(desired, actual),
         ]
@@ -52,7 +52,7 @@ function aboutStore(desired: Desired, { store, channel }: Actual): Finding {
           part,
           state: 'wrong',
           says: 'the store that the channel sends to no longer exists',
-          mend: `Run activity integration disable, then ${enableCommandFor(desired)}`,
+          mend: `Run ${commandFor(desired, 'disable')}, then ${enableCommandFor(desired)}`,
         }
       : { part, state: 'absent', says: 'none' };
   }
@@ -126,14 +126,14 @@ function mendByEnable(desired: Desired): string {
   return `Run ${enableCommandFor(desired)}: it fixes the policy and keeps the statements for others.`;
 }
 
-function lastEvent({ ingestion }: Channel, now: Date): Finding {
+function lastEvent(desired: Desired, { ingestion }: Channel, now: Date): Finding {
   const time = ingestion?.LatestIngestionSuccessTime;
   if (time) return { part: 'last event', state: 'well', says: when(time, now) };
   return {
     part: 'last event',
     state: 'absent',
     says: 'none yet',
-    mend: "Check that the sender has the channel's ARN, and send a test event: activity integration verify.",
+    mend: `Check that the sender has the channel's ARN, and send a test event: ${commandFor(desired, 'verify')}.`,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type Sender,
 } from '../../aws/put-audit-events.js';
 import { Failure } from '../../failure.js';
+import { commandFor } from '../desired.js';
 import { ingestionError } from '../ingestion-errors.js';
 import { explainRefusal, type Attempt } from './refusal.js';
 import { testEvent } from './test-event.js';
@@ -50,7 +51,7 @@ function explainWhole(error: unknown, attempt: Attempt): Failure {
     return failure(
       'schema',
       `the channel does not accept events of this form (${name})`,
-      'Check that the channel is for the right source: activity integration status.',
+      `Check that the channel is for the right source: ${commandFor(attempt.desired, 'status')}.`,
       error,
     );
   const { message, nextStep } = explain(error, 'send the test event');

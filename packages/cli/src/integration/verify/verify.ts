@@ -7,7 +7,7 @@ import { jsonText } from '../../output/json-text.js';
 import { untilInterrupted } from '../../query/interrupt.js';
 import type { Terminal } from '../../terminal.js';
 import { readActual, type Actual, type Channel, type Store } from '../actual.js';
-import { enableCommandFor, type Desired } from '../desired.js';
+import { commandFor, enableCommandFor, type Desired } from '../desired.js';
 import { printFinding, type Finding } from '../finding.js';
 import { desiredBy, type ProviderFlags } from '../options.js';
 import { isFound, queryFor } from './find-event.js';
@@ -90,7 +90,7 @@ function usable(desired: Desired, { channel, store }: Actual): { channel: Channe
   const is = store ? `${store.name} is ${store.status}` : 'that it sends to no longer exists';
   throw new Failure(
     `Store: the channel ${channel.name} delivers nothing, because the event data store ${is}.`,
-    'Run activity integration status: it says what to do.',
+    `Run ${commandFor(desired, 'status')}: it says what to do.`,
   );
 }
 
