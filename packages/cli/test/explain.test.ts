@@ -122,7 +122,7 @@ it.each([
   ['AccessDeniedException', 'have this permission'],
   ['ExpiredTokenException', 'have expired'],
   ['UnrecognizedClientException', 'does not recognize these credentials'],
-  ['ThrottlingException', 'wait a minute'],
+  ['ThrottlingException', 'some to one per second: wait a minute'],
   ['EventDataStoreNotFoundException', 'no such store in this account and Region'],
   ['InactiveEventDataStoreException', 'is being created or deleted'],
   ['MaxConcurrentQueriesException', 'runs at most 10 queries at once'],
