@@ -7,7 +7,7 @@ export const exitCodes = {
   },
   absent: { code: 2, meaning: 'There is no integration yet (`integration status`).' },
   usage: { code: 64, meaning: 'The command line or the configuration is wrong; nothing was done.' },
-  interrupted: { code: 130, meaning: 'Ended by Ctrl-C.' },
+  interrupted: { code: 130, meaning: 'Ended by Ctrl-C or SIGTERM.' },
   unread: { code: 141, meaning: 'The reader closed the output before its end, as `head` does.' },
 } as const;
 

@@ -228,6 +228,23 @@ describe('disable', () => {
     );
   });
 
+  it('is done if the responses to its deletions are lost, and AWS says to the next attempts that all is gone', async () => {
+    await enable();
+    await setFaults(
+      customer().lake,
+      ['DeleteChannel', 'DeleteEventDataStore'].map((operation) => ({ operation, next: 1, cut: 'taken' })),
+    );
+    const { code, stderr } = await activity(
+      ...['disable', '--yes', '--delete-store', '--confirm', 'activity-events'],
+      '--remove-termination-protection',
+    );
+    expect(stderr).toMatch(/✓ deleted the channel .+\n.+\n✓ deleted the event data store activity-events\n/);
+    expect(code).toBe(0);
+    const again = await activity('disable', '--yes');
+    expect(again.stderr).toMatch(/^There is no channel /);
+    expect(again.stdout).toContain('is already being deleted');
+  });
+
   it('deletes no store for other events', async () => {
     await customer().client.send(
       new CreateEventDataStoreCommand({ Name: 'trail', TerminationProtectionEnabled: false }),

@@ -205,12 +205,12 @@ describe('a query without statistics', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('cancels the query in Lake, and exits with 130', async () => {
     const child = startActivity(['query', slow], store.env);
     const end = ended(child);
     const id = await waitForQuery('RUNNING');
-    child.kill('SIGINT');
+    child.kill(signal);
     expect(await end).toEqual({
       code: 130,
       stdout: '',

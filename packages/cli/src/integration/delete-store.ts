@@ -3,6 +3,7 @@ import {
   UpdateEventDataStoreCommand,
   type CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
+import { deleteListed } from '../aws/delete-listed.js';
 import { explain, explained } from '../aws/explain.js';
 import { Failure, usageFailure } from '../failure.js';
 import { printable } from '../printable.js';
@@ -111,7 +112,10 @@ export async function deleteStore(
       });
     }
     try {
-      await client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
+      await deleteListed(
+        () => client.send(new DeleteEventDataStoreCommand({ EventDataStore })),
+        'InactiveEventDataStoreException',
+      );
     } catch (cause) {
       // It had no protection to lose.
       if (!store.isProtected) throw cause;

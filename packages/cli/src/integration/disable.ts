@@ -1,5 +1,6 @@
 import { DeleteChannelCommand } from '@aws-sdk/client-cloudtrail';
 import { cloudTrailClient } from '../aws/clients.js';
+import { deleteListed } from '../aws/delete-listed.js';
 import { explained } from '../aws/explain.js';
 import { Failure, usageFailure } from '../failure.js';
 import { jsonText } from '../output/json-text.js';
@@ -42,7 +43,10 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
   if (channel) {
     await channelConfirmed(channel, actual, desired, flags, terminal);
     await explained(`delete the channel ${channel.name}`, () =>
-      client.send(new DeleteChannelCommand({ Channel: channel.arn })),
+      deleteListed(
+        () => client.send(new DeleteChannelCommand({ Channel: channel.arn })),
+        'ChannelNotFoundException',
+      ),
     );
     done({ kind: 'delete channel', says: `deleted the channel ${channel.name} and its policy` });
   } else {

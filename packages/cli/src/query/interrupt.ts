@@ -1,4 +1,7 @@
-/** Runs something that Ctrl-C aborts with the signal. A second Ctrl-C ends the process at once. */
+/** SIGTERM is what `docker stop`, `timeout` and a cancelled CI job send. */
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** Runs something that Ctrl-C or SIGTERM aborts with the signal. A second one ends the process at once. */
 export async function untilInterrupted<Result>(
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -6,10 +9,10 @@ export async function untilInterrupted<Result>(
   const interrupt = (): void => {
     controller.abort();
   };
-  process.once('SIGINT', interrupt);
+  for (const signal of signals) process.once(signal, interrupt);
   try {
     return await run(controller.signal);
   } finally {
-    process.off('SIGINT', interrupt);
+    for (const signal of signals) process.off(signal, interrupt);
   }
 }
