@@ -166,3 +166,17 @@ test('a request that never ends does not keep the lake from closing', async () =
   expect(next.port).toBe(closing.port);
   await next.close();
 });
+
+test('a lake that closes answers the request in progress, and takes no more on its connection', async () => {
+  const closing = await startLake();
+  const socket = connect(closing.port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk.toString()));
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n');
+  await expect.poll(() => answer).toContain('100 Continue');
+  const closed = closing.close();
+  socket.write('{}');
+  await once(socket, 'close');
+  expect(answer).toMatch(/HTTP\/1\.1 404 [^]*\r\nconnection: close\r\n/);
+  await closed;
+});

@@ -42,8 +42,8 @@ export async function serve(
           'x-amzn-requestid': requestId,
           // The lake's clock, by which AWS's clients correct theirs.
           date: new Date(context.options.now()).toUTCString(),
-          // The unread rest of the body would be taken for the next request.
-          ...(request.complete ? {} : { connection: 'close' }),
+          // The unread rest of the body would be taken for the next request, and a lake that closes takes none.
+          ...(request.complete && server.listening ? {} : { connection: 'close' }),
         });
       },
       // The client is gone: nobody would read an error.
