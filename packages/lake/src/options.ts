@@ -26,7 +26,10 @@ export interface LakeOptions {
   readonly requestTimeoutMs?: number;
   /** The TCP port; 0 chooses a free one. Default: 0. */
   readonly port?: number;
-  /** The directory of the DuckDB file. Default: none; all data is in memory, and lost when the process ends. */
+  /**
+   * The directory of the DuckDB file. Default: none; all data is in memory (`memoryLimitMb`), and lost when the process
+   * ends.
+   */
   readonly dataDir?: string;
   /**
    * Accounts and their access keys: `{ "111122223333": { accessKeyId, secretAccessKey } }`. Only these keys, and the
@@ -43,8 +46,8 @@ export interface LakeOptions {
   /** When a query is stopped as TIMED_OUT, in milliseconds. Default: 60,000; AWS does not document its limit. */
   readonly queryTimeoutMs?: number;
   /**
-   * The memory for DuckDB, in megabytes, before it spills to disk or, without `dataDir`, queries fail. The values that
-   * running queries compute may take another 256 MB. Default: 144.
+   * The memory for DuckDB, in megabytes, before it spills to disk or, without `dataDir`, queries and writes fail: the
+   * default holds about 150,000 events. The values that running queries compute may take another 256 MB. Default: 144.
    */
   readonly memoryLimitMb?: number;
   /**

@@ -132,6 +132,27 @@ test('events that cannot be written are not acknowledged: the whole request fail
   await lake.close();
 });
 
+test('a lake in memory that is full says so, and what to do', async () => {
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const lake = await startLake({ memoryLimitMb: 64 });
+  const { channelArn: channel } = await integrate(cloudTrail(lake), 'memory');
+  const padding = { requestParameters: { padding: 'x'.repeat(99_000) } };
+  const large = Array.from({ length: 9 }, () => entry(padding));
+  let answer = await put(lake, large, { channel });
+  for (let n = 0; n < 200 && answer.status === 200; n++) answer = await put(lake, large, { channel });
+  expect(answer).toMatchObject({
+    status: 500,
+    headers: { 'x-amzn-errortype': 'InternalFailure' },
+    body: { message: 'The memory of the lake is full.' },
+  });
+  expect(stderr).toHaveBeenCalledWith(
+    expect.stringMatching(
+      /^lake: request \S+ failed: the memory is full\. Without a data directory, .*--data-dir.*\n$/,
+    ),
+  );
+  await lake.close();
+});
+
 describe('when a checkpoint fails', () => {
   let dataDir: string;
   let failing: Database;

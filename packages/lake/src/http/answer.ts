@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { LakeContext } from '../context.js';
 import type { Call } from '../faults/faults.js';
 import type { Cut } from '../faults/rule.js';
-import { isDiskFull } from '../store/disk-full.js';
+import { whatIsFull } from '../store/full.js';
 import { AwsError, type Failure } from './aws-error.js';
 import type { BodyBudget } from './body-budget.js';
 import { ClientGone, decodeBody, readBody } from './body.js';
@@ -114,13 +114,20 @@ function misdirected(host = ''): AwsError {
   );
 }
 
+/** How there is room again. */
+const ROOM = {
+  disk: 'The lake continues when there is room.',
+  memory:
+    'Without a data directory, all events are in it: start the lake with one (dataDir, --data-dir), or with more ' +
+    'memory (memoryLimitMb, --memory-limit).',
+};
+
 function asFailure(error: unknown, requestId: string): Failure {
   if (error instanceof AwsError) return error;
-  if (isDiskFull(error)) {
-    process.stderr.write(
-      `lake: request ${requestId} failed: the disk is full. The lake continues when there is room.\n`,
-    );
-    return new AwsError('InternalFailure', 'The disk of the lake is full.', { cause: error });
+  const full = whatIsFull(error);
+  if (full) {
+    process.stderr.write(`lake: request ${requestId} failed: the ${full} is full. ${ROOM[full]}\n`);
+    return new AwsError('InternalFailure', `The ${full} of the lake is full.`, { cause: error });
   }
   // A bug of ours, which only the person who runs the lake can see.
   process.stderr.write(

@@ -1,8 +1,8 @@
 import { trinoTypes } from '../sql/trino-types.js';
-import { isDiskFull } from '../store/disk-full.js';
+import { whatIsFull } from '../store/full.js';
 
-const DISK_FULL = 'The disk of the lake is full';
 export const OUT_OF_MEMORY = 'Query exceeded the memory limit of the lake';
+const FULL = { memory: OUT_OF_MEMORY, disk: 'The disk of the lake is full' };
 
 /**
  * Explains a DuckDB error to the author of the query, in Trino's words if the lake knows them. Leaves out the
@@ -17,8 +17,8 @@ export function queryFailure(error: unknown): string {
   const qualified = /Values list "([^"]+)" does not have a column named "([^"]+)"/.exec(first);
   if (qualified) return `Column '${qualified[1] ?? ''}.${qualified[2] ?? ''}' cannot be resolved`;
   if (column !== undefined) return `Column '${column}' cannot be resolved`;
-  if (/failed to (allocate|pin)|Out of Memory/i.test(first)) return OUT_OF_MEMORY;
-  if (isDiskFull(error)) return DISK_FULL;
+  const full = whatIsFull(error);
+  if (full) return FULL[full];
   const ungrouped = /column "(.+)" must appear in the GROUP BY clause/.exec(first)?.[1];
   if (ungrouped !== undefined)
     return `'${ungrouped}' must be an aggregate expression or appear in GROUP BY clause`;
