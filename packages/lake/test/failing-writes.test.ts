@@ -94,6 +94,28 @@ test('a finished query stays finished, with its rows, although it is cancelled b
   expect(await runner.rows(query, 2499, 10)).toEqual([['2500']]);
 });
 
+test('a change is kept although an earlier one could not be written, and so is a deletion', async () => {
+  const documents = await Documents.load<{ id: string; text: string }>(database, 'channel');
+  await documents.put({ id: 'changed', text: 'first' });
+  await documents.put({ id: 'deleted', text: 'first' });
+  const write = database.write.bind(database);
+  let writes = 0;
+  vi.spyOn(database, 'write').mockImplementation((work) =>
+    write((connection) => (++writes % 2 === 1 ? full() : work(connection))),
+  );
+  const settled = await Promise.allSettled([
+    documents.put({ id: 'changed', text: 'failed' }),
+    documents.put({ id: 'changed', text: 'second' }),
+    documents.put({ id: 'deleted', text: 'failed' }),
+    documents.delete('deleted'),
+  ]);
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+  const kept = [{ id: 'changed', text: 'second' }];
+  expect(documents.list()).toEqual(kept);
+  vi.restoreAllMocks();
+  expect((await Documents.load(database, 'channel')).list()).toEqual(kept);
+});
+
 test('a document that could not be deleted is still there', async () => {
   const documents = await Documents.load<{ id: string }>(database, 'channel');
   await documents.put({ id: 'kept' });

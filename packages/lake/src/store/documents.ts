@@ -56,8 +56,11 @@ export class Documents<T extends { readonly id: string }> {
       });
       return document;
     } catch (error) {
-      if (before === undefined) this.#documents.delete(document.id);
-      else this.#documents.set(document.id, before);
+      // A later change in memory is written, or undone, on its own.
+      if (this.#documents.get(document.id) === document) {
+        if (before === undefined) this.#documents.delete(document.id);
+        else this.#documents.set(document.id, before);
+      }
       throw error;
     }
   }
