@@ -18,6 +18,7 @@ export function isGone({ deletedAt }: EventDataStore, now: number): boolean {
 /** Removes what has expired: events, by their eventTime and the retention period of the store, and deleted stores. */
 export class Retention {
   #sweptAt = -Infinity;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -25,12 +26,23 @@ export class Retention {
     private readonly now: () => number,
   ) {}
 
-  /** Runs before each query, so that none sees expired events. Does nothing if it has just run. */
-  async sweep(): Promise<void> {
+  /** Runs before each query, so that none sees expired events. Only waits for the last one if that has just begun. */
+  sweep(): Promise<void> {
     const now = this.now();
     // If the clock was set back, run again too.
-    if (now - this.#sweptAt < SWEEP_EVERY_MS && now >= this.#sweptAt) return;
+    if (now - this.#sweptAt < SWEEP_EVERY_MS && now >= this.#sweptAt) return this.#last;
     this.#sweptAt = now;
+    this.#last = this.#last
+      .catch(() => undefined)
+      .then(() => this.#remove(now))
+      .catch((error: unknown) => {
+        this.#sweptAt = -Infinity;
+        throw error;
+      });
+    return this.#last;
+  }
+
+  async #remove(now: number): Promise<void> {
     for (const store of this.stores.list()) {
       if (isGone(store, now)) {
         await this.stores.delete(store.id, (connection) =>
