@@ -1,3 +1,4 @@
+import { fullStop } from './describe/full-stop.js';
 import type { Format, Integration, SectionName, Sensitivity, Stage } from './dialect.js';
 import type { SchemaDocument } from './document.js';
 import { compareText } from './findings.js';
@@ -61,7 +62,7 @@ export function buildEvent(schemas: Schemas, document: SchemaDocument): Event {
     action,
     title: textOf(value, 'title') || name,
     description: textOf(value, 'description'),
-    stage: stage ?? (deprecation === undefined ? 'draft' : 'deprecated'),
+    stage: deprecation === undefined ? (stage ?? 'draft') : 'deprecated',
     ...(deprecation === undefined ? {} : { deprecation }),
     sections: sections.map((section) => ({ ...section, name: section.name as SectionName })),
     examples: own(value, 'examples') as unknown as Event['examples'],
@@ -264,7 +265,8 @@ function pick<Key extends string>(schema: JsonObject, keys: readonly Key[]): Par
 
 function deprecationOf(schema: JsonObject): Deprecation | undefined {
   const details = own(schema, 'x-deprecated');
-  if (isJsonObject(details)) return details;
+  // A sentence, since printers put others after it.
+  if (isJsonObject(details)) return { ...details, reason: fullStop(textOf(details, 'reason')) };
   return own(schema, 'deprecated') === true || own(schema, 'x-stage') === 'deprecated' ? {} : undefined;
 }
 

@@ -190,7 +190,8 @@ export const keywords: Readonly<Record<string, Keyword>> = {
   'x-deprecated': {
     roles: ['event', 'property', 'section'],
     accepts: isDeprecation,
-    expected: 'an object of strings: since, removeAfter (a date), reason, and optionally replacedBy',
+    expected:
+      'an object of strings: since, removeAfter (a date such as 2027-12-31), reason, and optionally replacedBy',
     isAnnotation: true,
   },
   'x-renamed-from': { ...text, ...whereProperty },

@@ -56,6 +56,17 @@ describe('the plan', () => {
     expect(after.get('packages/event-catalog/src/gen/shop.ts')).toContain("name: 'order.shipped'");
   });
 
+  it('calls a deprecated event so on each page, whatever its `x-stage` says, and ends its reason like a sentence', async () => {
+    const details = { since: '2026-01-31', removeAfter: '2099-12-31', reason: 'It is split' };
+    const event = { ...anOrder, 'x-stage': 'stable', deprecated: true, 'x-deprecated': details };
+    const plan = await planOf(shop({ 'shop/order.placed.json': event }));
+    const page = plan.get('docs/events/shop.md');
+    expect(page).toContain('| Order placed | deprecated |');
+    expect(page).toContain('Stage: deprecated.');
+    expect(plan.get('packages/event-catalog/src/gen/shop.ts')).toContain("stage: 'deprecated'");
+    expect(plan.get('packages/emitter-shop/README.md')).toContain('after 2099-12-31. It is split. |');
+  });
+
   it('imports from the runtime no name that an event might declare', async () => {
     const texts = [...(await planOf(readSchemas(workspaceRoot))).values()];
     const statements = texts.flatMap((text) => [

@@ -44,9 +44,8 @@ function* compareEvent(before: Event, after: Event): Generator<Difference> {
   yield* compareProperties(before.sections, after.sections, root);
   yield* compareDeprecations(before.deprecation, after.deprecation, root, phrase`The event`);
   // The comparison of deprecations above reports in more detail that one began or ended.
-  const isTold = (before.deprecation === undefined) !== (after.deprecation === undefined);
-  const isOfDeprecation = before.stage === 'deprecated' || after.stage === 'deprecated';
-  if (before.stage === after.stage || (isTold && isOfDeprecation)) return;
+  const isTold = before.stage === 'deprecated' || after.stage === 'deprecated';
+  if (before.stage === after.stage || isTold) return;
   const what = phrase`The event is now ${code(after.stage)} (${code(before.stage)} before).`;
   yield difference('promise', 'x-stage', root, what);
 }

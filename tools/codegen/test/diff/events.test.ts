@@ -194,7 +194,7 @@ describe('the verdict', () => {
     const details = {
       since: '0.3.0',
       removeAfter: '2027-01-31',
-      reason: 'It is split.',
+      reason: 'It is split',
       replacedBy: 'order.paid',
     };
     const after = {
@@ -247,17 +247,9 @@ describe('an event', () => {
     ]);
   });
 
-  it('that changes its stage but not its deprecation also promises more or less than before', () => {
+  it('that is deprecated is at the stage `deprecated`, whatever its `x-stage` says', () => {
     const deprecated = { ...anOrder, deprecated: true };
-    expect(
-      judgeEvent(deprecated, {
-        ...deprecated,
-        'x-stage': 'deprecated',
-      }),
-    ).toEqual(['notice/notice minor x-stage: The event is now `deprecated` (`stable` before).']);
-    expect(judgeEvent({ ...deprecated, 'x-stage': 'deprecated' }, deprecated)).toEqual([
-      'notice/notice minor x-stage: The event is now `stable` (`deprecated` before).',
-    ]);
+    expect(judgeEvent(deprecated, { ...deprecated, 'x-stage': 'deprecated' })).toEqual([]);
     expect(judgeEvent(anOrder, { ...anOrder, 'x-stage': 'deprecated' })).toEqual([
       'notice/notice minor deprecated: The event is deprecated.',
     ]);
