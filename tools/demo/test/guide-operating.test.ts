@@ -37,6 +37,9 @@ it('the page for operators shows waiting, refused and left-behind events, and ho
   await refuseNextEvent();
   for (const command of [refused, retried, left]) ran.push(await type(command ?? '', env));
   expectPrinted(file, ran);
+
+  const mistyped = await type('node deliver.mjs spool-of-task-71', env);
+  expect(mistyped).toMatchObject({ code: 1, output: expect.stringContaining('ENOENT') as string });
 });
 
 async function refuseNextEvent(): Promise<void> {
