@@ -6,6 +6,7 @@ import fs, {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -182,5 +183,56 @@ describe('a process that stalled', () => {
     expect(files()).toEqual(before);
     second.close();
     vi.useRealTimers();
+  });
+
+  /** Calls `stall` in the first such call for a file whose name ends so. */
+  function stallIn(call: 'fdatasyncSync' | 'openSync', suffix: string, stall: () => void): void {
+    const real = fs[call] as (...args: unknown[]) => unknown;
+    const nameOf = (fd: number): string =>
+      readdirSync(laneFolder()).find(
+        (name) => statSync(join(laneFolder(), name)).ino === fs.fstatSync(fd).ino,
+      ) ?? '';
+    const stalling = vi.spyOn(fs, call).mockImplementation((file: string | number, ...rest: unknown[]) => {
+      if ((typeof file === 'string' ? file : nameOf(file)).endsWith(suffix)) {
+        stalling.mockRestore();
+        stall();
+      }
+      return real(file, ...rest);
+    });
+  }
+
+  const invalid = { code: 'InvalidData', message: '' };
+  it.each([
+    ['opens a segment', 'openSync', '.segment', 'append'],
+    ['syncs dead letters', 'fdatasyncSync', '.ndjson', 'close'],
+    ['syncs a checkpoint', 'fdatasyncSync', 'checkpoint', 'close'],
+    ['resends dead letters', 'fdatasyncSync', '.segment', 'resend'],
+  ] as const)('as it %s changes no file of the owner that took over meanwhile', (_, call, suffix, does) => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval', 'setImmediate'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const files = (): string[] =>
+      readdirSync(laneFolder()).map((name) => `${name} ${readFileSync(join(laneFolder(), name), 'latin1')}`);
+    const first = open({ segmentBytes: 300 });
+    const lane = first.open(channel);
+    // The last segment has no room for another.
+    for (let n = 1; n <= 11; n++) lane.append(entry(n));
+    for (const each of drain(lane))
+      if (each.UID === 'uid-1') lane.bury(each, invalid);
+      else lane.settle(each);
+    let left: string[] | undefined;
+    stallIn(call, suffix, () => {
+      rmSync(at('lock'));
+      const after = open().open(channel);
+      after.append(entry(13, 'longer'));
+      for (const each of drain(after, 2)) after.bury(each, invalid);
+      left = files();
+      vi.setSystemTime(Date.now() + 40_000);
+    });
+    expect(() => {
+      if (does === 'resend') lane.resendDeadLetters();
+      if (does === 'close') first.close();
+      lane.append(entry(12));
+    }).toThrow(/^\[spool_failed\] .* was taken over by another process/);
+    expect(files()).toEqual(left);
   });
 });

@@ -60,6 +60,15 @@ export class FileLane implements SpoolLane {
   #closed = false;
   /** Why no more entries are accepted. */
   #left: EmitterError | undefined;
+  /**
+   * Call it again after a slow call, such as a sync: meanwhile, another owner may have taken over.
+   *
+   * @throws EmitterError `spool_failed` if the files are no longer this process's.
+   */
+  readonly #assertOwner = (): void => {
+    this.options.confirmOwner();
+    if (this.#left) throw this.#left;
+  };
 
   constructor(
     private readonly directory: string,
@@ -73,13 +82,13 @@ export class FileLane implements SpoolLane {
     this.#settled = settled;
     this.#next = last + 1;
     this.#lastShifted = last;
-    this.#log = new SegmentLog(directory, options.disk, options.files, options.segmentBytes, segments, last);
+    const { disk, files, segmentBytes } = options;
+    this.#log = new SegmentLog(directory, disk, files, segmentBytes, this.#assertOwner, segments, last);
     if (this.unsettled > 0) this.#readUnsettled();
   }
 
   append(sealed: SealedEntry): SpooledEntry {
-    this.options.confirmOwner();
-    if (this.#left) throw this.#left;
+    this.#assertOwner();
     const sequence = this.#next;
     const entry = new WaitingEntry(sealed, sequence);
     const { segment, offset } = this.#log.append(encodeRecord(entry), sequence);
@@ -147,8 +156,7 @@ export class FileLane implements SpoolLane {
   }
 
   resendDeadLetters(): number {
-    this.options.confirmOwner();
-    if (this.#left) throw this.#left;
+    this.#assertOwner();
     return attempt(this.directory, () =>
       this.#deadLetters.giveAway(
         ({ entry }) => {
@@ -157,6 +165,7 @@ export class FileLane implements SpoolLane {
         },
         () => {
           this.#log.syncNow();
+          this.#assertOwner();
         },
       ),
     );
@@ -283,7 +292,9 @@ export class FileLane implements SpoolLane {
     if (this.#closed) return;
     try {
       this.#deadLetters.sync();
+      this.#assertOwner();
       this.#checkpoint.write(this.#settled, finished.length > 0);
+      this.#assertOwner();
       this.#log.delete(finished);
     } catch {
       // What could not be written or deleted now is retried when the next entries are settled. Until then, a crash

@@ -32,7 +32,7 @@ export class OpenFiles {
     return file.fd ?? this.open(file, 'r+');
   }
 
-  open(file: WrittenFile, flags: 'w' | 'r+'): number {
+  open(file: WrittenFile, flags: number | 'r+'): number {
     this.#closeDownTo(this.max - 1);
     const fd = fs().openSync(file.path, flags);
     file.fd = fd;

@@ -43,12 +43,16 @@ export class SegmentLog {
   #newFile = false;
   #waiters: SyncWaiter[] = [];
 
-  /** @param last The last sequence that an earlier process assigned; what it wrote counts as synced. */
+  /**
+   * @param assertOwner Throws if the files are no longer this process's.
+   * @param last The last sequence that an earlier process assigned; what it wrote counts as synced.
+   */
   constructor(
     private readonly directory: string,
     private readonly budget: Budget,
     private readonly files: OpenFiles,
     private readonly segmentBytes: number,
+    private readonly assertOwner: () => void,
     segments: readonly Segment[],
     last: number,
   ) {
@@ -178,11 +182,24 @@ export class SegmentLog {
       dirty: false,
       retired: false,
     };
-    this.files.open(next, 'w');
+    this.#create(next);
     this.#newFile = true;
     if (!known) this.segments.push(segment);
     this.#writers.add(next);
     return (this.#writer = next);
+  }
+
+  #create(writer: Writer): void {
+    const { O_RDWR, O_CREAT } = fs().constants;
+    // Emptied only then: on a slow disk, another owner may have taken over meanwhile, and created a file of that name.
+    const fd = this.files.open(writer, O_RDWR | O_CREAT);
+    try {
+      this.assertOwner();
+      fs().ftruncateSync(fd);
+    } catch (error) {
+      this.files.close(writer);
+      throw error;
+    }
   }
 
   #retire(writer: Writer, keep: boolean): void {
