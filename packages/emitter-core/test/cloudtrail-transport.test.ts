@@ -208,24 +208,49 @@ describe('PutAuditEvents over HTTP', () => {
     expect(received).toHaveLength(1);
   });
 
-  it.each(['ExpiredTokenException', 'UnrecognizedClientException', 'InvalidSignatureException'])(
-    'asks once more, with newer credentials, when AWS refuses the old ones: %s',
-    async (code) => {
-      let given = 0;
-      const { transport, received } = await transportTo(
-        (response, request) => {
-          if (received.length === 1) json(response, 403, {}, { 'x-amzn-errortype': code });
-          else acknowledge(response, request);
-        },
-        { credentials: () => Promise.resolve({ ...credentials, accessKeyId: `AKIA${++given}` }) },
-      );
-      expect(await transport.send({ channel, entries })).toMatchObject([
-        { kind: 'delivered' },
-        { kind: 'delivered' },
-      ]);
-      expect(
-        received.map(({ request }) => /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1]),
-      ).toEqual(['AKIA1', 'AKIA2']);
+  it.each([
+    'ExpiredTokenException',
+    'UnrecognizedClientException',
+    'InvalidSignatureException',
+    'IncompleteSignature',
+  ])('asks once more, with newer credentials, when AWS refuses the old ones: %s', async (code) => {
+    let given = 0;
+    const { transport, received } = await transportTo(
+      (response, request) => {
+        if (received.length === 1) json(response, 403, {}, { 'x-amzn-errortype': code });
+        else acknowledge(response, request);
+      },
+      { credentials: () => Promise.resolve({ ...credentials, accessKeyId: `AKIA${++given}` }) },
+    );
+    expect(await transport.send({ channel, entries })).toMatchObject([
+      { kind: 'delivered' },
+      { kind: 'delivered' },
+    ]);
+    expect(
+      received.map(({ request }) => /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1]),
+    ).toEqual(['AKIA1', 'AKIA2']);
+  });
+});
+
+describe('credentials that no header can carry', () => {
+  it.each(['accessKeyId', 'sessionToken'])(
+    'are looked up anew, such as those with a line feed in the %s',
+    async (name) => {
+      let calls = 0;
+      const { transport } = await transportTo(acknowledge, {
+        credentials: () =>
+          Promise.resolve(calls++ === 0 ? { ...credentials, [name]: 'AKIA\n' } : credentials),
+      });
+      expect(await transport.send({ channel, entries })).toContainEqual({
+        kind: 'retry',
+        code: 'ERR_INVALID_CHAR',
+        message: expect.stringContaining('Invalid character in header content') as string,
+      });
+      expect(await transport.send({ channel, entries })).toContainEqual({
+        kind: 'delivered',
+        eventID: 'e-a',
+      });
+      expect(calls).toBe(2);
     },
   );
 });

@@ -24,9 +24,9 @@ export interface CloudTrailTransportOptions extends CredentialsOptions {
 /** Far more than a response for 100 entries has; a longer body is not from CloudTrail. */
 const maxAnswerBytes = 1_000_000;
 
-/** Error codes for credentials that have expired, are unknown or have the wrong secret: worth one attempt with new ones. */
+/** Error codes for credentials that have expired, or are unknown, malformed or wrong: worth one attempt with new ones. */
 const credentialFaults =
-  /^(ExpiredToken|RequestExpired|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature)/;
+  /^(ExpiredToken|RequestExpired|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|IncompleteSignature)/;
 
 /** Minimum length of `accessKeyId` (AWS STS, API version 2011-06-15). */
 const minKeyLength = 16;
@@ -58,6 +58,8 @@ export function createCloudTrailTransport(options: CloudTrailTransportOptions = 
     } catch (error) {
       // Not a response from AWS, whatever its name: no event is to blame.
       const { code, name, message } = error as NodeJS.ErrnoException;
+      // No header can carry such credentials, with a line feed perhaps: AWS cannot refuse them, so look up others.
+      if (used && code === 'ERR_INVALID_CHAR') credentials.forget(used);
       outcome = { kind: 'retry', code: code ?? name, message };
     }
     if ('message' in outcome) outcome = { ...outcome, message: withoutKeys(outcome.message, used) };
