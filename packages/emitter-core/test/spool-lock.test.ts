@@ -90,6 +90,21 @@ describe('the lock', () => {
     },
   );
 
+  it('is taken over from a silent owner whose process ID is in use, where no system tells since when', () => {
+    const { readFileSync: read } = fs;
+    const hiding = vi
+      .spyOn(fs, 'readFileSync')
+      .mockImplementation(((file: string, encoding: BufferEncoding) =>
+        read(file.replace(/^\/proc\//, '/none/'), encoding)) as typeof read);
+    onTestFinished(() => {
+      hiding.mockRestore();
+    });
+    lockOf(() => ({ pid: process.ppid }));
+    silentFor(9.9);
+    open().close();
+    expect(existsSync(at('lock'))).toBe(false);
+  });
+
   it('is taken over from a terminated worker thread once it stops renewing', () => {
     lockOf(() => ({ thread: -1 }));
     silentFor(9.9);

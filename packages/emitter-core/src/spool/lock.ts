@@ -39,8 +39,8 @@ export interface DirectoryLock {
  * Makes this process the only owner of a directory.
  *
  * Blocks for up to {@link silentMs} if the last owner may be alive but cannot be seen: in another container with the
- * same host name, on another machine of that name, in a process that another user hides, or in another thread of this
- * process.
+ * same host name, on another machine of that name, in a process that another user hides, in any other process where
+ * there is no /proc, or in another thread of this process.
  *
  * @param contents What exists in the directory while it is in use: without it, the directory was removed or emptied.
  * @param onTaken Called with the reason when the directory is no longer this process's: another owner has taken over the
@@ -201,8 +201,8 @@ function isAlive(other: Owner, self: Owner, file: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   const started = startOf(other.pid);
-  // Where users see their own processes only (`hidepid`), that of another user has none.
-  if (started === undefined && other.started !== undefined) return givesSign(file);
+  // Without /proc no process has one, and where users see their own processes only (`hidepid`), that of another user.
+  if (started === undefined && other.pid !== self.pid) return givesSign(file);
   if (started !== other.started) return false;
   return other.pid !== self.pid || other.thread === self.thread || givesSign(file);
 }
