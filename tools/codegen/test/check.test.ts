@@ -291,6 +291,15 @@ describe('the check', () => {
     expect(found(JSON.stringify(['['.repeat(101)]))).toContain('must hold a JSON object');
   });
 
+  it('finds a key that is there twice, also beside a string of many megabytes', () => {
+    const file = 'schemas/shop/order.placed.json';
+    const files = shop({ [file.slice(8)]: { ...anOrder, description: `\\":${'a'.repeat(12_000_000)}` } });
+    const twice = (files.get(file) ?? '').replace('"title"', '"title": "Twice", "title"');
+    expect(checkSchemas(new Map([...files, [file, twice]])).findings.map(({ message }) => message)).toEqual([
+      '"title" appears twice in this object: remove one',
+    ]);
+  });
+
   it('refuses an event that its definitions nest too deeply, however short each of them is', () => {
     const depth = 1000;
     const definitions = Array.from({ length: depth }, (_, at): [string, JsonObject] => [

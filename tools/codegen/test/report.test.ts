@@ -50,6 +50,14 @@ describe('the format for people', () => {
     expect(place.text).toMatch(/^….*…$/);
   });
 
+  it('cuts a string of many megabytes', () => {
+    expect(sourceLine(`"${'a'.repeat(20_000_000)}"`, 1, 1)).toEqual({
+      text: `"${'a'.repeat(98)}…`,
+      indent: 0,
+      length: 100,
+    });
+  });
+
   it('underlines a place at the end of a line, at the end of a file, and in an empty file', () => {
     expect(sourceLine('{', 1, 2)).toEqual({ text: '{', indent: 1, length: 1 });
     expect(sourceLine('', 1, 1)).toEqual({ text: '', indent: 0, length: 1 });

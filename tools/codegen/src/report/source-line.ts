@@ -10,12 +10,15 @@ export interface SourceLine {
 /** The width of a line in a report; a longer one is cut around the place. */
 const maxWidth = 100;
 const before = 30;
+/** More than a line shows: in a string of megabytes, the regular expression would overflow the stack. */
+const maxToken = 1000;
 
 /** @param column Counted from 1, in UTF-16 code units, as a finding's place has it. */
 export function sourceLine(text: string, line: number, column: number): SourceLine {
   const written = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
   const start = Math.min(column - 1, written.length);
-  const token = /^(?:"(?:[^"\\]|\\.)*"?|[^\s"{}[\],:]+|.?)/su.exec(written.slice(start))?.[0] ?? '';
+  const token =
+    /^(?:"(?:[^"\\]|\\.)*"?|[^\s"{}[\],:]+|.?)/su.exec(written.slice(start, start + maxToken))?.[0] ?? '';
   const [head, marked, tail] = [
     shown(written.slice(0, start)),
     shown(token),
@@ -23,7 +26,8 @@ export function sourceLine(text: string, line: number, column: number): SourceLi
   ];
   const cutHead = columnsOf(head) + columnsOf(marked) > maxWidth ? cutLeft(head, before) : head;
   const cutMarked = cutRight(marked, maxWidth - columnsOf(cutHead));
-  const cutTail = cutRight(tail, Math.max(0, maxWidth - columnsOf(cutHead) - columnsOf(cutMarked)));
+  const room = maxWidth - columnsOf(cutHead) - columnsOf(cutMarked);
+  const cutTail = room > 0 ? cutRight(tail, room) : '';
   return {
     text: `${cutHead}${cutMarked}${cutTail}`.trimEnd(),
     indent: columnsOf(cutHead),
