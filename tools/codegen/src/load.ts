@@ -10,7 +10,7 @@ import type { Finding } from './findings.js';
 import { compareText } from './findings.js';
 import { isJsonObject, type Json, type JsonObject } from './json.js';
 
-/** The schema files' texts, by their path from the workspace's root. */
+/** The schema files' texts, by their path from the workspace's root. A folder without any is in it too, as `schemas/empty/`. */
 export type SchemaFiles = ReadonlyMap<string, string>;
 
 /** The folder has no `schemas` folder, so it is not a workspace. */
@@ -46,16 +46,30 @@ export interface Loaded {
  */
 export function readSchemas(root: string): SchemaFiles {
   if (!existsSync(join(root, 'schemas'))) throw new NoSchemasError(root);
-  const files = readdirSync(join(root, 'schemas'), { recursive: true, withFileTypes: true })
+  const entries = readdirSync(join(root, 'schemas'), { recursive: true, withFileTypes: true });
+  const pathOf = ({ parentPath, name }: Dirent): string =>
+    relative(root, join(parentPath, name)).replaceAll('\\', '/');
+  const files = entries
     .filter((entry) => !entry.isDirectory() && !isEditorLock(entry))
     .map((entry) => {
-      const file = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+      const file = pathOf(entry);
       if (entry.isSymbolicLink()) throw new SchemaLinkError(file);
       return file;
     })
-    .filter(isSchemaFile)
-    .sort(compareText);
-  return new Map(files.map((file) => [file, readText(join(root, file))]));
+    .filter(isSchemaFile);
+  const empty = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${pathOf(entry)}/`)
+    .filter((folder) => isOfSource(folder) && !files.some((file) => file.startsWith(folder)));
+  const texts = files.map((file) => [file, readText(join(root, file))] as const);
+  return new Map(
+    [...texts, ...empty.map((folder) => [folder, ''] as const)].sort(([a], [b]) => compareText(a, b)),
+  );
+}
+
+/** Whether a folder is directly inside `schemas/`, where a source's is. */
+function isOfSource(folder: string): boolean {
+  return /^schemas\/(?!meta\/|common\/)[^/.][^/]*\/$/.test(folder);
 }
 
 /** Emacs puts a link that leads nowhere beside a file with unsaved changes. */
@@ -64,11 +78,14 @@ function isEditorLock(entry: Dirent): boolean {
 }
 
 /**
- * Whether a path from the workspace's root is a schema's, or has an extension by which it was meant to be one. The meta-schemas
- * are for editors: they describe schemas, and nothing is generated from them.
+ * Whether a path from the workspace's root is a schema's, or may have been meant as one: the author of a file that is silently
+ * ignored waits for its event. The meta-schemas are for editors: they describe schemas, and nothing is generated from them.
  */
 export function isSchemaFile(file: string): boolean {
-  return /^schemas\/(?!meta\/).*\.(?:json[c5]?|ya?ml)(?:\.txt)?$/i.test(file);
+  if (!/^schemas\/(?!meta\/)/.test(file)) return false;
+  const name = posix.basename(file);
+  // Pages, what systems hide, and what editors keep beside a file with unsaved changes: `.order.placed.json.swp`.
+  return name.endsWith('.json') || !/^[.#]|\.md$/.test(name);
 }
 
 /** The keys of the sources that there are. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -92,6 +92,31 @@ describe('the check', () => {
     symlinkSync(join(root, 'schemas/shop/order.placed.json'), join(root, 'schemas/shop/order.sent.json'));
     expect(() => readSchemas(root)).toThrow('schemas/shop/order.sent.json is a symbolic link');
   });
+
+  it.each([
+    [['schemas/empty'], ['schemas/empty/']],
+    [['schemas/empty/.git'], ['schemas/empty/']],
+    [['schemas/.idea', 'schemas/common', 'schemas/meta'], []],
+  ])('tells that of the folders %j, %j have no schema', (folders, found) => {
+    const root = temporaryFolder(shop());
+    for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
+    const { findings } = checkSchemas(readSchemas(root));
+    expect(findings.map(({ rule, message, place }) => `${place.file} ${rule}: ${message}`)).toEqual(
+      found.map(
+        (folder) =>
+          `${folder} stray-file: the folder has no schema: add ${folder}source.json and ` +
+          `${folder}<resource>.<action>.json, or delete the folder`,
+      ),
+    );
+  });
+
+  it.each(['#order.placed.json#', '.order.placed.json.swp', 'README.md', '.DS_Store'])(
+    'ignores %s, which nobody takes for a schema',
+    (name) => {
+      const root = temporaryFolder(new Map([...shop(), [`schemas/shop/${name}`, 'x']]));
+      expect(checkSchemas(readSchemas(root)).findings).toEqual([]);
+    },
+  );
 
   it('ignores the link by which Emacs marks a file that is being edited', () => {
     const root = temporaryFolder(shop());

@@ -2,17 +2,11 @@ import type { Rule } from './rule.js';
 
 export const strayFile: Rule = {
   name: 'stray-file',
-  description: 'The file is where no schema belongs, or a file that belongs there is missing.',
+  description: 'A file or a folder is where no schema belongs, or a file that belongs there is missing.',
   *check(schemas) {
     for (const document of schemas.documents) {
       if (document.kind !== 'stray') continue;
-      yield document.finding(
-        this.name,
-        [],
-        document.file.endsWith('.json')
-          ? 'no schema belongs here: move it to schemas/<source>/<resource>.<action>.json or schemas/common/<topic>.json'
-          : 'a schema is JSON, and its name ends in .json: rename the file, or move it out of schemas/',
-      );
+      yield document.finding(this.name, [], problemOf(document.file));
     }
     const events = schemas.documents.filter(({ kind }) => kind === 'event');
     const folders = new Set(events.map(({ folder }) => folder));
@@ -35,3 +29,12 @@ export const strayFile: Rule = {
     }
   },
 };
+
+function problemOf(file: string): string {
+  if (file.endsWith('/')) {
+    return `the folder has no schema: add ${file}source.json and ${file}<resource>.<action>.json, or delete the folder`;
+  }
+  return file.endsWith('.json')
+    ? 'no schema belongs here: move it to schemas/<source>/<resource>.<action>.json or schemas/common/<topic>.json'
+    : 'a schema is JSON, and its name ends in .json: rename the file, or remove it from schemas/';
+}
