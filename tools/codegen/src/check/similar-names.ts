@@ -7,7 +7,8 @@ import type { Rule } from './rule.js';
 
 export const similarNames: Rule = {
   name: 'similar-names',
-  description: 'Two names in one scope differ only in case, or in one letter of a long word.',
+  description:
+    'Two names in one scope, or two values of an `enum`, differ so little that people confuse them.',
   level: 'warning',
   *check(schemas) {
     for (const { document, path, schema } of schemas.positions) {
