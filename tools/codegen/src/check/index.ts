@@ -16,6 +16,7 @@ import { eventName } from './event-name.js';
 import { eventShape } from './event-shape.js';
 import { invalidJson } from './invalid-json.js';
 import { keywordValue } from './keyword-value.js';
+import { longQuery } from './long-query.js';
 import { misplacedKeyword } from './misplaced-keyword.js';
 import { missingDescription } from './missing-description.js';
 import { missingExample } from './missing-example.js';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   deprecatedExample,
   conflictingSensitivity,
   deepNesting,
+  longQuery,
   worstCaseSize,
   unusedSilence,
 ];
