@@ -1,32 +1,6 @@
 import { own } from '../json.js';
-import { words } from '../names.js';
+import { unitOf } from '../units.js';
 import type { Rule } from './rule.js';
-
-/** The units, with their abbreviations. */
-const units: Readonly<Record<string, readonly string[]>> = {
-  bits: [],
-  bytes: [],
-  kilobytes: ['kb'],
-  megabytes: ['mb'],
-  gigabytes: ['gb'],
-  terabytes: ['tb'],
-  kibibytes: ['kib'],
-  mebibytes: ['mib'],
-  gibibytes: ['gib'],
-  tebibytes: ['tib'],
-  nanoseconds: ['ns'],
-  microseconds: ['us'],
-  milliseconds: ['ms', 'millis'],
-  seconds: ['secs', 'sec'],
-  minutes: [],
-  hours: [],
-  days: [],
-  weeks: [],
-  months: [],
-  years: [],
-  percent: ['percentage'],
-  fractions: ['fraction', 'ratio'],
-};
 
 /** The generated query reads a property under its name, or else under its former name, and converts nothing. */
 export const renamedUnit: Rule = {
@@ -49,9 +23,4 @@ function problemOf(name: string, is: string | undefined, before: string, was: st
   return is === undefined
     ? `${former} is in ${was}, ${now} names no unit, and a query for old events reads both into one column: keep the unit in the name, or remove "x-renamed-from" if the values are in another unit`
     : `${former} is in ${was}, ${now} in ${is}, and a query for old events would mix them: remove "x-renamed-from", so that they remain two columns`;
-}
-
-function unitOf(name: string): string | undefined {
-  const last = words(name).at(-1) ?? '';
-  return Object.keys(units).find((unit) => unit === last || units[unit]?.includes(last));
 }

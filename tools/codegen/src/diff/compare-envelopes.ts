@@ -32,7 +32,7 @@ function* judged(
   const byEmitter = { forCaller: phrase`The emitter supplies it.` };
   // An event's section is always closed, so anything that the envelope has inside a section is added by the emitter.
   const isAddition = supplier === 'event' && found.pointer.length > 2;
-  if (found.row === 'renamed' || found.row === 'renamedUnread') {
+  if (['renamed', 'renamedUnread', 'renamedUnit'].includes(found.row)) {
     // No generated query reads a former name in the envelope.
     yield difference('removed', keyword, found, what, { forCaller: found.forCaller });
   } else if (isAddition && keyword === 'properties' && found.row === 'narrowed') {

@@ -1,4 +1,5 @@
 import type { Property } from '../model.js';
+import { unitOf } from '../units.js';
 import { typeWords } from '../describe/bounds.js';
 import { type At, type Difference, difference, inProperty, named } from './change.js';
 import { compareDeprecations, ofRemoved } from './compare-deprecations.js';
@@ -66,7 +67,17 @@ function renamed(old: Property, name: string, at: At, parent: At): Difference {
     const forReader = phrase`The generated query reads the last two names, and no longer ${code(old.renamedFrom)}: saved SQL must continue to read all three.`;
     return difference('renamedUnread', 'x-renamed-from', at, what, { forReader });
   }
+  const [was, is] = [unitOf(old.name), unitOf(name)];
+  if (was !== undefined && is !== was) return unitChanged(was, is, at, what);
   return difference('renamed', 'x-renamed-from', at, what);
+}
+
+function unitChanged(was: string, is: string | undefined, at: At, what: Phrase): Difference {
+  const forReader =
+    is === undefined
+      ? phrase`The generated query reads both names into one column; whether the values are still in ${[was]} cannot be decided, so this counts as breaking.`
+      : phrase`The generated query reads both names into one column, values in ${[was]} beside values in ${[is]}: saved SQL must convert those stored earlier.`;
+  return difference('renamedUnit', 'x-renamed-from', at, what, { forReader });
 }
 
 function* compareProperty(before: Property, after: Property, at: At): Generator<Difference> {

@@ -79,6 +79,13 @@ export const table = {
     phrase`Calls must pass it under the new name.`,
     phrase`No generated query reads it there: saved SQL must read both names.`,
   ),
+  renamedUnit: row(
+    'property renamed with `x-renamed-from`, from a name with a unit to one with another or none',
+    'breaks',
+    'breaks',
+    'major',
+    phrase`Calls must pass it under the new name.`,
+  ),
   madeOptional: row(
     'required → optional',
     'fits',

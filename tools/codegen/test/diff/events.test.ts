@@ -484,11 +484,24 @@ describe('the envelope', () => {
 
   it('has no generated query that reads a former name', () => {
     const { errorCode = {}, ...others } = envelope.properties;
-    const properties = { ...others, failure: { ...errorCode, 'x-renamed-from': 'errorCode' } };
-    expect(judge({}, { 'envelope.json': { ...envelope, properties } })).toEqual([
-      'breaks/breaks major x-renamed-from: `errorCode` is renamed to `failure`. Calls must pass it under the new name. ' +
-        'New events do not have it; saved SQL finds it only in events stored earlier.',
-    ]);
+    const withProperty = (name: string, schema: JsonObject): JsonObject => ({
+      'envelope.json': { ...envelope, properties: { ...others, [name]: schema } },
+    });
+    const removed =
+      'Calls must pass it under the new name. ' +
+      'New events do not have it; saved SQL finds it only in events stored earlier.';
+    for (const [was, is] of [
+      ['errorCode', 'failure'],
+      ['waitMs', 'waitSeconds'],
+    ] as const) {
+      const [before, after] = [
+        withProperty(was, errorCode),
+        withProperty(is, { ...errorCode, 'x-renamed-from': was }),
+      ];
+      expect(judge(before, after)).toEqual([
+        `breaks/breaks major x-renamed-from: \`${was}\` is renamed to \`${is}\`. ${removed}`,
+      ]);
+    }
   });
 
   it('can require from callers what the emitter supplied before', () => {

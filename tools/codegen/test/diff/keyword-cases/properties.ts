@@ -1,5 +1,7 @@
 import { list, map, object, text, type KeywordCase } from './case.js';
 
+const count = { type: 'integer' };
+
 /** Changes of the members of an object, a map or an array. */
 export const properties: readonly KeywordCase[] = [
   [
@@ -74,6 +76,28 @@ export const properties: readonly KeywordCase[] = [
     object({ a: text }),
     object({ b: { ...text, 'x-renamed-from': 'a' } }),
     'breaks/notice major x-renamed-from: `requestParameters.value.a` is renamed to `requestParameters.value.b`. Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
+  ],
+  [
+    'x-renamed-from',
+    object({ sizeBytes: count }),
+    object({ sizeGib: { ...count, 'x-renamed-from': 'sizeBytes' } }),
+    'breaks/breaks major x-renamed-from: `requestParameters.value.sizeBytes` is renamed to `requestParameters.value.sizeGib`. Calls must pass it under the new name. The generated query reads both names into one column, values in bytes beside values in gibibytes: saved SQL must convert those stored earlier.',
+  ],
+  [
+    'x-renamed-from',
+    object({ timeoutMs: count }),
+    object({ timeout: { ...count, 'x-renamed-from': 'timeoutMs' } }),
+    'breaks/breaks major x-renamed-from: `requestParameters.value.timeoutMs` is renamed to `requestParameters.value.timeout`. Calls must pass it under the new name. The generated query reads both names into one column; whether the values are still in milliseconds cannot be decided, so this counts as breaking.',
+  ],
+  [
+    'x-renamed-from',
+    object({ timeoutMs: count, size: count }),
+    object({
+      maxWaitMillis: { ...count, 'x-renamed-from': 'timeoutMs' },
+      sizeBytes: { ...count, 'x-renamed-from': 'size' },
+    }),
+    'breaks/notice major x-renamed-from: `requestParameters.value.timeoutMs` is renamed to `requestParameters.value.maxWaitMillis`. Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
+    'breaks/notice major x-renamed-from: `requestParameters.value.size` is renamed to `requestParameters.value.sizeBytes`. Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
   ],
   [
     'x-renamed-from',
