@@ -8,7 +8,7 @@ import { hasErrors, printFindings } from '../src/findings.js';
 import { checkSchemas, generate, type CheckedSchemas } from '../src/generate.js';
 import type { JsonObject } from '../src/json.js';
 import { readSchemas } from '../src/load.js';
-import { anOrder, emptyWorkspace, envelopeText, objectOf, shop } from './sample-schemas.js';
+import { anOrder, emptyWorkspace, envelopeText, objectOf, shop, shopSource } from './sample-schemas.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const golden = fileURLToPath(new URL('golden/check/', import.meta.url));
@@ -294,6 +294,23 @@ describe('the check', () => {
       'region/examples/1: the example is refused by its own schema: region must be at most 9 characters long',
       'region/examples/2: the example is refused by its own schema: region must be a string',
       'count/examples/2: the example is refused by its own schema: count must be at least 1',
+    ]);
+  });
+
+  it.each([
+    ['eventSource', `com.${'a'.repeat(1020)}`],
+    ['version', `v${'1'.repeat(255)}`],
+  ])('refuses a value of %s that is longer than AWS accepts', (member, longest) => {
+    const found = (value: string): string[] => {
+      const files = shop({
+        'shop/source.json': { ...shopSource, [member]: value },
+        'shop/order.placed.json': anOrder,
+      });
+      return checkSchemas(files).findings.map(({ message }) => message);
+    };
+    expect(found(longest)).toEqual([]);
+    expect(found(`${longest}1`)).toEqual([
+      expect.stringMatching(`^"${member}" must be .*, of at most [0-9,]+ characters`),
     ]);
   });
 

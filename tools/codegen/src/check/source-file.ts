@@ -4,10 +4,11 @@ import { own } from '../json.js';
 import { nearest } from '../nearest.js';
 import type { Rule } from './rule.js';
 
+/** @param maxLength As in the envelope, whose limit is AWS's: no event of a longer one could be sent. */
 const matches =
-  (pattern: RegExp) =>
+  (pattern: RegExp, maxLength: number) =>
   (value: Json): boolean =>
-    typeof value === 'string' && pattern.test(value);
+    typeof value === 'string' && value.length <= maxLength && pattern.test(value);
 
 /** The members of `source.json`: the name, the test that it must pass, and the words for that. */
 const members: Readonly<Record<string, { accepts: (value: Json) => boolean; expected: string }>> = {
@@ -19,13 +20,13 @@ const members: Readonly<Record<string, { accepts: (value: Json) => boolean; expe
   service: { accepts: isText, expected: "the service's name, as its customers know it" },
   eventSource: {
     // A name of AWS's would pass for an event of AWS's.
-    accepts: matches(/^(?!.*amazonaws\.com$)[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
+    accepts: matches(/^(?!.*amazonaws\.com$)[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/, 1024),
     expected:
-      'a reversed domain name in lower case, such as com.nordcloudapp.klarity, and not under amazonaws.com',
+      'a reversed domain name in lower case, such as com.nordcloudapp.klarity, of at most 1,024 characters and not under amazonaws.com',
   },
   version: {
-    accepts: matches(/^v[1-9][0-9]*$/),
-    expected: "the version of the source's eventData, such as v1",
+    accepts: matches(/^v[1-9][0-9]*$/, 256),
+    expected: "the version of the source's eventData, such as v1, of at most 256 characters",
   },
   description: { accepts: isText, expected: 'a sentence or two about the service and its events' },
 };
