@@ -8,7 +8,11 @@ import { stateOf } from './diff/two-states.js';
 const text = { type: 'string', maxLength: 9, description: 'A text.' };
 
 function queriesFor(requestParameters: JsonObject): Query[] {
-  const event = { ...anOrder, properties: { requestParameters: objectOf(requestParameters) } };
+  return queriesOfEvent({ requestParameters: objectOf(requestParameters) });
+}
+
+function queriesOfEvent(properties: JsonObject): Query[] {
+  const event = { ...anOrder, properties };
   const [source] = stateOf({ 'shop/order.placed.json': event }).model.sources;
   const [first] = source?.events ?? [];
   if (source === undefined || first === undefined) throw new Error('the sample has no event');
@@ -36,6 +40,22 @@ describe('the query of every field', () => {
     ]);
     expect(columns.flatMap((part) => part.slice(2))).toEqual(
       fields.map((name) => `element_at(eventData.requestParameters, '${name}') AS "${name}"`),
+    );
+  });
+
+  it('shows a section as a whole that is a map or has variants', () => {
+    const variant = (kind: string): JsonObject => objectOf({ kind: { const: kind } });
+    const sections = {
+      requestParameters: { type: 'object', additionalProperties: text },
+      responseElements: {
+        type: 'object',
+        oneOf: [variant('a'), variant('b')],
+        'x-renamed-from': 'additionalEventData',
+      },
+    };
+    expect(queriesOfEvent(sections)[2]?.sql.split('\nFROM')[0]).toBe(
+      'SELECT\n  eventData.eventTime,\n  eventData.requestParameters AS "requestParameters",\n' +
+        '  COALESCE(eventData.responseElements, eventData.additionalEventData) AS "responseElements"',
     );
   });
 

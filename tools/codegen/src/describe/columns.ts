@@ -34,51 +34,55 @@ export interface Overlong {
 export function overlongColumns(event: Event): Overlong[] {
   return valuesOf(event).flatMap((value) => {
     const { section, path } = value;
+    const [member] = path;
+    if (member === undefined) return [];
     const spellings = [section, ...path].reduce((count, property) => count * namesOf(property).length, 1);
     const name = `${section.name}.${nameOf(value)}`;
     // The read of each spelling has more than 20 characters; so many of them are not written out to be counted.
     const isOverlong =
       spellings * 20 > maxColumnCharacters || columnOf(value, name).length > maxColumnCharacters;
-    return isOverlong ? [{ section: section.name, member: path[0].name, path: name, spellings }] : [];
+    return isOverlong ? [{ section: section.name, member: member.name, path: name, spellings }] : [];
   });
 }
 
-/** What a column shows: the way to it begins with the member of the section. */
+/** What a column shows. The way to it begins with the member of the section; it is empty for the section as a whole. */
 interface Value {
   readonly section: Section;
-  readonly path: Path;
+  readonly path: readonly Property[];
 }
-
-type Path = readonly [Property, ...Property[]];
 
 function valuesOf({ sections }: Event): Value[] {
   return sections.flatMap((section) =>
     section.type.kind === 'object'
       ? section.type.properties.flatMap((property) => pathsIn(property).map((path) => ({ section, path })))
-      : [],
+      : [{ section, path: [] }],
   );
 }
 
-function nameOf({ path }: Value): string {
-  return path.map(({ name }) => name).join('.');
+function nameOf({ section, path }: Value): string {
+  return path.length === 0 ? section.name : path.map(({ name }) => name).join('.');
 }
 
 /**
  * Lake stores a section as a map from name to text, where an object or an array is its JSON: a JSON path reaches what an object
- * contains, and an array is shown as its JSON.
+ * contains, and an array is shown as its JSON. A section that is itself a map, or has variants, is one column.
  */
 function columnOf({ section, path }: Value, name: string): string {
   const [member, ...inside] = path;
-  const elements = namesOf(section)
+  const sections = namesOf(section)
     .filter((name) => (sectionNames as readonly string[]).includes(name))
-    .flatMap((name) => namesOf(member).map((key) => `element_at(eventData.${name}, ${sqlString(key)})`));
+    .map((name) => `eventData.${name}`);
+  if (member === undefined) return `${firstOf(sections)} AS ${sqlName(name)}`;
+  const elements = sections.flatMap((map) =>
+    namesOf(member).map((key) => `element_at(${map}, ${sqlString(key)})`),
+  );
   const jsonPaths = spellings(inside).map((names) => `$${names.map(jsonPathStep).join('')}`);
   const values = elements.flatMap((json) => jsonPaths.map((at) => valueAt(json, at, path)));
   return `${firstOf(values)} AS ${sqlName(name)}`;
 }
 
 /** The text of the value at the end of a path, which begins with the member of the section. */
-function valueAt(json: string, jsonPath: string, path: Path): string {
+function valueAt(json: string, jsonPath: string, path: readonly Property[]): string {
   if (path.length === 1) return json;
   const at = `${json}, ${sqlString(jsonPath)}`;
   return isScalar(path.at(-1)) ? `json_extract_scalar(${at})` : `json_format(json_extract(${at}))`;
@@ -106,7 +110,7 @@ function firstOf(values: readonly string[]): string {
 }
 
 /** The paths to what a property contains, through objects only: what is in an array, map or union has no path of its own. */
-function pathsIn(property: Property): Path[] {
+function pathsIn(property: Property): Property[][] {
   const { type } = property;
   if (type.kind !== 'object' || type.properties.length === 0) return [[property]];
   return type.properties.flatMap((inner) => pathsIn(inner).map((path) => [property, ...path]));
