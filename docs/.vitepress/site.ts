@@ -5,6 +5,7 @@ import { assertNoDeadLinks } from './dead-links.js';
 import { headingAnchors } from './heading-anchors.js';
 import { outsideLinks, outsideLinksOf } from './outside-links.js';
 import { navigation, sidebar } from './navigation.js';
+import { pageDescription } from './page-description.js';
 import { pagesOf } from './pages.js';
 import { publications, servePublications, writePublications } from './publications.js';
 import { searchText } from './search-text.js';
@@ -36,6 +37,7 @@ export function siteConfig({ folder, sources }: Site): ReturnType<typeof defineC
       config: (markdown) => {
         markdown.disable('emoji');
         headingAnchors(markdown);
+        pageDescription(markdown);
         outsideLinks(markdown, outside);
         stackedTables(markdown);
       },
@@ -66,6 +68,8 @@ export function siteConfig({ folder, sources }: Site): ReturnType<typeof defineC
       if (relativePath.startsWith('events/'))
         Object.assign(frontmatter, { aside: false, pageClass: 'catalogue' });
     },
+    // VitePress escapes what it is told here, but not a description of its own, and this one may be a schema's.
+    transformHead: ({ description }) => [['meta', { name: 'description', content: description }]],
     vite: { plugins: [servePublications(published)] },
     buildEnd({ outDir }) {
       writePublications(outDir, published());

@@ -1,4 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress';
+import { plainText } from './plain-text.js';
 
 /**
  * Tells each cell of a table its column's name: on a phone the theme shows a row as a list of names and values. Code in
@@ -12,7 +13,7 @@ export function stackedTables(markdown: MarkdownRenderer): void {
       if (token.type === 'table_open') columns = [];
       if (token.type === 'tr_open') column = 0;
       const cell = tokens[index + 1];
-      if (token.type === 'th_open' && cell !== undefined) columns.push(plainText(cell.children));
+      if (token.type === 'th_open' && cell !== undefined) columns.push(plainText(cell.children ?? []));
       if (token.type === 'td_open') {
         const label = columns[column++] ?? '';
         if (label !== '') token.attrSet('data-label', label);
@@ -29,11 +30,4 @@ export function stackedTables(markdown: MarkdownRenderer): void {
     const { isInCell = false } = (tokens[index]?.meta ?? {}) as { isInCell?: boolean };
     return isInCell ? code.replace(/(?<=[\w\]+*])[.:_](?=[^<])/g, '$&<wbr>') : code;
   };
-}
-
-function plainText(tokens: readonly { type: string; content: string }[] | null): string {
-  return (tokens ?? [])
-    .filter(({ type }) => type === 'text' || type === 'code_inline')
-    .map(({ content }) => content)
-    .join('');
 }

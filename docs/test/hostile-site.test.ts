@@ -42,6 +42,13 @@ describe('a site made from hostile schemas', () => {
     expect(visibleText(content(hostile, 'events/index'))).toContain(squeeze(text));
   });
 
+  it('describes a page in its head by text alone', () => {
+    const head = (site: TinySite): string => html(site, 'events/shop').split('<body>')[0] ?? '';
+    expect(elements(head(hostile))).toEqual(elements(head(calm)));
+    const [, description = ''] = /<meta name="description" content="([^"]*)">/.exec(head(hostile)) ?? [];
+    expect(visibleText(description)).toBe(squeeze(hostileTexts.join(' ')));
+  });
+
   it('shows the service by its name in the sidebar', () => {
     const sidebar = /<aside class="VPSidebar".*?<\/aside>/s.exec(html(hostile, 'events/shop'))?.[0] ?? '';
     expect(visibleText(sidebar)).toContain(squeeze(hostileTexts.join(' ')));

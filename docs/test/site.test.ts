@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, '.vitepress/dist');
 const read = (path: string): string => readFileSync(join(dist, path), 'utf8');
 
+const description = (path: string): string | undefined =>
+  /<meta name="description" content="([^"]+)">/.exec(read(path))?.[1];
+
 beforeAll(() => {
   if (!existsSync(dist))
     throw new Error('The site is not built: run `npm run docs:build`, or `npx nx test docs`.');
@@ -40,6 +43,22 @@ describe('the built site', () => {
       expect(text).toContain(`Stage: ${event.stage}`);
     },
   );
+
+  it('describes each page by the sentences that begin it', () => {
+    const descriptions = pagesOf(root).map(({ path }) => description(path.replace(/md$/, 'html')));
+    expect(new Set(descriptions).size).toBe(descriptions.length);
+    expect(description('guide/rules/unbounded.html')).toBe(
+      'A string or an array has no bound, so an event may be too large for CloudTrail.',
+    );
+    expect(description('guide/receiving/event-sources.html')).toBe(
+      'Which services send events, and how to look up, check and send an event. ' +
+        'A source is live if its service sends events, and reserved if only its name is taken.',
+    );
+    for (const source of sources()) {
+      const [sentence = ''] = source.description.split('. ');
+      expect(description(`events/${source.key}.html`)).toContain(sentence);
+    }
+  });
 
   it('requests nothing from other hosts', () => {
     const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
