@@ -5,7 +5,6 @@ import { parse } from 'yaml';
 
 interface Step {
   readonly run?: string;
-  readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -49,9 +48,13 @@ describe.each([...workflows])('%s', (name, workflow) => {
     expect(missing).toEqual([]);
   });
 
-  it('pins every action by its major version', () => {
-    const actions = stepsOf(name).flatMap(({ uses }) => uses ?? []);
-    expect(actions.filter((action) => !/^[\w-]+\/[\w-]+@v\d+$/.test(action))).toEqual([]);
+  it('pins every action by its commit, and says its version', () => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action = '']) => action);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(
+      actions.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action)),
+    ).toEqual([]);
   });
 
   it('has read-only permissions, unless a job says why it needs more', () => {
