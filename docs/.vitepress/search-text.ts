@@ -3,7 +3,7 @@
  * `requestParameters.machinesCount`; but headings stay, since the search shows them. It happens here and not in a
  * tokenizer, which the browser would have to evaluate.
  *
- * @param leftOut The elements that only repeat what is said elsewhere, event by event, and would be found instead of it.
+ * @param leftOut The elements that only repeat or show what is said elsewhere, and would be found instead of it.
  */
 export function searchText(rendered: string, leftOut: readonly ('pre' | 'table')[]): string {
   const kept = leftOut.reduce(

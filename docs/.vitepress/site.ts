@@ -57,7 +57,7 @@ export function siteConfig({ folder, sources }: Site): ReturnType<typeof defineC
         options: {
           // Typed here, since VitePress's own type is of a package that it does not bring.
           _render: (source, env, markdown: MarkdownRenderer) =>
-            searchText(markdown.render(source, env), repeated(env.relativePath)),
+            searchText(markdown.render(source, env), leftOut(env.relativePath)),
         },
       },
     },
@@ -78,8 +78,11 @@ export function siteConfig({ folder, sources }: Site): ReturnType<typeof defineC
   });
 }
 
-/** What only repeats an event's table of fields: its record and its code, and the matrix of all fields. */
-function repeated(page: string): ('pre' | 'table')[] {
+/**
+ * What only repeats an event's table of fields: its record and its code, and the matrix of all fields; and the rules'
+ * examples, schemas whose names and prices nobody looks for.
+ */
+function leftOut(page: string): ('pre' | 'table')[] {
   if (page === 'events/sensitivity.md') return ['table'];
-  return page.startsWith('events/') ? ['pre'] : [];
+  return page.startsWith('events/') || page.startsWith('guide/rules/') ? ['pre'] : [];
 }

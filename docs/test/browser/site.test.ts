@@ -109,6 +109,26 @@ it('finds an event by a word within the name of a field', async () => {
   await page.context().close();
 });
 
+it('finds what a word of the guide means before the examples of the rules, which use it too', async () => {
+  const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
+  await visit(page, site.url);
+  const cost = await searchFor(page, 'cost');
+  await cost.first().filter({ hasText: 'What it costs' }).waitFor();
+  await page.context().close();
+});
+
+it('prints a page without what is there to be clicked', async () => {
+  for (const { width } of [phone, { width: 794 }, desktop]) {
+    const { page } = await open(browser, site.url, { width, height: 900, colorScheme: 'light' });
+    await visit(page, `${site.url}/guide/emitting.html`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('main h1').isVisible()).toBe(true);
+    for (const bar of ['.VPNav', '.VPLocalNav', '.VPSidebar', '.aside', '.VPDocFooter'])
+      expect(await page.locator(bar).isVisible(), bar).toBe(false);
+    await page.context().close();
+  }
+});
+
 it('shows one button that clears the search, and not the browser’s own beside it', async () => {
   const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
   await visit(page, site.url);
