@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
@@ -80,4 +81,16 @@ export async function searchFor(page: Page, words: string): Promise<Locator> {
   }
   await page.locator('#localsearch-input').fill(words);
   return page.locator('.VPLocalSearchBox .result');
+}
+
+/** What axe finds wrong with the page as it is shown, for whoever sees little, hears it, or has only a keyboard. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({
+      // The theme's search button is called by its word, and shows the key beside it.
+      rules: { 'label-content-name-mismatch': { enabled: false } },
+    }),
+  );
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

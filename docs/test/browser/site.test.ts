@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkTo, pagesOf, type Page as SitePage } from '../../.vitepress/pages.js';
 import { serve, type Served } from '../serve.js';
-import { launch, open, searchFor, visit, type View } from './browser.js';
+import { launch, open, searchFor, violations, visit, type View } from './browser.js';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 900 };
@@ -68,6 +68,15 @@ describe.each(views)('on %s', (_, view) => {
       '.language-sql .lang',
     ]) {
       expect(await contrast(page, words), words).toBeGreaterThanOrEqual(4.5);
+    }
+    await page.context().close();
+  });
+
+  it('shows one page of each form as those can use it who see little, hear it, or have only a keyboard', async () => {
+    const { page } = await open(browser, site.url, view);
+    for (const path of ['/', '/events/maestro.html', '/guide/receiving/']) {
+      await visit(page, site.url + path);
+      expect(await violations(page), path).toEqual([]);
     }
     await page.context().close();
   });

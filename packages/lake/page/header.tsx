@@ -14,7 +14,7 @@ export function Header({ trouble, isThere }: Properties) {
       <p role="status" class={`state ${state}`}>
         {words}
       </p>
-      <p class="keys" aria-label="Keyboard">
+      <p class="keys" role="note" aria-label="Keyboard">
         <kbd>/</kbd> filter <kbd>↑</kbd>
         <kbd>↓</kbd> events <kbd>Enter</kbd> record <kbd>p</kbd> pause <kbd>q</kbd> SQL
       </p>

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -73,4 +74,11 @@ export async function open(
   await page.goto(url);
   await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
   return { page, trouble };
+}
+
+/** What axe finds wrong with the page as it is shown, for whoever sees little, hears it, or has only a keyboard. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -2,7 +2,7 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLake, type Lake } from '../../src/index.js';
 import { cloudTrail, entry, integrate, OWNER, put, type Integration } from '../harness.js';
-import { DESKTOP, launch, open, type View } from './browser.js';
+import { DESKTOP, launch, open, violations, type View } from './browser.js';
 
 const PHONE: View = { width: 390, height: 844, colorScheme: 'light' };
 const VIEWS: readonly (readonly [string, View])[] = [
@@ -63,6 +63,7 @@ describe.each(VIEWS)('on %s', (_, view) => {
       expect(await contrast(page, words), words).toBeGreaterThanOrEqual(4.5);
     }
     expect(await contrast(page, '.filters input', '::placeholder')).toBeGreaterThanOrEqual(4.5);
+    expect(await violations(page)).toEqual([]);
     expect(trouble).toEqual([]);
     await page.context().close();
   });
@@ -135,6 +136,7 @@ describe.each(VIEWS)('on %s', (_, view) => {
     for (const words of ['dialog .key', 'dialog .text', 'dialog p', 'dialog button:enabled']) {
       expect(await contrast(page, words), words).toBeGreaterThanOrEqual(4.5);
     }
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(trouble).toEqual([]);
@@ -153,6 +155,12 @@ it('shows an event when it arrives, in the list, the chart, the count and the st
   await put(lake, [{ id: 'wrong', eventData: '{}' }], { channel: integration.channelArn });
   await page.locator('.channels').getByText('FieldNotFound').waitFor();
   expect(trouble).toEqual([]);
+  await page.context().close();
+});
+
+it('names its list of keys for whoever hears the page', async () => {
+  const { page } = await open(browser, lake.url);
+  await page.getByRole('note', { name: 'Keyboard' }).waitFor();
   await page.context().close();
 });
 
