@@ -121,8 +121,29 @@ describe('the lock', () => {
     rmSync(at('lock'));
     vi.advanceTimersByTime(2_000);
     vi.useRealTimers();
+    expect(() => open()).toThrow('[spool_locked]');
+    expect(readdirSync(at())).toEqual(['lanes', 'lock']);
     expect(lane.append(entry(1)).sequence).toBe(1);
     spool.close();
+  });
+
+  it('stays released, whatever comes to its end after the close', () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const spool = open();
+    const lane = spool.open(channel);
+    const taken = lane.append(entry(1));
+    spool.close();
+    vi.setSystemTime(Date.now() + 12_000);
+    lane.bury(taken, { code: 'InvalidData', message: '' });
+    expect(readdirSync(at())).toEqual(['lanes', 'lock.spare']);
+    vi.useRealTimers();
+  });
+
+  it.each(['null', '{}', '{"token":1}', '{"token"'])('that holds %s belongs to nobody', (content) => {
+    mkdirSync(at(), { recursive: true });
+    writeFileSync(at('lock'), content);
+    open().close();
+    expect(readdirSync(at())).toEqual(['lanes', 'lock.spare']);
   });
 
   it.each([

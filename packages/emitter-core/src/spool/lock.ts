@@ -63,6 +63,7 @@ export function lockDirectory(
   };
   takeLock(directory, file, owner);
   let signedAt = Date.now();
+  let isReleased = false;
   const sign = (): void => {
     const now = new Date();
     signedAt = now.getTime();
@@ -75,8 +76,13 @@ export function lockDirectory(
         fs().utimesSync(file, now, now);
       }
     } catch (error) {
-      // If only the lock is gone, nobody else owns the files. A disk that fails may answer the next time.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || fs().existsSync(contents)) return;
+      // A disk that fails may answer the next time.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return;
+      if (fs().existsSync(contents)) {
+        // Only the lock is gone, and nobody else owns the files yet.
+        linkAgain(file, owner);
+        return;
+      }
       // The open segment would take entries all the same, and even sync them, into a file without a name.
       clearInterval(heartbeat);
       onTaken('was removed or emptied');
@@ -85,10 +91,13 @@ export function lockDirectory(
   const heartbeat = setInterval(sign, signEveryMs).unref();
   return {
     confirm() {
+      // What ends after a close no longer changes a file.
+      if (isReleased) return;
       // A clock that was set back may hide a stall.
       if (Math.abs(Date.now() - signedAt) > silentMs / 2) sign();
     },
     release() {
+      isReleased = true;
       clearInterval(heartbeat);
       // If ours was taken over as stale, the lock is another owner's by now.
       if (readOwner(file)?.token === owner.token) fs().renameSync(file, `${file}${spareSuffix}`);
@@ -108,9 +117,7 @@ function takeLock(directory: string, file: string, owner: Owner): void {
     for (;;) {
       const other = readOwner(file);
       if (!other) {
-        tryRename(`${file}${spareSuffix}`, own);
-        writeInPlace(own, JSON.stringify(owner));
-        if (tryLink(own, file)) return;
+        if (tryMake(file, own, owner)) return;
       } else if (isAlive(other, owner, file)) {
         throw new EmitterError(
           'spool_locked',
@@ -122,6 +129,25 @@ function takeLock(directory: string, file: string, owner: Owner): void {
     }
   } finally {
     fs().rmSync(own, { force: true });
+  }
+}
+
+/** @returns False if another owner made one first. */
+function tryMake(file: string, own: string, owner: Owner): boolean {
+  tryRename(`${file}${spareSuffix}`, own);
+  writeInPlace(own, JSON.stringify(owner));
+  return tryLink(own, file);
+}
+
+/** Makes the lock that somebody deleted again: while it is missing, any process could take the directory. */
+function linkAgain(file: string, owner: Owner): void {
+  const own = `${file}.${owner.token}`;
+  try {
+    // If another owner was first, the next heartbeat finds it.
+    tryMake(file, own, owner);
+    fs().rmSync(own, { force: true });
+  } catch {
+    // Tried again at the next heartbeat.
   }
 }
 
@@ -182,7 +208,8 @@ const nobody: Owner = { token: '', pid: 0, host: '', started: undefined, pidName
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(fs().readFileSync(file, 'utf8')) as Owner;
+    const owner = JSON.parse(fs().readFileSync(file, 'utf8')) as Owner | null;
+    return typeof owner?.token === 'string' ? owner : nobody;
   } catch (error) {
     if (error instanceof SyntaxError) return nobody;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
