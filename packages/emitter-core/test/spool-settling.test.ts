@@ -5,7 +5,7 @@ import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
 import { drain, numbered, spoolDirectory, uids } from './support/spool-directory.js';
 
-const { crash, laneFolder, open, segments } = spoolDirectory();
+const { at, crash, laneFolder, open, segments } = spoolDirectory();
 
 describe('a spool directory', () => {
   it('accepts settling out of order, and after a crash returns only unsettled entries', async () => {
@@ -75,6 +75,22 @@ describe('a spool directory', () => {
     for (let n = 1; n <= 1000; n++) if (!isSettled(n)) expect(given).toContain(`uid-${n}`);
     expect(again.lost).toBe(0);
     expect(again.append(entry(1001)).sequence).toBe(1001);
+  });
+
+  it('records as many ranges as fit into a checkpoint, however long their numbers, and drops none that it recorded', () => {
+    const far = Number.MAX_SAFE_INTEGER - 10_000;
+    const every = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => [from + 10 * n, from + 10 * n + 1] as const);
+    const recorded = () => new Checkpoint(at()).found?.ranges;
+    const checkpoint = new Checkpoint(at());
+    checkpoint.write(new SettledSequences(1, every(far, 150)), true);
+    expect(recorded()).toEqual(every(far, 100));
+
+    // Of those, segments may be gone. All have grown since, half on both sides, and others are before and after them.
+    const grown = every(far, 100).map(([first, last], n) => [first - (n % 2), last + 1] as const);
+    const others = [...every(far - 1000, 50), ...grown, ...every(far + 2000, 50)];
+    checkpoint.write(new SettledSequences(1, others), true);
+    expect(recorded()).toEqual(grown);
   });
 
   it('still counts entries of deleted segments as settled while older ones settle out of order', async () => {
