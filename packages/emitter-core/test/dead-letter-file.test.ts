@@ -113,6 +113,8 @@ describe('dead letters', () => {
     bury(lane, 1);
     await vi.waitUntil(() => sync.mock.calls.length > 0);
     const { ino } = statSync(file());
+    // Only the event itself was written.
+    expect(checkpoints).toHaveBeenCalledTimes(1);
     checkpoints.mockClear();
 
     // The disk answers again, and would not tell what it dropped.

@@ -231,6 +231,27 @@ describe('directory entries', () => {
     expect(synced.slice(0, 2)).toEqual([letters, folder]);
   });
 
+  it('of a dead-letter file are synced again for the first letter after all were sent again, which deleted it', async () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    const bury = async (n: number): Promise<string[]> => {
+      if (lane.unsettled === 0) lane.append(entry(n));
+      const next = lane.peek();
+      lane.shift();
+      synced.length = 0;
+      if (next) lane.bury(next, { code: 'InvalidData', message: 'bad' });
+      await new Promise(setImmediate);
+      return [...synced];
+    };
+    const letters = expect.stringMatching(/dead-letters\.ndjson$/) as string;
+    const folder = expect.stringMatching(/lanes.[0-9a-f]{32}$/) as string;
+    expect(await bury(1)).toEqual([letters, folder]);
+    expect(await bury(2)).toEqual([letters]);
+    expect(lane.resendDeadLetters()).toBe(2);
+    expect(await bury(1)).toEqual([letters, folder]);
+    spool.close();
+  });
+
   it('of a checkpoint are synced before the first segment that it covers is deleted', () => {
     const spool = open({ segmentBytes: 300 });
     const lane = spool.open(channel);
