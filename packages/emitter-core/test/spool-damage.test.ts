@@ -9,14 +9,16 @@ import { drain, numbered, spoolDirectory, uids } from './support/spool-directory
 const { crash, laneFolder, open, segments } = spoolDirectory();
 
 describe('damage', () => {
+  /** Like the start of a record, which a reader looks for behind damage. */
+  const text = 'üAEV1ü';
   /** Three records of one lane, and where each begins. */
   function threeRecords() {
     const spool = open();
     const lane = spool.open(channel);
-    for (let n = 1; n <= 3; n++) lane.append(entry(n, 'ü'.repeat(5)));
+    for (let n = 1; n <= 3; n++) lane.append(entry(n, text));
     spool.close();
     const [file = ''] = segments();
-    const size = encodeRecord({ ...entry(1, 'ü'.repeat(5)), sequence: 1 }).length;
+    const size = encodeRecord({ ...entry(1, text), sequence: 1 }).length;
     return { file, bytes: readFileSync(file), size };
   }
 

@@ -80,6 +80,31 @@ describe('a spool in trouble', () => {
     spool.close();
   });
 
+  it('leaves nothing of a record that a full disk cut off', () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    lane.append(entry(1));
+    const { writeSync } = fs;
+    const write = vi.spyOn(fs, 'writeSync').mockImplementationOnce(((
+      fd: number,
+      data: Buffer,
+      at: number,
+      length: number,
+      position: number,
+    ) => {
+      write.mockImplementationOnce(() => {
+        throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+      });
+      return writeSync(fd, data, at, length - 10, position);
+    }) as typeof writeSync);
+    expect(() => lane.append(entry(2))).toThrow('[spool_full]');
+    spool.close();
+    const next = open();
+    expect(drain(next.open(channel)).map(({ UID }) => UID)).toEqual(['uid-0001']);
+    expect(next.damages).toEqual([]);
+    next.close();
+  });
+
   it('does not append a dead letter to one that was cut off by a full disk', () => {
     const spool = open();
     const lane = spool.open(channel);
@@ -242,6 +267,22 @@ describe('an emitter whose spool is in trouble', () => {
     const report = await after.close({ timeoutMs: 10_000 });
     expect([report.delivered, report.pending]).toEqual([1000, 0]);
     expect(reads).toBeGreaterThan(2);
+  });
+
+  it('backs off from a backlog that cannot be read at all, and says why', async () => {
+    const transport = deliver();
+    const emitter = createEmitter({ channelArn, spool: open({ maxMemoryBytes: 0 }), transport, lingerMs: 0 });
+    emitter.emit(ruleCreated, input);
+    const broken = vi.spyOn(fs, 'readSync').mockImplementation(() => {
+      throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+    });
+    await vi.waitFor(() => {
+      expect(emitter.stats().channels).toMatchObject([
+        { state: 'backing_off', pending: 1, trouble: { code: 'SpoolFailure', message: 'i/o error' } },
+      ]);
+    });
+    broken.mockRestore();
+    expect(await emitter.close()).toMatchObject({ delivered: 1, pending: 0 });
   });
 
   it('sends the backlog of a tenant once the service supplies its external ID', async () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,7 +11,7 @@ import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
 import { drain, numbered, spoolDirectory, uids } from './support/spool-directory.js';
 
-const { at, open, segments } = spoolDirectory();
+const { at, laneFolder, open, segments } = spoolDirectory();
 
 describe('a spool directory', () => {
   it('returns, in order, what was not settled before the process ended', () => {
@@ -101,11 +102,6 @@ describe('a spool directory', () => {
   });
 
   it('keeps a bounded number of descriptors open, however many channels there are', async () => {
-    const held = () =>
-      readdirSync('/proc/self/fd').filter((fd) => {
-        const link = `/proc/self/fd/${fd}`;
-        return existsSync(link) && readlinkSync(link).startsWith(at());
-      }).length;
     const keys = Array.from({ length: 50 }, (_, n) => ({ ...channel, channelArn: `channel-${n}` }));
     const first = open({ maxOpenSegments: 4 });
     const stored: Promise<void>[] = [];
@@ -131,6 +127,20 @@ describe('a spool directory', () => {
     expect(held()).toBe(0);
     for (const key of keys) expect(uids(drain(second.open(key)))).toEqual(['uid-3']);
     second.close();
+  });
+
+  it('keeps no file open besides its segments: no dead letters, nor what it sets aside', async () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    for (const n of [1, 2]) lane.append(entry(n));
+    for (const taken of drain(lane)) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
+    await new Promise(setImmediate);
+    appendFileSync(join(laneFolder(), 'dead-letters.ndjson'), '{}\n');
+    expect(lane.deadLetters()).toHaveLength(2);
+    expect(lane.resendDeadLetters()).toBe(2);
+    expect(held()).toBe(1);
+    spool.close();
+    expect(held()).toBe(0);
   });
 
   it('opens fewer segments where the process may have few descriptors, and leaves the others to connections', () => {
@@ -232,6 +242,14 @@ describe('a spool directory', () => {
     );
   });
 });
+
+/** How many files of the directory this process has open. */
+function held(): number {
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    const link = `/proc/self/fd/${fd}`;
+    return existsSync(link) && readlinkSync(link).startsWith(at());
+  }).length;
+}
 
 function keyOf({ channelArn, region, recipientAccountId, dnsSuffix }: typeof channel) {
   return { channelArn, region, recipientAccountId, dnsSuffix };
