@@ -211,8 +211,13 @@ describe('a spool directory', () => {
     const bytes = readFileSync(file);
     bytes.fill(0, bytes.indexOf('AEV1', 1), bytes.indexOf('AEV1', 1) + 8);
     writeFileSync(file, bytes);
-    await emitter.close();
+    // Others are asked about when the loss is found.
+    const arrived = others.at(-1)?.delivered;
+    // Not with a close, which the callback's flush would only join.
+    await emitter.flush();
     expect(emitter.stats()).toMatchObject({ delivered: 299, lost: 1, spoolDamages: 1 });
+    await expect(arrived).resolves.toEqual({ eventID: 'event-u-299' });
+    await emitter.close();
     const sent = transport.batches.flatMap((batch) => batch.entries.map(({ UID }) => UID));
     expect(sent).toEqual([first, ...others].map((receipt) => receipt?.UID));
     rmSync(directory, { recursive: true });

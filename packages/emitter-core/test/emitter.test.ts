@@ -162,6 +162,8 @@ describe('an emitter', () => {
     expect(() => emitter.forTenant('other')).toThrow(
       '[no_channel] the tenant "other" has no channel: add one to the option channels',
     );
+    const ofTenants = createEmitter({ transport, channels: {} });
+    expect(() => ofTenants.emit(ruleCreated, input)).toThrow('[no_channel] no channel is configured: ');
   });
 
   it('follows changes to a tenant’s channel, even within the same object', async () => {

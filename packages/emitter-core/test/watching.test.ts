@@ -93,6 +93,30 @@ describe('stats', () => {
     expect(emitter.stats()).toMatchObject({ redelivered: 1, delivered: 1, oldestPendingMs: 0 });
   });
 
+  it('report the age of the oldest pending one in a long outage, to within seconds, also once some are delivered', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const answers: (() => void)[] = [];
+    const answer = async ({ entries }: Batch): Promise<EntryOutcome[]> => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return entries.map(({ id }) => ({ kind: 'delivered', eventID: id }));
+    };
+    const emitter = createEmitter({ channelArn, transport: createMemoryTransport({ answer }) });
+    for (let second = 0; second < 1500; second++) {
+      emitter.emit(ruleCreated, input);
+      vi.setSystemTime(Date.now() + 1000);
+    }
+    expect(emitter.stats().oldestPendingMs).toBe(1_500_000);
+    await vi.waitUntil(() => answers.length > 0);
+    answers.shift()?.();
+    await vi.waitUntil(() => emitter.stats().delivered > 0);
+    // The first hundred are delivered, and the next event was accepted a hundred seconds after the first.
+    const { pending, oldestPendingMs } = emitter.stats();
+    expect(pending).toBe(1400);
+    expect(oldestPendingMs).toBeGreaterThanOrEqual(1_400_000);
+    expect(oldestPendingMs).toBeLessThanOrEqual(1_402_000);
+  });
+
   it('report the age of what was accepted after the clock was set back', async () => {
     vi.useFakeTimers({ now: new Date('2026-01-31T12:00:00Z') });
     onTestFinished(() => void vi.useRealTimers());
@@ -129,7 +153,11 @@ describe('stats', () => {
     kind = 'park';
     emitter.retryDeadLetters();
     await vi.advanceTimersByTimeAsync(5000);
-    expect(emitter.stats()).toMatchObject({ deadLetters: 0, oldestPendingMs: 5000 });
+    expect(emitter.stats()).toMatchObject({
+      deadLetters: 0,
+      oldestPendingMs: 5000,
+      channels: [{ state: 'parked' }],
+    });
   });
 
   it('report the age of what an earlier process accepted, from its UID', async () => {
