@@ -120,7 +120,9 @@ describe('flush and close', () => {
   });
 
   it('give up at the deadline, and report what is pending and why', async () => {
-    const { emitter } = emitterThat([all('retry', 'ServiceUnavailable')], { closeTimeoutMs: 2000 });
+    const { emitter, transport } = emitterThat([all('retry', 'ServiceUnavailable')], {
+      closeTimeoutMs: 2000,
+    });
     const [receipt] = emitMany(emitter, 5);
     const end = receipt?.delivered.catch((error: unknown) => error);
     const report = emitter.close();
@@ -135,5 +137,39 @@ describe('flush and close', () => {
       code: 'undelivered',
       message: '[undelivered] u-0: ServiceUnavailable: words',
     });
+    const sent = transport.batches.length;
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(transport.batches).toHaveLength(sent);
+  });
+
+  it('end all sending with the close, even if a response comes later while others wait', async () => {
+    let answer: (() => void) | undefined;
+    const { emitter, transport } = emitterThat(
+      [
+        async (batch) => {
+          await new Promise<void>((resolve) => (answer = resolve));
+          return delivered(batch);
+        },
+      ],
+      { maxRequestsInFlightPerChannel: 1 },
+    );
+    emitMany(emitter, 150);
+    const report = emitter.close({ timeoutMs: 100 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await report).toMatchObject({ pending: 150 });
+    answer?.();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(transport.batches).toHaveLength(1);
+  });
+
+  it('hurry what was accepted before, and later events wait for others again', async () => {
+    const { emitter, transport } = emitterThat([delivered], { lingerMs: 1000 });
+    emitMany(emitter, 1);
+    expect(await emitter.flush()).toMatchObject({ delivered: 1 });
+    emitMany(emitter, 1);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(transport.batches).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(transport.batches).toHaveLength(2);
   });
 });

@@ -74,8 +74,11 @@ describe('a spool directory', () => {
     expect(rest.at(-1)).not.toBe(onDisk);
     got.push(...uids(rest));
     expect(got).toEqual(numbered(1, next - 1));
-    const inMemory = lane.append(entry(next));
-    expect(lane.peek()).toBe(inMemory);
+    // Memory has room again for as much as before, and no more.
+    const text = 'x'.repeat(50);
+    const appended = Array.from({ length: 10 }, () => lane.append(entry(next++, text)));
+    const inMemory = drain(lane).filter((taken, index) => taken === appended[index]);
+    expect(inMemory).toHaveLength(Math.floor(500 / entry(next, text).bytes));
     spool.close();
   });
 
@@ -98,6 +101,24 @@ describe('a spool directory', () => {
     // Once the other's entries are sent, there is memory for these.
     expect(kept.takeBack([])).toBe(false);
     expect(taken.takeBack([first, third])).toBe(false);
+    spool.close();
+  });
+
+  it('takes back what is to be sent again before what waits in memory, and frees the memory of both', () => {
+    const text = 'x'.repeat(50);
+    const spool = open({ maxMemoryBytes: 4 * entry(1, text).bytes });
+    const [other, lane] = [spool.open({ ...channel, channelArn: 'other' }), spool.open(channel)];
+    for (let n = 1; n <= 3; n++) other.append(entry(n, text));
+    expect(other.takeBack(drain(other))).toBe(false);
+
+    for (let n = 1; n <= 4; n++) lane.append(entry(n, text));
+    for (let time = 0; time < 2; time++) {
+      expect(lane.takeBack(drain(lane, 2))).toBe(true);
+      expect(lane.waiting.entries).toBe(4);
+    }
+    expect(uids(drain(lane))).toEqual(numbered(1, 4));
+    const appended = Array.from({ length: 5 }, (_, n) => lane.append(entry(5 + n, text)));
+    expect(drain(lane).filter((taken, index) => taken === appended[index])).toHaveLength(4);
     spool.close();
   });
 

@@ -133,7 +133,6 @@ export class DeadLetterFile {
 
   /** The letter of this entry, if there is one: only then is the file read again, which may be large. */
   find(sequence: number): DeadLetter | undefined {
-    if (this.#count === 0) return undefined;
     if (!this.#sequences) {
       const known = new SequenceRanges();
       for (const each of this.sequencesAbove(0)) known.add(each);

@@ -118,25 +118,23 @@ export class FileLane implements SpoolLane {
   }
 
   takeBack(entries: readonly SpooledEntry[]): boolean {
+    // After the close, the files may belong to a new owner.
+    if (this.#closed) return false;
     const { kept, memory } = this.options;
     kept.give(this.#keptBytes);
     this.#keptBytes = entries.reduce((sum, { bytes }) => sum + bytes, 0);
-    // After the close, the files may belong to a new owner.
-    if (this.#closed) kept.take(this.#keptBytes);
-    else if (!kept.tryTake(this.#keptBytes)) {
-      this.#keptBytes = 0;
-      memory.give(this.#queue.bytes);
-      this.#queue = new EntryQueue();
-      this.#peeked = undefined;
-      this.#readUnsettled();
-      return true;
-    }
-    return false;
+    if (kept.tryTake(this.#keptBytes)) return false;
+    this.#keptBytes = 0;
+    memory.give(this.#queue.bytes);
+    this.#queue = new EntryQueue();
+    this.#peeked = undefined;
+    this.#readUnsettled();
+    return true;
   }
 
   // After the close, the files may belong to a new owner: what is settled then is sent again after the next start.
   settle(entry: SpooledEntry): void {
-    if (this.#settled.add(entry.sequence) && !this.#closed) this.#checkpointSoon();
+    if (this.#settled.add(entry.sequence)) this.#checkpointSoon();
   }
 
   bury(entry: SpooledEntry, refusal: Refusal): void {
