@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEmitter, EmitterError, type Emitter, type Receipt } from '../src/index.js';
 import { createMemoryTransport, createRecordingEmitter } from '../src/testing.js';
@@ -282,6 +284,24 @@ describe('a receipt', () => {
     const receipt = emitter.discoveryRule.created(input);
     await expect(receipt.stored).resolves.toBeUndefined();
     await expect(receipt.delivered).resolves.toEqual({ eventID: receipt.UID });
+  });
+
+  it('is not kept by the emitter once it has its outcome', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const emitter = createEmitter({ channelArn, transport: createMemoryTransport(), lingerMs: 0 });
+    const awaited = async (): Promise<WeakRef<object>> => {
+      const receipt = emitter.emit(ruleCreated, input);
+      await receipt.delivered;
+      return new WeakRef(receipt);
+    };
+    const receipt = await awaited();
+    await vi.waitFor(() => {
+      collectGarbage();
+      // Not the receipt itself, which the error of a failed attempt would keep.
+      expect(receipt.deref() === undefined).toBe(true);
+    });
+    await emitter.close();
   });
 
   it('causes no unhandled rejection for promises that nobody requested', async () => {

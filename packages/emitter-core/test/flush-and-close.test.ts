@@ -162,6 +162,33 @@ describe('flush and close', () => {
     expect(transport.batches).toHaveLength(1);
   });
 
+  it('wait for a channel that was parked meanwhile, but is asked again or only backs off', async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.999999);
+    const after = async (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const answers = [all('park', 'ChannelNotFound'), all('retry', 'InternalFailure'), delivered];
+    const { emitter } = emitterThat(
+      [
+        async (batch) => {
+          const isSlow = batch.channel.tenant === 'slow';
+          const answer = (isSlow ? undefined : answers.shift()) ?? delivered;
+          // The probe comes after 100 ms, and its response when the other channel is done.
+          if (isSlow || answers.length === 1) await after(300);
+          return answer(batch);
+        },
+      ],
+      {
+        channels: { parked: { channelArn: channelArnOf(1) }, slow: { channelArn: channelArnOf(2) } },
+        parkedProbeMs: 100,
+        backoff: { initialMs: 500, maxMs: 500 },
+      },
+    );
+    for (const tenant of ['parked', 'slow']) emitter.forTenant(tenant).emit(ruleCreated, input);
+    const report = emitter.flush();
+    await vi.advanceTimersByTimeAsync(2000);
+    random.mockRestore();
+    expect(await report).toEqual({ delivered: 2, rejected: 0, pending: 0, reasons: [] });
+  });
+
   it('hurry what was accepted before, and later events wait for others again', async () => {
     const { emitter, transport } = emitterThat([delivered], { lingerMs: 1000 });
     emitMany(emitter, 1);

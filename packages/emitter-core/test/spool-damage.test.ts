@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeRecord } from '../src/spool/record.js';
@@ -6,7 +6,7 @@ import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
 import { drain, numbered, spoolDirectory, uids } from './support/spool-directory.js';
 
-const { crash, laneFolder, open, segments } = spoolDirectory();
+const { at, crash, laneFolder, open, segments } = spoolDirectory();
 
 describe('damage', () => {
   /** Like the start of a record, which a reader looks for behind damage. */
@@ -33,6 +33,17 @@ describe('damage', () => {
       expect(lane.unsettled).toBe(3);
       spool.close();
       for (const segment of segments()) if (segment !== file) rmSync(segment);
+    }
+  });
+
+  it('that truncates the last record is reported by one start, which cuts off the rest', () => {
+    const { file, bytes } = threeRecords();
+    writeFileSync(file, bytes.subarray(0, -1));
+    for (const damages of [1, 0]) {
+      const spool = open();
+      expect(uids(drain(spool.open(channel)))).toEqual(['uid-1', 'uid-2']);
+      expect(spool.damages).toHaveLength(damages);
+      spool.close();
     }
   });
 
@@ -101,6 +112,32 @@ describe('damage', () => {
     });
   }
 
+  it('to the end of a backlog leaves nothing that waits to be read, which would be tried for ever', () => {
+    const spool = open({ maxMemoryBytes: 0 });
+    const lane = spool.open(channel);
+    for (const n of [1, 2, 3]) lane.append(entry(n));
+    const [file = ''] = segments();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0, bytes.indexOf('AEV1', 1)));
+    expect(uids(drain(lane))).toEqual(['uid-1']);
+    expect(lane).toMatchObject({ waiting: { entries: 0 }, unsettled: 1, lost: 2 });
+    spool.close();
+  });
+
+  it('to all of a backlog that is not delivered yet deletes its segment, once it was read', async () => {
+    const { file, bytes } = threeRecords();
+    const first = open();
+    for (const taken of drain(first.open(channel)).slice(1)) first.open(channel).settle(taken);
+    first.close();
+    writeFileSync(file, bytes.fill(0, 0, 4));
+    const second = open();
+    expect(drain(second.open(channel))).toEqual([]);
+    await new Promise(setImmediate);
+    expect(segments()).toEqual([]);
+    expect(second.open(channel)).toMatchObject({ waiting: { entries: 0 }, unsettled: 0, lost: 1 });
+    second.close();
+  });
+
   it('does not affect what is emitted in the damage callback', () => {
     const { file, bytes } = threeRecords();
     writeFileSync(file, Buffer.alloc(bytes.length));
@@ -128,6 +165,15 @@ describe('damage', () => {
 });
 
 describe("a lane's damaged key", () => {
+  it('is none if a process died before it wrote the key, and prevents no start', () => {
+    open().close();
+    mkdirSync(at('lanes', '0'.repeat(32)));
+    const spool = open();
+    expect(spool.left()).toEqual([]);
+    expect(spool.damages).toEqual([]);
+    spool.close();
+  });
+
   it('does not prevent a start, and the entries are delivered when their channel is opened', () => {
     const spool = open();
     spool.open(channel).append(entry(1));

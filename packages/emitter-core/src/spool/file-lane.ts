@@ -211,7 +211,6 @@ export class FileLane implements SpoolLane {
 
   /** Writes the last checkpoint. A lane without unsettled entries leaves no segment behind. */
   close(): void {
-    this.options.memory.give(this.#queue.bytes);
     if (this.#closed) return;
     this.#release(this.unsettled === 0 ? [...this.#log.segments] : this.#finished());
     if (!this.#left) this.#end();
@@ -259,8 +258,6 @@ export class FileLane implements SpoolLane {
         this.#checkpointSoon();
       } else if (!this.#settled.has(entry.sequence)) {
         return entry;
-      } else {
-        this.#lastShifted = entry.sequence;
       }
     }
     return undefined;

@@ -17,7 +17,6 @@ export interface LaneStart {
 
 /** @param onDamage Called for what is cut off and for invalid dead letters, while they are still in their files. */
 export function startLane(directory: string, onDamage: (damage: Damage) => void): LaneStart {
-  fs().mkdirSync(directory, { recursive: true });
   const segments = listSegments(directory);
   const written = mendTail(segments.at(-1), onDamage);
   deleteEmpty(segments);
