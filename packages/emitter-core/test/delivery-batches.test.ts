@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { delivered, emitMany, emitterThat } from './support/emitters.js';
+import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
 import { channelArnOf } from './support/events.js';
 
 beforeEach(() => vi.useFakeTimers());
@@ -31,6 +31,22 @@ describe('batches', () => {
     expect(transport.batches).toHaveLength(10);
     await vi.advanceTimersByTimeAsync(1000);
     expect(transport.batches).toHaveLength(20);
+  });
+
+  it('are sent at half the rate after each throttling, and a little faster after each success', async () => {
+    let isThrottled = true;
+    const { emitter, transport } = emitterThat(
+      [(batch) => (isThrottled ? all('retry', 'ThrottlingException')(batch) : delivered(batch))],
+      { requestsPerSecond: 100, backoff: { initialMs: 1, maxMs: 1 } },
+    );
+    emitMany(emitter, 30_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(transport.batches.length).toBeGreaterThan(10);
+    expect(transport.batches.length).toBeLessThan(20);
+
+    isThrottled = false;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(emitter.stats()).toMatchObject({ delivered: 30_000, pending: 0 });
   });
 
   it('cost no pass over the lanes while the shared rate limit is exhausted', async () => {

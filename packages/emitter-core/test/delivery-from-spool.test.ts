@@ -241,4 +241,33 @@ describe('a spool directory', () => {
     });
     rmSync(spoolDirectory, { recursive: true });
   });
+
+  it('is delivered with the external ID that is configured for the channel of all events', async () => {
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const options = { spoolDirectory, externalId: 'ours' };
+    const first = emitterThat([all('park', 'ChannelNotFound')], options);
+    emitMany(first.emitter, 1);
+    await first.emitter.close();
+    const second = emitterThat([delivered], options);
+    expect(await second.emitter.close()).toMatchObject({ delivered: 1 });
+    expect(second.transport.batches[0]?.channel.externalId).toBe('ours');
+    rmSync(spoolDirectory, { recursive: true });
+  });
+
+  it('sends nothing to a tenant’s channel in another account than the one for which it was sealed', async () => {
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const sealedFor = channelArnOf(2);
+    const another = sealedFor.replace('111122223333', '444455556666');
+    const channels = (arn: string) => ({ acme: { channelArn: arn } });
+    const first = emitterThat([all('park', 'ChannelNotFound')], {
+      spoolDirectory,
+      channels: channels(sealedFor),
+    });
+    first.emitter.forTenant('acme').emit(ruleCreated, input);
+    await first.emitter.close();
+    const second = emitterThat([delivered], { spoolDirectory, channels: channels(another) });
+    expect(await second.emitter.close()).toMatchObject({ delivered: 1 });
+    expect(second.transport.batches.map(({ channel }) => channel.channelArn)).toEqual([sealedFor]);
+    rmSync(spoolDirectory, { recursive: true });
+  });
 });

@@ -46,6 +46,28 @@ it('never reports an event as stored if its sync failed, but still delivers it',
   spool.close();
 });
 
+it('closes no file while it is synced: its descriptor could be of another file by then', async () => {
+  const spool = open({ maxOpenSegments: 1 });
+  const lane = spool.open(channel);
+  let synced: number | undefined;
+  let answer: (() => void) | undefined;
+  vi.spyOn(fs, 'fdatasync').mockImplementationOnce((fd, done) => {
+    synced = fd;
+    answer = () => {
+      done(null);
+    };
+  });
+  const stored = lane.stored(lane.append(entry(1)).sequence);
+  const close = vi.spyOn(fs, 'closeSync');
+  spool.open({ ...channel, channelArn: 'another' }).append(entry(1));
+  expect(synced).toBeDefined();
+  expect(close).not.toHaveBeenCalledWith(synced);
+  answer?.();
+  await stored;
+  expect(close).toHaveBeenCalledWith(synced);
+  spool.close();
+});
+
 it('never reports an event as stored in a file that somebody deleted, but still delivers it', async () => {
   const spool = open();
   const lane = spool.open(channel);
@@ -164,6 +186,21 @@ describe('directory entries', () => {
     const made = at('made', 'spool');
     open({ directory: made }).close();
     expect(synced).toEqual([dirname(at()), at(), at('made'), made]);
+  });
+
+  it('are left to the system where a directory may not be read, or to the process that made it first', () => {
+    const { mkdirSync, openSync } = fs;
+    const openNamed = vi.mocked(fs.openSync).getMockImplementation() ?? openSync;
+    vi.spyOn(fs, 'mkdirSync').mockImplementationOnce((path) => {
+      mkdirSync(path);
+      throw Object.assign(new Error('EEXIST: file already exists'), { code: 'EEXIST' });
+    });
+    vi.mocked(fs.openSync).mockImplementation((path, ...rest) => {
+      if (path === at()) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+      return openNamed(path, ...rest);
+    });
+    open({ directory: at('made') }).close();
+    expect(synced).toEqual([dirname(at()), at('made')]);
   });
 
   it('are synced by a later start if the one that created them could not', () => {

@@ -210,6 +210,19 @@ describe('an emitter', () => {
       cause,
     });
     expect(events).toEqual([]);
+
+    const { UID } = emitter.discoveryRule.created({ userIdentity, UID: 'u-1' });
+    expect(UID).toBe('u-1');
+    expect(emitter.discoveryRule.created({ userIdentity, UID: 5 }).UID).toBe('');
+  });
+
+  it('throws an error that is not the event’s own, whether or not onInvalid is given', async () => {
+    const onInvalid = vi.fn();
+    const transport = createMemoryTransport();
+    const emitter = createEmitter({ channelArn, transport, maxQueueBytes: 1, onInvalid });
+    expect(() => emitter.emit(ruleCreated, input)).toThrow('[spool_full]');
+    expect(onInvalid).not.toHaveBeenCalled();
+    await emitter.close();
   });
 });
 
@@ -284,6 +297,14 @@ describe('a receipt', () => {
     const receipt = emitter.discoveryRule.created(input);
     await expect(receipt.stored).resolves.toBeUndefined();
     await expect(receipt.delivered).resolves.toEqual({ eventID: receipt.UID });
+  });
+
+  it('has one promise of its outcome, however often that is read', async () => {
+    const emitter = createEmitter({ channelArn, transport: createMemoryTransport() });
+    const receipt = emitter.emit(ruleCreated, input);
+    expect(receipt.delivered).toBe(receipt.delivered);
+    await emitter.close();
+    await expect(receipt.delivered).resolves.toHaveProperty('eventID');
   });
 
   it('is not kept by the emitter once it has its outcome', async () => {
