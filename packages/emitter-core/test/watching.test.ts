@@ -424,6 +424,16 @@ describe('the end of the process', () => {
     expect(await terminated(body)).toEqual(['emitted\ndelivered 1\n', null, 'SIGTERM']);
   });
 
+  it('by a signal is its own again once all emitters are closed', async () => {
+    const before = process.listenerCount('SIGTERM');
+    const emitters = [1, 2].map(() =>
+      createEmitter({ channelArn, transport: transport(), closeOnSignals: true }),
+    );
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1);
+    for (const emitter of emitters) await emitter.close();
+    expect(process.listenerCount('SIGTERM')).toBe(before);
+  });
+
   it('by SIGTERM waits for the slowest of several emitters', async () => {
     const body = `createEmitter({ channelArn: ${JSON.stringify(channelArn)}, transport, closeOnSignals: true });
       emitter.emit(event, input); console.log('emitted'); setInterval(() => {}, 1000);`;

@@ -1,12 +1,11 @@
 import { maxTimerMs } from '../max-timer.js';
 
-/** A one-shot alarm, whose time can be changed until it rings. */
+/** A one-shot alarm, whose time can be changed until it rings. It keeps no process alive. */
 export class Alarm {
   #at = Infinity;
   #timer: NodeJS.Timeout | undefined;
   /** What rings next. */
   #due: (() => void) | undefined;
-  #holdsProcess = false;
 
   constructor(private readonly ring: () => void) {}
 
@@ -32,10 +31,7 @@ export class Alarm {
     // Even the shortest timer takes a millisecond: the process would sleep, and wake to a processor with cold caches.
     // An unreferenced immediate would not wake it either; a referenced one keeps it alive for no longer than a turn.
     if (time <= now) setImmediate(ring);
-    else {
-      this.#timer = setTimeout(ring, Math.min(time - now, maxTimerMs));
-      this.holdProcess(this.#holdsProcess);
-    }
+    else this.#timer = setTimeout(ring, Math.min(time - now, maxTimerMs)).unref();
   }
 
   clear(): void {
@@ -44,12 +40,5 @@ export class Alarm {
     // An immediate comes all the same, and rings no more. Node's `clearImmediate` may not be given one of fake timers that a
     // test has ended since: no immediate of the whole process would come any more.
     this.#timer = this.#due = undefined;
-  }
-
-  /** Whether it keeps the process alive until it rings. Default: no. */
-  holdProcess(hold: boolean): void {
-    this.#holdsProcess = hold;
-    if (hold) this.#timer?.ref();
-    else this.#timer?.unref();
   }
 }

@@ -111,14 +111,12 @@ export class Courier {
         finish: () => {
           clearTimeout(deadline);
           this.#drains.delete(drain);
-          // Timers keep the process alive during a drain, and no longer.
-          if (this.#drains.size === 0) this.#alarm.holdProcess(false);
           resolve(drain.tally.report());
         },
       };
+      // Keeps the process alive during the drain, and no longer.
       const deadline = setTimeout(drain.finish, Math.min(timeoutMs, maxTimerMs));
       this.#drains.add(drain);
-      this.#alarm.holdProcess(true);
       this.#pump();
     });
   }
