@@ -1,7 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  ClientRequest,
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { sign } from 'aws4';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCloudTrailTransport, type CloudTrailTransportOptions } from '../src/transport/cloudtrail.js';
 import { auditEvent } from '../src/transport/audit-event.js';
 import { createClientTransport, type PutAuditEventsInput } from '../src/transport/client.js';
@@ -131,6 +137,18 @@ describe('PutAuditEvents over HTTP', () => {
     for (let n = 0; n < 3; n++) await transport.send({ channel, entries });
     expect(received).toHaveLength(3);
     expect(sockets.size).toBe(1);
+  });
+
+  it('forgets each request that has ended: a close aborts none of them', async () => {
+    const { transport } = await transportTo((response) => {
+      json(response, 200, { successful: [], failed: [] });
+    });
+    await transport.send({ channel, entries });
+    await new Promise(setImmediate);
+    const abort = vi.spyOn(ClientRequest.prototype, 'destroy');
+    transport.close();
+    expect(abort).not.toHaveBeenCalled();
+    abort.mockRestore();
   });
 
   it('sends a session token', async () => {

@@ -77,6 +77,17 @@ describe('a dead letter', () => {
   });
 });
 
+it('keeps dead letters if somebody deleted the segment to which they were appended again', () => {
+  const spool = open();
+  const lane = spool.open(channel);
+  for (const n of [1, 2]) lane.append(entry(n));
+  for (const taken of drain(lane, 1)) lane.bury(taken, { code: 'InvalidData', message: 'bad' });
+  for (const file of segments()) rmSync(file);
+  expect(() => lane.resendDeadLetters()).toThrow(/^\[spool_failed\] .*\.segment was deleted/);
+  expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(['uid-1']);
+  spool.close();
+});
+
 it('sends an event again whose dead letter no checkpoint covers: a power cut may still drop the letter', () => {
   const lane = open().open(channel);
   lane.append(entry(1));

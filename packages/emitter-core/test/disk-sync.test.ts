@@ -5,7 +5,7 @@ import { Checkpoint } from '../src/spool/checkpoint.js';
 import { SettledSequences } from '../src/spool/settled.js';
 import { entry } from './support/entries.js';
 import { channel } from './support/events.js';
-import { spoolDirectory } from './support/spool-directory.js';
+import { drain, spoolDirectory } from './support/spool-directory.js';
 
 /** The disk's next sync fails, as it does on a disk that is about to die. */
 function failNextSync(): void {
@@ -15,7 +15,7 @@ function failNextSync(): void {
   vi.spyOn(fs, 'fdatasync').mockImplementationOnce(failing);
 }
 
-const { at, open } = spoolDirectory();
+const { at, open, segments } = spoolDirectory();
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -46,8 +46,8 @@ it('never reports an event as stored if its sync failed, but still delivers it',
   spool.close();
 });
 
-it('closes no file while it is synced: its descriptor could be of another file by then', async () => {
-  const spool = open({ maxOpenSegments: 1 });
+it('closes no file while it is synced, even if it is deleted: its descriptor could be of another file by then', async () => {
+  const spool = open({ maxOpenSegments: 1, segmentBytes: 300 });
   const lane = spool.open(channel);
   let synced: number | undefined;
   let answer: (() => void) | undefined;
@@ -57,14 +57,37 @@ it('closes no file while it is synced: its descriptor could be of another file b
       done(null);
     };
   });
-  const stored = lane.stored(lane.append(entry(1)).sequence);
+  const stored = lane.stored(lane.append(entry(1, 'x'.repeat(200))).sequence);
   const close = vi.spyOn(fs, 'closeSync');
   spool.open({ ...channel, channelArn: 'another' }).append(entry(1));
+  const [taken] = drain(lane);
+  if (taken) lane.settle(taken);
+  await new Promise(setImmediate);
+  expect(lane.endOf(1)).toEqual({ kind: 'delivered' });
+  expect(spool.bytes).toBeLessThan(200);
   expect(synced).toBeDefined();
   expect(close).not.toHaveBeenCalledWith(synced);
   answer?.();
   await stored;
   expect(close).toHaveBeenCalledWith(synced);
+  spool.close();
+});
+
+it('syncs what is still there after an earlier segment was deleted, and nothing else', async () => {
+  const spool = open({ maxOpenSegments: 1, segmentBytes: 300 });
+  const lane = spool.open(channel);
+  for (const n of [1, 2]) lane.append(entry(n, 'x'.repeat(200)));
+  for (const taken of drain(lane, 1)) lane.settle(taken);
+  await new Promise(setImmediate);
+  const [left = '', ...others] = segments();
+  expect(others).toEqual([]);
+  const inodes: number[] = [];
+  vi.spyOn(fs, 'fdatasync').mockImplementation((fd, done) => {
+    inodes.push(fs.fstatSync(fd).ino);
+    done(null);
+  });
+  await lane.stored(2);
+  expect(inodes).toEqual([fs.statSync(left).ino]);
   spool.close();
 });
 
@@ -243,6 +266,18 @@ describe('directory entries', () => {
     next.open({ ...channel, channelArn: `${channel.channelArn}-2` });
     expect(synced).toEqual([lanes, key, folder, lanes]);
     next.close();
+  });
+
+  it('of a segment are synced before its first event counts as stored, and not again for the next', async () => {
+    const spool = open();
+    const lane = spool.open(channel);
+    synced.length = 0;
+    const folder = expect.stringMatching(/lanes.[0-9a-f]{32}$/) as string;
+    for (const n of [1, 2]) {
+      await lane.stored(lane.append(entry(n)).sequence);
+      expect(synced).toEqual([folder]);
+    }
+    spool.close();
   });
 
   it('of a replaced dead-letter file are synced before the next checkpoint if the replacement could not', async () => {

@@ -84,6 +84,7 @@ describe('a spool in trouble', () => {
     const spool = open();
     const lane = spool.open(channel);
     lane.append(entry(1));
+    const held = spool.bytes;
     const { writeSync } = fs;
     const write = vi.spyOn(fs, 'writeSync').mockImplementationOnce(((
       fd: number,
@@ -98,6 +99,7 @@ describe('a spool in trouble', () => {
       return writeSync(fd, data, at, length - 10, position);
     }) as typeof writeSync);
     expect(() => lane.append(entry(2))).toThrow('[spool_full]');
+    expect(spool.bytes).toBe(held);
     spool.close();
     const next = open();
     expect(drain(next.open(channel)).map(({ UID }) => UID)).toEqual(['uid-0001']);
