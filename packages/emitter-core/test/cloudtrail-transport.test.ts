@@ -132,11 +132,13 @@ describe('PutAuditEvents over HTTP', () => {
     }
   });
 
-  it('reuses its connection', async () => {
+  it('reuses its connection, and ends it on close', async () => {
     const { transport, sockets, received } = await transportTo(acknowledge);
     for (let n = 0; n < 3; n++) await transport.send({ channel, entries });
     expect(received).toHaveLength(3);
     expect(sockets.size).toBe(1);
+    transport.close();
+    await vi.waitUntil(() => [...sockets].every(({ destroyed }) => destroyed));
   });
 
   it('forgets each request that has ended: a close aborts none of them', async () => {

@@ -44,8 +44,10 @@ describe('credentials', () => {
     rmSync(home, { recursive: true });
   });
 
-  it('of an assumed role are requested through the same agent as events', async () => {
-    const server = createServer((_, response) => {
+  it('of an assumed role are requested with its external ID, through the same agent as events', async () => {
+    let asked = '';
+    const server = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => (asked += chunk.toString()));
       response.setHeader('content-type', 'text/xml');
       response.end(`<AssumeRoleResponse><AssumeRoleResult><Credentials>
         <AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
@@ -59,12 +61,14 @@ describe('credentials', () => {
     const options = {
       credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
       assumeRoleArn: 'arn:aws:iam::111122223333:role/proxy',
+      assumeRoleExternalId: 'required',
       agent,
     };
     await expect(new CredentialsCache(options, 10_000).get('eu-west-1')).resolves.toMatchObject({
       accessKeyId: 'ASIAROLE',
     });
     expect(connect).toHaveBeenCalledOnce();
+    expect(new URLSearchParams(asked).get('ExternalId')).toBe('required');
   });
 
   it('can come from every AWS provider, and not from a function that needs other arguments', () => {
@@ -180,6 +184,24 @@ describe('credentials', () => {
     cache.forget(first);
     await expect(cache.get('eu-west-1')).resolves.toBe(second);
     expect(asked).toEqual([undefined, { forceRefresh: true }, { forceRefresh: true }]);
+  });
+
+  it('are asked of the provider, and not of its cache, after a lookup that failed, until one succeeds', async () => {
+    const asked: unknown[] = [];
+    const expired = { accessKeyId: 'A', secretAccessKey: 's', expiration: new Date(0) };
+    const cache = new CredentialsCache(
+      {
+        credentials: (options) => {
+          asked.push(options);
+          return asked.length === 1 ? Promise.reject(new Error('no connection')) : Promise.resolve(expired);
+        },
+      },
+      10_000,
+    );
+    await expect(cache.get('eu-west-1')).rejects.toThrow('no connection');
+    await cache.get('eu-west-1');
+    await cache.get('eu-west-1');
+    expect(asked).toEqual([undefined, { forceRefresh: true }, undefined]);
   });
 
   it('never fall back to another identity if a provider returns none', async () => {
