@@ -2,13 +2,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createFileSpool } from '../src/testing.js';
+import { createFileSpool, createMemorySpool } from '../src/testing.js';
 import type { Damage } from '../src/spool/segment-reader.js';
 import type { EntryOutcome } from '../src/transport/outcome.js';
 import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
-import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
+import { entry } from './support/entries.js';
+import { channel, channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
 
 describe('the memory spool', () => {
+  it('keeps the newest dead letters, up to a number', () => {
+    const lane = createMemorySpool({ maxDeadLetters: 2 }).open(channel);
+    for (const n of [1, 2, 3]) lane.bury(lane.append(entry(n)), { code: 'InvalidData', message: 'words' });
+    expect(lane.deadLetters().map((letter) => letter.entry.UID)).toEqual(['uid-2', 'uid-3']);
+  });
+
   it('throws at the call when it is full, and accepts events again once there is room', async () => {
     const { emitter } = emitterThat([delivered], { maxQueueBytes: 2000 });
     const accepted: unknown[] = [];

@@ -166,6 +166,9 @@ describe('an emitter', () => {
     );
     const ofTenants = createEmitter({ transport, channels: {} });
     expect(() => ofTenants.emit(ruleCreated, input)).toThrow('[no_channel] no channel is configured: ');
+    expect(() => ofTenants.forTenant('toString')).toThrow(
+      '[no_channel] the tenant "toString" has no channel',
+    );
   });
 
   it('follows changes to a tenant’s channel, even within the same object', async () => {

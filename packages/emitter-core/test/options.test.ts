@@ -166,6 +166,7 @@ describe('options', () => {
         ],
       ),
       [{ spoolDirectory: true }, 'spoolDirectory must be a string'],
+      [{ spoolDirectory: '' }, 'spoolDirectory must name a directory, but is empty'],
       [{ onInvalid: 'throw' }, 'onInvalid must be a function'],
       [{ closeOnSignals: 'false' }, 'closeOnSignals must be a boolean'],
       [{ numberEvents: 0 }, 'numberEvents must be a boolean'],

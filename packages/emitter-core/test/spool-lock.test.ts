@@ -106,6 +106,37 @@ describe('the lock', () => {
     expect(existsSync(at('lock'))).toBe(false);
   });
 
+  it('is taken over from another host once that gave no sign for half a minute', () => {
+    lockOf(() => ({ host: 'another' }));
+    silentFor(29);
+    expect(() => open()).toThrow(/^\[spool_locked\] .* on another: /);
+    silentFor(31);
+    open().close();
+    expect(existsSync(at('lock'))).toBe(false);
+  });
+
+  it.each<[string, 'linkSync' | 'renameSync']>([
+    ['takes it', 'linkSync'],
+    ['takes it over', 'renameSync'],
+  ])('is left to a process that %s at the same moment', (_, call) => {
+    const theirs = JSON.stringify({ token: 'theirs', pid: 1, host: 'another' });
+    if (call === 'renameSync') {
+      lockOf(() => ({ host: 'another' }));
+      silentFor(31);
+    }
+    const real = fs[call].bind(fs);
+    const race = vi.spyOn(fs, call).mockImplementationOnce((from, to) => {
+      writeFileSync(at('lock'), theirs);
+      real(from, to);
+    });
+    onTestFinished(() => {
+      race.mockRestore();
+    });
+    expect(() => open()).toThrow('[spool_locked]');
+    expect(readFileSync(at('lock'), 'utf8')).toBe(theirs);
+    expect(readdirSync(at())).toEqual(['lanes', 'lock']);
+  });
+
   it('is taken over from a terminated worker thread once it stops renewing', () => {
     lockOf(() => ({ thread: -1 }));
     silentFor(9.9);

@@ -41,9 +41,9 @@ export function takeBatch(line: Line, maxEntries: number): SpooledEntry[] {
     // Most requests are far below the limit in bytes, and need no measuring.
     if (bytes + bound > maxBatchBytes) {
       bytes = exactBytes(batch);
-      bytes += exactBytes([entry]) - bodyOverheadBytes;
       // A single entry always fits: the envelope's limits keep it to at most about half of a request.
-      if (bytes > maxBatchBytes) break;
+      if (batch.length > 0 && bytes + exactBytes([entry]) - bodyOverheadBytes > maxBatchBytes) break;
+      bytes += exactBytes([entry]) - bodyOverheadBytes;
     } else {
       bytes += bound;
     }

@@ -258,6 +258,8 @@ export class FileLane implements SpoolLane {
         this.#checkpointSoon();
       } else if (!this.#settled.has(entry.sequence)) {
         return entry;
+      } else {
+        this.#lastShifted = entry.sequence;
       }
     }
     return undefined;
