@@ -18,6 +18,18 @@ describe('options', () => {
     });
   });
 
+  it('take an empty variable for one that is not set', () => {
+    const empty = { ACTIVITY_EXTERNAL_ID: '', ACTIVITY_SPOOL_DIRECTORY: '', AWS_REGION: '' };
+    const variables = { ...empty, AWS_DEFAULT_REGION: 'eu-west-1', ACTIVITY_CHANNEL_ARN: channelArn };
+    const { channel, spool } = complete({}, variables);
+    expect(channel).toMatchObject({ externalId: undefined, region: 'eu-west-1' });
+    expect(spool.durable).toBe(false);
+    const id = 'EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE';
+    expect(complete({ channelArn: id, recipientAccountId: '111122223333' }, variables).channel).toMatchObject(
+      { region: 'eu-west-1' },
+    );
+  });
+
   it('that do not exist are rejected with a suggestion: a misspelt spool directory would silently mean memory', () => {
     const misspelt = (options: object) => () => complete({ channelArn, ...options });
     expect(misspelt({ spoolDir: '/var/spool/activity' })).toThrow(

@@ -151,6 +151,25 @@ describe('damage', () => {
     again.close();
   });
 
+  it('does not affect what is emitted in the damage callback into the damaged segment itself', () => {
+    let isTold = false;
+    const spool = open({
+      maxMemoryBytes: 0,
+      onDamage: () => {
+        if (!isTold) lane.append(entry(3));
+        isTold = true;
+      },
+    });
+    const lane = spool.open(channel);
+    for (const n of [1, 2]) lane.append(entry(n));
+    const [file = ''] = segments();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0, bytes.indexOf('AEV1', 1)));
+    expect(uids(drain(lane))).toEqual(['uid-1', 'uid-3']);
+    expect(lane.lost).toBe(1);
+    spool.close();
+  });
+
   it('to the checkpoint causes duplicates, but loses nothing', () => {
     const first = open();
     const lane = first.open(channel);
