@@ -63,15 +63,20 @@ export function lockDirectory(
   };
   takeLock(directory, file, owner);
   let signedAt = Date.now();
-  let isReleased = false;
+  /** Released, or lost: there is nothing more to find out. */
+  let isOver = false;
+  const lost = (why: string): void => {
+    isOver = true;
+    clearInterval(heartbeat);
+    onTaken(why);
+  };
   const sign = (): void => {
     const now = new Date();
     signedAt = now.getTime();
     try {
       const other = readOwner(file);
       if (other && other.pid !== nobody.pid && other.token !== owner.token) {
-        clearInterval(heartbeat);
-        onTaken('was taken over by another process, since this one sent no heartbeat for too long');
+        lost('was taken over by another process, since this one sent no heartbeat for too long');
       } else {
         fs().utimesSync(file, now, now);
       }
@@ -84,20 +89,17 @@ export function lockDirectory(
         return;
       }
       // The open segment would take entries all the same, and even sync them, into a file without a name.
-      clearInterval(heartbeat);
-      onTaken('was removed or emptied');
+      lost('was removed or emptied');
     }
   };
   const heartbeat = setInterval(sign, signEveryMs).unref();
   return {
     confirm() {
-      // What ends after a close no longer changes a file.
-      if (isReleased) return;
       // A clock that was set back may hide a stall.
-      if (Math.abs(Date.now() - signedAt) > silentMs / 2) sign();
+      if (!isOver && Math.abs(Date.now() - signedAt) > silentMs / 2) sign();
     },
     release() {
-      isReleased = true;
+      isOver = true;
       clearInterval(heartbeat);
       // If ours was taken over as stale, the lock is another owner's by now.
       if (readOwner(file)?.token === owner.token) fs().renameSync(file, `${file}${spareSuffix}`);
