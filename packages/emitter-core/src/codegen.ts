@@ -17,6 +17,7 @@ export type {
   EventDescriptor,
   EventInput,
   EventSections,
+  InputWithBound,
   Report,
   SectionMembers,
   SensitiveField,

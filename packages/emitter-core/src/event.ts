@@ -73,13 +73,18 @@ export type EventInput<Sections extends EventSections> = Sections & EnvelopeInpu
 /** The fields that `emitter.with` can bind: those that the events of one request share. */
 export type BindableField = 'userIdentity' | 'sourceIPAddress' | 'userAgent';
 
-/** What `emitter.with` takes. */
-export type BoundFields = Partial<Pick<EnvelopeInput, BindableField>>;
+/** What `emitter.with` takes. Not a `Partial`, so that an editor shows its name rather than what it consists of. */
+export type BoundFields = { [Field in keyof Pick<EnvelopeInput, BindableField>]?: EnvelopeInput[Field] };
 
-/**
- * An event's input in which the fields named by `Bound` are optional, since they are already bound. `Pick` keeps the
- * words that an editor shows for them.
- */
+/** An event's input in which the fields named by `Bound` are optional, since they are already bound. */
 export type BoundInput<Input, Bound extends BindableField> = [Bound] extends [never]
   ? Input
-  : Omit<Input, Bound> & { [Field in keyof Pick<Input, Bound & keyof Input>]?: Input[Field] | undefined };
+  : InputWithBound<Input, Bound>;
+
+/**
+ * The same, where something is bound. Not part of `BoundInput`, so that an editor shows its name rather than what it
+ * consists of; `Pick` keeps the words that it shows for the fields.
+ */
+export type InputWithBound<Input, Bound extends BindableField> = Omit<Input, Bound> & {
+  [Field in keyof Pick<Input, Bound & keyof Input>]?: Input[Field] | undefined;
+};

@@ -180,6 +180,8 @@ export function isReservedProperty(name: string): boolean {
  */
 export const runtimeTypes = [
   'BindableField',
+  'BoundFields',
+  'BoundInput',
   'ChannelOptions',
   'ChannelStats',
   'Delivery',
@@ -189,6 +191,8 @@ export const runtimeTypes = [
   'EmitterErrorCode',
   'EmitterOptions',
   'EmitterStats',
+  'EnvelopeInput',
+  'InputWithBound',
   'Issue',
   'LaneState',
   'Receipt',
@@ -199,12 +203,9 @@ export const runtimeTypes = [
 /** Names that the modules of an emitter import, so that no event may declare them. */
 const importedNames = [
   ...runtimeTypes,
-  'BoundFields',
-  'BoundInput',
   'Emitter',
   'EmitterError',
   'EmitterViews',
-  'EnvelopeInput',
   'EventDescriptor',
   'EventInput',
   'EventSections',

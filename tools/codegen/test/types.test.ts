@@ -6,7 +6,7 @@ import { load } from '../src/load.js';
 import type { Property } from '../src/model.js';
 import { printInterface } from '../src/print/types.js';
 import { Schemas } from '../src/schemas.js';
-import { completions } from './completions.js';
+import { completions, hover } from './editor.js';
 import { anOrder, emptyWorkspace, objectOf, shop } from './sample-schemas.js';
 import { typeErrors } from './type-errors.js';
 
@@ -70,6 +70,23 @@ describe('printed types', () => {
     expect(completions('packages/emitter-klarity/src/gen/use.ts', module.join('\n')).toSorted()).toEqual(
       offered,
     );
+  });
+
+  it.each([
+    [
+      "klarity.with({ userAgent: 'cli/1' }).account.▮added",
+      '(property) AccountEvents<"userAgent">.added: (input: InputWithBound<AccountAddedInput, "userAgent">) => Receipt',
+    ],
+    [
+      'klarity.▮with({})',
+      '(method) KlarityEmitter<never>.with<never>(fields: Pick<EnvelopeInput, never> & BoundFields): KlarityEmitter<never>',
+    ],
+  ])('have names that an editor shows instead of what they consist of, at %s', (statement, shown) => {
+    const module = [
+      "import { createKlarityEmitter } from './index.js';",
+      'const klarity = createKlarityEmitter();',
+    ];
+    expect(hover('packages/emitter-klarity/src/gen/use.ts', [...module, statement].join('\n'))).toBe(shown);
   });
 
   it('let a caller pass on a value that may be missing, where the member is optional', async () => {

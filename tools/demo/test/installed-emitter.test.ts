@@ -157,10 +157,13 @@ describe('a service that installs @org/emitter-klarity from its tarball', () => 
     await writeFile(
       join(library, 'index.mts'),
       `
-      import { createKlarityEmitter } from '@org/emitter-klarity';
+      import { createKlarityEmitter, type BindableField, type KlarityEmitter } from '@org/emitter-klarity';
       import * as events from '@org/emitter-klarity/events';
       export const klarity = createKlarityEmitter();
       export const bound = klarity.with({ userAgent: 'library' }).account;
+      export const added = bound.added;
+      export const bind = klarity.with;
+      export const addedOf = <Field extends BindableField>(any: KlarityEmitter<Field>) => any.account.added;
       export const closed = () => klarity.close();
       export const stats = () => klarity.stats();
       export const channels = () => stats().channels;

@@ -23,6 +23,8 @@ import {
 export {
   EmitterError,
   type BindableField,
+  type BoundFields,
+  type BoundInput,
   type ChannelOptions,
   type ChannelStats,
   type Delivery,
@@ -32,6 +34,8 @@ export {
   type EmitterErrorCode,
   type EmitterOptions,
   type EmitterStats,
+  type EnvelopeInput,
+  type InputWithBound,
   type Issue,
   type LaneState,
   type Receipt,

@@ -25,6 +25,8 @@ import {
 export {
   EmitterError,
   type BindableField,
+  type BoundFields,
+  type BoundInput,
   type ChannelOptions,
   type ChannelStats,
   type Delivery,
@@ -34,6 +36,8 @@ export {
   type EmitterErrorCode,
   type EmitterOptions,
   type EmitterStats,
+  type EnvelopeInput,
+  type InputWithBound,
   type Issue,
   type LaneState,
   type Receipt,

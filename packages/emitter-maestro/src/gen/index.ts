@@ -21,6 +21,8 @@ import {
 export {
   EmitterError,
   type BindableField,
+  type BoundFields,
+  type BoundInput,
   type ChannelOptions,
   type ChannelStats,
   type Delivery,
@@ -30,6 +32,8 @@ export {
   type EmitterErrorCode,
   type EmitterOptions,
   type EmitterStats,
+  type EnvelopeInput,
+  type InputWithBound,
   type Issue,
   type LaneState,
   type Receipt,

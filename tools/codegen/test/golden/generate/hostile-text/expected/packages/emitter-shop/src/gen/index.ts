@@ -16,6 +16,8 @@ import { orderPlaced, type OrderPlacedInput } from './events.js';
 export {
   EmitterError,
   type BindableField,
+  type BoundFields,
+  type BoundInput,
   type ChannelOptions,
   type ChannelStats,
   type Delivery,
@@ -25,6 +27,8 @@ export {
   type EmitterErrorCode,
   type EmitterOptions,
   type EmitterStats,
+  type EnvelopeInput,
+  type InputWithBound,
   type Issue,
   type LaneState,
   type Receipt,

@@ -4,6 +4,23 @@ import { options } from './type-errors.js';
 
 /** What an editor offers in a module of the workspace where its text has `▮`. */
 export function completions(module: string, marked: string): string[] {
+  const { service, file, position } = open(module, marked);
+  return service.getCompletionsAtPosition(file, position, {})?.entries.map(({ name }) => name) ?? [];
+}
+
+/** The code that an editor shows there for the name under the pointer. */
+export function hover(module: string, marked: string): string {
+  const { service, file, position } = open(module, marked);
+  return ts.displayPartsToString(service.getQuickInfoAtPosition(file, position)?.displayParts);
+}
+
+interface Opened {
+  readonly service: ts.LanguageService;
+  readonly file: string;
+  readonly position: number;
+}
+
+function open(module: string, marked: string): Opened {
   const file = workspaceRoot + module;
   const text = marked.replace('▮', '');
   const read = (path: string): string | undefined => (path === file ? text : ts.sys.readFile(path));
@@ -20,6 +37,5 @@ export function completions(module: string, marked: string): string[] {
     fileExists: (path) => read(path) !== undefined,
     readFile: read,
   });
-  const offered = service.getCompletionsAtPosition(file, marked.indexOf('▮'), {});
-  return offered?.entries.map(({ name }) => name) ?? [];
+  return { service, file, position: marked.indexOf('▮') };
 }
