@@ -174,7 +174,7 @@ describe('the check', () => {
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
       'keyword-value: "pattern" must be a regular expression that every supported version of Node accepts with the u flag ' +
-        '(escape only what needs it; no modifiers, no two groups with the same name, no groups nested more than 100 deep)',
+        '(escape only what needs it; no modifiers, no two groups with the same name, no groups nested more than 100 deep, not too long to compile)',
     ]);
   });
 
@@ -221,7 +221,23 @@ describe('the check', () => {
     const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
     const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-      expect.stringMatching(/^keyword-value: "pattern" must be .*, no groups nested more than 100 deep\)$/),
+      expect.stringMatching(
+        /^keyword-value: "pattern" must be .*, no groups nested more than 100 deep, .*\)$/,
+      ),
+    ]);
+  });
+
+  it('refuses a pattern that is too long to compile, before anything matches with it', () => {
+    const orderId = {
+      type: 'string',
+      maxLength: 9,
+      pattern: `^(?:${'a'.repeat(200_000)})?$`,
+      description: 'The order.',
+    };
+    const event = { ...anOrder, properties: { requestParameters: objectOf({ orderId }) } };
+    const { findings } = checkSchemas(shop({ 'shop/order.placed.json': event }));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      expect.stringMatching(/^keyword-value: "pattern" must be .*, not too long to compile\)$/),
     ]);
   });
 
