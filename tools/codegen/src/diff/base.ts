@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { isJsonObject, own, type Json } from '../json.js';
 import { isSchemaFile, type SchemaFiles } from '../load.js';
 import { CannotJudgeError } from './cannot-judge.js';
@@ -25,6 +25,7 @@ export interface Base {
  * @throws CannotJudgeError If the name is not a commit, or the clone is too shallow to tell.
  */
 export function findBase(root: string, ref: string): Base {
+  requireRepository(root);
   const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   if (named === undefined) {
     throw new CannotJudgeError(
@@ -41,6 +42,15 @@ export function findBase(root: string, ref: string): Base {
     );
   }
   return baseAt(root, ref, left ?? tip);
+}
+
+/** Before the ref is looked up: in such a folder every ref looks as if it did not exist. */
+function requireRepository(root: string): void {
+  const { status, stderr } = spawnSync('git', ['-C', root, 'rev-parse', '--git-dir'], { encoding: 'utf8' });
+  if (status === null || status === 0) return;
+  throw new CannotJudgeError(
+    `git cannot read a repository in ${root}, and the base is read from it. ${stderr.trim()}`,
+  );
 }
 
 function baseAt(root: string, ref: string, commit: string): Base {

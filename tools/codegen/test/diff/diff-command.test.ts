@@ -202,6 +202,12 @@ describe('diff', () => {
     expect(wrongBase.stderr).toContain('Choose another commit for --base, in which the schemas are valid.\n');
     expect(wrongBase.status).toBe(2);
 
+    const bare = await run(temporaryFolder(shopFiles()), 'diff', '--base', 'HEAD');
+    expect(bare.stderr).toMatch(
+      /^git cannot read a repository in .*, and the base is read from it\. fatal: not a git/,
+    );
+    expect(bare.status).toBe(2);
+
     expect((await run(temporaryFolder(), 'diff', '--base', 'HEAD')).stderr).toContain(
       'There is no folder schemas/ in',
     );
