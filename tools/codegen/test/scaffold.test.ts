@@ -7,7 +7,7 @@ import { checkSchemas } from '../src/generate.js';
 import { readSchemas } from '../src/load.js';
 import type { Ask } from '../src/scaffold/ask.js';
 import { addNewCommands } from '../src/scaffold/commands.js';
-import { shop, workspaceRoot } from './sample-schemas.js';
+import { anOrder, objectOf, shop, workspaceRoot } from './sample-schemas.js';
 import { put, temporaryFolder } from './temporary-folder.js';
 
 const cli = join(workspaceRoot, 'tools/codegen/dist/cli.js');
@@ -42,6 +42,23 @@ describe('npm run new', () => {
     const written = readFileSync(join(root, file), 'utf8');
     put(root, file, written.replaceAll('"description": ""', '"description": "What it is."'));
     expect(checkSchemas(readSchemas(root)).findings).toEqual([]);
+  });
+
+  it('calls the identifier of a resource as the other events of the resource do', () => {
+    const files = shop({
+      'shop/giftCard.sold.json': {
+        ...anOrder,
+        properties: {
+          requestParameters: objectOf({ cardId: { type: 'string', format: 'uuid', description: 'It.' } }),
+        },
+      },
+    });
+    const root = temporaryFolder(files);
+    runNew(root, 'event', 'shop', 'giftCard.redeemed');
+    const written: unknown = JSON.parse(
+      readFileSync(join(root, 'schemas/shop/giftCard.redeemed.json'), 'utf8'),
+    );
+    expect(written).toMatchObject({ properties: { requestParameters: { required: ['cardId'] } } });
   });
 
   it('writes a source that lacks only its texts and its first event, under the domain of the others', () => {

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../json.js';
-import { sourcesOf, type SchemaFiles } from '../load.js';
+import { isJsonObject, own, type JsonObject } from '../json.js';
+import { load, sourcesOf, type SchemaFiles } from '../load.js';
 import { nearest } from '../nearest.js';
-import { words } from '../names.js';
+import { camelCase, words } from '../names.js';
 import { ScaffoldError } from './errors.js';
 import { blank, scaffold, type Scaffold } from './scaffold.js';
 
@@ -16,7 +16,7 @@ export function scaffoldEvent(files: SchemaFiles, source: string, name: string):
   const sources = sourcesOf(files);
   if (!sources.includes(source)) throw new ScaffoldError(noSuchSource(source, sources));
   const file = `schemas/${source}/${name}.json`;
-  return scaffold(files, file, eventMembers(name), [
+  return scaffold(files, file, eventMembers(name, identifierOf(files, source, name)), [
     `Describe what else the event tells, following the checklist in schemas/README.md.`,
     'Then: npm run generate',
   ]);
@@ -29,9 +29,28 @@ function noSuchSource(source: string, sources: readonly string[]): string {
   return `There is no source ${JSON.stringify(source)} (${advice}). To create it: npm run new -- source ${source}`;
 }
 
-function eventMembers(name: string): JsonObject {
+/** The property that identifies the event's resource, as the other events of the resource call it: `ruleId` of a `discoveryRule`. */
+function identifierOf(files: SchemaFiles, source: string, name: string): string {
   const [resource = ''] = name.split('.');
-  const identifier = `${resource}Id`;
+  const siblings = load(files).documents.filter(
+    (document) => document.folder === source && document.name.startsWith(`${resource}.`),
+  );
+  const used = new Set(siblings.flatMap(({ value }) => Object.keys(requestProperties(value))));
+  const parts = words(resource);
+  const possible = parts.map((_, index) => `${camelCase(parts.slice(index).join(' '))}Id`);
+  return possible.find((identifier) => used.has(identifier)) ?? `${resource}Id`;
+}
+
+function requestProperties(event: JsonObject): JsonObject {
+  let value: JsonObject = event;
+  for (const key of ['properties', 'requestParameters', 'properties']) {
+    const inner = own(value, key);
+    value = isJsonObject(inner) ? inner : {};
+  }
+  return value;
+}
+
+function eventMembers(name: string, identifier: string): JsonObject {
   return {
     $schema: '../meta/event.json',
     title: title(name),
