@@ -165,7 +165,7 @@ export function markdown(text: string): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replace(/^([-+=]|:(?=::))/, '\\$1')
-      .replace(/^(\d+)([.)])/, '$1\\$2')
+      .replace(/^(\d+)([.)])(?= |$)/, '$1\\$2')
       .replace(/\b(https?|ftp):\/\//gi, '$1:<span>//</span>')
       .replace(/\bwww\./gi, '<span>$&</span>')
       .replace(/@(?=[\w-]+\.)/g, '<span>@</span>')

@@ -6,7 +6,8 @@ import { fixedNames, isModuleName } from '../src/names.js';
 import { isGenerated } from '../src/print/header.js';
 import { runtimeEntry } from '../src/print/imports.js';
 import { readSchemas } from '../src/load.js';
-import { anOrder, emptyWorkspace, shop, workspaceRoot } from './sample-schemas.js';
+import type { JsonObject } from '../src/json.js';
+import { anOrder, emptyWorkspace, objectOf, shop, workspaceRoot } from './sample-schemas.js';
 
 async function planOf(files: SchemaFiles, workspace = emptyWorkspace): Promise<Plan> {
   const { plan, findings } = await generate(files, workspace);
@@ -65,6 +66,28 @@ describe('the plan', () => {
     expect(page).toContain('Stage: deprecated.');
     expect(plan.get('packages/event-catalog/src/gen/shop.ts')).toContain("stage: 'deprecated'");
     expect(plan.get('packages/emitter-shop/README.md')).toContain('after 2099-12-31. It is split. |');
+  });
+
+  it('ends a description like a sentence where more follows it', async () => {
+    const details = { since: '2.0', removeAfter: '2099-12-31', reason: 'It is split' };
+    const note = {
+      type: 'string',
+      maxLength: 9,
+      deprecated: true,
+      'x-deprecated': details,
+      description: 'A note',
+    };
+    const event = { ...anOrder, properties: { requestParameters: { ...objectOf({ note }), required: [] } } };
+    const [example] = anOrder['examples'] as JsonObject[];
+    const plan = await planOf(
+      shop({ 'shop/order.placed.json': { ...event, examples: [{ ...example, requestParameters: {} }] } }),
+    );
+    expect(plan.get('docs/events/shop.md')).toContain(
+      '| A note. **Deprecated.** Since 2.0, until 2099-12-31. It is split. |',
+    );
+    expect(plan.get('packages/emitter-shop/src/gen/events/order-placed.ts')).toContain(
+      '     * A note.\n     * At most 9 characters.\n',
+    );
   });
 
   it('imports from the runtime no name that an event might declare', async () => {

@@ -102,6 +102,14 @@ describe.each(hostileTexts)('the text %j', (text) => {
   });
 });
 
+describe('a version', () => {
+  it('is shown in Markdown as it is, and a number that would begin a list is escaped', () => {
+    expect(markdown('0.2.0')).toBe('0.2.0');
+    expect(markdown('1. First')).toBe('1\\. First');
+    expect(markdown('2.')).toBe('2\\.');
+  });
+});
+
 describe('a literal', () => {
   it('is broken into lines if it is too long for one, each at its indentation', () => {
     const long = 'x'.repeat(60);

@@ -1,4 +1,5 @@
 import { grouped } from '../describe/counted.js';
+import { fullStop } from '../describe/full-stop.js';
 import { historyOf, type HistoryEntry } from '../describe/history.js';
 import { fieldsOf, propertyFields, type Field } from '../describe/fields.js';
 import { queriesOf } from '../describe/queries.js';
@@ -208,9 +209,10 @@ function fieldTable(fields: readonly Field[]): string[] {
 
 function fieldWords({ description, when, deprecation, renamedFrom }: Field): string {
   const { since, removeAfter, reason, replacedBy } = deprecation ?? {};
+  const isFollowed = deprecation !== undefined || renamedFrom !== undefined;
   return [
     when === undefined ? '' : `(If ${markdown(when)}.)`,
-    markdown(description),
+    markdown(isFollowed ? fullStop(description) : description),
     deprecation === undefined ? '' : '**Deprecated.**',
     since === undefined ? '' : `Since ${markdown(since)}, until ${markdown(removeAfter ?? '')}.`,
     reason === undefined ? '' : markdown(reason),

@@ -1,5 +1,6 @@
 import type { JSONSchema } from 'json-schema-to-typescript';
 import { boundsWords } from '../describe/bounds.js';
+import { fullStop } from '../describe/full-stop.js';
 import type { Deprecation, Property, TypeNode } from '../model.js';
 import { commentText, wrap } from '../text.js';
 import { compileTypes } from './compile-types.js';
@@ -82,7 +83,8 @@ function describe(words: readonly string[]): { description?: string } {
 function propertyWords({ description, type, deprecation }: Property): string[] {
   const bounds = type.kind === 'enum' ? '' : boundsWords(type).join('; ');
   return [
-    ...textLines(description),
+    // An editor shows what follows on the same line.
+    ...textLines(bounds === '' ? description : fullStop(description)),
     ...(bounds === '' ? [] : textLines(capital(bounds) + '.')),
     ...deprecationTag(deprecation),
   ];

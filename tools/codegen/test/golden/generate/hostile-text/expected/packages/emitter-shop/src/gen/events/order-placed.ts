@@ -39,7 +39,7 @@ export interface OrderPlaced {
      */
     '*\/ export const broken = `${1}`; // <\/script><\!-- {{ x }} | \'q\' "Q" \\  end next': '*\/ export const broken = `${1}`; // <\/script><\!-- {{ x }} | \'q\' "Q" \\ \u2028 end\nnext' | 'plain';
     /**
-     * \@param {x} y
+     * \@param {x} y.
      * At most 9 characters; matches ^[`'"/*]*$.
      */
     pattern?: string | undefined;
