@@ -155,6 +155,7 @@ export class FileLane implements SpoolLane {
 
   resendDeadLetters(): number {
     this.#assertOwner();
+    this.#log.avoidSync();
     return attempt(this.directory, () =>
       this.#deadLetters.giveAway(
         ({ entry }) => {

@@ -101,6 +101,14 @@ export class SegmentLog {
   }
 
   /**
+   * Begins another segment if a sync in progress covers the open one. The system reports an error only once: this way,
+   * `syncNow` hears of each that concerns what is appended in between, if the caller awaits nothing.
+   */
+  avoidSync(): void {
+    if (this.#writer && this.#underWay.includes(this.#writer)) this.#retire(this.#writer, true);
+  }
+
+  /**
    * Syncs everything that was appended, before it returns.
    *
    * @throws EmitterError `spool_failed`.
@@ -166,7 +174,11 @@ export class SegmentLog {
     if (writer && writer.segment.bytes + bytes <= this.segmentBytes) return writer;
     if (writer) {
       this.#retire(writer, true);
-      if (!this.#syncing && this.#writers.size > maxUnsynced) void this.#sync();
+      if (!this.#syncing && this.#writers.size > maxUnsynced) {
+        this.#syncing = true;
+        // Not before the caller has ended: what it appends after `avoidSync` is left to `syncNow`.
+        void Promise.resolve().then(() => this.#sync());
+      }
     }
     const file = segmentFile(this.directory, sequence);
     // A file of that name can only be one whose first write failed. If it were listed twice, the empty duplicate would
