@@ -76,6 +76,38 @@ describe('a tenant that gets another channel', () => {
     expect(sent.map(({ channel }) => channel.channelArn)).toEqual([channelArnOf(2), channelArnOf(2)]);
     expect(new Set(origins(sent).map(({ instance, sequence }) => `${instance}/${sequence}`)).size).toBe(2);
   });
+
+  it('has its new events kept for that one, though older ones wait for the old one', async () => {
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const parked = all('park', 'ChannelNotFound');
+    for (const n of [1, 2]) {
+      const channels = { acme: { channelArn: channelArnOf(n) } };
+      const { emitter } = emitterThat([parked], { spoolDirectory, channels });
+      emitter.forTenant('acme').emit(ruleCreated, { ...input, UID: `for-${n}` });
+      await emitter.close();
+    }
+    // Nobody knows the tenant any more, and so each event goes where it was to go.
+    const { emitter, transport } = emitterThat([delivered], { spoolDirectory });
+    await emitter.close();
+    const sent = transport.batches.map(({ channel, entries }) => [channel.channelArn, entries[0]?.UID]);
+    expect(sent.sort()).toEqual([1, 2].map((n) => [channelArnOf(n), `for-${n}`]));
+    rmSync(spoolDirectory, { recursive: true });
+  });
+});
+
+describe('a tenant that gets another external ID', () => {
+  it('has its events sent with that one, also those from a view that the service kept', async () => {
+    const acme = { channelArn, externalId: 'before' };
+    const { emitter, transport } = emitterThat([delivered], { channels: { acme } });
+    const kept = emitter.forTenant('acme');
+    kept.emit(ruleCreated, input);
+    await emitter.flush();
+    acme.externalId = 'after';
+    emitter.forTenant('acme').emit(ruleCreated, input);
+    kept.emit(ruleCreated, input);
+    await emitter.close();
+    expect(transport.batches.map(({ channel }) => channel.externalId)).toEqual(['before', 'after']);
+  });
 });
 
 describe('a renamed tenant', () => {

@@ -63,9 +63,10 @@ export class Courier {
    * @throws EmitterError `spool_full`, `spool_failed`, and what `seal` throws; the event was then not accepted.
    */
   accept(channel: Channel, now: number, seal: (lane: Lane) => SealedEntry): PendingReceipt {
-    const lane = this.#laneOf.get(channel) ?? this.#lane(channel, channel);
+    let lane = this.#laneOf.get(channel);
+    if (!lane) this.#laneOf.set(channel, (lane = this.#lane(channel, channel)));
     // Adopt a changed external ID, unless it comes from an old view, whose channel was replaced since.
-    if (lane.channel !== channel && !this.#replaced.has(channel)) lane.channel = channel;
+    if (lane.channel !== channel && !this.#replaced.has(channel)) this.#replace(lane, channel);
     const receipt = lane.accept(seal(lane), now);
     this.#wakeFor(lane, now);
     return receipt;
@@ -148,16 +149,18 @@ export class Courier {
       this.#lanes.set(name, lane);
       this.#turns.push(lane);
     }
-    this.#laneOf.set(channel, lane);
     return lane;
   }
 
   /** The service may have learned its tenant's new external ID in the meantime. */
   #lookUp(lane: Lane): void {
     const current = this.current(lane.channel);
-    if (current === lane.channel) return;
+    if (current !== lane.channel) this.#replace(lane, current);
+  }
+
+  #replace(lane: Lane, channel: Channel): void {
     this.#replaced.add(lane.channel);
-    lane.channel = current;
+    lane.channel = channel;
   }
 
   /**
