@@ -198,7 +198,8 @@ describe("a lane's damaged key", () => {
     spool.open(channel).append(entry(1));
     spool.close();
     const file = join(laneFolder(), 'lane.json');
-    for (const text of ['', '{"chann', 'null', '{}']) {
+    const others = JSON.stringify({ ...channel, tenant: 'another' });
+    for (const text of ['', '{"chann', 'null', '{}', others]) {
       writeFileSync(file, text);
       const again = open();
       expect(again.left()).toEqual([]);

@@ -58,6 +58,38 @@ describe('two tenants with one channel', () => {
     expect(second).toMatchObject({ sequence: 1 });
     expect(first?.instance).not.toBe(second?.instance);
   });
+
+  it('are kept apart on disk whatever they are called', async () => {
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'emitter-'));
+    const names = [
+      '',
+      ' ',
+      'a b',
+      'undefined',
+      '__proto__',
+      '\0',
+      '\ud800',
+      '\udbff',
+      '\ufffd',
+      'x'.repeat(9999),
+    ];
+    const options = {
+      spoolDirectory,
+      channels: (tenant: string) => ({ channelArn, externalId: `of-${names.indexOf(tenant)}` }),
+    };
+    const first = emitterThat([all('park', 'ChannelNotFound')], options);
+    for (const [n, name] of names.entries())
+      first.emitter.forTenant(name).emit(ruleCreated, { ...input, UID: `of-${n}` });
+    first.emitter.emit(ruleCreated, { ...input, UID: 'nobody’s' });
+    await first.emitter.close();
+
+    const { emitter, transport } = emitterThat([delivered], options);
+    expect(await emitter.close()).toMatchObject({ delivered: names.length + 1, pending: 0 });
+    expect(transport.batches).toHaveLength(names.length + 1);
+    for (const { channel, entries } of transport.batches)
+      expect(entries.map(({ UID }) => UID)).toEqual([channel.externalId ?? 'nobody’s']);
+    rmSync(spoolDirectory, { recursive: true });
+  });
 });
 
 describe('a tenant that gets another channel', () => {

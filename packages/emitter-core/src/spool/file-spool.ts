@@ -83,16 +83,27 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     }),
   );
 
+  function folderOf(key: LaneKey): string {
+    // In UTF-8, all lone surrogates are alike, and two tenants might share a folder.
+    const hash = crypto().createHash('sha256').update(laneName(key), 'utf16le').digest('hex');
+    return join(directory, lanesName, hash.slice(0, 32));
+  }
+
+  /** Undefined if it is missing or damaged: with another lane's key, nobody would ever open this one. */
+  function keyOf(folder: string): LaneKey | undefined {
+    const key = readLaneKey(folder);
+    return key && folderOf(key) === folder ? key : undefined;
+  }
+
   function open(key: LaneKey): FileLane {
     const name = laneName(key);
     const lane = lanes.get(name);
     if (lane) return lane;
     lock.confirm();
     if (taken) throw taken;
-    const hash = crypto().createHash('sha256').update(name).digest('hex').slice(0, 32);
-    const folder = join(directory, lanesName, hash);
+    const folder = folderOf(key);
     return attempt(folder, () => {
-      if (readLaneKey(folder) === undefined) {
+      if (keyOf(folder) === undefined) {
         areFoldersSynced = false;
         writeLaneKey(folder, key);
       }
@@ -104,9 +115,9 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     });
   }
 
-  /** A lane whose key is damaged keeps its entries until its channel is opened, which rewrites the key. */
+  /** A lane whose key is damaged keeps its entries until it is opened, which rewrites the key. */
   function knownKey(folder: string): LaneKey[] {
-    const key = readLaneKey(folder);
+    const key = keyOf(folder);
     if (key !== undefined) return [key];
     const file = laneKeyFile(folder);
     if (fs().existsSync(file)) laneOptions.onDamage({ file, offset: 0, bytes: fs().statSync(file).size });
