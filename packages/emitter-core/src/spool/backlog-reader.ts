@@ -31,8 +31,6 @@ export class BacklogReader {
         this.#isToldOfRest = true;
         this.onDamage({ file: segment.file, offset, bytes: end - offset });
       }
-      // The callback may have emitted an event, and so extended the segment.
-      if (segment.bytes > end) continue;
       const next = this.segments.find(({ first }) => first > segment.first);
       if (!next) return undefined;
       this.#reader = new SegmentReader(next.file, 0, this.onDamage);

@@ -67,7 +67,8 @@ export function createFileSpool(options: FileSpoolOptions): Spool {
     kept: new Budget(maxMemoryBytes),
     onDamage: (damage: Damage): void => {
       damages.push(damage);
-      options.onDamage?.(damage);
+      // Later: a logger that emits must not find a lane that is being opened, and open it a second time.
+      void Promise.resolve(damage).then(options.onDamage);
     },
   };
   const lanes = new Map<string, FileLane>();
