@@ -44,7 +44,8 @@ export interface Emitter<Bound extends BindableField = never> {
   /** A snapshot of the emitter: counts, what is pending and for how long, and each channel's state. */
   stats(): EmitterStats;
   /**
-   * The dead letters of all channels: events that CloudTrail refused for good, oldest first within each channel.
+   * The dead letters of all channels: events that CloudTrail refused for good, oldest first for each tenant's
+   * channel.
    *
    * @throws EmitterError `spool_failed` if they cannot be read.
    */

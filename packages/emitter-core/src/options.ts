@@ -95,7 +95,7 @@ export interface EmitterOptions extends CloudTrailTransportOptions, PrivacyOptio
   readonly requestsPerSecond?: number | undefined;
   /** Maximum requests in flight. Default: 256. */
   readonly maxRequestsInFlight?: number | undefined;
-  /** Maximum requests in flight to one channel. Default: 4. */
+  /** Maximum requests in flight for one tenant's channel. Default: 4. */
   readonly maxRequestsInFlightPerChannel?: number | undefined;
 }
 

@@ -34,7 +34,7 @@ export interface FileLaneOptions {
 }
 
 /**
- * One channel's entries, in a directory of their own: a log of segments, and a checkpoint that records which entries
+ * One lane's entries, in a directory of their own: a log of segments, and a checkpoint that records which entries
  * are settled.
  *
  * Entries wait in memory while its budget allows, and only on disk beyond that: this backlog is read as a stream, from

@@ -29,7 +29,7 @@ export interface FileSpoolOptions {
    * descriptors.
    */
   readonly maxOpenSegments?: number | undefined;
-  /** Called whenever damage is found. */
+  /** Called after damage was found. */
   readonly onDamage?: ((damage: Damage) => void) | undefined;
   /** Called when the directory was removed, or another process has taken it over, since this one sent no heartbeat. */
   readonly onTaken?: ((error: EmitterError) => void) | undefined;

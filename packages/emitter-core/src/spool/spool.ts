@@ -70,7 +70,7 @@ export type EntryEnd =
   /** It was lost to damage before it was delivered or refused. */
   | { readonly kind: 'lost' };
 
-/** What the spool keeps for one channel. */
+/** What the spool keeps of one tenant's channel. */
 export interface SpoolLane {
   /**
    * Accepts an entry.
