@@ -18,7 +18,7 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'going-'));
   model = new Model();
   unsynced = new Unsynced();
-  event = model.begin(UID, 'channel-1', newLife(1, true));
+  event = model.begin(UID, 'acme', 'channel-1', newLife(1, true));
   const settled = Promise.resolve();
   const delivered = settled.then(() => ({ eventID: undefined }));
   model.accept(event, { UID, accepted: true, stored: settled, delivered }, undefined, 0);

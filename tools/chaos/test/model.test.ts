@@ -1,22 +1,23 @@
 import { expect, it } from 'vitest';
-import { Model, type ModelEvent, newLife } from '../src/simulation/model.js';
+import { Model, type ModelEvent, newLife, type SentTo } from '../src/simulation/model.js';
 
 const channelArn = 'channel-1';
+const externalId = 'acme:1';
 
 /** A model, one life, and what it takes to speak to them briefly. */
 function begin() {
   const model = new Model();
   const life = newLife(1, true);
   const accept = (UID: string): ModelEvent => {
-    const event = model.begin(UID, channelArn, life);
+    const event = model.begin(UID, 'acme', channelArn, life);
     const settled = Promise.resolve();
     const delivered = settled.then(() => ({ eventID: undefined }));
     model.accept(event, { UID, accepted: true, stored: settled, delivered }, undefined, 0);
     return event;
   };
-  const send = (UID: string, sequence: number, channel = channelArn): ModelEvent[] =>
+  const send = (UID: string, sequence: number, to: SentTo = { channelArn, externalId }): ModelEvent[] =>
     model.send(
-      channel,
+      to,
       [
         {
           UID,
@@ -59,7 +60,25 @@ it.each<[string, (world: ReturnType<typeof begin>) => void]>([
     'a was sent to another channel',
     ({ accept, send }) => {
       accept('a');
-      send('a', 1, 'channel-2');
+      send('a', 1, { channelArn: 'channel-2', externalId });
+    },
+  ],
+  [
+    'a was sent with the external ID of another tenant',
+    ({ accept, send }) => {
+      accept('a');
+      send('a', 1, { channelArn, externalId: 'other:1' });
+    },
+  ],
+  [
+    'b has the number of another',
+    ({ model, accept, send }) => {
+      accept('a');
+      send('a', 1);
+      const other = newLife(2, true);
+      model.begin('b', 'acme', channelArn, other);
+      other.state = 'killed';
+      send('b', 1);
     },
   ],
   [

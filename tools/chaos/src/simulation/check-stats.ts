@@ -63,7 +63,7 @@ function checkAge(
   // Others wait as well: of an earlier life, whose age nobody knows, or whose answer has not come through yet.
   if (pending !== waiting.length) return;
   const oldest = new Map<string, ModelEvent>();
-  for (const event of waiting) if (!oldest.has(event.channelArn)) oldest.set(event.channelArn, event);
+  for (const event of waiting) if (!oldest.has(event.tenant)) oldest.set(event.tenant, event);
   const now = Date.now();
   const age = Math.max(0, ...[...oldest.values()].map(({ acceptedAt }) => now - acceptedAt));
   model.must(

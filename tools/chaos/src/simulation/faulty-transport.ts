@@ -75,7 +75,7 @@ export class FaultyCloudTrail {
     return {
       send: ({ channel, entries }: Batch) => {
         if (life.state === 'killed') return never();
-        const sent = this.model.send(channel.channelArn, entries, life);
+        const sent = this.model.send(channel, entries, life);
         if (this.mood !== 'good' && this.dice.happens(0.05)) {
           this.#tell(sent, { kind: 'error' }, life);
           throw new Error('thrown before there was a promise');
@@ -90,10 +90,10 @@ export class FaultyCloudTrail {
   /** AWS's client, of the service's own. */
   client(life: Life): CloudTrailDataClient {
     return {
-      putAuditEvents: ({ channelArn, auditEvents }) => {
+      putAuditEvents: ({ channelArn, externalId, auditEvents }) => {
         if (life.state === 'killed') return never();
         const entries = auditEvents.map(({ id, eventData }) => ({ UID: id, eventData }));
-        const sent = this.model.send(channelArn, entries, life);
+        const sent = this.model.send({ channelArn, externalId }, entries, life);
         return this.#answered(sent, life, (answer) => this.#output(sent, answer));
       },
     };

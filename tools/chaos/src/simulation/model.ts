@@ -7,12 +7,14 @@ export type Told = 'delivered' | 'retry' | 'park' | 'split' | 'reject';
 /** An event that the emitter was given, as the model knows it. */
 export interface ModelEvent {
   readonly UID: string;
+  readonly tenant: string;
+  /** The tenant's; others may have it, too. */
   readonly channelArn: string;
   /** Its place among all that was accepted; undefined until the call returned. */
   place: number | undefined;
   /** The life that accepted it. */
   readonly life: Life;
-  /** Its number among those that the life accepted for the channel; as for its place. */
+  /** Its number among those that the life accepted for the tenant; as for its place. */
   number: number | undefined;
   /** When, in milliseconds since the epoch; 0 until then. */
   acceptedAt: number;
@@ -44,9 +46,9 @@ export interface ModelEvent {
 export interface Life {
   readonly number: number;
   readonly isDurable: boolean;
-  /** How many events it accepted, by channel. */
+  /** How many events it accepted, by tenant. */
   readonly accepted: Map<string, number>;
-  /** The place of the last event that it has sent for the first time, by channel. */
+  /** The place of the last event that it has sent for the first time, by tenant. */
   readonly lastFirstSent: Map<string, number>;
   /** Faults of the disk may have met it. */
   wasFaulty: boolean;
@@ -70,6 +72,12 @@ export function newLife(number: number, isDurable: boolean): Life {
   };
 }
 
+/** Where a request goes. */
+export interface SentTo {
+  readonly channelArn: string;
+  readonly externalId?: string | undefined;
+}
+
 /** What one request holds of an event. */
 export interface SentEntry {
   readonly UID: string;
@@ -90,6 +98,8 @@ export class Model {
   areBytesChanged = false;
   requests = 0;
   #places = 0;
+  /** The events that were sent, by `<instance>/<sequence>`. */
+  readonly #numbered = new Map<string, string>();
 
   /** @param condition What must hold. */
   must(condition: boolean, problem: () => string): void {
@@ -103,9 +113,10 @@ export class Model {
   }
 
   /** The emitter is about to be given an event. */
-  begin(UID: string, channelArn: string, life: Life): ModelEvent {
+  begin(UID: string, tenant: string, channelArn: string, life: Life): ModelEvent {
     const event: ModelEvent = {
       UID,
+      tenant,
       channelArn,
       place: undefined,
       life,
@@ -131,8 +142,8 @@ export class Model {
   /** The call returned: from here on the event must not be lost. */
   accept(event: ModelEvent, receipt: Receipt, write: Write | undefined, now: number): void {
     const { accepted } = event.life;
-    event.number = (accepted.get(event.channelArn) ?? 0) + 1;
-    accepted.set(event.channelArn, event.number);
+    event.number = (accepted.get(event.tenant) ?? 0) + 1;
+    accepted.set(event.tenant, event.number);
     event.place = ++this.#places;
     event.acceptedAt = now;
     event.receipt = receipt;
@@ -159,13 +170,13 @@ export class Model {
   }
 
   /** A request goes out. */
-  send(channelArn: string, entries: readonly SentEntry[], life: Life): ModelEvent[] {
+  send(to: SentTo, entries: readonly SentEntry[], life: Life): ModelEvent[] {
     this.requests++;
     this.must(entries.length >= 1 && entries.length <= 100, () => `a request of ${entries.length} entries`);
     const sent = entries.flatMap((entry) => {
       const event = this.events.get(entry.UID);
       this.must(event !== undefined, () => `${entry.UID} was sent, and never accepted`);
-      if (event) this.#checkSent(event, channelArn, entry, life);
+      if (event) this.#checkSent(event, to, entry, life);
       return event ?? [];
     });
     this.must(new Set(sent).size === sent.length, () => 'an event is twice in one request');
@@ -207,10 +218,13 @@ export class Model {
     );
   }
 
-  #checkSent(event: ModelEvent, channelArn: string, { eventData }: SentEntry, life: Life): void {
+  #checkSent(event: ModelEvent, to: SentTo, { eventData }: SentEntry, life: Life): void {
     const { UID } = event;
     const told = event.told.get(life);
-    this.must(event.channelArn === channelArn, () => `${UID} was sent to another channel`);
+    this.must(event.channelArn === to.channelArn, () => `${UID} was sent to another channel`);
+    // There is none after a start whose lookup of the tenant failed.
+    const isOwn = to.externalId?.startsWith(`${event.tenant}:`) ?? true;
+    this.must(isOwn, () => `${UID} was sent with the external ID of another tenant`);
     if (!event.mayBeTwice) {
       this.must(!event.isUnderWay, () => `${UID} is in two requests at once`);
       this.must(told !== 'delivered', () => `${UID} was sent again, though it was delivered`);
@@ -227,20 +241,23 @@ export class Model {
   /** What is sent for the first time goes in the order in which it was accepted. */
   #checkOrder(event: ModelEvent, life: Life): void {
     if (event.life !== life || event.sentAs !== undefined) return;
-    const before = life.lastFirstSent.get(event.channelArn) ?? 0;
+    const before = life.lastFirstSent.get(event.tenant) ?? 0;
     const place = event.place ?? 0;
     this.must(before < place, () => `${event.UID} was sent after what was accepted later`);
-    life.lastFirstSent.set(event.channelArn, place);
+    life.lastFirstSent.set(event.tenant, place);
   }
 
-  /** Each event bears its number among those of its channel, whenever it is sent. */
+  /** Each event bears its number among those of its tenant, and nobody else's, whenever it is sent. */
   #checkNumber(event: ModelEvent, eventData: string): void {
     const { additionalEventData } = JSON.parse(eventData) as {
       additionalEventData: { emitter: { instance: string; sequence: number } };
     };
     const { instance, sequence } = additionalEventData.emitter;
-    event.sentAs ??= `${instance}/${sequence}`;
-    this.must(event.sentAs === `${instance}/${sequence}`, () => `${event.UID} has changed its number`);
+    const number = `${instance}/${sequence}`;
+    event.sentAs ??= number;
+    this.must(event.sentAs === number, () => `${event.UID} has changed its number`);
+    if (!this.#numbered.has(number)) this.#numbered.set(number, event.UID);
+    this.must(this.#numbered.get(number) === event.UID, () => `${event.UID} has the number of another`);
     // The process was killed within the call: nobody ever had its receipt.
     if (event.number === undefined && event.life.state === 'killed') return;
     this.must(

@@ -9,6 +9,8 @@ export interface Settings {
   /** Whether it sends through a client, of AWS's form, or a transport of the service's own. */
   readonly usesClient: boolean;
   readonly channels: number;
+  /** Of as many tenants: each has its own external ID. */
+  readonly tenantsPerChannel: number;
   /** How often a kill takes the machine's power with it, and how often bytes have changed before the next start, from 0 to 1. */
   readonly powerCuts: number;
   readonly changedFiles: number;
@@ -24,6 +26,7 @@ export function drawSettings(dice: Dice): Settings {
     isDurable: dice.happens(0.85),
     usesClient: dice.happens(0.4),
     channels: dice.pick([1, 2, 3, 12]),
+    tenantsPerChannel: dice.pick([1, 1, 3]),
     // Less is promised once damage came: it spares many sequences, and the most of them one of its kinds.
     powerCuts: dice.pick([0, 0.5, 0.9]),
     changedFiles: dice.pick([0, 0, 0, 0.5]),

@@ -95,7 +95,7 @@ export class SimulatedService {
       logger,
       channels: (tenant) => {
         if (this.cloudTrail.mood !== 'good' && this.dice.happens(0.02)) throw lookupFailure;
-        return { channelArn: simulatedChannel(tenant), externalId: `external-${this.externalId}` };
+        return { channelArn: this.#channelOf(tenant), externalId: `${tenant}:${this.externalId}` };
       },
       spool: isDurable
         ? createFileSpool({
@@ -150,10 +150,15 @@ export class SimulatedService {
 
   emit(count: number): void {
     for (let left = count; left > 0 && !this.isKilled; left--) {
-      const tenant = String(1 + this.dice.below(this.settings.channels));
+      const { channels, tenantsPerChannel } = this.settings;
+      const tenant = String(1 + this.dice.below(channels * tenantsPerChannel));
       const view = this.#viewOf(tenant);
       if (view) this.#emitOne(this.dice.happens(0.2) ? view.with({ userAgent: 'agent' }) : view, tenant);
     }
+  }
+
+  #channelOf(tenant: string): string {
+    return simulatedChannel(tenant, this.settings.channels);
   }
 
   /** A service may keep its view of a tenant, or ask for it at each request. */
@@ -177,7 +182,7 @@ export class SimulatedService {
     const UID = `u-${this.seed}-${++this.#begun}`;
     const isWrong = this.dice.happens(0.03);
     const input = simulatedInput(UID, isWrong, this.dice);
-    const event = this.model.begin(UID, simulatedChannel(tenant), life);
+    const event = this.model.begin(UID, tenant, this.#channelOf(tenant), life);
     disk.lastSegmentWrite = undefined;
     try {
       const receipt = view.emit(simulatedEvent, input);
