@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  CreateChannelCommand,
   CreateEventDataStoreCommand,
   DeleteChannelCommand,
   DeleteResourcePolicyCommand,
@@ -14,28 +13,21 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLake, type Lake } from '../src/index.js';
-import { ACTIVITY, cloudTrail, failure, integrate, PARTNER, send, type Integration } from './harness.js';
+import {
+  cloudTrail,
+  createChannel,
+  createStore,
+  failure,
+  integrate,
+  newAccountId,
+  PARTNER,
+  send,
+  type Integration,
+} from './harness.js';
 
 let lake: Lake;
 const now = Date.parse('2026-01-10T00:00:00Z');
-let accounts = 0;
-/** A fresh account for each test, since quotas are an account's. */
-const account = (): CloudTrailClient => cloudTrail(lake, String(200_000_000_000 + (accounts += 1)));
-const store = (client: CloudTrailClient, Name: string, more: object = {}): Promise<string> =>
-  client
-    .send(
-      new CreateEventDataStoreCommand({
-        Name,
-        MultiRegionEnabled: false,
-        AdvancedEventSelectors: ACTIVITY,
-        ...more,
-      }),
-    )
-    .then(({ EventDataStoreArn = '' }) => EventDataStoreArn);
-const channel = (client: CloudTrailClient, Name: string, Source: string, Location: string): Promise<string> =>
-  client
-    .send(new CreateChannelCommand({ Name, Source, Destinations: [{ Type: 'EVENT_DATA_STORE', Location }] }))
-    .then(({ ChannelArn = '' }) => ChannelArn);
+const account = (): CloudTrailClient => cloudTrail(lake, newAccountId());
 
 beforeAll(async () => {
   lake = await startLake({ now: () => now });
@@ -45,8 +37,8 @@ afterAll(() => lake.close());
 describe('channels', () => {
   test('lead to stores for activity events, by ARN or ID, and there is one for each source', async () => {
     const client = account();
-    const arn = await store(client, 'destination');
-    const byId = await channel(client, 'by-id', 'NordcloudKlarity', arn.split('/')[1] ?? '');
+    const arn = await createStore(client, 'destination');
+    const byId = await createChannel(client, 'by-id', 'NordcloudKlarity', arn.split('/')[1] ?? '');
     const got = await client.send(new GetChannelCommand({ Channel: byId }));
     expect(got).toMatchObject({
       ChannelArn: byId,
@@ -54,13 +46,13 @@ describe('channels', () => {
       Source: 'NordcloudKlarity',
       Destinations: [{ Type: 'EVENT_DATA_STORE', Location: arn }],
     });
-    expect(await failure(channel(client, 'second', 'NordcloudKlarity', arn))).toMatchObject({
+    expect(await failure(createChannel(client, 'second', 'NordcloudKlarity', arn))).toMatchObject({
       name: 'ChannelAlreadyExistsException',
     });
-    expect(await failure(channel(client, 'by-id', 'IBMMulticloud', arn))).toMatchObject({
+    expect(await failure(createChannel(client, 'by-id', 'IBMMulticloud', arn))).toMatchObject({
       name: 'ChannelAlreadyExistsException',
     });
-    await channel(client, 'other', 'IBMMulticloud', arn);
+    await createChannel(client, 'other', 'IBMMulticloud', arn);
 
     const updated = await client.send(new UpdateChannelCommand({ Channel: byId, Name: 'renamed' }));
     expect(updated).toMatchObject({ Name: 'renamed', Source: 'NordcloudKlarity' });
@@ -84,23 +76,23 @@ describe('channels', () => {
     const { EventDataStoreArn: management = '' } = await client.send(
       new CreateEventDataStoreCommand({ Name: 'management' }),
     );
-    expect(await failure(channel(client, 'wrong', 'Custom', management))).toMatchObject({
+    expect(await failure(createChannel(client, 'wrong', 'Custom', management))).toMatchObject({
       name: 'InvalidEventDataStoreCategoryException',
     });
-    expect(await failure(channel(client, 'wrong', 'Custom', randomUUID()))).toMatchObject({
+    expect(await failure(createChannel(client, 'wrong', 'Custom', randomUUID()))).toMatchObject({
       name: 'EventDataStoreNotFoundException',
     });
     for (const location of ['no-arn', `${management}*`])
-      expect(await failure(channel(client, 'wrong', 'Custom', location))).toMatchObject({
+      expect(await failure(createChannel(client, 'wrong', 'Custom', location))).toMatchObject({
         name: 'EventDataStoreARNInvalidException',
       });
   });
 
   test('are limited to 25', async () => {
     const client = account();
-    const arn = await store(client, 'shared');
-    for (let n = 0; n < 25; n += 1) await channel(client, `channel-${n}`, `Source-${n}`, arn);
-    expect(await failure(channel(client, 'one-more', 'One', arn))).toMatchObject({
+    const arn = await createStore(client, 'shared');
+    for (let n = 0; n < 25; n += 1) await createChannel(client, `channel-${n}`, `Source-${n}`, arn);
+    expect(await failure(createChannel(client, 'one-more', 'One', arn))).toMatchObject({
       name: 'ChannelMaxLimitExceededException',
     });
   });

@@ -1,5 +1,4 @@
 import {
-  CreateChannelCommand,
   CreateEventDataStoreCommand,
   DeleteChannelCommand,
   DeleteEventDataStoreCommand,
@@ -12,28 +11,11 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLake, type Lake } from '../src/index.js';
-import { ACTIVITY, cloudTrail, failure } from './harness.js';
+import { ACTIVITY, cloudTrail, createChannel, createStore, failure, newAccountId } from './harness.js';
 
 let lake: Lake;
 let now = Date.parse('2026-01-10T00:00:00Z');
-let accounts = 0;
-/** A fresh account for each test, since quotas are an account's. */
-const account = (): CloudTrailClient => cloudTrail(lake, String(200_000_000_000 + (accounts += 1)));
-const store = (client: CloudTrailClient, Name: string, more: object = {}): Promise<string> =>
-  client
-    .send(
-      new CreateEventDataStoreCommand({
-        Name,
-        MultiRegionEnabled: false,
-        AdvancedEventSelectors: ACTIVITY,
-        ...more,
-      }),
-    )
-    .then(({ EventDataStoreArn = '' }) => EventDataStoreArn);
-const channel = (client: CloudTrailClient, Name: string, Source: string, Location: string): Promise<string> =>
-  client
-    .send(new CreateChannelCommand({ Name, Source, Destinations: [{ Type: 'EVENT_DATA_STORE', Location }] }))
-    .then(({ ChannelArn = '' }) => ChannelArn);
+const account = (): CloudTrailClient => cloudTrail(lake, newAccountId());
 
 beforeAll(async () => {
   lake = await startLake({ now: () => now });
@@ -141,12 +123,12 @@ describe('event data stores', () => {
 
   test('have unique names, and there are at most 10 of them in a Region', async () => {
     const client = account();
-    await store(client, 'store-0');
-    expect(await failure(store(client, 'store-0'))).toMatchObject({
+    await createStore(client, 'store-0');
+    expect(await failure(createStore(client, 'store-0'))).toMatchObject({
       name: 'EventDataStoreAlreadyExistsException',
     });
-    for (let n = 1; n < 10; n += 1) await store(client, `store-${n}`);
-    expect(await failure(store(client, 'store-10'))).toMatchObject({
+    for (let n = 1; n < 10; n += 1) await createStore(client, `store-${n}`);
+    expect(await failure(createStore(client, 'store-10'))).toMatchObject({
       name: 'EventDataStoreMaxLimitExceededException',
     });
     const names: (string | undefined)[] = [];
@@ -169,7 +151,7 @@ describe('event data stores', () => {
 
   test('are deleted if unprotected, can be restored while pending, and are gone after seven days', async () => {
     const client = account();
-    const EventDataStore = await store(client, 'mortal');
+    const EventDataStore = await createStore(client, 'mortal');
     const remove = (): Promise<unknown> => client.send(new DeleteEventDataStoreCommand({ EventDataStore }));
     const status = async (): Promise<unknown> =>
       (await client.send(new GetEventDataStoreCommand({ EventDataStore }))).Status;
@@ -180,7 +162,7 @@ describe('event data stores', () => {
     await client.send(
       new UpdateEventDataStoreCommand({ EventDataStore, TerminationProtectionEnabled: false }),
     );
-    const Channel = await channel(client, 'holds-it', 'Custom', EventDataStore);
+    const Channel = await createChannel(client, 'holds-it', 'Custom', EventDataStore);
     expect(await failure(remove())).toMatchObject({ name: 'ChannelExistsForEDSException' });
     await client.send(new DeleteChannelCommand({ Channel }));
     await remove();
@@ -195,7 +177,7 @@ describe('event data stores', () => {
 
   test('are changed by UpdateEventDataStore, but not to another category or cheaper pricing', async () => {
     const client = account();
-    const EventDataStore = await store(client, 'changed');
+    const EventDataStore = await createStore(client, 'changed');
     const updated = await client.send(
       new UpdateEventDataStoreCommand({ EventDataStore, Name: 'renamed', RetentionPeriod: 30 }),
     );
@@ -217,9 +199,8 @@ describe('event data stores', () => {
 
   test('are not visible to another account or from another Region', async () => {
     const client = account();
-    const EventDataStore = await store(client, 'mine');
-    for (const other of [account(), cloudTrail(lake, String(200_000_000_000 + accounts), 'us-east-1')]) {
-      if (other === client) continue;
+    const EventDataStore = await createStore(client, 'mine');
+    for (const other of [account(), cloudTrail(lake, newAccountId(), 'us-east-1')]) {
       expect(await failure(other.send(new GetEventDataStoreCommand({ EventDataStore })))).toMatchObject({
         name: 'EventDataStoreNotFoundException',
       });

@@ -16,6 +16,13 @@ export const OWNER = '111122223333';
 export const PARTNER = '855341727128';
 export const REGION = 'eu-west-1';
 
+let accounts = 0;
+
+/** The ID of another account at each call: a test that has its own shares no quota with others. */
+export function newAccountId(): string {
+  return String(200_000_000_000 + ++accounts);
+}
+
 export const ACTIVITY = [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['ActivityAuditLog'] }] }];
 
 /** AWS's own client, as an account whose access key id is its number. */
@@ -41,18 +48,29 @@ export interface Integration {
 
 /** A store for activity, and a channel into it. */
 export async function integrate(client: CloudTrailClient, name: string): Promise<Integration> {
-  const { EventDataStoreArn: storeArn = '' } = await client.send(
-    new CreateEventDataStoreCommand({
-      Name: name,
-      MultiRegionEnabled: false,
-      AdvancedEventSelectors: ACTIVITY,
-    }),
-  );
-  const Destinations = [{ Type: 'EVENT_DATA_STORE' as const, Location: storeArn }];
-  const { ChannelArn: channelArn = '' } = await client.send(
-    new CreateChannelCommand({ Name: name, Source: name, Destinations }),
-  );
+  const storeArn = await createStore(client, name);
+  const channelArn = await createChannel(client, name, name, storeArn);
   return { storeArn, storeId: storeArn.split('/')[1] ?? '', channelArn };
+}
+
+/** Creates a store for activity. Resolves to its ARN. */
+export async function createStore(client: CloudTrailClient, Name: string): Promise<string> {
+  const { EventDataStoreArn = '' } = await client.send(
+    new CreateEventDataStoreCommand({ Name, MultiRegionEnabled: false, AdvancedEventSelectors: ACTIVITY }),
+  );
+  return EventDataStoreArn;
+}
+
+/** Creates a channel into a store, by the store's ARN or ID. Resolves to the channel's ARN. */
+export async function createChannel(
+  client: CloudTrailClient,
+  Name: string,
+  Source: string,
+  Location: string,
+): Promise<string> {
+  const Destinations = [{ Type: 'EVENT_DATA_STORE' as const, Location }];
+  const { ChannelArn = '' } = await client.send(new CreateChannelCommand({ Name, Source, Destinations }));
+  return ChannelArn;
 }
 
 /** eventData of an event that CloudTrail Lake takes. */

@@ -12,13 +12,20 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLake, type Lake } from '../src/index.js';
-import { cloudTrail, entry, failure, integrate, put, query, type Integration } from './harness.js';
+import {
+  cloudTrail,
+  entry,
+  failure,
+  integrate,
+  newAccountId,
+  put,
+  query,
+  type Integration,
+} from './harness.js';
 
 let lake: Lake;
 let now = Date.parse('2026-01-10T00:00:00Z');
-let accounts = 0;
-/** A fresh account for each test, since quotas are an account's. */
-const account = (): CloudTrailClient => cloudTrail(lake, String(200_000_000_000 + (accounts += 1)));
+const account = (): CloudTrailClient => cloudTrail(lake, newAccountId());
 
 beforeAll(async () => {
   lake = await startLake({ now: () => now });
@@ -29,7 +36,7 @@ describe('queries', () => {
   let client: CloudTrailClient;
   let into: Integration;
   beforeAll(async () => {
-    const id = String(200_000_000_000 + (accounts += 1));
+    const id = newAccountId();
     client = cloudTrail(lake, id);
     into = await integrate(client, 'queries');
     const entries = Array.from({ length: 90 }, (_, n) => entry({ recipientAccountId: id, UID: `u${n}` }));

@@ -1,64 +1,7 @@
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLake, type Lake } from '../src/index.js';
-import { cloudTrail, entry, integrate, put, rows } from './harness.js';
+import { describe, expect, test } from 'vitest';
+import { sqlStores } from './sql-stores.js';
 
-let lake: Lake;
-let client: CloudTrailClient;
-let eds: string;
-let other: string;
-
-beforeAll(async () => {
-  lake = await startLake({ now: () => Date.parse('2026-03-04T05:06:07.089Z') });
-  client = cloudTrail(lake);
-  const one = await integrate(client, 'one');
-  const two = await integrate(client, 'two');
-  [eds, other] = [one.storeId, two.storeId];
-  const user = (principalId: string, type = 'USER'): object => ({ userIdentity: { type, principalId } });
-  const a = [
-    entry({
-      UID: 'u1',
-      eventTime: '2026-01-01T10:00:00Z',
-      ...user('ann'),
-      requestParameters: {
-        ruleId: 'r1',
-        size: 3,
-        tags: ['x', 'y'],
-        deep: { k: { n: 1, s: 'v', b: true, z: null } },
-      },
-    }),
-    entry({
-      UID: 'u2',
-      eventTime: '2026-01-01T23:30:00Z',
-      ...user('bob', 'API_KEY'),
-      requestParameters: { ruleId: 'r2', size: 5 },
-      errorCode: 'Denied',
-    }),
-    entry({
-      UID: 'u3',
-      eventTime: '2026-02-03T00:00:00Z',
-      ...user('ann'),
-      eventName: 'discoveryRule.deleted',
-      requestParameters: { ruleId: 'r1' },
-    }),
-    entry({
-      UID: 'u4',
-      eventTime: '2026-02-28T12:00:00Z',
-      ...user('eve'),
-      eventName: 'account.added',
-      sourceIPAddress: '10.0.0.1',
-    }),
-  ];
-  await put(lake, a, { channel: one.channelArn });
-  await put(lake, [entry({ UID: 'u1' }), entry({ UID: 'u9' })], { channel: two.channelArn });
-});
-afterAll(() => lake.close());
-
-/** Names the stores in a statement. */
-const on = (statement: string): string => statement.replaceAll('$two', other).replaceAll('$eds', eds);
-/** The result as lines of texts. */
-const lines = async (statement: string): Promise<string[]> =>
-  (await rows(client, on(statement))).map((row) => Object.values(row).join(' | '));
+const { lines } = sqlStores();
 
 describe('an expression has the result of Trino, as its text', () => {
   test.each<[string, string]>([

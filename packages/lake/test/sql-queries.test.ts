@@ -1,64 +1,8 @@
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLake, type Lake } from '../src/index.js';
-import { cloudTrail, entry, failure, integrate, put, query, rows } from './harness.js';
+import { describe, expect, test } from 'vitest';
+import { failure } from './harness.js';
+import { sqlStores } from './sql-stores.js';
 
-let lake: Lake;
-let client: CloudTrailClient;
-let eds: string;
-let other: string;
-
-beforeAll(async () => {
-  lake = await startLake({ now: () => Date.parse('2026-03-04T05:06:07.089Z') });
-  client = cloudTrail(lake);
-  const one = await integrate(client, 'one');
-  const two = await integrate(client, 'two');
-  [eds, other] = [one.storeId, two.storeId];
-  const user = (principalId: string, type = 'USER'): object => ({ userIdentity: { type, principalId } });
-  const a = [
-    entry({
-      UID: 'u1',
-      eventTime: '2026-01-01T10:00:00Z',
-      ...user('ann'),
-      requestParameters: {
-        ruleId: 'r1',
-        size: 3,
-        tags: ['x', 'y'],
-        deep: { k: { n: 1, s: 'v', b: true, z: null } },
-      },
-    }),
-    entry({
-      UID: 'u2',
-      eventTime: '2026-01-01T23:30:00Z',
-      ...user('bob', 'API_KEY'),
-      requestParameters: { ruleId: 'r2', size: 5 },
-      errorCode: 'Denied',
-    }),
-    entry({
-      UID: 'u3',
-      eventTime: '2026-02-03T00:00:00Z',
-      ...user('ann'),
-      eventName: 'discoveryRule.deleted',
-      requestParameters: { ruleId: 'r1' },
-    }),
-    entry({
-      UID: 'u4',
-      eventTime: '2026-02-28T12:00:00Z',
-      ...user('eve'),
-      eventName: 'account.added',
-      sourceIPAddress: '10.0.0.1',
-    }),
-  ];
-  await put(lake, a, { channel: one.channelArn });
-  await put(lake, [entry({ UID: 'u1' }), entry({ UID: 'u9' })], { channel: two.channelArn });
-});
-afterAll(() => lake.close());
-
-/** Names the stores in a statement. */
-const on = (statement: string): string => statement.replaceAll('$two', other).replaceAll('$eds', eds);
-/** The result as lines of texts. */
-const lines = async (statement: string): Promise<string[]> =>
-  (await rows(client, on(statement))).map((row) => Object.values(row).join(' | '));
+const { ask, lines } = sqlStores();
 
 describe('a query over stores', () => {
   test.each<[string, string, string[]]>([
@@ -300,13 +244,11 @@ describe('a query over stores', () => {
   });
 
   test('names its columns as they were written, or numbers them', async () => {
-    const [row] = await rows(
-      client,
-      on(
-        `SELECT eventData.eventName, count(*), 1 AS "One More", eventCategory FROM $eds GROUP BY 1, 4 LIMIT 1`,
-      ),
+    const { QueryResultRows = [] } = await ask(
+      `SELECT eventData.eventName, count(*), 1 AS "One More", eventCategory FROM $eds GROUP BY 1, 4 LIMIT 1`,
     );
-    expect(Object.keys(row ?? {})).toEqual(['eventName', '_col1', 'One More', 'eventCategory']);
+    const names = QueryResultRows[0]?.flatMap((column) => Object.keys(column));
+    expect(names).toEqual(['eventName', '_col1', 'One More', 'eventCategory']);
   });
 });
 
@@ -386,7 +328,7 @@ describe('an error in a query is reported', () => {
     [`SELECT zip(ARRAY[1])`, 'line 1:8: Unexpected number of arguments for function zip: 1, expected 2 to 5'],
     [`SELECT 'ä', nix() FROM $eds`, "line 1:13: Function 'nix' not registered"],
   ])('with its place: %s', async (statement, message) => {
-    const { name, message: told } = await failure(query(client, on(statement)));
+    const { name, message: told } = await failure(ask(statement));
     expect([name, told]).toEqual(['InvalidQueryStatementException', message]);
   });
 
@@ -453,7 +395,7 @@ describe('an error in a query is reported', () => {
       'line 1:35: the field Z of a pattern is not supported',
     ],
   ])('in the words and types of Trino: %s', async (statement, message) => {
-    expect((await failure(query(client, on(statement)))).message).toBe(message);
+    expect((await failure(ask(statement))).message).toBe(message);
   });
 
   test.each<[string, string]>([
@@ -537,7 +479,7 @@ describe('an error in a query is reported', () => {
     [`SELECT date_trunc(eventData.uid, eventTime) FROM $eds`, 'is not a valid Timestamp field'],
     [`SELECT (SELECT eventData.uid FROM $eds)`, 'More than one row returned by a subquery'],
   ])('when it fails while it runs: %s', async (statement, message) => {
-    const failed = await query(client, on(statement));
+    const failed = await ask(statement);
     expect([failed.QueryStatus, failed.ErrorMessage]).toEqual(['FAILED', expect.stringContaining(message)]);
   });
 });
