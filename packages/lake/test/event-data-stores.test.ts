@@ -198,9 +198,10 @@ describe('event data stores', () => {
   });
 
   test('are not visible to another account or from another Region', async () => {
-    const client = account();
+    const id = newAccountId();
+    const client = cloudTrail(lake, id);
     const EventDataStore = await createStore(client, 'mine');
-    for (const other of [account(), cloudTrail(lake, newAccountId(), 'us-east-1')]) {
+    for (const other of [account(), cloudTrail(lake, id, 'us-east-1')]) {
       expect(await failure(other.send(new GetEventDataStoreCommand({ EventDataStore })))).toMatchObject({
         name: 'EventDataStoreNotFoundException',
       });
