@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], setupFiles: '../../vitest.environment.js', passWithNoTests: true },
+  test: { include: ['test/**/*.test.ts'], setupFiles: '../../vitest.environment.js' },
 });

@@ -16,5 +16,4 @@ export interface Manifest {
   readonly repository?: { readonly type: string; readonly url: string; readonly directory: string };
   /** Of the root's manifest: the folders of the workspaces. */
   readonly workspaces?: readonly string[];
-  readonly scripts?: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,6 @@ import type { SenderKind } from './sender.js';
 export const awsSdk: SenderKind = {
   name: 'AWS SDK, one call an event',
   keeps: 'in memory',
-  delivers: true,
   open({ url }) {
     const client = new CloudTrailClient({ endpoint: url, region: 'eu-west-1', credentials });
     const underWay = new Set<Promise<unknown>>();

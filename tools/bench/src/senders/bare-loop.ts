@@ -11,7 +11,6 @@ import type { SenderKind } from './sender.js';
 export const bareLoop: SenderKind = {
   name: 'bare loop: stringify, hash, sign, post',
   keeps: 'nowhere',
-  delivers: true,
   open({ url }) {
     const { hostname, port, host } = new URL(url);
     const agent = new Agent({ keepAlive: true, maxSockets: 4 });

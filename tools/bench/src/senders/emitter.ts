@@ -5,14 +5,12 @@ import type { SenderKind, Target } from './sender.js';
 export const emitterInMemory: SenderKind = {
   name: '@org/emitter-klarity, in memory',
   keeps: 'in memory',
-  delivers: true,
   open: (target) => Promise.resolve(openEmitter(target)),
 };
 
 export const emitterOnDisk: SenderKind = {
   name: '@org/emitter-klarity, disk spool',
   keeps: 'in a file',
-  delivers: true,
   open: (target) => Promise.resolve(openEmitter(target, target.directory)),
 };
 

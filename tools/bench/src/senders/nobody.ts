@@ -4,7 +4,6 @@ import type { SenderKind } from './sender.js';
 export const nobody: SenderKind = {
   name: 'the load alone, handed to nobody',
   keeps: 'nowhere',
-  delivers: false,
   open() {
     let calls = 0;
     return Promise.resolve({

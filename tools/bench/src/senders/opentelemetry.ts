@@ -8,7 +8,6 @@ import type { SenderKind } from './sender.js';
 export const openTelemetry: SenderKind = {
   name: '@opentelemetry/sdk-logs emit',
   keeps: 'in memory',
-  delivers: true,
   open({ url }) {
     const exporter = new OTLPLogExporter({ url: `${url}/v1/logs`, keepAlive: true, concurrencyLimit: 30 });
     const processor = new BatchLogRecordProcessor({

@@ -9,7 +9,6 @@ type Destination = ReturnType<typeof pino.destination>;
 export const pinoBuffered: SenderKind = {
   name: 'pino.info to a file, buffered',
   keeps: 'in a buffer',
-  delivers: false,
   open: ({ directory }) =>
     Promise.resolve(
       logTo(pino.destination({ dest: join(directory, 'events.log'), sync: false, minLength: 4096 })),
@@ -20,7 +19,6 @@ export const pinoBuffered: SenderKind = {
 export const pinoWritten: SenderKind = {
   name: 'pino.info to a file, written',
   keeps: 'in a file',
-  delivers: false,
   open: ({ directory }) =>
     Promise.resolve(logTo(pino.destination({ dest: join(directory, 'events.log'), sync: true }))),
 };

@@ -6,7 +6,6 @@ import type { SenderKind } from './sender.js';
 export const postHog: SenderKind = {
   name: 'posthog-node capture',
   keeps: 'in memory',
-  delivers: true,
   open({ url }) {
     const client = new PostHog('phc_any', {
       host: url,

@@ -6,7 +6,6 @@ import type { SenderKind } from './sender.js';
 export const segment: SenderKind = {
   name: '@segment/analytics-node track',
   keeps: 'in memory',
-  delivers: true,
   open({ url }) {
     const analytics = new Analytics({ writeKey: 'any', host: url, flushAt: 100, flushInterval: 100 });
     // An error that nobody listens for would end the process; what it lost is counted at the server.

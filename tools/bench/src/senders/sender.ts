@@ -23,7 +23,5 @@ export interface SenderKind {
   readonly name: string;
   /** Where an event is once the call has returned. */
   readonly keeps: 'nowhere' | 'in memory' | 'in a buffer' | 'in a file';
-  /** Whether it brings events to a server. */
-  readonly delivers: boolean;
   open(target: Target): Promise<Sender>;
 }

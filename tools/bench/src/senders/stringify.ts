@@ -5,7 +5,6 @@ import type { SenderKind } from './sender.js';
 export const stringify: SenderKind = {
   name: 'JSON.stringify alone',
   keeps: 'nowhere',
-  delivers: false,
   open() {
     const event = eventData('0197a3f2-0000-7000-8000-000000000001', 123_456);
     let bytes = 0;
