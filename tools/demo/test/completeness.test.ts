@@ -1,42 +1,26 @@
 import { createCloudTrailTransport } from '@org/emitter-core/testing';
 import { createKlarityEmitter } from '@org/emitter-klarity';
 import { examples } from '@org/emitter-klarity/testing';
-import { completeness, gaps, queryText, type CatalogQuery } from '@org/event-catalog';
-import { startLake, type Lake } from '@org/lake';
-import { createHash } from 'node:crypto';
+import { completeness, gaps, type CatalogQuery } from '@org/event-catalog';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  customerClient,
-  enableIntegration,
-  providerAccountId,
-  type Integration,
-} from '../src/integration.js';
-import { runQuery } from '../src/query.js';
+import { providerAccountId } from '../src/integration.js';
+import { startIntegratedLake, type IntegratedLake } from './integrated-lake.js';
 
-let lake: Lake;
-let integration: Integration;
-
+let integrated: IntegratedLake;
 beforeAll(async () => {
-  lake = await startLake({ port: 0 });
-  const client = customerClient(lake.url);
-  integration = await enableIntegration(client, { done: () => undefined });
-  client.destroy();
+  integrated = await startIntegratedLake();
 });
-afterAll(() => lake.close());
+afterAll(() => integrated.close());
 
 const options = () => ({
-  channelArn: integration.channelArn,
-  externalId: integration.externalId,
-  endpoint: lake.url,
+  channelArn: integrated.integration.channelArn,
+  externalId: integrated.integration.externalId,
+  endpoint: integrated.lake.url,
   credentials: { accessKeyId: providerAccountId, secretAccessKey: 'any' },
 });
 
-async function ask(query: CatalogQuery) {
-  const client = customerClient(lake.url);
-  const rows = await runQuery(client, queryText(query, integration.eventDataStoreId));
-  client.destroy();
-  return rows;
-}
+const ask = ({ sql }: CatalogQuery) => integrated.query(sql);
 
 describe('the catalogue’s queries for completeness', () => {
   it('find nothing when every event arrived exactly once', async () => {
@@ -72,8 +56,8 @@ describe('the catalogue’s queries for completeness', () => {
 /** Puts one event into the lake as it is, by a transport of its own. */
 async function forward(eventData: string): Promise<void> {
   const transport = createCloudTrailTransport(options());
-  const id = createHash('sha256').update(`${eventData}${Math.random()}`).digest('hex');
-  const { channelArn, externalId } = integration;
+  const id = randomUUID();
+  const { channelArn, externalId } = integrated.integration;
   const channel = {
     channelArn,
     externalId,

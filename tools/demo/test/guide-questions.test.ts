@@ -1,36 +1,26 @@
 import { sources } from '@org/event-catalog';
-import { startLake, type Lake } from '@org/lake';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitOfEach } from '../src/emission.js';
-import { customerClient, enableIntegration, type Integration } from '../src/integration.js';
-import { runQuery } from '../src/query.js';
 import { sqlOf } from './guide/console-block.js';
+import { startIntegratedLake, type IntegratedLake } from './integrated-lake.js';
 
 const folder = join(import.meta.dirname, '../../../docs/guide/receiving');
 const read = (page: string): string => readFileSync(join(folder, page), 'utf8');
-const timeline = { done: () => undefined };
 
 describe('the questions of the guide', () => {
   const questions = read('querying.md')
     .split(/^### /m)
     .slice(1)
     .map((text) => [text.slice(0, text.indexOf('\n')), sqlOf(text)] as const);
-  let lake: Lake;
-  let integration: Integration;
-  let client: ReturnType<typeof customerClient>;
+  let integrated: IntegratedLake;
 
   beforeAll(async () => {
-    lake = await startLake({ port: 0 });
-    client = customerClient(lake.url);
-    integration = await enableIntegration(client, timeline);
-    await emitOfEach(lake.url, integration, timeline);
+    integrated = await startIntegratedLake();
+    await emitOfEach(integrated.lake.url, integrated.integration, { done: () => undefined });
   });
-  afterAll(async () => {
-    client.destroy();
-    await lake.close();
-  });
+  afterAll(() => integrated.close());
 
   it('are ten, each with SQL', () => {
     expect(questions.map(([, sql]) => sql.length)).toEqual(Array(10).fill(1));
@@ -39,7 +29,7 @@ describe('the questions of the guide', () => {
   it.each(questions)(
     '%s: the lake answers it for the examples of the catalogue',
     async (_question, [sql = '']) => {
-      const rows = await runQuery(client, sql.replaceAll('$EDS_ID', integration.eventDataStoreId));
+      const rows = await integrated.query(sql);
       expect(rows.length).toBeGreaterThan(0);
       // A misspelt field of a map is no error, but NULL in every row.
       const empty = Object.keys(rows[0] ?? {}).filter((column) => rows.every((row) => row[column] === ''));

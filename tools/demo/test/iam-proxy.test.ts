@@ -1,33 +1,23 @@
 import { createKlarityEmitter } from '@org/emitter-klarity';
 import { examples } from '@org/emitter-klarity/testing';
-import { startLake, type Lake } from '@org/lake';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import {
-  customerClient,
-  enableIntegration,
-  providerAccountId,
-  type Integration,
-} from '../src/integration.js';
+import { providerAccountId } from '../src/integration.js';
+import { startIntegratedLake, type IntegratedLake } from './integrated-lake.js';
 
-let lake: Lake;
-let integration: Integration;
-
+let integrated: IntegratedLake;
 beforeAll(async () => {
-  lake = await startLake({ port: 0 });
-  const client = customerClient(lake.url);
-  integration = await enableIntegration(client, { done: () => undefined });
-  client.destroy();
+  integrated = await startIntegratedLake();
 });
-afterAll(() => lake.close());
+afterAll(() => integrated.close());
 afterEach(() => vi.unstubAllEnvs());
 
 /** A service outside the provider's AWS account, with the keys of an IAM user in it. */
 function emitterAs(accessKeyId: string, options: { assumeRoleArn?: string; externalId?: string } = {}) {
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any');
-  vi.stubEnv('AWS_ENDPOINT_URL_STS', lake.url);
-  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', lake.url);
-  const { channelArn, externalId } = integration;
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', integrated.lake.url);
+  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDTRAIL_DATA', integrated.lake.url);
+  const { channelArn, externalId } = integrated.integration;
   return createKlarityEmitter({ channelArn, externalId, ...options });
 }
 

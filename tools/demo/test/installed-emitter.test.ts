@@ -4,24 +4,17 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startLake, type Lake } from '@org/lake';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  customerClient,
-  enableIntegration,
-  providerAccountId,
-  type Integration,
-} from '../src/integration.js';
-import { runQuery } from '../src/query.js';
+import { providerAccountId } from '../src/integration.js';
+import { startIntegratedLake, type IntegratedLake } from './integrated-lake.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 let project: string;
-let lake: Lake;
-let integration: Integration;
+let integrated: IntegratedLake;
 
 /** The code that README shows to a service's developer: its first TypeScript block. */
 async function readmeCode(): Promise<string> {
@@ -60,14 +53,11 @@ beforeAll(async () => {
   };
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
 
-  lake = await startLake({ port: 0 });
-  const client = customerClient(lake.url);
-  integration = await enableIntegration(client, { done: () => undefined });
-  client.destroy();
+  integrated = await startIntegratedLake();
 }, 180_000);
 
 afterAll(async () => {
-  await lake.close();
+  await integrated.close();
   await rm(project, { recursive: true });
 });
 
@@ -79,9 +69,9 @@ async function runService(file: string, credentials: Record<string, string> = ke
     cwd: project,
     env: {
       PATH: process.env['PATH'],
-      ACTIVITY_CHANNEL_ARN: integration.channelArn,
-      ACTIVITY_EXTERNAL_ID: integration.externalId,
-      AWS_ENDPOINT_URL: lake.url,
+      ACTIVITY_CHANNEL_ARN: integrated.integration.channelArn,
+      ACTIVITY_EXTERNAL_ID: integrated.integration.externalId,
+      AWS_ENDPOINT_URL: integrated.lake.url,
       ...credentials,
     },
   });
@@ -117,9 +107,7 @@ async function runBundle(
 }
 
 async function eventsInLake(): Promise<number> {
-  const client = customerClient(lake.url);
-  const [row] = await runQuery(client, `SELECT count(*) AS n FROM ${integration.eventDataStoreId}`);
-  client.destroy();
+  const [row] = await integrated.query('SELECT count(*) AS n FROM $EDS_ID');
   return Number(row?.['n']);
 }
 
