@@ -28,7 +28,7 @@ export interface Channel {
   readonly arn: string;
   readonly name: string;
   readonly source: string;
-  /** Where its events go. */
+  /** The stores that its events go to, each by its ARN or ID. */
   readonly storeArns: readonly string[];
   /** The result of the latest deliveries. */
   readonly ingestion: GetChannelCommandOutput['IngestionStatus'];

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { deleteListed } from '../aws/delete-listed.js';
 import { explain, explained } from '../aws/explain.js';
+import { storeIdOf } from '../aws/store-id.js';
 import { Failure, usageFailure } from '../failure.js';
 import { printable } from '../printable.js';
 import { prompts } from '../prompt.js';
@@ -50,7 +51,7 @@ export async function storeToDelete(
     );
   const others = channels.filter(
     ({ arn, storeArns }) =>
-      arn !== channel?.arn && storeArns.some((location) => idOf(location) === idOf(store.arn)),
+      arn !== channel?.arn && storeArns.some((location) => storeIdOf(location) === storeIdOf(store.arn)),
   );
   if (others.length > 0)
     throw new Failure(
@@ -133,9 +134,4 @@ export async function deleteStore(
     says: `deleted the event data store ${store.name}`,
     remark: `you can restore it for seven days: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
   });
-}
-
-/** A channel's destination is a store's ARN or its ID. */
-function idOf(location: string): string {
-  return location.slice(location.lastIndexOf('/') + 1);
 }

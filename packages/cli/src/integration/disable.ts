@@ -11,7 +11,7 @@ import { readActual, type Actual, type Channel } from './actual.js';
 import { deleteStore, storeToDelete, type Change, type DeleteStoreFlags } from './delete-store.js';
 import type { Desired } from './desired.js';
 import { desiredBy, type ProviderFlags } from './options.js';
-import { parsePolicy, principalsOf } from './policy.js';
+import { allowedPrincipals, parsePolicy } from './policy.js';
 
 export interface DisableFlags extends ProviderFlags, DeleteStoreFlags {
   readonly yes?: true;
@@ -79,10 +79,7 @@ async function channelConfirmed(
   terminal: Terminal,
 ): Promise<void> {
   if (yes) return;
-  const others = (policy === undefined ? [] : (parsePolicy(policy)?.Statement ?? []))
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(principalsOf)
-    .filter((principal) => principal !== sourceAccount);
+  const others = allowedPrincipals(parsePolicy(policy)).filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : ` Its policy also allows ${others.join(', ')}.`;
   if (!terminal.isInteractive)
     throw usageFailure(`Deleting the channel ${channel.name} needs your confirmation.${also}`, 'Pass --yes.');

@@ -30,7 +30,7 @@ export interface PolicyStep {
 export function planPolicy(desired: Desired, { channel, policy: text }: Actual): Plan {
   const { sourceAccount } = desired;
   if (sourceAccount === undefined) return nothingToDo;
-  const before = text === undefined ? undefined : parsePolicy(text);
+  const before = parsePolicy(text);
   if (text !== undefined && before === undefined)
     return obstacle(
       "The channel's policy cannot be read, so nothing can be added to it.",

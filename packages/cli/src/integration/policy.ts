@@ -17,8 +17,9 @@ export interface Statement {
 const maxCharacters = 8192;
 const maxStatements = 20;
 
-/** Parses a policy; `undefined` if we cannot read it, and so must not change it. */
-export function parsePolicy(text: string): Policy | undefined {
+/** Parses a policy; `undefined` if there is none, or if we cannot read it, and so must not change it. */
+export function parsePolicy(text: string | undefined): Policy | undefined {
+  if (text === undefined) return undefined;
   try {
     const policy = JSON.parse(text) as { Version?: string; Statement?: Statement | Statement[] } | null;
     if (policy?.Statement === undefined) return undefined;
@@ -79,6 +80,11 @@ function appliesToAccount(statement: Statement, account: string): boolean {
 /** Whether a statement applies to this whole account, and perhaps to others. */
 function appliesToWholeAccount(statement: Statement, account: string): boolean {
   return principalsOf(statement).some((principal) => principal === '*' || principal === account);
+}
+
+/** The principals that any statement allows, as by `principalsOf`. */
+export function allowedPrincipals(policy: Policy | undefined): string[] {
+  return (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
 }
 
 /** Whether any statement allows this whole account, alone or with others. */

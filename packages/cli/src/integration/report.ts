@@ -7,6 +7,7 @@ import { ingestionError } from './ingestion-errors.js';
 import { mendDenying, mendOther } from './plan-policy.js';
 import { makePlan } from './plan.js';
 import {
+  allowedPrincipals,
   denyingAlways,
   denyingFor,
   externalIdsOf,
@@ -14,7 +15,6 @@ import {
   findOpen,
   otherStatementsFor,
   parsePolicy,
-  principalsOf,
   sidOf,
   statementsFor,
 } from './policy.js';
@@ -90,9 +90,9 @@ function aboutChannel(desired: Desired, { channel, channels }: Actual): Finding 
 function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   const { sourceAccount } = desired;
   const part = 'policy';
-  const policy = text === undefined ? undefined : parsePolicy(text);
+  const policy = parsePolicy(text);
   const wrong = (says: string, mend: string): Finding => ({ part, state: 'wrong', says, mend });
-  const allowed = (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
+  const allowed = allowedPrincipals(policy);
   if (sourceAccount === undefined) {
     const whom = allowed.length === 0 ? 'only this account may put events' : `allows ${allowed.join(', ')}`;
     return { part, state: 'well', says: whom };

@@ -1,6 +1,7 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { setTimeout } from 'node:timers/promises';
 import { explained } from '../../aws/explain.js';
+import { storeIdOf } from '../../aws/store-id.js';
 import { exitCodes } from '../../exit-code.js';
 import { Failure } from '../../failure.js';
 import { LakeQuery, QueryError } from '../../query/run-query.js';
@@ -16,8 +17,7 @@ const cancelMs = 1_000;
 /** The query that finds an event by its UID. The time keeps AWS from scanning older events, and charging for them. */
 export function queryFor(storeArn: string, UID: string, sentAt: Date): string {
   const since = new Date(sentAt.getTime() - 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
-  const store = storeArn.split('/').pop() ?? storeArn;
-  return `SELECT eventID FROM ${store} WHERE eventData.uid = '${UID}' AND eventTime > '${since}'`;
+  return `SELECT eventID FROM ${storeIdOf(storeArn)} WHERE eventData.uid = '${UID}' AND eventTime > '${since}'`;
 }
 
 /**

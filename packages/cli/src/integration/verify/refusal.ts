@@ -1,5 +1,5 @@
 import { enableCommandFor, type Desired } from '../desired.js';
-import { externalIdsOf, parsePolicy, principalsOf, sidOf } from '../policy.js';
+import { allowedPrincipals, externalIdsOf, parsePolicy, principalsOf, sidOf } from '../policy.js';
 
 /** Why a channel refused a sender, and what fixes it. */
 export interface Refusal {
@@ -26,11 +26,11 @@ export function explainRefusal({
   senderAccount,
   channelOwner,
   desired,
-  policy,
+  policy: text,
 }: Attempt): Refusal {
   const { externalId } = desired;
-  const statements = policy === undefined ? [] : (parsePolicy(policy)?.Statement ?? []);
-  const aboutSender = statements.filter((statement) =>
+  const policy = parsePolicy(text);
+  const aboutSender = (policy?.Statement ?? []).filter((statement) =>
     principalsOf(statement).some((principal) => isSender(principal, senderArn, senderAccount)),
   );
   const denies = aboutSender.find(({ Effect }) => Effect === 'Deny');
@@ -48,7 +48,7 @@ export function explainRefusal({
     };
   const allows = aboutSender.filter(({ Effect }) => Effect === 'Allow');
   if (allows.length === 0) {
-    const others = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(principalsOf);
+    const others = allowedPrincipals(policy);
     return {
       part: 'policy',
       says:
