@@ -120,7 +120,7 @@ describe('disable', () => {
     expect(await json()).toEqual({
       store: { arn, status: 'ENABLED' },
       channel: null,
-      changes: [{ kind: 'delete channel', says: 'deleted the channel ibm-multicloud and its policy' }],
+      changes: [{ kind: 'delete channel', message: 'deleted the channel ibm-multicloud and its policy' }],
     });
     const named = ['--confirm', 'activity-events', '--remove-termination-protection'];
     expect(await json('--delete-store', ...named)).toEqual({
@@ -129,11 +129,11 @@ describe('disable', () => {
       changes: [
         {
           kind: 'unprotect store',
-          says: 'turned off termination protection of the store activity-events',
+          message: 'turned off termination protection of the store activity-events',
         },
         {
           kind: 'delete store',
-          says: 'deleted the event data store activity-events',
+          message: 'deleted the event data store activity-events',
           remark: `you can restore it for seven days: aws cloudtrail restore-event-data-store --event-data-store ${arn}`,
         },
       ],

@@ -350,12 +350,15 @@ it('enable --json prints what exists, and what was or would be changed', async (
     changes: [
       {
         kind: 'create store',
-        says: 'create the event data store activity-events, which keeps events for 366 days',
+        message: 'create the event data store activity-events, which keeps events for 366 days',
       },
-      { kind: 'create channel', says: 'create the channel ibm-multicloud for the source NordcloudKlarity' },
+      {
+        kind: 'create channel',
+        message: 'create the channel ibm-multicloud for the source NordcloudKlarity',
+      },
       {
         kind: 'put policy',
-        says: `allow account ${providerAccountId} to put events into the channel`,
+        message: `allow account ${providerAccountId} to put events into the channel`,
         remark: 'currently only this account may put events',
       },
     ],
@@ -370,7 +373,10 @@ it('enable --json prints what exists, and what was or would be changed', async (
     ...there,
     changes: [
       { kind: 'create store' },
-      { kind: 'create channel', says: 'created the channel ibm-multicloud for the source NordcloudKlarity' },
+      {
+        kind: 'create channel',
+        message: 'created the channel ibm-multicloud for the source NordcloudKlarity',
+      },
       { kind: 'put policy' },
     ],
   });

@@ -200,8 +200,9 @@ describe('the latest error', () => {
     expect(lastError({ LatestIngestionErrorCode: 'InvalidRecipient', LatestIngestionAttemptTime })).toEqual({
       part: 'last error',
       state: 'wrong',
-      says: "InvalidRecipient, 2026-01-02 02:58:00 UTC (2 minutes ago): the event's recipient account is not the account that owns the channel",
-      mend: "Tell the sender the channel's ARN: recipientAccountId must be the account in that ARN.",
+      message:
+        "InvalidRecipient, 2026-01-02 02:58:00 UTC (2 minutes ago): the event's recipient account is not the account that owns the channel",
+      fix: "Tell the sender the channel's ARN: recipientAccountId must be the account in that ARN.",
     });
   });
 
@@ -215,7 +216,7 @@ describe('the latest error', () => {
       }),
     ).toMatchObject({
       state: 'well',
-      says: 'Throttling, before the last event: more events arrived than the quota allows',
+      message: 'Throttling, before the last event: more events arrived than the quota allows',
     });
   });
 });
@@ -233,7 +234,7 @@ describe('the advice for another sender than the partner', () => {
 
   it('names the commands with --custom, for without it they are for the partner’s channel', () => {
     const { findings } = makeReport(desired, actual, new Date());
-    expect(findings.map(({ part, mend }) => [part, mend])).toEqual([
+    expect(findings.map(({ part, fix }) => [part, fix])).toEqual([
       [
         'store',
         'Run activity integration disable --custom, then activity integration enable --custom --source-account 444455556666',

@@ -24,7 +24,7 @@ export interface DeleteStoreFlags {
 /** A change that was made, in the form of `enable --json`. */
 export interface Change {
   readonly kind: 'delete channel' | 'unprotect store' | 'delete store';
-  readonly says: string;
+  readonly message: string;
   /** What to know about it now. */
   readonly remark?: string;
 }
@@ -109,7 +109,7 @@ export async function deleteStore(
       );
       done({
         kind: 'unprotect store',
-        says: `turned off termination protection of the store ${store.name}`,
+        message: `turned off termination protection of the store ${store.name}`,
       });
     }
     try {
@@ -131,7 +131,7 @@ export async function deleteStore(
   });
   done({
     kind: 'delete store',
-    says: `deleted the event data store ${store.name}`,
+    message: `deleted the event data store ${store.name}`,
     remark: `you can restore it for seven days: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
   });
 }

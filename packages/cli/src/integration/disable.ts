@@ -36,7 +36,7 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
   const changes: Change[] = [];
   const done = (change: Change): void => {
     changes.push(change);
-    for (const line of [change.says, change.remark ?? []].flat())
+    for (const line of [change.message, change.remark ?? []].flat())
       terminal.stderr.write(`${terminal.colors.err.green('✓')} ${printable(line)}\n`);
   };
 
@@ -48,7 +48,7 @@ export async function disable(flags: DisableFlags, terminal: Terminal): Promise<
         'ChannelNotFoundException',
       ),
     );
-    done({ kind: 'delete channel', says: `deleted the channel ${channel.name} and its policy` });
+    done({ kind: 'delete channel', message: `deleted the channel ${channel.name} and its policy` });
   } else {
     const region = await client.config.region();
     terminal.stderr.write(

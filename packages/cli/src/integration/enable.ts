@@ -72,8 +72,8 @@ function asJson({ storeArn, channelArn }: Integration, changes: object[]): objec
   return { store: at(storeArn), channel: at(channelArn), changes };
 }
 
-function change(step: Step, says: (step: Step) => string): object {
-  return { kind: step.kind, says: says(step) };
+function change(step: Step, describe: (step: Step) => string): object {
+  return { kind: step.kind, message: describe(step) };
 }
 
 function resultText(desired: Desired, { storeArn, channelArn }: Integration): string {

@@ -7,9 +7,10 @@ export interface Finding {
   readonly part: string;
   /** `absent` is neither well nor wrong: the part does not exist, or nothing has happened yet. */
   readonly state: 'well' | 'wrong' | 'absent';
-  readonly says: string;
+  /** What was found, as the words after the part's name. */
+  readonly message: string;
   /** What to do about it, as a sentence. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 const partWidth = 'recipient account'.length;
@@ -17,14 +18,14 @@ const partWidth = 'recipient account'.length;
 const noEnd = Number.MAX_SAFE_INTEGER;
 
 /** A finding as lines: a mark, the part and what was found; below them, what to do. */
-export function printFinding({ part, state, says, mend }: Finding, { columns, colors }: Terminal): string {
+export function printFinding({ part, state, message, fix }: Finding, { columns, colors }: Terminal): string {
   const { green, red, dim, bold } = colors.out;
   const mark = { well: green('✓'), wrong: red('✗'), absent: dim('–') }[state];
   const indent = ' '.repeat(partWidth - 1);
   const width = Math.max(30, (columns ?? noEnd) - indent.length);
-  const advice = mend === undefined ? [] : wholeWords(printable(mend), width - 2);
+  const advice = fix === undefined ? [] : wholeWords(printable(fix), width - 2);
   const lines = [
-    ...wholeWords(printable(says), width),
+    ...wholeWords(printable(message), width),
     ...advice.map((line, index) => `${index === 0 ? '→' : ' '} ${line}`),
   ];
   const [first = '', ...others] = lines;

@@ -3,7 +3,7 @@ export interface IngestionError {
   /** Where the problem is, in a word or two. */
   readonly part: 'recipient account' | 'schema' | 'store' | 'AWS';
   readonly meaning: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const inTheEvent =
@@ -15,36 +15,36 @@ const errors: Readonly<Record<string, IngestionError>> = {
   InvalidRecipient: {
     part: 'recipient account',
     meaning: "the event's recipient account is not the account that owns the channel",
-    mend: "Tell the sender the channel's ARN: recipientAccountId must be the account in that ARN.",
+    fix: "Tell the sender the channel's ARN: recipientAccountId must be the account in that ARN.",
   },
   AccountNotSubscribed: {
     part: 'store',
     meaning: "no event data store accepts the channel's events",
-    mend: 'Check that the store is ENABLED: activity integration status says what to do.',
+    fix: 'Check that the store is ENABLED: activity integration status says what to do.',
   },
-  FieldTooLong: { part: 'schema', meaning: 'a field of the event is too long', mend: inTheEvent },
+  FieldTooLong: { part: 'schema', meaning: 'a field of the event is too long', fix: inTheEvent },
   FieldNotFound: {
     part: 'schema',
     meaning: 'a field that every event requires is missing',
-    mend: inTheEvent,
+    fix: inTheEvent,
   },
   InvalidData: {
     part: 'schema',
     meaning: 'the event is not in the form that CloudTrail Lake accepts',
-    mend: inTheEvent,
+    fix: inTheEvent,
   },
   InvalidChecksum: {
     part: 'schema',
     meaning: "the event's checksum does not match its text",
-    mend: inTheEvent,
+    fix: inTheEvent,
   },
   InvalidEventSource: {
     part: 'schema',
     meaning: 'CloudTrail Lake does not accept the event source',
-    mend: inTheEvent,
+    fix: inTheEvent,
   },
-  Throttling: { part: 'AWS', meaning: 'more events arrived than the quota allows', mend: ofAws },
-  InternalFailure: { part: 'AWS', meaning: 'CloudTrail had an internal error', mend: ofAws },
+  Throttling: { part: 'AWS', meaning: 'more events arrived than the quota allows', fix: ofAws },
+  InternalFailure: { part: 'AWS', meaning: 'CloudTrail had an internal error', fix: ofAws },
 };
 
 /** What a code means. Codes that AWS added later have no explanation. */
@@ -53,7 +53,7 @@ export function ingestionError(code: string): IngestionError {
     errors[code] ?? {
       part: 'AWS',
       meaning: 'AWS does not document what this means',
-      mend: "Look up the code in AWS's documentation of PutAuditEvents.",
+      fix: "Look up the code in AWS's documentation of PutAuditEvents.",
     }
   );
 }

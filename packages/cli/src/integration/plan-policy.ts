@@ -44,13 +44,13 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   if (denying)
     return obstacle(
       `A statement of the channel's policy that enable does not change${sidOf(denying)} denies account ${sourceAccount}.`,
-      mendDenying(desired),
+      fixDenial(desired),
     );
   const open = findOpen(otherStatementsFor(before, sourceAccount));
   if (desired.externalId !== undefined && open)
     return obstacle(
       `A statement of the channel's policy that enable does not change${sidOf(open)} allows account ${sourceAccount} without an external ID.`,
-      mendOther(desired),
+      fixOther(desired),
     );
   const another = sharedStatementsFor(before, sourceAccount).find(
     (statement) => !externalIdsOf(statement)?.includes(desired.externalId ?? ''),
@@ -58,7 +58,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
   if (desired.externalId !== undefined && another)
     return obstacle(
       `A statement of the channel's policy that enable does not change${sidOf(another)} allows account ${sourceAccount} with another external ID.`,
-      mendOther(desired),
+      fixOther(desired),
     );
   const now = difference(desired, before, sourceAccount);
   if (now === undefined) return nothingToDo;
@@ -82,7 +82,7 @@ export function planPolicy(desired: Desired, { channel, policy: text }: Actual):
 }
 
 /** What to do about a statement that also allows others, which enable does not change. */
-export function mendOther(desired: Desired): string {
+export function fixOther(desired: Desired): string {
   return (
     'Remove the account from that statement, or make it require the external ID (aws cloudtrail put-resource-policy), ' +
     `then run ${enableCommandFor(desired)}`
@@ -90,7 +90,7 @@ export function mendOther(desired: Desired): string {
 }
 
 /** What to do about a statement that denies the sender: enable does not remove what somebody forbade. */
-export function mendDenying(desired: Desired): string {
+export function fixDenial(desired: Desired): string {
   return `Remove that statement (aws cloudtrail put-resource-policy), then run ${enableCommandFor(desired)}`;
 }
 

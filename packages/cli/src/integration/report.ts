@@ -4,7 +4,7 @@ import { commandFor, enableCommandFor, ibmMulticloud, type Desired } from './des
 import { describeStep, remarkOn } from './describe-plan.js';
 import type { Finding } from './finding.js';
 import { ingestionError } from './ingestion-errors.js';
-import { mendDenying, mendOther } from './plan-policy.js';
+import { fixDenial, fixOther } from './plan-policy.js';
 import { makePlan } from './plan.js';
 import {
   allowedPrincipals,
@@ -51,39 +51,39 @@ function aboutStore(desired: Desired, { store, channel }: Actual): Finding {
       ? {
           part,
           state: 'wrong',
-          says: 'the store that the channel sends to no longer exists',
-          mend: `Run ${commandFor(desired, 'disable')}, then ${enableCommandFor(desired)}`,
+          message: 'the store that the channel sends to no longer exists',
+          fix: `Run ${commandFor(desired, 'disable')}, then ${enableCommandFor(desired)}`,
         }
-      : { part, state: 'absent', says: 'none' };
+      : { part, state: 'absent', message: 'none' };
   }
   const is = `${store.name}, ${store.status}, keeps events for ${store.retentionDays} days`;
   if (store.status === 'PENDING_DELETION')
     return {
       part,
       state: 'wrong',
-      says: `${is}; AWS deletes it within seven days, and it accepts no events`,
-      mend: `To restore it: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
+      message: `${is}; AWS deletes it within seven days, and it accepts no events`,
+      fix: `To restore it: aws cloudtrail restore-event-data-store --event-data-store ${store.arn}`,
     };
   if (store.unfit !== undefined)
     return {
       part,
       state: 'wrong',
-      says: `${is}; it ${store.unfit}, so no channel can send to it`,
-      mend: `Run ${enableCommandFor(desired)} --store-name <another name>`,
+      message: `${is}; it ${store.unfit}, so no channel can send to it`,
+      fix: `Run ${enableCommandFor(desired)} --store-name <another name>`,
     };
-  return { part, state: 'well', says: is };
+  return { part, state: 'well', message: is };
 }
 
 function aboutChannel(desired: Desired, { channel, channels }: Actual): Finding {
   const part = 'channel';
   if (channel)
-    return { part, state: 'well', says: `${channel.name}, source ${channel.source}, ${channel.arn}` };
+    return { part, state: 'well', message: `${channel.name}, source ${channel.source}, ${channel.arn}` };
   const others = channels.map(({ name, source }) => `${name} (${source})`).join(', ');
   return {
     part,
     state: 'absent',
-    says: `none for the source ${desired.sources.join(' or ')}${others === '' ? '' : `; existing channels: ${others}`}`,
-    mend: `Run ${enableCommandFor(desired)}; if it exists elsewhere, pass its --region or --profile.`,
+    message: `none for the source ${desired.sources.join(' or ')}${others === '' ? '' : `; existing channels: ${others}`}`,
+    fix: `Run ${enableCommandFor(desired)}; if it exists elsewhere, pass its --region or --profile.`,
   };
 }
 
@@ -91,25 +91,25 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   const { sourceAccount } = desired;
   const part = 'policy';
   const policy = parsePolicy(text);
-  const wrong = (says: string, mend: string): Finding => ({ part, state: 'wrong', says, mend });
+  const wrong = (message: string, fix: string): Finding => ({ part, state: 'wrong', message, fix });
   const allowed = allowedPrincipals(policy);
   if (sourceAccount === undefined) {
     const whom = allowed.length === 0 ? 'only this account may put events' : `allows ${allowed.join(', ')}`;
-    return { part, state: 'well', says: whom };
+    return { part, state: 'well', message: whom };
   }
   const asked = statementsFor(policy, sourceAccount).flatMap((statement) => externalIdsOf(statement) ?? []);
   const denying = denyingAlways(policy, sourceAccount, asked);
   if (denying)
-    return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, mendDenying(desired));
+    return wrong(`a statement denies account ${sourceAccount}${sidOf(denying)}`, fixDenial(desired));
   if (!isAllowed(policy, sourceAccount))
-    return wrong(`does not allow account ${sourceAccount} to put events`, mendByEnable(desired));
+    return wrong(`does not allow account ${sourceAccount} to put events`, fixByEnable(desired));
   const open = findOpen(statementsFor(policy, sourceAccount));
   const otherOpen = findOpen(otherStatementsFor(policy, sourceAccount));
   const isOpen = open !== undefined || otherOpen !== undefined;
   if (isOpen && sourceAccount === ibmMulticloud.sourceAccount)
     return wrong(
       `allows account ${sourceAccount} without an external ID${otherOpen ? ', by a statement that enable does not change' + sidOf(otherOpen) : ''}: another customer of the sender could name your channel`,
-      otherOpen ? mendOther(desired) : mendByEnable(desired),
+      otherOpen ? fixOther(desired) : fixByEnable(desired),
     );
   const others = allowed.filter((principal) => principal !== sourceAccount);
   const also = others.length === 0 ? '' : `; also allows ${others.join(', ')}`;
@@ -118,22 +118,22 @@ function aboutPolicy(desired: Desired, { policy: text }: Actual): Finding {
   return {
     part,
     state: 'well',
-    says: `allows account ${sourceAccount} ${isOpen ? 'without' : 'with'} an external ID${also}${unless}`,
+    message: `allows account ${sourceAccount} ${isOpen ? 'without' : 'with'} an external ID${also}${unless}`,
   };
 }
 
-function mendByEnable(desired: Desired): string {
+function fixByEnable(desired: Desired): string {
   return `Run ${enableCommandFor(desired)}: it fixes the policy and keeps the statements for others.`;
 }
 
 function lastEvent(desired: Desired, { ingestion }: Channel, now: Date): Finding {
   const time = ingestion?.LatestIngestionSuccessTime;
-  if (time) return { part: 'last event', state: 'well', says: when(time, now) };
+  if (time) return { part: 'last event', state: 'well', message: when(time, now) };
   return {
     part: 'last event',
     state: 'absent',
-    says: 'none yet',
-    mend: `Check that the sender has the channel's ARN, and send a test event: ${commandFor(desired, 'verify')}.`,
+    message: 'none yet',
+    fix: `Check that the sender has the channel's ARN, and send a test event: ${commandFor(desired, 'verify')}.`,
   };
 }
 
@@ -141,16 +141,16 @@ function lastEvent(desired: Desired, { ingestion }: Channel, now: Date): Finding
 function lastError({ ingestion }: Channel, now: Date): Finding {
   const part = 'last error';
   const { LatestIngestionErrorCode: code, LatestIngestionAttemptTime: attempt } = ingestion ?? {};
-  if (!code) return { part, state: 'well', says: 'none' };
-  const { meaning, mend } = ingestionError(code);
+  if (!code) return { part, state: 'well', message: 'none' };
+  const { meaning, fix } = ingestionError(code);
   const success = ingestion?.LatestIngestionSuccessTime;
   if (success && attempt && success >= attempt)
-    return { part, state: 'well', says: `${code}, before the last event: ${meaning}` };
+    return { part, state: 'well', message: `${code}, before the last event: ${meaning}` };
   return {
     part,
     state: 'wrong',
-    says: `${code}${attempt ? `, ${when(attempt, now)}` : ''}: ${meaning}`,
-    mend,
+    message: `${code}${attempt ? `, ${when(attempt, now)}` : ''}: ${meaning}`,
+    fix,
   };
 }
 
@@ -161,20 +161,20 @@ function differences(desired: Desired, actual: Actual): Finding[] {
     ...obstacles.map(({ message, nextStep }): Finding => ({
       part,
       state: 'wrong',
-      says: message,
-      mend: nextStep,
+      message,
+      fix: nextStep,
     })),
     ...steps.map((step): Finding => {
       const remark = remarkOn(step);
       return {
         part,
         state: 'wrong',
-        says: `enable would ${describeStep(step)}${remark === undefined ? '' : ` (${remark})`}`,
-        mend: `To make the change, run ${enableCommandFor(desired)} with the same options.`,
+        message: `enable would ${describeStep(step)}${remark === undefined ? '' : ` (${remark})`}`,
+        fix: `To make the change, run ${enableCommandFor(desired)} with the same options.`,
       };
     }),
   ];
-  return found.length > 0 ? found : [{ part, state: 'well', says: 'none: enable would change nothing' }];
+  return found.length > 0 ? found : [{ part, state: 'well', message: 'none: enable would change nothing' }];
 }
 
 /** `2026-01-02 03:04:05 UTC (5 minutes ago)` */

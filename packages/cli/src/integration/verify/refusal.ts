@@ -4,8 +4,8 @@ import { allowedPrincipals, externalIdsOf, parsePolicy, principalsOf, sidOf } fr
 /** Why a channel refused a sender, and what fixes it. */
 export interface Refusal {
   readonly part: 'policy' | 'external ID' | 'permissions';
-  readonly says: string;
-  readonly mend: string;
+  readonly message: string;
+  readonly fix: string;
 }
 
 export interface Attempt {
@@ -37,44 +37,44 @@ export function explainRefusal({
   if (denies)
     return {
       part: 'policy',
-      says: `a statement of the channel's policy denies ${senderArn}${sidOf(denies)}`,
-      mend: 'Remove that statement from the policy: aws cloudtrail put-resource-policy.',
+      message: `a statement of the channel's policy denies ${senderArn}${sidOf(denies)}`,
+      fix: 'Remove that statement from the policy: aws cloudtrail put-resource-policy.',
     };
   if (senderAccount === channelOwner)
     return {
       part: 'permissions',
-      says: `the channel's owner needs no policy of the channel, but AWS does not allow ${senderArn} to send`,
-      mend: "Its IAM policy must allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
+      message: `the channel's owner needs no policy of the channel, but AWS does not allow ${senderArn} to send`,
+      fix: "Its IAM policy must allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
     };
   const allows = aboutSender.filter(({ Effect }) => Effect === 'Allow');
   if (allows.length === 0) {
     const others = allowedPrincipals(policy);
     return {
       part: 'policy',
-      says:
+      message:
         others.length === 0
           ? 'the channel has no policy that allows anyone but its owner'
           : `the channel's policy allows ${others.join(', ')}, not ${senderAccount}`,
-      mend: `Allow the account: activity integration enable, with --partner or --custom --source-account ${senderAccount}.`,
+      fix: `Allow the account: activity integration enable, with --partner or --custom --source-account ${senderAccount}.`,
     };
   }
   const asked = allows.map(externalIdsOf);
   if (asked.every((ids) => ids !== undefined && (externalId === undefined || !ids.includes(externalId))))
     return {
       part: 'external ID',
-      says:
+      message:
         externalId === undefined
           ? "the channel's policy requires one, and none was sent"
           : "the one that was sent is not the one that the channel's policy requires",
-      mend:
+      fix:
         externalId === undefined
           ? 'Pass --external-id.'
           : `Pass the right one as --external-id, or set this one in the policy: ${enableCommandFor(desired)}`,
     };
   return {
     part: 'permissions',
-    says: `the channel's policy allows ${senderArn}, but AWS does not`,
-    mend: "The sender's own account must also allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
+    message: `the channel's policy allows ${senderArn}, but AWS does not`,
+    fix: "The sender's own account must also allow it: cloudtrail-data:PutAuditEvents on the channel's ARN.",
   };
 }
 

@@ -28,8 +28,8 @@ export async function sendTestEvent(
   }
   const [failed] = answer.failed;
   if (failed) {
-    const { part, meaning, mend } = ingestionError(failed.errorCode);
-    throw failure(part, `${meaning} (${failed.errorCode}: ${failed.errorMessage})`, mend);
+    const { part, meaning, fix } = ingestionError(failed.errorCode);
+    throw failure(part, `${meaning} (${failed.errorCode}: ${failed.errorMessage})`, fix);
   }
   return { UID: event.UID, eventID: answer.successful[0]?.eventID ?? '' };
 }
@@ -37,8 +37,8 @@ export async function sendTestEvent(
 function explainWhole(error: unknown, attempt: Attempt): Failure {
   const { name } = error as Error;
   if (/^(ChannelInsufficientPermission|AccessDenied)/.test(name)) {
-    const { part, says, mend } = explainRefusal(attempt);
-    return failure(part, `${says} (${name})`, mend, error);
+    const { part, message, fix } = explainRefusal(attempt);
+    return failure(part, `${message} (${name})`, fix, error);
   }
   if (/^(ChannelNotFound|InvalidChannelARN)/.test(name))
     return failure(
@@ -59,6 +59,6 @@ function explainWhole(error: unknown, attempt: Attempt): Failure {
   return new Failure(isCredentials ? `Credentials: ${message}` : message, nextStep, { cause: error });
 }
 
-function failure(part: string, says: string, mend: string, cause?: unknown): Failure {
-  return new Failure(`${part.charAt(0).toUpperCase()}${part.slice(1)}: ${says}.`, mend, { cause });
+function failure(part: string, message: string, fix: string, cause?: unknown): Failure {
+  return new Failure(`${part.charAt(0).toUpperCase()}${part.slice(1)}: ${message}.`, fix, { cause });
 }

@@ -32,14 +32,14 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   const desired = desiredBy(flags);
   const actual = await readActual(client, desired);
   const { channel, store } = usable(desired, actual);
-  tell({ part: 'channel', state: 'well', says: `${channel.name} sends to the store ${store.name}` });
+  tell({ part: 'channel', state: 'well', message: `${channel.name} sends to the store ${store.name}` });
 
   const senderFlags: AwsFlags = { ...flags, ...profileOf(flags) };
   const from = await sender(senderFlags, limits);
   const [, , , region = '', owner = ''] = channel.arn.split(':');
   const sts = await stsClient(senderFlags, region, from);
   const identity = await credentialsOf(senderFlags.profile, () => whoSends(sts));
-  tell({ part: 'credentials', state: 'well', says: identity.arn });
+  tell({ part: 'credentials', state: 'well', message: identity.arn });
   const sentAt = new Date();
   const receiver = { channelArn: channel.arn, externalId: flags.externalId };
   const { UID, eventID } = await sendTestEvent(from, receiver, owner, sentAt, {
@@ -50,7 +50,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
     policy: actual.policy,
   });
   tell(aboutPolicy(identity, owner, flags));
-  tell({ part: 'sent', state: 'well', says: `UID ${UID}, accepted by CloudTrail as ${eventID}` });
+  tell({ part: 'sent', state: 'well', message: `UID ${UID}, accepted by CloudTrail as ${eventID}` });
 
   const query = queryFor(store.arn, UID, sentAt);
   terminal.stderr.write(`Looking for it in ${store.name} for up to ${counted(flags.deadline, 'second')} …\n`);
@@ -70,7 +70,7 @@ export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<vo
   tell({
     part: 'found',
     state: 'well',
-    says: `in the store, within ${counted(seconds, 'second')}`,
+    message: `in the store, within ${counted(seconds, 'second')}`,
   });
   if (flags.json) {
     // For programs: the same names as in `enable --json` and `status --json`.
@@ -112,12 +112,12 @@ async function credentialsOf(profile: string | undefined, ask: () => Promise<Ide
 function aboutPolicy({ account }: Identity, owner: string, { externalId }: VerifyFlags): Finding {
   if (account !== owner) {
     const also = externalId === undefined ? '' : ' with this external ID';
-    return { part: 'policy', state: 'well', says: `allows account ${account}${also}` };
+    return { part: 'policy', state: 'well', message: `allows account ${account}${also}` };
   }
   return {
     part: 'policy',
     state: 'absent',
-    says: "not tested: the event was sent by the channel's owner, who may always send",
-    mend: 'Pass --sender-profile to send as another account.',
+    message: "not tested: the event was sent by the channel's owner, who may always send",
+    fix: 'Pass --sender-profile to send as another account.',
   };
 }
