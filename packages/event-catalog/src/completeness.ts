@@ -12,12 +12,12 @@ const numbered = `WITH numbered AS (
 )`;
 
 /**
- * How many events of each emitter are missing or double.
+ * How many events of each emitter are missing or duplicates.
  *
- * Events that are still on their way count as missing, and so do those that the store's retention removed.
+ * Events that have not arrived yet count as missing, and so do those that the store's retention removed.
  */
 export const completeness: CatalogQuery = {
-  title: 'Events that are missing or double, by emitter',
+  title: 'Missing and duplicate events, by emitter',
   sql: `${numbered}
 SELECT
   "channel",

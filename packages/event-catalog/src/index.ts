@@ -23,14 +23,14 @@ export function events(): readonly CatalogEvent[] {
   return catalog.flatMap((source) => source.events);
 }
 
-/** The source with this key (`klarity`) or event source (`com.nordcloudapp.klarity`). */
+/** The source with this key (`klarity`) or event source (`com.nordcloudapp.klarity`); `undefined` if there is none. */
 export function findSource(keyOrEventSource: string): CatalogSource | undefined {
   return catalog.find(({ key, eventSource }) => key === keyOrEventSource || eventSource === keyOrEventSource);
 }
 
 /**
- * The event with this name: `findEvent('com.nordcloudapp.klarity', 'discoveryRule.created')`, just as a stored
- * record names it.
+ * The event with this name, as a stored record gives it: `findEvent('com.nordcloudapp.klarity',
+ * 'discoveryRule.created')`. `undefined` if there is none.
  *
  * @param source The source's key or event source.
  */
@@ -42,7 +42,7 @@ export function findEvent(source: string, name: string): CatalogEvent | undefine
  * A query's SQL for one event data store.
  *
  * @param eventDataStore The store's ID, or its ARN, which ends in the ID.
- * @throws RangeError Where this is no ID: it stands bare in the SQL, and must not carry SQL of its own.
+ * @throws RangeError If it is neither: the ID is not quoted in the SQL, so it must not contain SQL.
  */
 export function queryText(query: CatalogQuery, eventDataStore: string): string {
   const id = eventDataStore.slice(eventDataStore.lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
-/** A value of JSON. */
+/** A JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonRecord;
 
+/** A JSON object. */
 export interface JsonRecord {
   readonly [name: string]: JsonValue;
 }
@@ -9,13 +10,13 @@ export interface JsonRecord {
 export interface CatalogSource {
   /** Short name, as in the emitter's package: `klarity`. */
   readonly key: string;
-  /** The service's name, as its customers know it. */
+  /** The service's name for its customers: `IBM Multicloud Accelerator`. */
   readonly service: string;
   /** CloudTrail's `eventSource`: `com.nordcloudapp.klarity`. */
   readonly eventSource: string;
   /** CloudTrail's `version` of the eventData: `v1`. */
   readonly version: string;
-  /** The team that answers for the events. */
+  /** The team that is responsible for the events. */
   readonly owner: string;
   /** `reserved`: the name is taken, nothing is published yet. `live`: the service publishes. */
   readonly integration: 'reserved' | 'live';
@@ -38,21 +39,24 @@ export interface CatalogEvent {
   /** `draft` may change in any release, `stable` changes only by the rules, `deprecated` will be removed. */
   readonly stage: 'draft' | 'stable' | 'deprecated';
   readonly deprecation?: CatalogDeprecation;
-  /** JSON Schema 2020-12 of the whole eventData, envelope included, without a reference to other documents. */
+  /** The JSON Schema 2020-12 of the whole eventData, including the envelope. It refers to no other document. */
   readonly schema: JsonRecord;
-  /** What the sections hold, from the outside in. */
+  /** The fields of the sections; an object comes before its members. */
   readonly fields: readonly CatalogField[];
   /** An example record as CloudTrail Lake stores it. */
   readonly example: JsonRecord;
   readonly queries: readonly CatalogQuery[];
 }
 
-/** Why something goes away, and until when. */
+/** Why an event or field will be removed, and when. Dates are of the form `2027-01-31`. */
 export interface CatalogDeprecation {
+  /** The date of the deprecation. */
   readonly since?: string;
-  /** A date: `2027-01-31`. */
+  /** The date until which it stays. */
   readonly removeAfter?: string;
+  /** A sentence. */
   readonly reason?: string;
+  /** The name of what to use instead. */
   readonly replacedBy?: string;
 }
 
@@ -62,16 +66,16 @@ export interface CatalogField {
   readonly path: string;
   /** In words: `array of object`. */
   readonly type: string;
-  /** What the value must keep to, in words: `1 to 256 characters`. Empty where nothing bounds it. */
+  /** The limits of the value, in words: `1 to 256 characters`. Empty if there are none. */
   readonly bounds: string;
-  /** Whether it is there wherever the object around it is. */
+  /** Whether the object around it must have it. */
   readonly required: boolean;
   readonly sensitivity: 'none' | 'personal' | 'secret';
   readonly description: string;
   /** For a field of one variant of an object: `result is SUCCEEDED`. */
   readonly when?: string;
   readonly deprecation?: CatalogDeprecation;
-  /** The name under which older events hold it. */
+  /** Its name in older events. */
   readonly renamedFrom?: string;
 }
 
