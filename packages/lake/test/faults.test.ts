@@ -283,10 +283,10 @@ describe('a script of faults', () => {
       { rules: [{ throttling: true }, { cut: 'off' }] },
       'faults.rules[1].cut must be one of before, taken, mid, after, not "off"',
     ],
-    [{ rules: [{ throttling: false }] }, 'faults.rules[0].throttling must be true, or not be there'],
+    [{ rules: [{ throttling: false }] }, 'faults.rules[0].throttling must be true, or absent'],
     [
       { rules: [{ throttling: true, operation: 'PutAuditEvent' }] },
-      'faults.rules[0].operation names "PutAuditEvent", which is no operation of the lake\'s',
+      'faults.rules[0].operation names "PutAuditEvent", which is not an operation of the lake',
     ],
     [
       { rules: [{ throttling: true, times: 3 }] },
@@ -309,7 +309,7 @@ describe('a script of faults', () => {
     [{ rules: [{ exception: {} }] }, 'faults.rules[0].exception must have code'],
     [
       { rules: [{ exception: { code: 'a\nb' } }] },
-      'faults.rules[0].exception.code must be the code of an error: letters, digits and . _ # : / -',
+      'faults.rules[0].exception.code must be an error code: 1 to 128 letters, digits and . _ # : / -',
     ],
     [
       { rules: [{ exception: { code: 'A', status: 200 } }] },

@@ -4,7 +4,7 @@ import type { LakeContext } from '../context.js';
 import { AwsError } from '../http/aws-error.js';
 import type { Caller } from '../http/caller.js';
 import { list, oneOf, optional, readInput, string, structure, type Input } from '../http/input.js';
-import { ARN_OR_ID, findActiveEventDataStore, formatArn } from './event-data-stores.js';
+import { ARN_OR_ID, findActiveEventDataStore, formatArn, NAME } from './event-data-stores.js';
 import { receivesActivity } from './event-selectors.js';
 import { listOf, PAGE_MEMBERS, pageOf } from './page.js';
 import { checkTags, tagList, type Tag } from './tags.js';
@@ -34,7 +34,6 @@ export interface Ingestion {
   readonly errorCode?: string;
 }
 
-const NAME = string({ min: 3, max: 128, pattern: /^[a-zA-Z0-9._-]+$/ });
 const destinations = list(
   structure({
     Type: oneOf('EVENT_DATA_STORE', 'AWS_SERVICE'),

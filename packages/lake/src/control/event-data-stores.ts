@@ -40,7 +40,8 @@ export interface EventDataStore {
 
 type BillingMode = 'EXTENDABLE_RETENTION_PRICING' | 'FIXED_RETENTION_PRICING';
 
-const NAME = string({ min: 3, max: 128, pattern: /^[a-zA-Z0-9._-]+$/ });
+/** The name of an event data store or a channel. */
+export const NAME = string({ min: 3, max: 128, pattern: /^[a-zA-Z0-9._-]+$/ });
 export const ARN_OR_ID = string({ min: 3, max: 256, pattern: /^[a-zA-Z0-9._/\-:]+$/ });
 
 const SETTINGS = {

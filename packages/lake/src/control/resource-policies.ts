@@ -5,10 +5,10 @@ import type { Caller } from '../http/caller.js';
 import { readInput, string, structure } from '../http/input.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import { formatChannelArn, type Channel } from './channels.js';
+import { ARN_OR_ID } from './event-data-stores.js';
 
-const RESOURCE_ARN = string({ min: 3, max: 256, pattern: /^[a-zA-Z0-9._/\-:]+$/ });
-const oneRequest = structure({ ResourceArn: RESOURCE_ARN });
-const putRequest = structure({ ResourceArn: RESOURCE_ARN, ResourcePolicy: string({ min: 1, max: 8192 }) });
+const oneRequest = structure({ ResourceArn: ARN_OR_ID });
+const putRequest = structure({ ResourceArn: ARN_OR_ID, ResourcePolicy: string({ min: 1, max: 8192 }) });
 
 export async function putResourcePolicy(
   context: LakeContext,

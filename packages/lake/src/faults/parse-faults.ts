@@ -74,7 +74,7 @@ function operationNames(operations: ReadonlySet<string>): Read {
     if (names.length === 0) wrong(at, 'must name an operation');
     for (const name of names) {
       if (typeof name !== 'string' || !operations.has(name)) {
-        wrong(at, `names ${JSON.stringify(name)}, which is no operation of the lake's`);
+        wrong(at, `names ${JSON.stringify(name)}, which is not an operation of the lake`);
       }
     }
   };
@@ -118,13 +118,13 @@ const latencyMs: Read = (value, at) => {
 };
 
 const text: Read = (value, at) => {
-  if (typeof value !== 'string' || value === '') wrong(at, 'must be a text');
+  if (typeof value !== 'string' || value === '') wrong(at, 'must be a non-empty string');
 };
 
-/** What may stand in a header. */
+/** It is sent in a header. */
 const code: Read = (value, at) => {
   if (typeof value !== 'string' || !/^[\w.#:/-]{1,128}$/.test(value)) {
-    wrong(at, 'must be the code of an error: letters, digits and . _ # : / -');
+    wrong(at, 'must be an error code: 1 to 128 letters, digits and . _ # : / -');
   }
 };
 
@@ -135,7 +135,7 @@ const time: Read = (value, at) => {
 };
 
 const yes: Read = (value, at) => {
-  if (value !== true) wrong(at, 'must be true, or not be there');
+  if (value !== true) wrong(at, 'must be true, or absent');
 };
 
 function wrong(at: string, what: string): never {

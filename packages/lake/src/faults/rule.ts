@@ -1,59 +1,60 @@
-/** What `startLake` and `PUT /_lake/faults` take: rules, and the seed of their chances. */
+/** The faults that `startLake` and `PUT /_lake/faults` accept. */
 export interface FaultScript {
-  /** The same seed and the same calls meet the same faults. Default 1. */
+  /** The seed of the random numbers: the same seed with the same calls gives the same faults. Default: 1. */
   readonly seed?: number;
-  /** Each is asked, in their order: latencies add up, the first other fault is the answer. */
+  /** At most 1,000. They are evaluated in order: latencies add up, and the first other fault is returned. */
   readonly rules: readonly FaultRule[];
 }
 
-/** Which calls or entries meet which fault, and how often. */
+/** A fault, and the calls or entries that it is for. */
 export interface FaultRule extends FaultConditions, FaultEffect {}
 
-/** All that are given must fit; a rule without any meets every call. */
+/** A rule applies if all its conditions match; without conditions, to every call. */
 export interface FaultConditions {
-  /** Names of operations: `PutAuditEvents`, `CreateChannel`, `AssumeRole`, … */
+  /** The name of the operation, or several: `PutAuditEvents`, `CreateChannel`, `AssumeRole`, … */
   readonly operation?: string | readonly string[];
-  /** ARN or ID of the channel that the call names. */
+  /** The ARN or ID of the channel that the call names. */
   readonly channel?: string;
-  /** Account ID, access key id or ARN of the caller. */
+  /** The account ID, access key ID or ARN of the caller. */
   readonly caller?: string;
-  /** Entries of PutAuditEvents, of those which the lake would take. Goes with `entryError`, only. */
+  /** Only with `entryError`: which entries, of those that the lake would accept. */
   readonly entry?: EntryCondition;
-  /** Meets the next so many calls (with `entryError`: entries) that fit, then no more. */
+  /** How often the rule applies: to this many calls, or entries with `entryError`. Default: no limit. */
   readonly next?: number;
-  /** Meets a call (with `entryError`: an entry) that fits with this probability, over 0 to 1. */
+  /** The probability with which the rule applies to a call or entry that matches, from 0 to 1. Default: 1. */
   readonly rate?: number;
-  /** From this time on, by the lake's clock: ISO 8601. */
+  /** The rule applies from this time on, by the lake's clock: `2026-01-02T03:04:05Z`. */
   readonly from?: string;
-  /** Until this time, exclusively. */
+  /** The rule applies before this time. */
   readonly until?: string;
 }
 
+/** Which entries of PutAuditEvents. All members that are given must match. */
 export interface EntryCondition {
   /** The entry's id in its request. */
   readonly id?: string;
   readonly UID?: string;
   readonly eventName?: string;
-  /** The entry's place in its request, from 0. */
+  /** The entry's position in its request, from 0. */
   readonly index?: number;
 }
 
-/** Exactly one of these. */
+/** The fault: exactly one of these. */
 export interface FaultEffect {
-  /** Any exception, in place of the operation. Default status: the exception's own, else 400. */
+  /** Any exception, instead of the operation. Default status: that of AWS's exception with this code, otherwise 400. */
   readonly exception?: { readonly code: string; readonly status?: number; readonly message?: string };
-  /** The entry comes back in `failed` with any code. */
+  /** The entry is returned in `failed`, with any code. */
   readonly entryError?: { readonly code: string; readonly message?: string };
-  /** A throttling exception, as the service spells it. */
+  /** The service's own throttling exception. */
   readonly throttling?: true;
-  /** Waits before the operation: milliseconds, or a range of them from which each call has its own. */
+  /** The delay before the operation, in milliseconds; of a range, each call has a random one. At most an hour. */
   readonly latencyMs?: number | readonly [min: number, max: number];
   /**
-   * The connection is cut: `before` anything is done; when all is done, but before the answer (`taken`); in
-   * the midst of the answer (`mid`); right after it (`after`).
+   * When the connection is closed: `before` the operation; after it, but before the response (`taken`); in the middle of
+   * the response (`mid`); or `after` it.
    */
   readonly cut?: Cut;
-  /** CreateEventDataStore answers as it does to accounts that never used CloudTrail Lake. */
+  /** CreateEventDataStore returns the error for accounts that never used CloudTrail Lake. */
   readonly closedToNewCustomers?: true;
 }
 

@@ -1,6 +1,6 @@
 import { macroName } from './macros.js';
 import { lambdaName, printExpression, printLambda, printLambdaBody } from './print-expression.js';
-import { heard } from './room.js';
+import { interruptible } from './room.js';
 import { refuse, type Scope } from './scope.js';
 import { text, type Tree } from './tree.js';
 
@@ -18,7 +18,7 @@ export const LAMBDA_CALLS: Readonly<Record<string, LambdaCall | undefined>> = {
     const [left, right] = [printExpression(first, twice), printExpression(second, twice)];
     const pair = lambdaName(lambda, scope);
     const body = printLambdaBody(lambda, [`${pair}[1]`, `${pair}[2]`], scope);
-    const zipped = `list_transform(list_zip(${left}, ${right}), LAMBDA ${pair}: ${heard(pair, body)})`;
+    const zipped = `list_transform(list_zip(${left}, ${right}), LAMBDA ${pair}: ${interruptible(pair, body)})`;
     return `(CASE WHEN ${left} IS NOT NULL AND ${right} IS NOT NULL THEN ${zipped} END)`;
   },
   map_filter: (...call) => ofEntries('list_filter', call, (body) => body),
@@ -72,7 +72,7 @@ function reduce(tree: Tree, args: readonly Tree[], scope: Scope): string {
   const [before, next] = [lambdaName(step, scope, ' before'), lambdaName(step, scope, ' next')];
   const rows = `list_transform(${list}, LAMBDA ${next}: struct_pack(state := NULL, item := ${next}))`;
   const body = printLambdaBody(step, [`${before}.state`, `${next}.item`], scope);
-  const row = heard(`${next}.item`, `struct_pack(state := ${body}, item := ${next}.item)`);
+  const row = interruptible(`${next}.item`, `struct_pack(state := ${body}, item := ${next}.item)`);
   const reduced = `list_reduce(${rows}, LAMBDA ${before}, ${next}: ${row}, ${start}).state`;
   return `(CASE WHEN ${list} IS NOT NULL THEN list_transform([${reduced}], ${printLambda(finish, scope)})[1] END)`;
 }
@@ -86,6 +86,6 @@ function ofEntries(
   const [map, lambda] = checked(tree, args, scope, ['a map', LAMBDA]);
   const entry = lambdaName(lambda, scope);
   const body = printLambdaBody(lambda, [`${entry}.key`, `${entry}.value`], scope);
-  const entries = `${listFunction}(map_entries(${printExpression(map, scope)}), LAMBDA ${entry}: ${heard(entry, entryOf(body, entry))})`;
+  const entries = `${listFunction}(map_entries(${printExpression(map, scope)}), LAMBDA ${entry}: ${interruptible(entry, entryOf(body, entry))})`;
   return `map_from_entries(${entries})`;
 }

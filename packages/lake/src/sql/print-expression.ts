@@ -7,7 +7,7 @@ import { printNestedCast } from './print-nested-cast.js';
 import { printQuery } from './print-query.js';
 import { printType } from './print-type.js';
 import { printWindow } from './print-window.js';
-import { heard } from './room.js';
+import { interruptible } from './room.js';
 import { refuse, spend, timeText, type Scope } from './scope.js';
 import {
   constantText,
@@ -259,7 +259,7 @@ function printSubquery(tree: Tree, scope: Scope): string {
 /** Prints a lambda with one parameter. Only functions that accept one call this. */
 export function printLambda(tree: Tree, scope: Scope): string {
   const name = lambdaName(tree, scope);
-  return `LAMBDA ${name}: ${heard(name, printLambdaBody(tree, [name], scope))}`;
+  return `LAMBDA ${name}: ${interruptible(name, printLambdaBody(tree, [name], scope))}`;
 }
 
 /**

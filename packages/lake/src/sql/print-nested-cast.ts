@@ -2,7 +2,7 @@ import { literal } from './literal.js';
 import { macroName } from './macros.js';
 import { printExpression } from './print-expression.js';
 import { printType, typesWithin } from './print-type.js';
-import { heard } from './room.js';
+import { interruptible } from './room.js';
 import { refuse, spend, type Scope } from './scope.js';
 import { subtree, type Tree } from './tree.js';
 
@@ -38,14 +38,14 @@ function rowsAsObjects(type: Tree, json: string, cast: Tree, scope: Scope): stri
   if (item) {
     const rows = rowsAsObjects(item, 'v', cast, inner);
     if (rows === undefined) return undefined;
-    const items = `list_transform(CAST(${json} AS JSON[]), LAMBDA v: ${heard('v', rows)})`;
+    const items = `list_transform(CAST(${json} AS JSON[]), LAMBDA v: ${interruptible('v', rows)})`;
     return `CASE json_type(${json}) WHEN 'ARRAY' THEN to_json(${items}) ELSE ${json} END`;
   }
   if (entry) {
     const rows = rowsAsObjects(entry, 'v.value', cast, inner);
     if (rows === undefined) return undefined;
     const entries = `map_entries(CAST(${json} AS MAP(VARCHAR, JSON)))`;
-    const values = `map_from_entries(list_transform(${entries}, LAMBDA v: row(v.key, ${heard('v', rows)})))`;
+    const values = `map_from_entries(list_transform(${entries}, LAMBDA v: row(v.key, ${interruptible('v', rows)})))`;
     return `CASE json_type(${json}) WHEN 'OBJECT' THEN to_json(${values}) ELSE ${json} END`;
   }
   if (!fields) return undefined;

@@ -20,7 +20,7 @@ const ITEM_BYTES = 16;
  * The body of a lambda, with a call of the memory watch, so that a query can also be stopped between the items of one
  * array. The call depends on a parameter, because DuckDB evaluates a constant expression only once, in planning.
  */
-export function heard(parameter: string, body: string): string {
+export function interruptible(parameter: string, body: string): string {
   return whereRoom(`CAST(${parameter} IS NULL AS DOUBLE)`, body);
 }
 

@@ -37,7 +37,7 @@ export const awsJson: Protocol = {
   }),
 };
 
-/** CloudTrail's operations name it by one of these. */
+/** The members by which CloudTrail's operations name a channel. */
 function channelOf(input: unknown): string | undefined {
   const { Channel, ResourceArn, ResourceId } = (input ?? {}) as Readonly<Record<string, unknown>>;
   return [Channel, ResourceArn, ResourceId].find((name) => typeof name === 'string');

@@ -4,15 +4,15 @@ import type { Service } from '../authorization.js';
 import type { Failure } from '../aws-error.js';
 import type { Caller } from '../caller.js';
 
-/** A request, read whole. */
+/** A request with its whole body. */
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  /** Path and query string, as they came. */
+  /** Path and query string, as received. */
   readonly target: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The body, as it came. */
+  /** The body, as received; `body` is the same as text. */
   readonly bytes: Buffer;
   readonly body: string;
 }
@@ -23,7 +23,7 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** An operation, found: who calls is known when it runs. */
+/** The operation of a request. The caller is known only when it runs. */
 export interface Operation {
   readonly name: string;
   /** ARN or ID of the channel that the request names. */
@@ -31,13 +31,13 @@ export interface Operation {
   run(context: LakeContext, caller: Caller, requestId: string): Promise<HttpResponse>;
 }
 
-/** One of the ways in which AWS's clients write requests and read answers. */
+/** One of the protocols of AWS's clients. */
 export interface Protocol {
-  /** Whose protocol it is: what its signatures must be for. */
+  /** The service that speaks it, for which requests must be signed. */
   readonly service: Service;
-  /** Whether a request is written in this protocol; told without its body. */
+  /** Whether a request is in this protocol. Its body has not been read yet. */
   accepts(request: Pick<HttpRequest, 'method' | 'path' | 'headers'>): boolean;
-  /** Throws AwsError where there is no such operation. */
+  /** Throws AwsError if there is no such operation. */
   operation(request: HttpRequest): Operation;
   failure(error: Failure, requestId: string): HttpResponse;
 }

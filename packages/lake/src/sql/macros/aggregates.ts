@@ -1,4 +1,4 @@
-import { heard } from '../room.js';
+import { interruptible } from '../room.js';
 import { joined } from './joined.js';
 import { ITEM, macro, type Macro } from './macro.js';
 
@@ -19,7 +19,7 @@ export const AGGREGATE_MACROS: Readonly<Record<string, Macro>> = {
   map_agg: macro(
     `(l) AS list_transform([list_filter(l, LAMBDA e: e.k IS NOT NULL)], LAMBDA pairs:
       list_transform([list_transform(pairs, LAMBDA e: e.k)], LAMBDA keys: CASE WHEN len(pairs) > 0
-        THEN map_from_entries(list_filter(pairs, LAMBDA e, i: ${heard('i', 'list_position(keys, e.k) = i')})) END)[1])[1]`,
+        THEN map_from_entries(list_filter(pairs, LAMBDA e, i: ${interruptible('i', 'list_position(keys, e.k) = i')})) END)[1])[1]`,
   ),
   listagg: macro(
     joined('(l, separator)', `CAST(${ITEM} AS VARCHAR)`).replace(

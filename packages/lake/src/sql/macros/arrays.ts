@@ -1,4 +1,4 @@
-import { heard, whereRoom } from '../room.js';
+import { interruptible, whereRoom } from '../room.js';
 import { varcharOf } from './casts.js';
 import { joined } from './joined.js';
 import { INDEX, ITEM, macro, type Macro } from './macro.js';
@@ -15,7 +15,7 @@ function zip(count: number): string {
   const names = ['a', 'b', 'c', 'd', 'e'].slice(0, count);
   const fields = names.map((_, index) => `field${index} := ${ITEM}[${index + 1}]`);
   return `(${names.join(', ')}) AS CASE WHEN ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')}
-    THEN list_transform(list_zip(${names.join(', ')}), LAMBDA ${ITEM}: ${heard(ITEM, `struct_pack(${fields.join(', ')})`)}) END`;
+    THEN list_transform(list_zip(${names.join(', ')}), LAMBDA ${ITEM}: ${interruptible(ITEM, `struct_pack(${fields.join(', ')})`)}) END`;
 }
 
 /** Maps and arrays. */
@@ -37,23 +37,23 @@ export const ARRAY_MACROS: Readonly<Record<string, Macro>> = {
       WHEN list_position(l, NULL) IS NOT NULL THEN NULL ELSE false END`,
   ),
   array_distinct: macro(
-    `(l) AS list_filter(l, LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(l, ${ITEM}) = ${INDEX}`)})`,
+    `(l) AS list_filter(l, LAMBDA ${ITEM}, ${INDEX}: ${interruptible(ITEM, `list_position(l, ${ITEM}) = ${INDEX}`)})`,
   ),
   array_remove: macro(
-    `(l, x) AS CASE WHEN x IS NOT NULL THEN list_filter(l, LAMBDA ${ITEM}: ${heard(ITEM, `${ITEM} IS DISTINCT FROM x`)}) END`,
+    `(l, x) AS CASE WHEN x IS NOT NULL THEN list_filter(l, LAMBDA ${ITEM}: ${interruptible(ITEM, `${ITEM} IS DISTINCT FROM x`)}) END`,
   ),
   array_union: macro(
-    `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(list_concat(a, b), ${ITEM}) = ${INDEX}`)}) END`,
+    `(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), LAMBDA ${ITEM}, ${INDEX}: ${interruptible(ITEM, `list_position(list_concat(a, b), ${ITEM}) = ${INDEX}`)}) END`,
   ),
   array_intersect: macro(
-    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(a, ${ITEM}) = ${INDEX} AND list_position(b, ${ITEM}) IS NOT NULL`)}) END`,
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA ${ITEM}, ${INDEX}: ${interruptible(ITEM, `list_position(a, ${ITEM}) = ${INDEX} AND list_position(b, ${ITEM}) IS NOT NULL`)}) END`,
   ),
   array_except: macro(
-    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA ${ITEM}, ${INDEX}: ${heard(ITEM, `list_position(a, ${ITEM}) = ${INDEX} AND list_position(b, ${ITEM}) IS NULL`)}) END`,
+    `(a, b) AS CASE WHEN b IS NOT NULL THEN list_filter(a, LAMBDA ${ITEM}, ${INDEX}: ${interruptible(ITEM, `list_position(a, ${ITEM}) = ${INDEX} AND list_position(b, ${ITEM}) IS NULL`)}) END`,
   ),
   // Trino's entries are rows without names, which print as those of ROW do.
   map_entries: macro(
-    `(m) AS list_transform(map_entries(m), LAMBDA e: ${heard('e', 'struct_pack(field0 := e.key, field1 := e.value)')})`,
+    `(m) AS list_transform(map_entries(m), LAMBDA e: ${interruptible('e', 'struct_pack(field0 := e.key, field1 := e.value)')})`,
   ),
   map_from_entries: macro('(l) AS map_from_entries(l)'),
   zip: macro(...[2, 3, 4, 5].map(zip)),

@@ -1,4 +1,4 @@
-import { heard } from '../room.js';
+import { interruptible } from '../room.js';
 import { macro, type Macro } from './macro.js';
 
 /** Trino's path in DuckDB's syntax, which writes `$["a"]` as `$."a"`. */
@@ -41,7 +41,7 @@ export const JSON_MACROS: Readonly<Record<string, Macro>> = {
     `(j, names) AS CASE json_type(j)
       WHEN 'OBJECT' THEN list_transform([map_entries(CAST(j AS MAP(VARCHAR, JSON)))], LAMBDA m:
         list_transform([list_transform(m, LAMBDA e: lower(e.key))], LAMBDA k:
-          list_transform(names, LAMBDA n: ${heard('n', 'm[list_position(k, n)].value')}))[1])
+          list_transform(names, LAMBDA n: ${interruptible('n', 'm[list_position(k, n)].value')}))[1])
       WHEN 'ARRAY' THEN CASE WHEN json_array_length(j) = len(names) THEN [CAST(j AS JSON[])] END END`,
   ),
   is_json_scalar: macro("(x) AS json_type(CAST(x AS VARCHAR)) NOT IN ('OBJECT', 'ARRAY')"),
