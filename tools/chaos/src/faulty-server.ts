@@ -1,14 +1,14 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** PutAuditEvents, answered by a server that fails in every way that a network and AWS can. */
+/** A server for PutAuditEvents that fails in every way that a network and AWS can. */
 export interface FaultyServer {
   readonly url: string;
-  /** How often each UID was taken, whether or not the sender learnt of it. */
+  /** How often each UID was accepted, whether or not the sender got the response. */
   readonly taken: ReadonlyMap<string, number>;
-  /** How often each kind of answer was given. */
+  /** How often each kind of response was given. */
   readonly answers: Readonly<Record<string, number>>;
-  /** From now on every request is taken and acknowledged. */
+  /** From now on, accepts and acknowledges every request. */
   calm(): void;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ interface Entry {
 type Answer =
   'acknowledged' | 'slow' | 'reset' | 'taken, then reset' | 'cut' | 'error 500' | 'throttled' | 'partly';
 
-/** Of ten requests about six are taken whole. */
+/** About six of ten requests are accepted as a whole. */
 const odds: readonly (readonly [Answer, number])[] = [
   ['acknowledged', 0.45],
   ['slow', 0.6],
@@ -95,7 +95,7 @@ export async function startFaultyServer(random: () => number): Promise<FaultySer
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // A sender that is killed while it sends.
+    // The sender was killed while it was sending.
     request.on('error', () => undefined);
     request.on('end', () => {
       const { auditEvents } = JSON.parse(Buffer.concat(chunks).toString()) as { auditEvents: Entry[] };

@@ -4,7 +4,7 @@ import { measureOutage } from './outage.js';
 import { runChaos } from './run.js';
 import { describeFailure, simulate } from './simulation/simulate.js';
 
-// What the environment says of emitters is a service's: the events that wait in its spool would go to a server that fails, and be gone.
+// The environment may be that of a service: the events in its spool would be sent to the failing server, and be lost.
 for (const name of Object.keys(process.env))
   if (name.startsWith('ACTIVITY_')) Reflect.deleteProperty(process.env, name);
 
@@ -19,10 +19,10 @@ program
 program
   .command('kills', { isDefault: true })
   .description(
-    'kills emitting processes at random, in front of a server that fails at random, and counts what was lost',
+    'kill emitting processes at random, with a server that fails at random, and count the lost events',
   )
   .option('--kills <count>', 'how often a process is killed', Number, 200)
-  .option('--seed <number>', 'decides the moments and the answers', Number, Date.now() % 1_000_000)
+  .option('--seed <number>', 'determines the moments and the responses', Number, Date.now() % 1_000_000)
   .action(async ({ kills, seed }: { kills: number; seed: number }) => {
     write(`seed ${seed}`);
     const { lost, invented, answers, ...counts } = await runChaos({ kills, seed, write });
@@ -36,7 +36,7 @@ program
 
 program
   .command('outage')
-  .description('emits while nothing can be delivered, and plots the memory that the process takes')
+  .description('emit while nothing can be delivered, and plot the memory of the process')
   .option('--events <count>', 'how many events; an hour at 2,000 a second has 7200000', Number, 1_000_000)
   .action(async ({ events }: { events: number }) => {
     await measureOutage({ events, write });
@@ -45,12 +45,12 @@ program
 program
   .command('simulate')
   .description(
-    'runs sequences of what may happen to an emitter, in virtual time and on a disk that fails, and holds a model against each',
+    'run sequences of what can happen to an emitter, in virtual time and on a failing disk, and compare each with a model',
   )
   .option('--runs <count>', 'how many sequences', Number, 3000)
   .option(
     '--seed <number>',
-    'decides the first sequence; each of the others has the next',
+    'determines the first sequence; each of the others has the next seed',
     Number,
     Date.now() % 1_000_000,
   )

@@ -8,7 +8,7 @@ import { examples } from '@org/emitter-klarity/testing';
 export interface OutageOptions {
   /** How many events are emitted while nothing can be delivered; an hour at 2,000 a second has 7,200,000. */
   readonly events: number;
-  /** Takes a line for each sample. */
+  /** Called with a line for each sample. */
   readonly write?: (line: string) => void;
 }
 
@@ -21,7 +21,7 @@ export interface OutageSample {
 
 const sampleCount = 20;
 
-/** Emits through an outage, and samples what the process holds: a backlog must lie on disk, not in memory. */
+/** Emits during an outage, and samples the memory: the backlog must be on disk, not in memory. */
 export async function measureOutage({
   events,
   write = () => undefined,

@@ -10,9 +10,9 @@ import { seededRandom } from './random.js';
 export interface ChaosOptions {
   /** How often a process is killed. */
   readonly kills: number;
-  /** Decides the moments and the answers. */
+  /** Determines the moments and the responses. */
   readonly seed: number;
-  /** Takes a line now and then. */
+  /** Called with a line of progress. */
   readonly write?: (line: string) => void;
 }
 
@@ -24,15 +24,15 @@ export interface ChaosReport {
   readonly stored: number;
   /** Accepted events that never arrived. */
   readonly lost: readonly string[];
-  /** Events that arrived though nobody had begun to emit them. */
+  /** Events that arrived although their call had not begun. */
   readonly invented: readonly string[];
   /** Arrivals beyond the first of each event. */
   readonly duplicates: number;
-  /** How often the server gave each kind of answer. */
+  /** How often the server gave each kind of response. */
   readonly answers: Readonly<Record<string, number>>;
 }
 
-/** Compiled: a test runs this file from its source, and the service runs in plain Node. */
+/** The compiled one: a test runs this file from its source, but the service runs in plain Node. */
 const service = join(import.meta.dirname, '../dist/service.js');
 
 /** Starts a service again and again on one spool directory, kills it each time, and counts what arrived. */
@@ -72,7 +72,7 @@ async function killedService(args: readonly string[], random: () => number): Pro
   }
   child.kill('SIGKILL');
   const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];
-  // One that ended by itself has failed, whatever the reason.
+  // If it ended by itself, it failed.
   if (signal !== 'SIGKILL') throw new Error(`the service ended by itself: ${errors}`);
 }
 
@@ -84,7 +84,7 @@ async function wholeService(args: readonly string[]): Promise<void> {
 
 function judge(journal: string, taken: ReadonlyMap<string, number>): Omit<ChaosReport, 'kills' | 'answers'> {
   const said = { calling: new Set<string>(), accepted: new Set<string>(), stored: new Set<string>() };
-  // The last line of a run may be cut.
+  // The last line of a run may be incomplete.
   for (const [, what, UID] of journal.matchAll(/^(calling|accepted|stored) (run\d+-\d+)$/gm)) {
     said[what as keyof typeof said].add(UID ?? '');
   }

@@ -1,8 +1,8 @@
 /*
- * The process that is killed: emits without pause, on a spool directory, to three customers' channels.
+ * The process that is killed: emits without a pause, with a spool directory, to three customers' channels.
  *
- * A line in the journal before each call, and one after it: writes to a file survive SIGKILL, so the journal says
- * what was accepted whenever the end comes. Arguments: directory, endpoint, name of the run, "emit" or "drain".
+ * It writes a line to the journal before each call, and one after it. Writes to a file survive SIGKILL, so the journal says
+ * what was accepted whenever the process is killed. Arguments: directory, endpoint, name of the run, "emit" or "drain".
  */
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ if (mode === 'drain') {
     writeSync(journal, `accepted ${UID}\n`);
     if (n % 10 === 0) {
       void receipt.stored.then(() => writeSync(journal, `stored ${UID}\n`));
-      // Lets requests and answers through; without it the loop would never end its first turn.
+      // Lets requests and responses proceed: without it, the event loop would never end its first turn.
       await setImmediate();
     }
   }

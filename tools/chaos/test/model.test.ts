@@ -4,7 +4,7 @@ import { Model, type ModelEvent, newLife, type SentTo } from '../src/simulation/
 const channelArn = 'channel-1';
 const externalId = 'acme:1';
 
-/** A model, one life, and what it takes to speak to them briefly. */
+/** A model with one life, and functions that use them briefly. */
 function begin() {
   const model = new Model();
   const life = newLife(1, true);

@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-/** The file system's calls, as the disk that is simulated notes them. */
+/** Calls of the file system, recorded as the simulated disk records them. */
 const make = (file: string, content: string): void => {
   names.make(file);
   writeFileSync(file, content);
@@ -32,7 +32,7 @@ const remove = (file: string): void => {
   rmSync(file);
 };
 
-/** What a hundred power cuts leave of a directory: each file's name and content. */
+/** What a hundred power cuts leave of a directory: the name and content of each file. */
 function afterCuts(happen: (directory: string) => void): Set<string> {
   const left = new Set<string>();
   for (let seed = 0; seed < 100; seed++) {

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Appends so many bytes of a letter, as the disk that is simulated notes it. */
+/** Appends a letter this many times, recorded as the simulated disk records it. */
 function append(before: string, letter: string, bytes: number): Write {
   writeFileSync(file, before + letter.repeat(bytes));
   const write: Write = {

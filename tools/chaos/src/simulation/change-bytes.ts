@@ -3,7 +3,7 @@ import type { Dice } from './dice.js';
 import { filesOf, replaceContent } from './files.js';
 import { isSegment } from './unsynced.js';
 
-/** Changes some bytes of a file that holds events, or cuts it short. Gives whether there was one. */
+/** Changes some bytes of a file that contains events, or truncates it. Returns whether there was one. */
 export function changeBytes(directory: string, dice: Dice): boolean {
   const holding = filesOf(directory).filter(
     (file) =>
@@ -26,7 +26,7 @@ export function changeBytes(directory: string, dice: Dice): boolean {
   return true;
 }
 
-/** Never just between two records or lines: nothing would be there that could tell of it. */
+/** Never exactly between two records or lines: nothing would show the damage. */
 function cutShort(bytes: Buffer, dice: Dice): Buffer {
   const end = dice.below(bytes.length);
   const isBetween = /^(AEV1|\n?\{"e)/.test(bytes.toString('latin1', end, end + 4));

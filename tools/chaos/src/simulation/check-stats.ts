@@ -7,10 +7,10 @@ import type { Settings } from './settings.js';
 import { isSegment } from './unsynced.js';
 import type { World } from './world.js';
 
-/** An age is known to a second or so. */
+/** Ages are accurate to about a second. */
 const ageToleranceMs = 1000;
 
-/** Compares what an emitter's stats say with what it was given, and with what was told of it. */
+/** Compares an emitter's stats with the events that it was given, and with what happened to them. */
 export function checkStats(running: Running, { time, disk }: World, model: Model, settings: Settings): void {
   const { life, emitter, pendingAtStart, lostAtStart, resent, drains } = running;
   const { areKeysTaken, recordsTaken } = disk.unsynced;
@@ -27,22 +27,22 @@ export function checkStats(running: Running, { time, disk }: World, model: Model
   );
   model.must(
     model.areBytesChanged || lost <= recordsTaken,
-    () => `${lost} are told to be lost, and power cuts took ${recordsTaken}`,
+    () => `the stats say that ${lost} are lost, and power cuts took ${recordsTaken}`,
   );
   model.must(pending >= 0 && spoolBytes >= 0, () => `${pending} pending, in ${spoolBytes} bytes`);
-  // A dead letter that is sent again waits behind what was accepted after it.
+  // A dead letter that is sent again waits behind events that were accepted later.
   if (resent === 0) checkAge(stats, model.waitingOf(life), model);
-  // A request through a client holds the process as well, until its answer or its time is over.
+  // A request through a client also keeps the process alive, until its response or timeout.
   const holds = time.emittersTimers.some((timer) => timer.holds);
-  model.must(drains > 0 || settings.usesClient || !holds, () => 'a timer holds the process');
+  model.must(drains > 0 || settings.usesClient || !holds, () => 'a timer keeps the process alive');
 }
 
-/** Compares what an emitter says of its spool's size with the files. */
+/** Compares the size of the spool in an emitter's stats with the files. */
 export function checkSpoolBytes({ life, directory, emitter }: Running, { disk }: World, model: Model): void {
   const { spoolBytes } = emitter.stats();
   const onDisk = disk.quietly(() => bytesOfSegments(directory));
-  // A lane of which nobody knows whose it is counts from when it is opened; and what could be neither written whole nor cut off,
-  // not before it is written over.
+  // A lane whose channel is unknown counts once it is opened. A record that could be neither completed nor cut off counts once it
+  // is overwritten.
   const mayBeLess = life.wasFaulty || disk.unsynced.areKeysTaken;
   model.must(
     spoolBytes === onDisk || (spoolBytes < onDisk && mayBeLess),
@@ -60,7 +60,7 @@ function checkAge(
   waiting: readonly ModelEvent[],
   model: Model,
 ): void {
-  // Others wait as well: of an earlier life, whose age nobody knows, or whose answer has not come through yet.
+  // Others wait too: events of an earlier life, whose age is unknown, or those whose response has not arrived yet.
   if (pending !== waiting.length) return;
   const oldest = new Map<string, ModelEvent>();
   for (const event of waiting) if (!oldest.has(event.tenant)) oldest.set(event.tenant, event);

@@ -1,7 +1,7 @@
 /** How much happened. */
 export interface Counts {
   events: number;
-  /** Calls that were refused, since the spool was full or the disk failed. */
+  /** Calls that were refused because the spool was full or the disk failed. */
   refusedCalls: number;
   requests: number;
   restarts: number;
@@ -12,7 +12,7 @@ export interface Counts {
   diskFaults: number;
   /** Dead letters that were sent again. */
   resent: number;
-  /** Events that damage took. */
+  /** Events that were lost by damage. */
   lost: number;
 }
 

@@ -34,7 +34,7 @@ export class DeadLetters {
     }
   }
 
-  /** @param isKilledNext The letters have only just left the one file for others. */
+  /** @param isKilledNext Kills the process right after the letters have moved to other files. */
   resend(isKilledNext: boolean): string {
     const { emitter, life } = this.service.running;
     const counted = emitter.stats().deadLetters;
@@ -50,17 +50,17 @@ export class DeadLetters {
     this.service.running.resent += resent;
     this.counts.resent += resent;
     const left = this.service.letters();
-    // Where a file could be replaced in part alone, they are counted anew when they are read.
+    // If a file could only partly be replaced, they are counted again when they are read.
     if (!life.wasFaulty) this.#checkCount(left, deadLetters);
     if (told !== undefined) {
       const isTrue = told === resent && told === had.length && left.length === 0;
       this.model.must(
         isTrue,
         () =>
-          `of ${had.length} letters ${resent} went out, ${left.length} are left, and ${told} were told of`,
+          `of ${had.length} letters ${resent} went out, ${left.length} are left, and ${told} were reported`,
       );
     }
-    // What went out and could not be forgotten as a letter is there twice.
+    // An event that was sent, but could not be deleted as a letter, exists twice.
     if (resent > had.length - left.length) this.#allowTwice(left);
     const said = `sends ${resent} of ${had.length} dead letters again`;
     if (resent === 0 || !this.settings.isDurable || !isKilledNext) return said;
@@ -68,13 +68,13 @@ export class DeadLetters {
     return `${said}, and is killed`;
   }
 
-  /** They are counted by lines, of which damage may have made something else. */
+  /** They are counted by lines, which damage may have changed. */
   #checkCount({ length }: readonly unknown[], counted: number): void {
     const isTrue = length === counted || (this.model.isDamaged && length < counted);
     this.model.must(isTrue, () => `${length} dead letters, not ${counted}`);
   }
 
-  /** Gives how many it tells of; nothing where it may fail, and does. */
+  /** Returns how many the emitter reports; `undefined` if it failed, as it may. */
   #retry(): number | undefined {
     try {
       return this.service.running.emitter.retryDeadLetters();

@@ -1,20 +1,20 @@
 import { seededRandom } from '../random.js';
 
-/** Chance, as a seed decides it. */
+/** Random decisions, determined by a seed. */
 export class Dice {
-  /** Numbers from 0 to 1. */
+  /** Returns a number from 0 up to 1. */
   readonly next: () => number;
 
   constructor(seed: number) {
     this.next = seededRandom(seed);
   }
 
-  /** Whether something happens that happens so often, from 0 to 1. */
+  /** Whether something with this probability happens. */
   happens(odds: number): boolean {
     return this.next() < odds;
   }
 
-  /** A whole number from 0 up to this one, and never this one. */
+  /** A whole number from 0 up to, but not including, `end`. */
   below(end: number): number {
     return Math.floor(this.next() * end);
   }

@@ -1,12 +1,12 @@
 import type { Dice } from './dice.js';
 
 const codes = ['EIO', 'ENOSPC', 'EMFILE'] as const;
-/** A full disk is no reason to fail for what needs no room. */
+/** The calls that a full disk can fail. */
 const needsRoom = /^(open|write|rename|link|mkdir)/;
 
 /**
- * Where all fails, the second of two steps is seldom reached: one kind of files may fail alone, or the directories; and one kind of
- * calls.
+ * If everything fails, the second of two steps is seldom reached. So the faults may be limited to one kind of file, or to
+ * directories, and to one kind of call.
  */
 const kindsOfPaths = [/^/, /^/, /checkpoint$/, /\.segment$/, /dead-letters/, /lanes(\/[^/]+)?$/] as const;
 const kindsOfCalls = [
@@ -23,14 +23,14 @@ const kindsOfCalls = [
 export class DiskFaults {
   /** How often a call fails, from 0 to 1. */
   rate = 0;
-  /** How many did so far. */
+  /** How many have failed so far. */
   count = 0;
   #paths = kindsOfPaths[0];
   #calls = kindsOfCalls[0];
 
   constructor(private readonly dice: Dice) {}
 
-  /** What fails may be another from here on, and as often. Gives it in words. */
+  /** Draws again what fails, at this rate. Returns it in words. */
   begin(rate: number, dice: Dice): string {
     this.rate = rate;
     this.#paths = dice.pick(kindsOfPaths);
@@ -52,7 +52,7 @@ export class DiskFaults {
     return Object.assign(new Error(`${told}: simulated, ${call}`), { code: told });
   }
 
-  /** How much of a write is done that stops on its way, as often as not near its start. */
+  /** How many bytes of an incomplete write are written: half of the time near its start. */
   part(bytes: number): number {
     return Math.min(bytes - 1, 1 + this.dice.below(this.dice.pick([bytes, 64])));
   }

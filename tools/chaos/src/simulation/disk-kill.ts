@@ -1,11 +1,11 @@
-/** What a kill may wait for: a call that fails; a write that is done in part, of which no error tells; or one that works. */
+/** What a kill may wait for: a call that fails, an incomplete write without an error, or a call that succeeds. */
 export type Moment = 'a fault' | 'a short write' | 'a sync' | 'a rename' | 'a deletion';
 
-/** A kill that is to come in the midst of what a process does to its disk. */
+/** A kill to come while a process changes its disk. */
 export class DiskKill {
   /**
-   * @param changesLeft Before how many-th change to the disk.
-   * @param waitsFor From which moment on they are counted; undefined: at once.
+   * @param changesLeft The number of the change to the disk before which it happens.
+   * @param waitsFor The moment from which on they are counted; `undefined`: at once.
    */
   constructor(
     private changesLeft: number,
@@ -17,7 +17,7 @@ export class DiskKill {
     if (this.waitsFor === moment) this.waitsFor = undefined;
   }
 
-  /** The disk is about to be changed. Gives whether the process is killed before. */
+  /** To be called before each change to the disk. Returns whether the process is killed before it. */
   isDue(): boolean {
     return this.waitsFor === undefined && --this.changesLeft <= 0;
   }

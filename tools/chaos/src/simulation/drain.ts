@@ -3,7 +3,7 @@ import type { Promises } from './promises.js';
 import type { Running } from './running.js';
 import type { VirtualTime } from './virtual-time.js';
 
-/** Asks an emitter to flush or to close, and holds it to its time, and to what it must have brought to an end by then. */
+/** Flushes or closes an emitter, and checks that it keeps its time limit and has settled the events by then. */
 export function drain(
   kind: 'flush' | 'close',
   timeoutMs: number,

@@ -1,5 +1,5 @@
-// Named imports stay the real functions: what is put in their place on the module's object is seen by the emitter, and by those
-// of Node's own functions that call others; these are called quietly here.
+// Named imports stay the real functions. The replacements on the module's object are seen by the emitter, and by those of Node's
+// own functions that call others: call these only within `quietly`.
 import nodeFs, { closeSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Dice } from './dice.js';
@@ -14,7 +14,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 
 /** How long an asynchronous sync takes at most, in milliseconds. */
 const maxSyncMs = 30;
-/** What fails before it has done anything, by a path or by a descriptor. */
+/** The calls that fail before they do anything, by path or by descriptor. */
 const readingCalls = ['fstatSync', 'readdirSync', 'readFileSync', 'statSync'] as const;
 const changingCalls = [
   'ftruncateSync',
@@ -27,17 +27,17 @@ const changingCalls = [
 ] as const;
 
 /**
- * The disk below one directory, as the emitter sees it: each call may fail, a write may be short or stop half-way, and a sync
- * takes its time. What was not synced, be it bytes or names, a power cut takes.
+ * The disk below one directory, as the emitter sees it: each call may fail, a write may be incomplete, and a sync takes time. A
+ * power cut may undo what was not synced, both bytes and names.
  *
- * It takes the place of Node's functions for good; other directories are left alone.
+ * It replaces Node's functions permanently; other directories are not affected.
  */
 export class FaultyDisk {
-  /** What a power cut may take. */
+  /** What a power cut may undo. */
   readonly unsynced = new Unsynced();
-  /** The last write to a segment: an event that was just accepted stands there. */
+  /** The last write to a segment: it contains the event that was just accepted. */
   lastSegmentWrite: Write | undefined;
-  /** Is told of a file that is about to be deleted, or to be replaced by another. */
+  /** Called before a file is deleted, or replaced by another. */
   onGoing: (file: string, by: string | undefined) => void = () => undefined;
   #dice: Dice;
   #faults: DiskFaults;
@@ -83,7 +83,7 @@ export class FaultyDisk {
     return this.#faults;
   }
 
-  /** Begins anew, empty. */
+  /** Starts again with an empty disk. */
   reset(dice: Dice): void {
     this.#dice = dice;
     this.#faults = new DiskFaults(dice);
@@ -95,7 +95,7 @@ export class FaultyDisk {
     this.unsynced.reset();
   }
 
-  /** Does something that may not fail, and in the midst of which nobody is killed. */
+  /** Runs an action without faults and kills. */
   quietly<Result>(action: () => Result): Result {
     const { rate } = this.#faults;
     const kill = this.#kill;
@@ -111,13 +111,13 @@ export class FaultyDisk {
     }
   }
 
-  /** From here on nothing fails. */
+  /** From now on, nothing fails. */
   mend(): void {
     this.#faults.rate = 0;
     this.#kill = undefined;
   }
 
-  /** Lets something happen as the disk is about to be changed: the process is killed in the midst of what it does. */
+  /** Plans a kill before one of the next changes to the disk. */
   killAt(kill: DiskKill): void {
     this.#kill = kill;
   }
@@ -133,10 +133,10 @@ export class FaultyDisk {
     this.#open.clear();
   }
 
-  /** Copies a directory as it is when its process is killed: whatever that one still does then, the copy does not see. */
+  /** Copies a directory at the moment of a kill: what the process still does then does not affect the copy. */
   copyAtKill(from: string, to: string): void {
     this.quietly(() => {
-      // It may have been killed before it made any.
+      // The process may have been killed before it created it.
       if (existsSync(from)) cpSync(from, to, { recursive: true });
     });
     this.unsynced.moveDirectory(from, to);
@@ -177,7 +177,7 @@ export class FaultyDisk {
     Object.assign(nodeFs, { [name]: (...args: unknown[]) => make(real, args) });
   }
 
-  /** Keeps account of what a call is about to do to names, and to files that hold unsynced writes. */
+  /** Records what a call is about to do to names, and to files with unsynced writes. */
   #follow(name: (typeof changingCalls)[number], [target, second]: unknown[]): void {
     if (name === 'truncateSync') this.unsynced.writes.truncate(target as string, second as number);
     else if (name === 'ftruncateSync')
@@ -188,7 +188,7 @@ export class FaultyDisk {
       const isQuiet = this.#isQuiet;
       this.quietly(() => {
         const [file, by] = name === 'renameSync' ? [second as string, target as string] : [target as string];
-        // The simulation's own deletions come by here as well: Node's own functions call others.
+        // The simulation's own deletions get here too, because Node's functions call others.
         if (!isQuiet) this.onGoing(file, by);
         if (by === undefined) this.unsynced.names.delete(file);
         else this.unsynced.names.rename(by, file);
@@ -212,7 +212,7 @@ export class FaultyDisk {
       const path = this.#open.get(args[0] as number);
       this.#open.delete(args[0] as number);
       real(...args);
-      // It is closed all the same, as Linux does it.
+      // It is closed anyway, as on Linux.
       if (path !== undefined) this.#mayFail('close', path);
     });
   }
@@ -250,7 +250,7 @@ export class FaultyDisk {
       const whole = typeof content === 'string' ? Buffer.from(content) : content;
       const fails = this.#fails('writeFile', path);
       const written = fails ? whole.subarray(0, this.#faults.part(whole.length)) : whole;
-      // Every file of which it matters is written so at its end.
+      // Every file for which it matters is appended to.
       if (!isLock(path))
         this.unsynced.writes.note(path, unsyncedWrite(path, statSync(path).size, written.length));
       // Node's own calls `writeSync`, which would be replaced in turn.
@@ -286,7 +286,7 @@ export class FaultyDisk {
   }
 }
 
-/** That of a process which died is taken away, whatever becomes of its name. */
+/** The lock of a dead process is removed anyway, so its name needs no account. */
 function isLock(path: string): boolean {
   return basename(path).startsWith('lock');
 }

@@ -9,10 +9,10 @@ import type { Dice } from './dice.js';
 import { eventIDOf, type Life, type Model, type ModelEvent, type Told } from './model.js';
 import type { VirtualTime } from './virtual-time.js';
 
-/** How CloudTrail answers for a while. */
+/** How CloudTrail responds for some time. */
 export type Mood = 'good' | 'flaky' | 'picky' | 'refusing' | Exclude<Told, 'delivered'>;
 
-/** The good ones are twice in it: what is delivered is what most of the model is about. */
+/** Some are in it twice, because most of the model is about delivered events. */
 export const moods: readonly [Mood, ...Mood[]] = [
   'good',
   'good',
@@ -26,7 +26,7 @@ export const moods: readonly [Mood, ...Mood[]] = [
   'reject',
 ];
 
-/** What comes back of a request: an answer of each entry, or one that means nothing, or an error. */
+/** The response to a request: a result for each entry, or garbage, or an error. */
 type Answer =
   | { readonly kind: 'entries'; readonly told: readonly (Told | 'untold')[] }
   | { readonly kind: 'garbage' }
@@ -53,13 +53,13 @@ const garbageOutputs: readonly unknown[] = [
   { successful: {}, failed: 'x' },
 ];
 
-/** CloudTrail behind a network, both failing: late, in part, with nonsense, or not at all. */
+/** CloudTrail behind a network, which both fail: responses are late, partial, garbage, or missing. */
 export class FaultyCloudTrail {
   mood: Mood = 'good';
-  /** What a service's own transport does as it is called: it may emit. */
+  /** What a service's own transport does when it is called: it may emit. */
   onSend: () => void = () => undefined;
 
-  /** What it does not take while it is picky: one in ten, or each second one. */
+  /** The UIDs that it does not accept while it is picky: one in ten, or every second one. */
   readonly #isPicked: RegExp;
 
   constructor(
@@ -99,7 +99,7 @@ export class FaultyCloudTrail {
     };
   }
 
-  /** Answers at once or later, of what is decided at that moment. */
+  /** Responds at once or later; the result is drawn at that moment. */
   #answered<Output>(
     sent: readonly ModelEvent[],
     life: Life,
@@ -133,7 +133,7 @@ export class FaultyCloudTrail {
         if (odds < 0.8) return 'retry';
         return odds < 0.9 ? 'reject' : 'untold';
       case 'picky':
-        // The same ones each time: they must hold up none of the others.
+        // The same events each time: they must not hold up the others.
         return this.#isPicked.test(UID) ? 'retry' : 'delivered';
       case 'refusing':
         return odds < 0.5 ? 'reject' : 'delivered';
@@ -204,7 +204,7 @@ function clientError(name: string, httpStatusCode: number | undefined): Error {
   return Object.assign(new Error('words'), { name, $metadata });
 }
 
-/** The answer to a process that is dead. */
+/** The response to a dead process. */
 function never(): Promise<never> {
   return new Promise(() => undefined);
 }

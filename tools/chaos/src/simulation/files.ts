@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All files below a directory, in an order that does not change; none where it is missing. */
+/** All files below a directory, in a fixed order; none if it is missing. */
 export function filesOf(directory: string): string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { withFileTypes: true })
@@ -12,7 +12,7 @@ export function filesOf(directory: string): string[] {
     });
 }
 
-/** By calls of which Node makes no others: those are replaced. */
+/** Replaces a file's content with functions that call no others of Node's, which are replaced. */
 export function replaceContent(file: string, content: Buffer): void {
   const fd = openSync(file, 'w');
   writeSync(fd, content);

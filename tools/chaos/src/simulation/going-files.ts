@@ -6,7 +6,7 @@ import type { Model } from './model.js';
 import { holdsEvents, isSegment, type Unsynced } from './unsynced.js';
 import { mayTake } from './unsynced-writes.js';
 
-/** A checkpoint has two, of which one is on disk at any moment. */
+/** A checkpoint has two slots, of which one is on disk at any moment. */
 const slotBytes = 4096;
 
 interface CheckpointContent {
@@ -15,8 +15,8 @@ interface CheckpointContent {
 }
 
 /**
- * What must hold as a file goes that holds events, be it deleted or replaced: each of them is delivered, or stands in another file
- * that a power cut would leave. So no power needs to be cut in just that moment to find what is lost by it.
+ * What must hold when a file with events is deleted or replaced: each event is delivered, or is in another file that a power cut
+ * would leave. This finds a loss without a power cut at exactly that moment.
  */
 export function checkGoing(file: string, by: string | undefined, unsynced: Unsynced, model: Model): void {
   if (!holdsEvents(file) || !existsSync(file) || model.areBytesChanged) return;
@@ -34,7 +34,7 @@ export function checkGoing(file: string, by: string | undefined, unsynced: Unsyn
   if (isSegment(file)) checkCheckpoint(file, unsynced, model);
 }
 
-/** The events of a file that a power cut would leave in it, or in what it would bring back in the file's place. */
+/** The events that a power cut would leave in a file, or in the former file that it would bring back. */
 export function UIDsOnDisk(file: string, unsynced: Unsynced): string[] {
   const formers = unsynced.names.formersOf(file).map((former) => {
     const named = former ? namedIn(file, former.content) : [];
@@ -47,7 +47,7 @@ export function UIDsOnDisk(file: string, unsynced: Unsynced): string[] {
     .filter((UID) => formers.every((former) => former.has(UID)));
 }
 
-/** What stands in no segment any more is taken for lost, unless a checkpoint on disk says that it has come to its end. */
+/** Events that are no longer in a segment count as lost, unless a checkpoint on disk says that they are settled. */
 function checkCheckpoint(file: string, unsynced: Unsynced, model: Model): void {
   const sequences = recordsIn(readFileSync(file)).map(({ sequence }) => sequence);
   if (sequences.length === 0) return;
@@ -62,23 +62,23 @@ function checkCheckpoint(file: string, unsynced: Unsynced, model: Model): void {
   );
   model.must(
     isTold,
-    () => `${basename(file)} goes, and no checkpoint on disk says that its events have ended`,
+    () => `${basename(file)} goes, and no checkpoint on disk says that its events are settled`,
   );
 }
 
-/** Whether an event is nowhere but on this disk. After damage, nobody promised it of what was not stored. */
+/** Whether an event exists only on this disk. After damage, only stored events must be kept. */
 function isNeeded(UID: string, { events, isDamaged }: Model): boolean {
   const event = events.get(UID);
   if (event?.number === undefined) return false;
   return event.eventIDs.size === 0 && (event.isStored || !isDamaged);
 }
 
-/** The events that a file holds, and where it names them. */
+/** The events in a file, and the offsets of their UIDs. */
 function namedIn(file: string, content: Buffer = readFileSync(file)): { UID: string; at: number }[] {
   return isSegment(file) ? recordsIn(content) : lettersIn(content);
 }
 
-/** Those whose line is whole. */
+/** The letters whose lines are complete. */
 function lettersIn(content: Buffer): { UID: string; at: number }[] {
   const lines = content
     .toString('latin1')
@@ -88,7 +88,7 @@ function lettersIn(content: Buffer): { UID: string; at: number }[] {
   );
 }
 
-/** A segment's records, but for those that were never finished, or torn. */
+/** The complete records of a segment. */
 function recordsIn(bytes: Buffer): { sequence: number; UID: string; at: number }[] {
   const records: { sequence: number; UID: string; at: number }[] = [];
   for (

@@ -1,7 +1,7 @@
 import type { Dice } from './dice.js';
 import { type Mood, moods } from './faulty-transport.js';
 
-/** What a service, its users and the world do, and how often beside the others. */
+/** What a service, its users and the world do, and how often in relation to the others. */
 const steps = {
   emitSome: 30,
   wait: 20,
@@ -19,7 +19,7 @@ const steps = {
 
 export type Step = keyof typeof steps;
 
-/** What a sequence may be about, and the steps that are so many times more frequent then. */
+/** What a sequence may be about, and how many times more frequent some steps are then. */
 interface Subject {
   readonly often: Partial<Record<Step, number>>;
   readonly moods?: readonly [Mood, ...Mood[]];
@@ -28,7 +28,7 @@ interface Subject {
 const subjects: readonly [Subject, ...Subject[]] = [
   { often: {} },
   { often: { kill: 5, restart: 2 } },
-  // What is delivered at once, no disk can lose.
+  // What is delivered at once cannot be lost by a disk.
   {
     often: { changeDisk: 2, wait: 2, askReceipts: 3, changeMood: 0.5 },
     moods: ['park', 'retry', 'refusing', 'flaky', 'good'],
@@ -38,14 +38,14 @@ const subjects: readonly [Subject, ...Subject[]] = [
 ];
 
 /**
- * What happens often in one sequence. Were all sequences alike, none would have a lane that is refused again and again by the hand
- * of a process that dies at each third step: each is about two of the subjects, or twice about one.
+ * What happens often in one sequence. If all sequences were alike, none would, for example, refuse the events of one lane again and
+ * again while the process dies at every third step. So each is about two of the subjects, or twice about one.
  */
 export interface Habits {
   readonly steps: readonly (readonly [Step, number])[];
-  /** How CloudTrail answers, by turns. */
+  /** The moods of CloudTrail that are drawn from. */
   readonly moods: readonly [Mood, ...Mood[]];
-  /** How often it is asked of an event, as it is emitted, whether it is stored, and whether it is delivered; from 0 to 1. */
+  /** How often a new event's receipt is asked whether it is stored, and whether it is delivered; from 0 to 1. */
   readonly asksStored: number;
   readonly asksDelivered: number;
 }

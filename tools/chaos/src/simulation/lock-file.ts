@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Dice } from './dice.js';
 import { replaceContent } from './files.js';
 
-/** More than any system counts its processes to. */
+/** A process ID that is larger than any system has. */
 const nobody = 2 ** 30;
 
-/** What a killed process leaves: it was ours, which is alive, and would be found so. */
+/** Makes the lock that of a dead process: its process is this one, which is alive. */
 export function orphanLock(directory: string): void {
   const lock = join(directory, 'lock');
   if (!existsSync(lock)) return;
@@ -14,7 +14,7 @@ export function orphanLock(directory: string): void {
   replaceContent(lock, Buffer.from(content));
 }
 
-/** A lock is never synced: a power cut may leave it as it is, without its content, or take it. */
+/** A lock is never synced: a power cut may leave it as it is, empty it, or remove it. */
 export function cutLock(directory: string, dice: Dice): void {
   const lock = join(directory, 'lock');
   const odds = dice.next();

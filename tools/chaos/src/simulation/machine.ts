@@ -12,9 +12,9 @@ import type { SimulatedService } from './simulated-service.js';
 import type { Unsynced } from './unsynced.js';
 import type { World } from './world.js';
 
-/** What a service runs on: a directory that outlives its process, which may be killed, and the power, which may fail with it. */
+/** What a service runs on: a directory that outlives its process, and power, which may fail when the process is killed. */
 export class Machine {
-  /** Another after each kill: what a dead process still does, it does to one that nobody reads. */
+  /** Another one after each kill, so that what a dead process still does has no effect. */
   directory: string;
   #directories = 1;
 
@@ -29,7 +29,7 @@ export class Machine {
     this.directory = join(world.root, '1');
   }
 
-  /** Starts the service for the first time, which may be in trouble as any other start. */
+  /** Starts the service for the first time, which can fail like any other start. */
   startFirst(): void {
     if (this.settings.isDurable) {
       if (this.dice.happens(0.1)) this.world.disk.faults.begin(0.1, this.dice);
@@ -38,7 +38,7 @@ export class Machine {
     this.service.open(this.directory);
   }
 
-  /** Kills the process as it is about to change its disk so often, from a moment on. */
+  /** Kills the process before this many changes to its disk, counted from a moment on. */
   killAfter(changes: number, waitsFor?: Moment): void {
     this.world.disk.killAt(
       new DiskKill(changes, waitsFor, () => {
@@ -47,13 +47,13 @@ export class Machine {
     );
   }
 
-  /** The process dies, and the machine's power may go with it. */
+  /** The process dies, perhaps in a power cut. */
   kill(): void {
     const { disk, root } = this.world;
     const left = this.directory;
     this.directory = join(root, String(++this.#directories));
     for (const event of this.model.events.values()) {
-      // What is on disk must survive the machine, though nobody asked whether it is.
+      // What is on disk must survive, although nobody asked whether it is.
       const { write } = event;
       if (write?.path.startsWith(`${left}/`)) event.isStored ||= disk.unsynced.isOnDisk(write);
     }
@@ -73,13 +73,13 @@ export class Machine {
     }
     for (const event of this.model.events.values()) {
       event.receipt = undefined;
-      // Its letter may be there, and the checkpoint that calls it refused not yet.
+      // Its dead letter may exist, but not yet the checkpoint that says that it was refused.
       if (event.isRefused) event.mayBeTwice = true;
     }
     this.service.die();
   }
 
-  /** Starts the service on what a kill left, of which some bytes may have changed. */
+  /** Starts the service on what a kill left, perhaps with some bytes changed. */
   async startAgain(): Promise<string> {
     const { disk } = this.world;
     const { rate } = disk.faults;
@@ -98,7 +98,7 @@ export class Machine {
     return `starts after a kill${isChanged ? ', and bytes have changed' : ''}`;
   }
 
-  /** From here on events may be lost, and what was over may begin anew. */
+  /** From now on, events may be lost, and delivered ones may be sent again. */
   #noteDamage(): void {
     this.model.isDamaged = true;
     for (const event of this.model.events.values()) event.isOver = false;

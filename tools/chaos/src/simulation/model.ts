@@ -1,7 +1,7 @@
 import type { Receipt } from '@org/emitter-core';
 import type { Write } from './unsynced-writes.js';
 
-/** What a service told of an event in a request. */
+/** What the response to a request says about an event. */
 export type Told = 'delivered' | 'retry' | 'park' | 'split' | 'reject';
 
 /** An event that the emitter was given, as the model knows it. */
@@ -10,35 +10,35 @@ export interface ModelEvent {
   readonly tenant: string;
   /** The tenant's; others may have it, too. */
   readonly channelArn: string;
-  /** Its place among all that was accepted; undefined until the call returned. */
+  /** Its position among all accepted events; `undefined` until the call has returned. */
   place: number | undefined;
   /** The life that accepted it. */
   readonly life: Life;
-  /** Its number among those that the life accepted for the tenant; as for its place. */
+  /** Its position among the events that its life accepted for its tenant; `undefined` as for `place`. */
   number: number | undefined;
-  /** When, in milliseconds since the epoch; 0 until then. */
+  /** When it was accepted, in milliseconds since 1970; 0 until then. */
   acceptedAt: number;
-  /** The number that it bore when it was sent first: `<instance>/<sequence>`. */
+  /** The number with which it was first sent: `<instance>/<sequence>`. */
   sentAs: string | undefined;
-  /** Where it stands on disk. */
+  /** The write that put it on disk. */
   write: Write | undefined;
   receipt: Receipt | undefined;
   isUnderWay: boolean;
-  /** The last that was told of it, in each life. */
+  /** The last response about it in each life. */
   readonly told: Map<Life, Told>;
-  /** CloudTrail's ids of it, one for each time it was taken. */
+  /** CloudTrail's IDs of it. */
   readonly eventIDs: Set<string>;
-  /** It was refused for good at least once. */
+  /** It was rejected at least once. */
   isRefused: boolean;
   /** It survives a power cut: its receipt said so, or it is known to be on disk. */
   isStored: boolean;
   /** Lives that have sent it again as a dead letter. */
   readonly resentIn: Set<Life>;
-  /** It may be there twice, since a crash or a fault came between two steps: sending it twice is right then. */
+  /** It may exist twice, because a crash or a fault came between two steps: sending it twice is then correct. */
   mayBeTwice: boolean;
-  /** A life delivered it and was closed in good order: nobody may send it again. */
+  /** A life delivered it and was closed properly: it may not be sent again. */
   isOver: boolean;
-  /** It was kept in a memory that is gone. */
+  /** It was kept in memory, by a process that has ended. */
   isGone: boolean;
 }
 
@@ -48,14 +48,14 @@ export interface Life {
   readonly isDurable: boolean;
   /** How many events it accepted, by tenant. */
   readonly accepted: Map<string, number>;
-  /** The place of the last event that it has sent for the first time, by tenant. */
+  /** The position of the last event that it sent for the first time, by tenant. */
   readonly lastFirstSent: Map<string, number>;
-  /** Faults of the disk may have met it. */
+  /** The disk may have failed during it. */
   wasFaulty: boolean;
   state: 'open' | 'closing' | 'closed' | 'killed';
-  /** When its close gives up, in simulated milliseconds: a flush that goes on then ends with it. */
+  /** When its close times out, in simulated milliseconds: a flush in progress ends then too. */
   closesAt: number;
-  /** Events whose answer came after the close. */
+  /** Events whose response came after the close. */
   readonly answeredLate: Set<ModelEvent>;
 }
 
@@ -78,41 +78,41 @@ export interface SentTo {
   readonly externalId?: string | undefined;
 }
 
-/** What one request holds of an event. */
+/** An event in a request. */
 export interface SentEntry {
   readonly UID: string;
   readonly eventData: string;
 }
 
-/** How much is told of where an error comes from. */
+/** How many lines of an error's stack are reported. */
 const stackLines = 7;
 
-/** What must hold, whatever happens: of all events that were accepted, and of each request. */
+/** What must hold for all accepted events and for each request, whatever happens. */
 export class Model {
   readonly events = new Map<string, ModelEvent>();
   /** What did not hold. */
   readonly problems: string[] = [];
-  /** Damage came upon the directory: a power cut, or bytes that changed. Events may be lost by it, and must be counted. */
+  /** The directory was damaged by a power cut or changed bytes. Events may be lost, and must be counted. */
   isDamaged = false;
-  /** Bytes changed that were on disk: what was stored may be lost, too. */
+  /** Bytes on disk were changed: stored events may be lost too. */
   areBytesChanged = false;
   requests = 0;
   #places = 0;
   /** The events that were sent, by `<instance>/<sequence>`. */
   readonly #numbered = new Map<string, string>();
 
-  /** @param condition What must hold. */
+  /** Reports the problem if the condition does not hold. */
   must(condition: boolean, problem: () => string): void {
     if (!condition) this.problems.push(problem());
   }
 
-  /** Something was thrown that nobody may throw. */
+  /** Reports an error that must never be thrown. */
   fail(error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.problems.push(text.split('\n', stackLines).join('\n  '));
   }
 
-  /** The emitter is about to be given an event. */
+  /** To be called before an event is emitted. */
   begin(UID: string, tenant: string, channelArn: string, life: Life): ModelEvent {
     const event: ModelEvent = {
       UID,
@@ -139,7 +139,7 @@ export class Model {
     return event;
   }
 
-  /** The call returned: from here on the event must not be lost. */
+  /** The call returned: from now on, the event must not be lost. */
   accept(event: ModelEvent, receipt: Receipt, write: Write | undefined, now: number): void {
     const { accepted } = event.life;
     event.number = (accepted.get(event.tenant) ?? 0) + 1;
@@ -150,11 +150,11 @@ export class Model {
     event.write = write;
     this.must(
       receipt.UID === event.UID && receipt.accepted,
-      () => `the receipt of ${event.UID} is another's`,
+      () => `the receipt of ${event.UID} is that of another event`,
     );
   }
 
-  /** The call threw: nobody may ever send the event. */
+  /** The call threw: the event must never be sent. */
   refuse(event: ModelEvent): void {
     this.events.delete(event.UID);
   }
@@ -163,7 +163,7 @@ export class Model {
     return [...this.events.values()].filter((event) => event.life === life && event.number !== undefined);
   }
 
-  /** What a life accepted, and was told no end of. */
+  /** The events that a life accepted, and that are neither delivered nor rejected. */
   waitingOf(life: Life): ModelEvent[] {
     const ends: readonly (Told | undefined)[] = ['delivered', 'reject'];
     return this.acceptedBy(life).filter(({ told }) => !ends.includes(told.get(life)));
@@ -184,10 +184,10 @@ export class Model {
     return sent;
   }
 
-  /** A request's answer: of each entry what becomes of it, and CloudTrail's id where it was taken. */
+  /** The response about one event of a request. `isAlone`: it was the only one. */
   answer(event: ModelEvent, told: Told, life: Life, isAlone: boolean): void {
     event.isUnderWay = false;
-    // Nobody but the event itself can be to blame for a request that was refused as a whole.
+    // If the request was refused as a whole, only this event can be the reason.
     const end = told === 'split' && isAlone ? 'reject' : told;
     event.told.set(life, end);
     if (end === 'delivered') event.eventIDs.add(eventIDOf(event.UID));
@@ -196,12 +196,12 @@ export class Model {
     event.resentIn.delete(life);
   }
 
-  /** A life has come to its end: what was under way is forgotten, or comes back to nobody. */
+  /** A life has ended: nobody gets the responses to its requests. */
   endRequests(): void {
     for (const event of this.events.values()) event.isUnderWay = false;
   }
 
-  /** All dead letters were asked to be sent again; of those that are on disk none may be lost by it. */
+  /** A dead letter is sent again. If it is on disk, it must not be lost by that. */
   resend(UID: string, life: Life, isOnDisk: boolean): void {
     const event = this.events.get(UID);
     if (!event) return;
@@ -210,7 +210,7 @@ export class Model {
     event.isOver = false;
   }
 
-  /** What was accepted and is neither delivered nor among these dead letters. */
+  /** The accepted events that are neither delivered nor among these dead letters. */
   missing(letters: ReadonlySet<string>): ModelEvent[] {
     return [...this.events.values()].filter(
       (event) =>
@@ -238,7 +238,7 @@ export class Model {
     this.#checkNumber(event, eventData);
   }
 
-  /** What is sent for the first time goes in the order in which it was accepted. */
+  /** Events are sent for the first time in the order in which they were accepted. */
   #checkOrder(event: ModelEvent, life: Life): void {
     if (event.life !== life || event.sentAs !== undefined) return;
     const before = life.lastFirstSent.get(event.tenant) ?? 0;
@@ -247,7 +247,7 @@ export class Model {
     life.lastFirstSent.set(event.tenant, place);
   }
 
-  /** Each event bears its number among those of its tenant, and nobody else's, whenever it is sent. */
+  /** Each event has its own number among those of its tenant, whenever it is sent. */
   #checkNumber(event: ModelEvent, eventData: string): void {
     const { additionalEventData } = JSON.parse(eventData) as {
       additionalEventData: { emitter: { instance: string; sequence: number } };
@@ -258,7 +258,7 @@ export class Model {
     this.must(event.sentAs === number, () => `${event.UID} has changed its number`);
     if (!this.#numbered.has(number)) this.#numbered.set(number, event.UID);
     this.must(this.#numbered.get(number) === event.UID, () => `${event.UID} has the number of another`);
-    // The process was killed within the call: nobody ever had its receipt.
+    // The process was killed during the call: nobody got its receipt.
     if (event.number === undefined && event.life.state === 'killed') return;
     this.must(
       sequence === event.number,

@@ -2,14 +2,14 @@ import { EmitterError, type Receipt } from '@org/emitter-core';
 import type { Model, ModelEvent } from './model.js';
 import type { Unsynced } from './unsynced.js';
 
-/** What was promised and has not been kept yet: each must be, once its life has ended at the latest. */
+/** The promises that are not settled yet: each must be, at the latest when its life has ended. */
 export class Promises {
-  /** What each is about, to be told. */
+  /** What each is about, for the report. */
   readonly #open = new Set<{ readonly what: string }>();
 
   constructor(private readonly model: Model) {}
 
-  /** Waits for a promise, and hands on how it ends. */
+  /** Waits for a promise, and passes on its result. */
   watch<T>(
     what: string,
     promise: Promise<T>,
@@ -31,22 +31,22 @@ export class Promises {
     );
   }
 
-  /** Whoever made them is dead. */
+  /** The process that made them is dead. */
   forget(): void {
     this.#open.clear();
   }
 
   /** Nothing may be left open. */
   checkAllKept(): void {
-    for (const { what } of this.#open) this.model.problems.push(`nobody ever told of ${what}`);
+    for (const { what } of this.#open) this.model.problems.push(`${what} was never settled`);
     this.#open.clear();
   }
 }
 
 /**
- * Asks a receipt what became of its event, and compares it with what CloudTrail told.
+ * Waits for a receipt's `delivered`, and compares it with CloudTrail's responses.
  *
- * @param isDiskFaulty Whether the disk fails as it is asked.
+ * @param isDiskFaulty Whether the disk fails at the moment.
  */
 export function askDelivered(
   event: ModelEvent,
@@ -72,12 +72,15 @@ export function askDelivered(
           (told !== 'delivered' || life.answeredLate.has(event))) ||
         (code === 'lost' && model.isDamaged) ||
         (code === 'spool_failed' && isDiskFaulty);
-      model.must(isTrue, () => `the receipt of ${UID} says ${message}; it was told ${told ?? 'nothing'}`);
+      model.must(
+        isTrue,
+        () => `the receipt of ${UID} says ${message}; CloudTrail's response was ${told ?? 'none'}`,
+      );
     },
   );
 }
 
-/** Asks a receipt whether its event survives the machine, and compares it with what was synced. */
+/** Waits for a receipt's `stored`, and compares it with what was synced. */
 export function askStored(
   event: ModelEvent,
   receipt: Receipt,
@@ -85,7 +88,7 @@ export function askStored(
 ): void {
   const { UID, life } = event;
   promises.watch(
-    `${UID}'s being stored`,
+    `${UID}'s storage`,
     receipt.stored,
     () => {
       if (life.state === 'killed') return;
@@ -94,7 +97,7 @@ export function askStored(
       const { write } = event;
       const isTrue = life.isDurable && (write === undefined || unsynced.isOnDisk(write));
       const what =
-        write?.state === 'synced' ? 'its file may be found no more' : `its write is ${String(write?.state)}`;
+        write?.state === 'synced' ? 'its file may be lost' : `its write is ${String(write?.state)}`;
       model.must(isTrue, () => `${UID} is called stored, and ${what}`);
     },
     ({ code, message }) => {

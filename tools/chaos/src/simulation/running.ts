@@ -3,7 +3,7 @@ import type { Life } from './model.js';
 
 export type SimulatedEmitter = Emitter & EmitterViews;
 
-/** An emitter that lives. */
+/** A running emitter. */
 export interface Running {
   readonly life: Life;
   readonly directory: string;
@@ -12,6 +12,6 @@ export interface Running {
   readonly pendingAtStart: number;
   readonly lostAtStart: number;
   resent: number;
-  /** Drains that are under way. */
+  /** How many flushes and closes are in progress. */
   drains: number;
 }

@@ -12,22 +12,22 @@ import type { World } from './world.js';
 
 export interface SequenceReport {
   readonly seed: number;
-  /** What did not hold; empty where all did. */
+  /** What did not hold; empty if everything did. */
   readonly problems: readonly string[];
   readonly steps: readonly string[];
   readonly counts: Counts;
 }
 
-/** How many receipts are asked in one step. */
+/** How many receipts one step waits for. */
 const askedAtOnce = 20;
 
-/** What a kill may wait for, and what it may where the disk fails. */
+/** What a kill may wait for; and what else if the disk fails. */
 const moments = [undefined, undefined, 'a sync', 'a rename', 'a deletion'] as const;
 const troubles = ['a fault', 'a short write'] as const;
-/** What changes several files, one after the other, and is seldom just what comes next. */
+/** Steps that change several files in sequence, and seldom follow by chance. */
 const inTheMidst = ['resendDeadLetters', 'resendDeadLetters', 'readDeadLetters', 'restart', 'wait'] as const;
 
-/** Some dozens of steps in the life of a service, drawn by a seed; then all heals, and nothing may be missing. */
+/** Some dozens of steps in the life of a service, drawn from a seed. Then nothing fails any more, and no event may be missing. */
 export class Sequence implements Readonly<Record<Step, () => string | Promise<string>>> {
   readonly #dice: Dice;
   readonly #model = new Model();
@@ -38,7 +38,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
   readonly #machine: Machine;
   readonly #deadLetters: DeadLetters;
   readonly #counts = noCounts();
-  /** What was done so far, and when. */
+  /** The steps so far, and when they were done. */
   readonly #told: string[] = [];
 
   constructor(
@@ -48,7 +48,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
     this.#dice = new Dice(seed);
     world.time.reset();
     world.disk.reset(new Dice(seed ^ 0x5bd1e995));
-    // The emitter's own chance: how long it backs off.
+    // The emitter's own random numbers: how long it backs off.
     Math.random = new Dice(seed + 17).next;
     this.#settings = drawSettings(this.#dice);
     this.#habits = drawHabits(this.#dice);
@@ -85,7 +85,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
     try {
       this.#machine.startFirst();
       for (let left = 10 + this.#dice.below(30); ; left--) {
-        // A start may be cut short in its turn.
+        // A start may be killed too.
         while (this.#service.isKilled && this.#holds()) this.#tell(await this.#machine.startAgain());
         this.#service.checkStats();
         if (left === 0 || !this.#holds()) break;
@@ -102,7 +102,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
     return { seed, problems: this.#model.problems, steps: this.#told, counts: this.#counts };
   }
 
-  /** Something was thrown that nobody caught. */
+  /** Reports an error that nobody caught. */
   fail(error: unknown): void {
     this.#model.fail(error);
   }
@@ -121,7 +121,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
 
   askReceipts(): string {
     const held = [...this.#model.events.values()].filter(({ receipt }) => receipt !== undefined);
-    // Of these a receipt may never say that they are stored, whatever was synced since.
+    // The receipts of these may never say that they are stored, whatever was synced since.
     const dropped = held.filter(({ write }) => write?.state === 'dropped');
     for (let count = 0; count < askedAtOnce; count++) {
       const event = this.#dice.pick(this.#dice.happens(0.3) && dropped.length > 0 ? dropped : held);
@@ -171,7 +171,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
     return this.#deadLetters.resend(this.#dice.happens(0.5));
   }
 
-  /** Kills the process, at once or in the midst of what it does next to the disk. */
+  /** Kills the process, at once or during its next changes to the disk. */
   async kill(): Promise<string> {
     if (!this.#settings.isDurable) return 'is not killed, since nothing would be left';
     const isFailing = this.world.disk.faults.rate > 0;
@@ -184,11 +184,11 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
       return 'is killed';
     }
     this.#machine.killAfter(changes, waitsFor);
-    const said = `is to be killed in the midst of the next ${changes} changes to the disk${waitsFor ? ` after ${waitsFor}` : ''}`;
+    const said = `is to be killed before change ${changes} to the disk${waitsFor ? ` after ${waitsFor}` : ''}`;
     return this.#dice.happens(0.5) ? `${said}; ${await this[this.#dice.pick(inTheMidst)]()}` : said;
   }
 
-  /** Closes the emitter in good order, and starts it anew. */
+  /** Closes the emitter properly, and starts it again. */
   async restart(): Promise<string> {
     const { life } = this.#service.running;
     const { disk } = this.world;
@@ -204,7 +204,7 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
       else if (!isDamaged && event.told.get(life) === 'delivered' && !life.answeredLate.has(event))
         event.isOver = true;
     }
-    // It may not have been able to give it back.
+    // It may have failed to release the lock.
     if (isFailing) disk.orphanLock(this.#machine.directory);
     if (this.#dice.happens(0.5)) this.#cloudTrail.mood = 'good';
     this.#counts.restarts++;
@@ -224,9 +224,9 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
     this.#model.must(condition, problem);
   }
 
-  /** All that fails is mended: whatever was accepted is delivered, or a dead letter, or counted. */
+  /** Nothing fails any more: every accepted event must then be delivered, a dead letter, or counted as lost. */
   async #heal(): Promise<void> {
-    this.#tell('all is mended');
+    this.#tell('nothing fails any more');
     this.world.disk.mend();
     this.#cloudTrail.mood = 'good';
     this.#service.isChatty = false;
@@ -240,11 +240,11 @@ export class Sequence implements Readonly<Record<Step, () => string | Promise<st
     for (const { UID, isStored } of missing) {
       this.#must(isDamaged && (areBytesChanged || !isStored), () => `${UID} was accepted, and is lost`);
     }
-    // Of what a power cut took whole, nothing is left that could tell of it.
+    // Nothing is left of what a power cut removed completely, so nothing can report it.
     const isTold = this.#service.damagesTold > 0 || lost > 0 || this.#counts.powerCuts > 0;
     this.#must(
       missing.length === 0 || isTold,
-      () => `${missing.length} are missing, and no damage was told of`,
+      () => `${missing.length} are missing, and no damage was reported`,
     );
     await this.#service.close(30_000);
   }

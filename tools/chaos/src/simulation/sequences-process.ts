@@ -1,7 +1,7 @@
 /*
- * The process that sequences run in: its timers, its clock and its disk are replaced for good, so nothing else may live in it.
+ * The process in which sequences run: its timers, its clock and its disk are replaced permanently, so nothing else may run in it.
  *
- * Tells whoever started it of each sequence. Arguments: a directory of its own, the first seed, and how many sequences.
+ * Sends a report of each sequence to its parent. Arguments: its own directory, the first seed, and how many sequences.
  */
 import { join } from 'node:path';
 import { Dice } from './dice.js';
@@ -17,7 +17,7 @@ const time = new VirtualTime();
 const world = { time, root, disk: new FaultyDisk(root, time, new Dice(firstSeed)) };
 let current: Sequence | undefined;
 process.on('unhandledRejection', (error) => {
-  current?.fail(error ?? new Error('a promise was rejected with nothing, and nobody heard of it'));
+  current?.fail(error ?? new Error('a promise was rejected without an error, and nobody handled it'));
 });
 
 for (let seed = firstSeed; seed < firstSeed + Number(count); seed++) {

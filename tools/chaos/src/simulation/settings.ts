@@ -4,9 +4,9 @@ import type { Dice } from './dice.js';
 
 /** How the emitter of one sequence is set up. */
 export interface Settings {
-  /** Whether it has a spool directory; else it keeps events in memory. */
+  /** Whether it has a spool directory; otherwise it keeps events in memory. */
   readonly isDurable: boolean;
-  /** Whether it sends through a client, of AWS's form, or a transport of the service's own. */
+  /** Whether it sends through a client of AWS's form, or through the service's own transport. */
   readonly usesClient: boolean;
   readonly channels: number;
   /** Of as many tenants: each has its own external ID. */
@@ -20,14 +20,14 @@ export interface Settings {
   readonly emitter: EmitterOptions;
 }
 
-/** Small bounds and large ones: most faults lie where a bound is reached. */
+/** Small limits and large ones: most bugs are where a limit is reached. */
 export function drawSettings(dice: Dice): Settings {
   return {
     isDurable: dice.happens(0.85),
     usesClient: dice.happens(0.4),
     channels: dice.pick([1, 2, 3, 12]),
     tenantsPerChannel: dice.pick([1, 1, 3]),
-    // Less is promised once damage came: it spares many sequences, and the most of them one of its kinds.
+    // Less is promised after damage: many sequences have none, and most others only one kind.
     powerCuts: dice.pick([0, 0.5, 0.9]),
     changedFiles: dice.pick([0, 0, 0, 0.5]),
     spool: {

@@ -9,9 +9,9 @@ import type { SequenceReport } from './sequence.js';
 export interface SimulationOptions {
   /** How many sequences. */
   readonly runs: number;
-  /** Decides the first sequence; each of the others has the next seed. */
+  /** Determines the first sequence; each of the others has the next seed. */
   readonly seed: number;
-  /** Takes a line now and then. */
+  /** Called with a line of progress. */
   readonly write?: (line: string) => void;
 }
 
@@ -26,14 +26,14 @@ export interface SimulationReport {
 /** A sequence in which something did not hold. */
 export type FailedSequence = Pick<SequenceReport, 'seed' | 'problems' | 'steps'>;
 
-/** Compiled, as the service is. */
+/** The compiled one, as for the service in run.ts. */
 const sequencesProcess = join(import.meta.dirname, '../../dist/simulation/sequences-process.js');
-/** More failures than these tell nothing new. */
+/** More failures than these show nothing new. */
 const maxFailures = 5;
 const shownSteps = 12;
 const shownProblems = 5;
 
-/** Runs sequences of what a service, its disk and CloudTrail do, one after the other, in a process of their own. */
+/** Runs sequences of what a service, its disk and CloudTrail do, one after the other, in their own process. */
 export async function simulate({
   runs,
   seed,
@@ -42,7 +42,7 @@ export async function simulate({
   const failures: FailedSequence[] = [];
   const counts: Partial<Record<keyof Counts, number>> = {};
   let done = 0;
-  // Where it is a link, as on macOS, the emitter uses its target.
+  // If it is a link, as on macOS, the emitter uses its target.
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'simulation-'));
   const child = fork(sequencesProcess, [directory, String(seed), String(runs)], { execArgv: [] });
   child.on('message', (report: SequenceReport) => {
@@ -57,7 +57,7 @@ export async function simulate({
   const [code] = (await once(child, 'close')) as [number | null];
   rmSync(directory, { recursive: true });
   if (failures.length < maxFailures && (code !== 0 || done < runs)) {
-    const problems = [`its process ended with ${String(code)}, of what is printed above`];
+    const problems = [`its process ended with ${String(code)}: see the error above`];
     failures.push({ seed: seed + done, problems, steps: [] });
   }
   return { runs: done, counts: counts as SimulationReport['counts'], failures };

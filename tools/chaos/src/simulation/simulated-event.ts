@@ -5,7 +5,7 @@ interface Sections {
   readonly requestParameters: { readonly text: string; readonly isWrong: boolean };
 }
 
-/** An event that is refused where it says so itself. */
+/** An event that is refused if its input says so. */
 export const simulatedEvent: EventDescriptor<Sections> = {
   source: { key: 'simulation', eventSource: 'example.simulation', version: 'v1' },
   resource: 'step',

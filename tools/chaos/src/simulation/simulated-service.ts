@@ -16,13 +16,13 @@ import type { World } from './world.js';
 /** What the service's own lookup of channels throws. */
 const lookupFailure = new Error('the channels cannot be looked up');
 
-/** A service with an emitter, that is started, used, closed and killed, and all that must hold of it meanwhile. */
+/** A service with an emitter that is started, used, closed and killed, and the checks of what must hold meanwhile. */
 export class SimulatedService {
-  /** Whether logger and transport call the emitter back. */
+  /** Whether the logger and the transport call the emitter. */
   isChatty: boolean;
-  /** How often the emitter told of damage. */
+  /** How often the emitter reported damage. */
   damagesTold = 0;
-  /** Counts the external IDs that its channels had. */
+  /** The number of its channels' current external ID. */
   externalId = 0;
   #running: Running | undefined;
   #life: Life | undefined;
@@ -48,25 +48,25 @@ export class SimulatedService {
     };
   }
 
-  /** What lives at the moment. */
+  /** The emitter that runs at the moment. */
   get running(): Running {
     if (!this.#running) throw new Error('the service was not started');
     return this.#running;
   }
 
-  /** Whether its process was killed, in the midst of whatever it did: from then on nothing that it does counts. */
+  /** Whether its process was killed: from then on, nothing that it does counts. */
   get isKilled(): boolean {
     return this.#life?.state === 'killed';
   }
 
   die(): void {
     if (this.#life && this.#life.state !== 'closed') this.#life.state = 'killed';
-    // Answers and promises of a dead process are nobody's.
+    // Nobody gets the responses and promises of a dead process.
     this.#promises.forget();
     this.model.endRequests();
   }
 
-  /** Starts an emitter; where the failing disk refuses that, once more on one that is whole. */
+  /** Starts an emitter; if the failing disk prevents that, again after it stops failing. */
   open(directory: string): void {
     const { disk, time } = this.world;
     try {
@@ -129,11 +129,11 @@ export class SimulatedService {
     try {
       logger.error('damage');
     } catch {
-      // As an emitter's own damage does: a logger that fails is no reason to stop.
+      // As in the emitter: a failing logger is no reason to stop.
     }
   }
 
-  /** A logger that fails now and then, and may call the emitter that it logs for. */
+  /** A logger that sometimes fails, and may call its emitter. */
   #loggerOf(life: Life): Logger {
     const say = (): void => {
       if (this.#isInLogger || life.state === 'killed' || this.#running?.life !== life) return;
@@ -186,7 +186,7 @@ export class SimulatedService {
     disk.lastSegmentWrite = undefined;
     try {
       const receipt = view.emit(simulatedEvent, input);
-      // Nobody had its receipt: it may be there or not.
+      // Nobody got its receipt: it may be stored or not.
       if (this.isKilled) return;
       this.model.accept(event, receipt, disk.lastSegmentWrite, Date.now());
     } catch (error) {
@@ -223,7 +223,7 @@ export class SimulatedService {
   /** A call may throw an EmitterError of these codes, and `spool_failed` only while the disk fails. */
   checkError(error: unknown, codes: readonly string[]): void {
     const code = error instanceof EmitterError && codes.includes(error.code) ? error.code : undefined;
-    // Noted and not thrown: it may be the emitter who called, and would take it for a fault of the service's.
+    // Reported and not thrown: the emitter may have called this, and would take it for an error of the service.
     if (code === undefined || (code === 'spool_failed' && this.world.disk.faults.rate === 0))
       this.model.fail(error);
   }
@@ -238,7 +238,7 @@ export class SimulatedService {
     drain(kind, timeoutMs, this.running, { model: this.model, promises: this.#promises, time }, onEnd);
   }
 
-  /** Drains, and lets time pass until that has come to its end. */
+  /** Drains, and lets time pass until that has ended. */
   async drainWhole(kind: 'flush' | 'close', timeoutMs: number): Promise<void> {
     const end = { hasCome: false };
     this.drain(kind, timeoutMs, () => {
@@ -250,20 +250,20 @@ export class SimulatedService {
     this.model.must(end.hasCome || this.isKilled, () => `the ${kind} never ended`);
   }
 
-  /** Closes the emitter: it may leave nothing behind in the process, and no promise open. */
+  /** Closes the emitter: it must leave nothing in the process, and no promise unsettled. */
   async close(timeoutMs: number): Promise<void> {
     const { disk, time } = this.world;
     const { life } = this.running;
     if (life.isDurable) checkSpoolBytes(this.running, this.world, this.model);
     await this.drainWhole('close', timeoutMs);
-    // Answers that are on their way come back to nobody.
+    // Nobody gets the responses that are still to come.
     if (!this.isKilled) await time.advance(5000);
     if (this.isKilled) return;
     this.model.endRequests();
     this.model.must(time.emittersTimers.length === 0, () => 'a timer is left after the close');
     this.model.must(disk.openFiles.length === 0, () => `left open: ${disk.openFiles.join(', ')}`);
     disk.closeAll();
-    // Those whose numbers come first may have had another's, before a power cut.
+    // Events with low numbers may have the number of another, from before a power cut.
     for (const event of this.model.acceptedBy(life))
       if ((event.number ?? 0) <= 3 || event.write?.state === 'dropped' || this.dice.happens(0.2)) {
         this.ask(event, true);

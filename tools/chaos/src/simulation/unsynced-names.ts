@@ -4,13 +4,13 @@ import type { Dice } from './dice.js';
 import { replaceContent } from './files.js';
 import type { UnsyncedWrites, Write } from './unsynced-writes.js';
 
-/** A file as it was when it lost its name, with what of it was not synced. */
+/** A file as it was when it lost its name, with its unsynced writes. */
 export interface Nameless {
   readonly content: Buffer;
   readonly writes: readonly Write[];
 }
 
-/** A change to a directory's names that no sync of the directory has covered. */
+/** A change to a directory's names that is not covered by a sync of the directory. */
 type NameChange =
   | { readonly kind: 'made'; readonly path: string }
   | { readonly kind: 'deleted'; readonly path: string; readonly was: Nameless }
@@ -22,20 +22,20 @@ type NameChange =
     };
 
 /**
- * Files and directories that were made, renamed or deleted in a directory that was not synced since: a power cut may undo any of
- * it. What was done to one name is undone from its end, and a rename as a whole or not at all.
+ * Files and directories that were created, renamed or deleted in a directory that has not been synced since: a power cut may undo
+ * any of these changes. Those to one name are undone from the last one on, and a rename as a whole or not at all.
  */
 export class UnsyncedNames {
   #changes: NameChange[] = [];
 
   constructor(private readonly writes: UnsyncedWrites) {}
 
-  /** A file or directory is about to be made, unless it is there. */
+  /** A file or directory is about to be created, unless it exists. */
   make(path: string): void {
     if (!existsSync(path)) this.#changes.push({ kind: 'made', path });
   }
 
-  /** A file is about to be deleted, if it is there. */
+  /** A file is about to be deleted, if it exists. */
   delete(path: string): void {
     const was = this.#nameless(path);
     if (was) this.#changes.push({ kind: 'deleted', path, was });
@@ -53,12 +53,12 @@ export class UnsyncedNames {
     this.#changes = this.#changes.filter(({ path }) => dirname(path) !== directory);
   }
 
-  /** Whether a file will be found by its name, whatever becomes of the power. */
+  /** Whether a file will be found by its name after a power cut. */
   areSynced(file: string): boolean {
     return this.formersOf(file).length === 0;
   }
 
-  /** What a power cut may bring back in a file's place: each that it replaced, or nothing. */
+  /** What a power cut may bring back instead of a file: each file that it replaced; `undefined`: none. */
   formersOf(file: string): (Nameless | undefined)[] {
     return this.#changes
       .filter(({ kind, path }) => kind !== 'deleted' && (path === file || file.startsWith(`${path}/`)))
@@ -86,7 +86,7 @@ export class UnsyncedNames {
       );
   }
 
-  /** Undoes what a power cut takes, the newest first. What it leaves is on disk from then on. */
+  /** Undoes random changes, the newest first. The others are on disk from then on. */
   cutPower(dice: Dice): void {
     const kept = new Set<string>();
     const changes = this.#changes.reverse();
@@ -101,7 +101,7 @@ export class UnsyncedNames {
 
   #undo(change: NameChange): void {
     const { kind, path } = change;
-    // The directory in which it was may be gone itself.
+    // The directory that contained it may be gone itself.
     if (!existsSync(dirname(path))) return;
     if (kind === 'made') {
       rmSync(path, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, openSync, readSync, statSync, writeSync } fro
 import type { Dice } from './dice.js';
 import { filesOf } from './files.js';
 
-/** A part of a file that was written, and what stood there before. */
+/** A write to a file, and what was there before. */
 export interface Write {
   /** The file, as it was called then. */
   readonly path: string;
@@ -16,7 +16,7 @@ export interface Write {
 export function unsyncedWrite(path: string, offset: number, bytes: number): Write {
   const before = Buffer.alloc(Math.max(0, Math.min(bytes, statSync(path).size - offset)));
   if (before.length > 0) {
-    // The emitter's own descriptor may be one for writing alone.
+    // The emitter's own descriptor may be write-only.
     const fd = openSync(path, 'r');
     readSync(fd, before, 0, before.length, offset);
     closeSync(fd);
@@ -28,9 +28,9 @@ export function unsyncedWrite(path: string, offset: number, bytes: number): Writ
 const blockBytes = 4096;
 
 /**
- * What was written, and is not known to be on disk: a power cut may take any of it, all, or a part of one.
+ * The writes that are not known to be on disk: a power cut may undo any of them, all, or part of one.
  *
- * That a file was cut short counts as on disk at once.
+ * A truncation counts as on disk at once.
  */
 export class UnsyncedWrites {
   /** By path, in their order. */
@@ -42,46 +42,46 @@ export class UnsyncedWrites {
     else this.#writes.set(path, [write]);
   }
 
-  /** What a sync that begins now is to cover. */
+  /** The writes that a sync that begins now covers. */
   under(path: string): readonly Write[] {
     return (this.#writes.get(path) ?? []).filter(({ state }) => state === 'unsynced');
   }
 
-  /** A sync has come to its end. Where it failed, the system may have dropped what it was to cover, and no later one will tell. */
+  /** A sync has ended. If it failed, the system may have dropped the writes that it covered, and no later sync reports that. */
   endSync(path: string, covered: readonly Write[], failed: boolean): void {
     for (const write of covered) {
-      // Another sync may have come to its end meanwhile.
+      // Another sync may have ended in the meantime.
       if (write.state === 'unsynced') write.state = failed ? 'dropped' : 'synced';
     }
-    // One that is synced is remembered as long as another waits: it may stand where that one stood.
+    // Synced writes are remembered as long as others are not synced: they may cover the same part of the file.
     if (this.#writes.get(path)?.every(({ state }) => state === 'synced')) this.#writes.delete(path);
   }
 
-  /** Whether any of these files has something that is not on disk. */
+  /** Whether any of these files has a write that is not on disk. */
   hasAny(isOne: (path: string) => boolean): boolean {
     return [...this.#writes].some(
       ([path, writes]) => isOne(path) && writes.some(({ state }) => state !== 'synced'),
     );
   }
 
-  /** Whether a power cut may take any of a part of a file. */
+  /** Whether a power cut may change anything in a part of a file. */
   mayGo(path: string, start: number, end: number): boolean {
     return mayTake(this.#writes.get(path) ?? [], start, end);
   }
 
-  /** The file is gone. Gives what was written to it. */
+  /** The file is gone. Returns the writes to it. */
   forget(path: string): readonly Write[] {
     const writes = this.#writes.get(path) ?? [];
     this.#writes.delete(path);
     return writes;
   }
 
-  /** The file is there again. */
+  /** The file is back. */
   restore(path: string, writes: readonly Write[]): void {
     this.#writes.set(path, [...writes]);
   }
 
-  /** The file was cut short: what is written there next is another write. */
+  /** The file was truncated: writes beyond its end no longer count. */
   truncate(path: string, size: number): void {
     const left = this.#writes.get(path)?.filter(({ offset }) => offset < size);
     if (left) this.#writes.set(path, left);
@@ -106,7 +106,7 @@ export class UnsyncedWrites {
     }
   }
 
-  /** Takes from a directory's files what a power cut takes, and gives it. What it leaves is on disk from then on. */
+  /** Undoes random writes to a directory's files, and returns them. The others are on disk from then on. */
   cutPower(directory: string, dice: Dice): Write[] {
     const taken = filesOf(directory).flatMap((file) => {
       const lost = lostOf(this.#writes.get(file) ?? [], dice);
@@ -119,8 +119,8 @@ export class UnsyncedWrites {
 }
 
 /**
- * Whether a power cut may take any of a part of a file to which this was written. What another write that is on disk stands over is
- * not seen.
+ * Whether a power cut may change anything in a part of a file with these writes. A write that a later one on disk covers does not
+ * matter.
  */
 export function mayTake(writes: readonly Write[], start: number, end: number): boolean {
   return writes.some(({ state, offset, bytes }, index) => {
@@ -131,7 +131,7 @@ export function mayTake(writes: readonly Write[], start: number, end: number): b
   });
 }
 
-/** Which of a file's writes a power cut takes, the newest first. Where a newer one has reached the disk, nobody sees the older. */
+/** Draws the writes that a power cut undoes, the newest first. None is undone below a newer one that is on disk. */
 function lostOf(writes: readonly Write[], dice: Dice): Write[] {
   const lost: Write[] = [];
   const kept: Write[] = [];
@@ -147,7 +147,7 @@ function overlap(a: Write, b: Write): boolean {
   return a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
 }
 
-/** Undoes writes in their order, the newest first. A part of one may be there, block by block, unless it is one block. */
+/** Undoes writes in this order, the newest first. The beginning of one may stay, unless it is a single block. */
 function undo(file: string, writes: readonly Write[], dice: Dice): void {
   const { size } = statSync(file);
   const fd = openSync(file, 'r+');
@@ -156,7 +156,7 @@ function undo(file: string, writes: readonly Write[], dice: Dice): void {
     for (const { offset, bytes, before } of writes) {
       const isOneBlock = offset % blockBytes === 0 && bytes === blockBytes;
       const kept = !isOneBlock && dice.happens(0.3) ? dice.below(bytes) : 0;
-      // Where nothing stood, the file has a hole, of zeros; or it ends there, if nothing behind has reached the disk.
+      // Where nothing was before, the file has a hole of zeros; or it ends there, if nothing after it is on disk.
       const hole = Buffer.alloc(bytes);
       before.copy(hole);
       const rest = hole.subarray(kept, Math.max(kept, Math.min(bytes, end - offset)));

@@ -5,16 +5,16 @@ import { filesOf } from './files.js';
 import { UnsyncedNames } from './unsynced-names.js';
 import { UnsyncedWrites, type Write } from './unsynced-writes.js';
 
-/** What the system was given, and may not be on disk: bytes and names. A power cut takes of it what it likes. */
+/** The bytes and names that may not be on disk yet: a power cut may undo any of them. */
 export class Unsynced {
   readonly writes = new UnsyncedWrites();
   readonly names = new UnsyncedNames(this.writes);
-  /** How many records power cuts took, at most. */
+  /** The most records that power cuts can have removed. */
   recordsTaken = 0;
-  /** Whether power cuts took a file that says whose a lane is: it is found again as its channel is used. */
+  /** Whether power cuts removed the file that names a lane's channel: the lane is found again when the channel is used. */
   areKeysTaken = false;
 
-  /** Begins anew, with nothing. */
+  /** Starts again, with nothing. */
   reset(): void {
     this.writes.clear();
     this.names.clear();
@@ -28,12 +28,12 @@ export class Unsynced {
     this.names.moveDirectory(from, to);
   }
 
-  /** Takes from a directory what a power cut takes. What it leaves is on disk from then on. */
+  /** Undoes random changes to a directory. The others are on disk from then on. */
   cutPower(directory: string, dice: Dice): void {
     const before = filesOf(directory).map((file) => ({ file, records: recordsOf(file) }));
     this.names.cutPower(dice);
     for (const { file, records } of before) {
-      // What stands there may be another file, that once had the name.
+      // It may now be another file, which once had this name.
       const isThere = existsSync(file);
       this.recordsTaken += Math.max(0, records - (isThere ? recordsOf(file) : 0));
       this.areKeysTaken ||= !isThere && basename(file) === 'lane.json';
@@ -59,7 +59,7 @@ export class Unsynced {
   }
 }
 
-/** Segments and dead letters; what is kept aside or half written is a copy. */
+/** Segments and dead letters. Files that are set aside or not finished contain copies. */
 export function holdsEvents(file: string): boolean {
   return (isSegment(file) || file.endsWith('.ndjson')) && !file.includes('/damaged/');
 }
@@ -68,7 +68,7 @@ export function isSegment(file: string): boolean {
   return file.endsWith('.segment');
 }
 
-/** Each begins with a word that nothing else in a segment has. */
+/** Counts them by the word with which each begins, and which nothing else in a segment contains. */
 function recordsOf(file: string): number {
   return isSegment(file) ? readFileSync(file, 'latin1').split('AEV1').length - 1 : 0;
 }

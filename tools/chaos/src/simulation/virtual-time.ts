@@ -3,24 +3,24 @@ interface Timer {
   dueAt: number;
   readonly everyMs: number | undefined;
   readonly ring: () => void;
-  /** Whether it holds the process, as Node's do until `unref`. */
+  /** Whether it keeps the process alive, as Node's do until `unref`. */
   holds: boolean;
-  /** The simulation's own: an answer on its way, a sync under way. */
+  /** The simulation's own: for a response or a sync in progress. */
   readonly isOurs: boolean;
 }
 
-/** More rings than this while time is advanced once are a timer that sets itself anew without end. */
+/** If more timers fire in one `advance`, one of them sets itself again without end. */
 const maxRings = 20_000;
-/** Where each sequence begins: a sequence is decided by its seed, and not by those before it. */
+/** The clock at the start of each sequence, which only its seed determines, not the sequences before it. */
 const epoch = 1_700_000_000_000;
 
 /**
- * Time that passes only when it is told to: hours in an instant, and each time the same.
+ * Time that passes only in `advance`: hours in an instant, and always the same.
  *
- * It takes the place of the process's timers and of `Date.now`, for good, and leaves `setImmediate` and promises as they are.
+ * It permanently replaces the process's timers and `Date.now`; `setImmediate` and promises stay as they are.
  */
 export class VirtualTime {
-  /** Milliseconds since the sequence's start; nothing sets them back. */
+  /** Milliseconds since the sequence's start, which never decrease. */
   elapsed = 0;
   #clockOffset = 0;
   readonly #timers = new Set<Timer>();
@@ -39,24 +39,24 @@ export class VirtualTime {
     Date.now = () => Math.floor(epoch + this.elapsed + this.#clockOffset);
   }
 
-  /** Begins anew, without a timer. */
+  /** Starts again, without timers. */
   reset(): void {
     this.elapsed = 0;
     this.#clockOffset = 0;
     this.#timers.clear();
   }
 
-  /** Sets the wall clock forward or back; timers do not notice, as Node's do not. */
+  /** Moves the wall clock forward or back, without effect on timers, as in Node. */
   setClock(byMs: number): void {
     this.#clockOffset += byMs;
   }
 
-  /** Does something of the simulation's own after so many milliseconds. */
+  /** Runs an action of the simulation after this many milliseconds. */
   later(action: () => void, ms: number): void {
     this.#add(action, ms, false, true);
   }
 
-  /** What the emitter has set, and whether it holds the process. */
+  /** The timers that the emitter has set. */
   get emittersTimers(): readonly { readonly holds: boolean }[] {
     return [...this.#timers].filter(({ isOurs }) => !isOurs);
   }
@@ -66,7 +66,7 @@ export class VirtualTime {
     this.#timers.clear();
   }
 
-  /** Lets pass so many milliseconds, each timer in its turn. */
+  /** Lets this many milliseconds pass, and fires each timer in turn. */
   async advance(ms: number): Promise<void> {
     const until = this.elapsed + ms;
     await this.settle();
@@ -84,13 +84,13 @@ export class VirtualTime {
     await this.settle();
   }
 
-  /** Lets promises and immediates come to their end, and those that they bring about. */
+  /** Lets promises and immediates settle, and those that they cause. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => this.#setImmediate(resolve));
   }
 
   #add(ring: () => void, ms: number | undefined, repeats: boolean, isOurs: boolean): Timer {
-    // As Node does: nothing sooner than in a millisecond.
+    // As in Node: after at least a millisecond.
     const delay = Math.max(1, Math.floor(ms ?? 1) || 1);
     const timer: Timer = {
       dueAt: this.elapsed + delay,
@@ -103,7 +103,7 @@ export class VirtualTime {
     return timer;
   }
 
-  /** A timer with the methods of Node's. */
+  /** A timer with the methods of Node's timers. */
   #handle(timer: Timer): Timer & { ref(): unknown; unref(): unknown } {
     return Object.assign(timer, {
       ref: () => {
