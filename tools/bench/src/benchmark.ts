@@ -2,23 +2,23 @@
 export interface Benchmark {
   readonly name: string;
   readonly description: string;
-  /** Where it measures at several sizes: what is counted, and which it takes unless told, with commas. */
+  /** For a benchmark of several sizes: what is counted, and the default sizes, separated by commas. */
   readonly sizes?: { readonly what: string; readonly counts: string };
-  /** @param say Tells what is being measured, as it begins. */
+  /** @param say Called with what is measured next. */
   run(options: RunOptions, say: (line: string) => void): Result | Promise<Result>;
 }
 
 export interface RunOptions {
-  /** How often each figure is taken; the best counts, since whatever else runs can only add to it. */
+  /** How often each figure is measured; the best counts, because other processes can only make it worse. */
   readonly rounds: number;
-  /** What is measured, where the benchmark has several sizes. */
+  /** The sizes to measure; none for a benchmark without sizes. */
   readonly sizes: readonly number[];
 }
 
 export interface Result {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** What the figures come to, a sentence each. */
+  /** What the figures mean, one sentence each. */
   readonly conclusions: readonly string[];
   /** The same figures for programs. */
   readonly figures: Readonly<Record<string, unknown>>;

@@ -20,7 +20,7 @@ const seconds = 10;
 
 export const ceiling: Benchmark = {
   name: 'ceiling',
-  description: 'at 10,000 events/s, all that AWS takes: the share of a core, and how long calls take',
+  description: "at 10,000 events/s, AWS's limit: the share of a core, and the latency of calls",
   async run({ rounds }, say) {
     const server = await startCountingServer();
     const take = (name: SenderName): Promise<Steady> => {
@@ -44,8 +44,8 @@ export const ceiling: Benchmark = {
         return [senders[name].name, share(name), ...[p50, p99, p999].map((us) => us.toFixed(1))];
       }),
       conclusions: [
-        `At ${perSecond} events/s the emitter with the disk spool takes ${share('emitterOnDisk')} of a core, ` +
-          `the load's own ${share('nobody')} included, and 99 of 100 calls at most ${(figures.get('emitterOnDisk')?.p99 ?? NaN).toFixed(0)} µs. ${pinningWords}`,
+        `At ${perSecond} events/s the emitter with the disk spool uses ${share('emitterOnDisk')} of a core, ` +
+          `including ${share('nobody')} for the load itself, and 99 of 100 calls take at most ${(figures.get('emitterOnDisk')?.p99 ?? NaN).toFixed(0)} µs. ${pinningWords}`,
       ],
       figures: Object.fromEntries(figures),
     };

@@ -10,7 +10,7 @@ const generator = join(workspace, 'tools/codegen/dist/cli.js');
 const jsonSchemaToTypescript = join(import.meta.dirname, 'peers/json-schema-to-typescript.js');
 const quicktype = join(import.meta.dirname, 'peers/quicktype.js');
 
-/** What is measured at each size: whole processes, their start included. */
+/** What is measured at each size: whole processes, including their start. */
 const contenders = [
   { name: 'check + generate, cold', program: generator, isCold: true },
   { name: 'check + generate, nothing changed', program: generator, isCold: false },
@@ -33,7 +33,7 @@ export const codegen: Benchmark = {
             if (isCold) forget(root);
             return costOf(program, ...(program === generator ? ['generate', '--root', root] : [root]));
           });
-          // The cold runs of the peers have taken away what ours kept.
+          // The cold runs of the peers have deleted our cache.
           costs[index]?.set(size, best(taken));
         }
       } finally {
@@ -57,7 +57,7 @@ export const codegen: Benchmark = {
   },
 };
 
-/** A workspace of its own, installed as far as the generator's cache asks. */
+/** Creates a workspace, with the node_modules that the generator's cache needs. */
 function workspaceOf(size: number): string {
   const root = mkdtempSync(join(tmpdir(), 'bench-codegen-'));
   mkdirSync(join(root, 'node_modules'));
@@ -69,7 +69,7 @@ function workspaceOf(size: number): string {
   return root;
 }
 
-/** Back to the schemas alone. */
+/** Deletes everything but the schemas. */
 function forget(root: string): void {
   for (const made of ['packages', 'docs', 'node_modules/.cache']) {
     rmSync(join(root, made), { recursive: true, force: true });

@@ -17,9 +17,9 @@ const contenders = [
   'awsSdk',
 ] as const satisfies readonly SenderName[];
 
-/** How long each is measured at its fastest. */
+/** How long each sends as fast as it can. */
 const seconds = 8;
-/** The server is there, goes away for ten seconds, and is there again. */
+/** The server is up, down for ten seconds, and up again. */
 const outage = { perSecond: 500, beforeMs: 10_000, awayMs: 10_000, seconds: 30 };
 
 interface Delivery extends Throughput {
@@ -61,8 +61,8 @@ export const delivery: Benchmark = {
         ];
       }),
       conclusions: [
-        `With the disk spool, ${share('emitterOnDisk')} of what the bare loop delivers. In the outage: ` +
-          `${outage.perSecond} events/s for ${outage.seconds} s, the server away for ${outage.awayMs / 1000} s of them. ${pinningWords}`,
+        `With the disk spool, the emitter delivers ${share('emitterOnDisk')} of the events/s of the bare loop. The outage: ` +
+          `${outage.perSecond} events/s for ${outage.seconds} s, of which the server is down for ${outage.awayMs / 1000} s. ${pinningWords}`,
       ],
       figures: Object.fromEntries(figures),
     };

@@ -18,7 +18,7 @@ const contenders = [
 
 export const emit: Benchmark = {
   name: 'emit',
-  description: 'what one call costs that hands over an event, beside loggers and event libraries',
+  description: 'the cost of a call, beside loggers and event libraries',
   async run({ rounds }, say) {
     const server = await startCountingServer();
     const take = async (name: SenderName): Promise<number> => {

@@ -4,7 +4,7 @@ import type { Benchmark } from './benchmark.js';
 import { importMs } from './footprint/import-time.js';
 import { bundleBytes, measureSizes, oneEvent } from './footprint/sizes.js';
 
-/** What is imported, and a module that sends one event by it; the first two have nothing to bundle. */
+/** What is imported, and a module that sends one event with it; the first two have nothing to bundle. */
 const imports: Readonly<Record<string, { specifier: string; sendsOne?: string }>> = {
   'a file with nothing in it': { specifier: './nothing.js' },
   'node:https, which any sender needs': { specifier: 'node:https' },
@@ -39,7 +39,7 @@ const imports: Readonly<Record<string, { specifier: string; sendsOne?: string }>
 
 export const footprint: Benchmark = {
   name: 'footprint',
-  description: 'how long an import takes, and how large a bundle is; records the sizes that CI holds',
+  description: 'how long an import takes, and how large a bundle is; records the sizes that CI checks',
   async run({ rounds }, say) {
     say('imports');
     const times = importMs(

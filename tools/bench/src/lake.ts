@@ -7,7 +7,7 @@ import { measureLake, type MeasuredLake } from './lake/measure-lake.js';
 import { better, type Measured } from './lake/measured.js';
 import type { Times } from './lake/times.js';
 
-/** What the lake is asked to hold over a million events. */
+/** The bounds that the lake must keep with a million events. */
 const bounds = { eventsPerSecond: 10_000, groupByMs: 300, byUidMs: 50, memoryMb: 512 };
 
 interface Figures {
@@ -17,7 +17,7 @@ interface Figures {
 
 export const lake: Benchmark = {
   name: 'lake',
-  description: 'what the lake takes in durably and gives back by SQL, beside DuckDB alone',
+  description: 'how fast the lake stores events durably and finds them with SQL, beside DuckDB alone',
   sizes: { what: 'how many events are stored', counts: '1000000' },
   async run({ rounds, sizes }, say) {
     const figures = new Map<number, Figures>();
@@ -32,7 +32,7 @@ export const lake: Benchmark = {
       if (best) figures.set(events, best);
     }
     return {
-      head: ['', 'the lake', 'bare DuckDB', 'asked'],
+      head: ['', 'the lake', 'bare DuckDB', 'bound'],
       rows: [...figures].flatMap(([events, taken]) => rowsOf(events, taken)),
       conclusions: [...figures].map(([events, taken]) => conclusion(events, taken)),
       figures: Object.fromEntries(figures),
@@ -74,14 +74,14 @@ function conclusion(events: number, { lake: ours, duckDb: floor }: Figures): str
   return (
     `One client, ${connections} connections: ${(ours.eventsPerSecond / floor.eventsPerSecond).toFixed(2)} of the events/s of ` +
     `bare DuckDB, GROUP BY in ${(ours.groupBy.median / floor.groupBy.median).toFixed(1)} times its time, HTTP and checks included. ` +
-    `Of what is asked, over ${events} events ${missed.length === 0 ? 'all is held' : `not held: ${missed.join(', ')}`}.`
+    `With ${events} events, ${missed.length === 0 ? 'all bounds are kept' : `these bounds are not kept: ${missed.join(', ')}`}.`
   );
 }
 
 async function measureBareDuckDb(events: number): Promise<Measured> {
   const child = fork(join(import.meta.dirname, 'lake/bare-duckdb.js'), [String(events)]);
   const failed = once(child, 'exit').then(([code]) => {
-    throw new Error(`bare DuckDB ended with ${String(code)} before it told its figures`);
+    throw new Error(`bare DuckDB ended with ${String(code)} before it sent its figures`);
   });
   const [measured] = (await Promise.race([once(child, 'message'), failed])) as [Measured];
   failed.catch(() => undefined);

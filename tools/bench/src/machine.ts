@@ -5,7 +5,7 @@ export interface Machine {
   readonly node: string;
   readonly cpus: number;
   readonly cpuModel: string;
-  /** How many processes wanted a CPU in the last minute: more than there are, and times are too long. */
+  /** The load average of the last minute: if it is higher than the number of CPUs, times are too long. */
   readonly load: number;
 }
 

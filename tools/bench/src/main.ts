@@ -20,7 +20,7 @@ interface Options {
   readonly json?: string;
 }
 
-// What the environment says of emitters is a service's: the events that wait in its spool would go to a server that counts them, and be gone.
+// The environment may be that of a service: the events in its spool would be sent to the server that counts them, and be lost.
 for (const name of Object.keys(process.env))
   if (name.startsWith('ACTIVITY_')) Reflect.deleteProperty(process.env, name);
 
@@ -29,8 +29,8 @@ for (const benchmark of benchmarks) {
   const command = program
     .command(benchmark.name)
     .description(benchmark.description)
-    .option('--rounds <count>', 'how often each figure is taken; the best counts', Number, 3)
-    .option('--json <file>', 'write the figures there, too')
+    .option('--rounds <count>', 'how often each figure is measured; the best counts', Number, 3)
+    .option('--json <file>', 'also write the figures to this file, as JSON')
     .action(async ({ rounds, sizes, json }: Options) => {
       const machine = thisMachine();
       print(machineWords(machine));

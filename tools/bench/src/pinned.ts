@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 /** Whether a process can be bound to a core here: Linux, with util-linux's `taskset`, and two cores. */
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-/** Said beside the figures. */
+/** To print with the figures. */
 export const pinningWords = canPin
   ? 'Sender and server have a core each.'
-  : 'Sender and server share all cores: there is no taskset here, or one core alone.';
+  : 'Sender and server share all cores: there is no taskset here, or only one core.';
 
 /** Starts a Node program on the core of its role, with a channel for messages. */
 export function spawnPinned(

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 
-/** What a process cost. On a busy machine CPU time says more: it leaves out the waiting for others. */
+/** What a process cost. On a busy machine, CPU time says more: it does not include waiting for other processes. */
 export interface Cost {
   readonly wallMs: number;
   readonly cpuMs: number;
 }
 
-/** Has a process tell its CPU time as it ends, over a file descriptor of its own. */
+/** A module that makes a process write its CPU time, in microseconds, to file descriptor 3 when it ends. */
 const tellCpuTime =
   'data:text/javascript,' +
   encodeURIComponent(
@@ -14,7 +14,7 @@ const tellCpuTime =
       'process.on("exit", () => { const { user, system } = process.cpuUsage(); writeSync(3, String(user + system)); });',
   );
 
-/** Runs a Node program to its end, from its start on. */
+/** Runs a Node program, and measures it from start to end. */
 export function costOf(...args: string[]): Cost {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(process.execPath, ['--import', tellCpuTime, ...args], {
@@ -26,7 +26,7 @@ export function costOf(...args: string[]): Cost {
   return { wallMs, cpuMs: Number(output[3]) / 1000 };
 }
 
-/** The least of several, each by itself. */
+/** The lowest wall time and the lowest CPU time of several runs. */
 export function best(costs: readonly Cost[]): Cost {
   return {
     wallMs: Math.min(...costs.map(({ wallMs }) => wallMs)),

@@ -1,9 +1,9 @@
-/** Schemas of the dialect in any number, the same ones each time, in the make of the ones that we have. */
+/** Schemas of the dialect in any number, like the real ones, and the same on each run. */
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = Record<string, Json>;
 
-/** A schema of each kind that our events hold, with a value that follows it. */
+/** The schema of a field, with a valid value. */
 interface Field {
   readonly schema: JsonObject;
   readonly example: Json;

@@ -10,7 +10,7 @@ program
 
 const { keep } = program.opts<{ keep?: boolean }>();
 
-// What the environment says of emitters is a service's: the events that wait in its spool would go to this lake, and be gone.
+// The environment may be that of a service: the events in its spool would be sent to this lake, and be lost.
 for (const name of Object.keys(process.env))
   if (name.startsWith('ACTIVITY_')) Reflect.deleteProperty(process.env, name);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,13 +4,13 @@ interface Entry {
   readonly id: string;
 }
 
-/** The events of a request, by identity, and what its sender takes for a success. */
+/** The IDs of the events in a request, and the response that its sender accepts as success. */
 export interface Arrival {
   readonly ids: readonly string[];
   readonly answer: object;
 }
 
-/** Understands a request of any of the senders, by its path. */
+/** Reads a request of any sender, recognized by its path. */
 export function arrivalOf(path: string, encoding: string | undefined, raw: Buffer): Arrival {
   const body = (): unknown => JSON.parse((encoding === 'gzip' ? gunzipSync(raw) : raw).toString());
   if (path.startsWith('/PutAuditEvents')) {
@@ -42,7 +42,7 @@ interface LogRecords {
   }[];
 }
 
-/** Of OTLP in JSON. */
+/** The UIDs in an OTLP request in JSON. */
 function logRecordIds(body: unknown): string[] {
   return (body as LogRecords).resourceLogs.flatMap(({ scopeLogs }) =>
     scopeLogs.flatMap(({ logRecords }) =>

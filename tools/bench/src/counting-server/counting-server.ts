@@ -7,15 +7,15 @@ import { spawnPinned } from '../pinned.js';
 
 export type CountingServerQuestion = 'count' | 'forget' | 'goAway' | 'comeBack';
 
-/** The server that counts what arrives, on a core of its own. */
+/** The server that counts what arrives, on its own core. */
 export interface CountingServer {
   readonly url: string;
-  /** Its certificate: for NODE_EXTRA_CA_CERTS of whoever sends. */
+  /** The file of its certificate, for the sender's NODE_EXTRA_CA_CERTS. */
   readonly certificate: string;
-  /** How many different events have arrived since it last forgot. */
+  /** How many different events have arrived since `forget`. */
   count(): Promise<number>;
   forget(): Promise<void>;
-  /** Ends all connections and takes no new one, until it comes back at the same port. */
+  /** Closes all connections and accepts none until `comeBack`, which uses the same port. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * The server that all senders face, a process of its own: it takes whatever they send, over TLS, and counts the
- * events that it has seen. Told by messages; arguments: the files of its certificate and key.
+ * The server for all senders, in its own process: accepts what they send over TLS, and counts the different events. It is
+ * controlled by messages; its arguments are the files of its certificate and key.
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
@@ -29,7 +29,7 @@ function start(port: number): Promise<Server> {
       });
     },
   );
-  // A second at rest is no reason to hang up on a sender.
+  // A pause of a second must not close a sender's connection.
   server.keepAliveTimeout = 60_000;
   return new Promise((resolve) => {
     server.listen(port, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-/** A service's first module, in a process of its own: it imports another, and tells how many milliseconds that took. */
+/** Imports a module first of all in a new process, and prints how many milliseconds that took. */
 export {};
 const [specifier = ''] = process.argv.slice(2);
 const start = performance.now();

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
- * Milliseconds that a service's module takes to import each of these, first of all in a fresh process: the median of
- * several. They take turns, so that a slow moment of the machine is no single one's.
+ * How long a new process takes to import each of these first of all, in milliseconds: the median of several rounds. They
+ * take turns, so that a slow moment of the machine affects all of them.
  */
 export function importMs(specifiers: readonly string[], rounds: number): Map<string, number> {
   const times = new Map<string, number[]>(specifiers.map((specifier) => [specifier, []]));

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown, type RolldownBuild } from 'rolldown';
 
-/** What does not depend on the machine, so that CI can hold it: bytes, and files. */
+/** The sizes that do not depend on the machine, so that CI can check them. */
 export interface Sizes {
   /** A bundle, minified and gzipped, of a service that emits one event; AWS's credentials providers are not in it. */
   readonly oneEventBundleBytes: number;
@@ -18,7 +18,7 @@ export const oneEvent = `
 
 const entryName = 'one-event-entry.js';
 
-/** Loaded when they are needed, or where the service has them. */
+/** Loaded only when they are needed, or if the service has installed them. */
 const external = [/\/aws-providers\.js$/, /^@aws-sdk\/credential-provider/, '@opentelemetry/api', /^node:/];
 
 /** A bundle of this module, minified and gzipped, in bytes; AWS's credentials providers are not in it. */
@@ -62,7 +62,7 @@ function buildOf(entry: string, treeshake: boolean): Promise<RolldownBuild> {
   });
 }
 
-/** What was measured when somebody last looked at it and found it worth its bytes. */
+/** The sizes that `npm run bench -- footprint` last recorded. */
 export function recordedSizes(): Sizes {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../../recorded-sizes.json'), 'utf8')) as Sizes;
 }

@@ -1,7 +1,7 @@
 /**
- * The floor: what DuckDB does by itself, within the lake's bounds of memory and with a commit on disk for as many
- * events as the lake's connections send at a time; no HTTP, no checks, the source, name and UID in flat columns.
- * A process of its own. Argument: how many events. It sends what it measured.
+ * The floor: DuckDB by itself, with the lake's memory limit, and with a commit on disk for as many events as the lake's
+ * connections send at a time; no HTTP, no checks, the source, name and UID in flat columns. It runs in its own process.
+ * Its argument is the number of events; it sends its figures as a message.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ async function measure(on: DuckDBConnection): Promise<Measured> {
     eventsPerSecond: events / seconds,
     groupBy,
     byUid,
-    // Told in kilobytes.
+    // In kilobytes.
     memoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
     bytesPerEvent: bytes / events,
   };

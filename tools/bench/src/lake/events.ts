@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-/** Whose events they are, and who asks: an account id is a key, and the lake takes any secret. */
+/** The account of the events and of the client: the lake accepts its ID as an access key, with any secret. */
 export const account = '111122223333';
 
-/** As many as a request holds (PutAuditEvents, API version 2021-08-11). */
+/** The most that a request may have (PutAuditEvents, API version 2021-08-11). */
 export const eventsPerRequest = 100;
 
 export interface LakeEvent {
@@ -56,7 +56,7 @@ export function lakeEvent(n: number): LakeEvent {
   return { UID, eventSource, eventName, eventTime, eventData };
 }
 
-/** As emitters make them: the time, then chance. */
+/** As the emitters make them: the time, then random digits. */
 function uuidV7(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;

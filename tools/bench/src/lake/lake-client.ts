@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { account } from './events.js';
 
-/** As many requests as are under way at a time. */
+/** How many requests are in flight at a time. */
 export const connections = 16;
 
 interface QueryResults {
@@ -12,15 +12,15 @@ interface QueryResults {
 }
 
 /**
- * A client that costs next to nothing, so that what is measured is the lake: by default it takes an account's
- * number for a key and any signature of the right form.
+ * A client that takes little CPU, so that the lake is measured and not the client. It does not sign: by default the lake
+ * accepts an account ID as an access key, with any signature of the right form.
  */
 export class LakeClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: connections });
 
   constructor(private readonly url: string) {}
 
-  /** Sends a request's body, and throws unless every event of it was taken. */
+  /** Sends a request. Throws unless all its events were accepted. */
   async put(channelArn: string, body: string, events: number): Promise<void> {
     const path = `/PutAuditEvents?channelArn=${encodeURIComponent(channelArn)}`;
     const answer = await this.#post<{ successful?: unknown[] }>(path, body, 'cloudtrail-data', {
@@ -29,7 +29,7 @@ export class LakeClient {
     if (answer.successful?.length !== events) throw new Error(JSON.stringify(answer));
   }
 
-  /** Asks the control plane. */
+  /** Calls an operation of the control plane. */
   call<Output>(operation: string, input: object): Promise<Output> {
     return this.#post('/', JSON.stringify(input), 'cloudtrail', {
       'content-type': 'application/x-amz-json-1.1',
@@ -37,12 +37,12 @@ export class LakeClient {
     });
   }
 
-  /** From StartQuery to the results; throws unless it has found so many rows. */
+  /** Runs a query to its end. Throws unless it finds this many rows. */
   async query(statement: string, rows: number): Promise<void> {
     const { QueryId } = await this.call<{ QueryId: string }>('StartQuery', { QueryStatement: statement });
     let results = await this.call<QueryResults>('GetQueryResults', { QueryId });
     while (['QUEUED', 'RUNNING'].includes(results.QueryStatus)) {
-      // A client that asks without a pause takes the core from the lake.
+      // A client that polls without a pause would take CPU from the lake.
       await setTimeout(2);
       results = await this.call('GetQueryResults', { QueryId });
     }

@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 const lakePackage = dirname(fileURLToPath(import.meta.resolve('@org/lake/package.json')));
 
-/** The command `lake`, a process of its own, with a directory of its own. */
+/** The command `lake` in its own process, with its own directory. */
 export interface LakeProcess {
   readonly url: string;
-  /** The most that was resident so far, in MB of 10^6 bytes (Linux). */
+  /** The highest resident memory so far, in MB of 10^6 bytes (Linux). */
   peakMemoryMb(): number;
-  /** User and system time of all its threads so far (Linux). */
+  /** The user and system time of all its threads so far (Linux). */
   cpuMs(): number;
   fileBytes(): number;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export async function startLakeProcess(): Promise<LakeProcess> {
     url: await urlOf(child.stdout),
     peakMemoryMb: () => (Number(/VmHWM:\s+(\d+) kB/.exec(status('status'))?.[1]) * 1024) / 1e6,
     cpuMs() {
-      // After the name, which may hold spaces: fields 14 and 15, in hundredths of a second.
+      // Fields 14 and 15, in hundredths of a second; counted after the name, which may contain spaces.
       const fields = status('stat').split(') ')[1]?.split(' ') ?? [];
       return (Number(fields[11]) + Number(fields[12])) * 10;
     },

@@ -5,13 +5,13 @@ import { asked, UidSample, type Measured } from './measured.js';
 import { timed, timesOf, type Times } from './times.js';
 
 export interface MeasuredLake extends Measured {
-  /** A request of 100 events, to its answer. */
+  /** From a request of 100 events to its response. */
   readonly put: Times;
-  /** Of the lake's process, an event. */
+  /** The CPU time of the lake's process per event. */
   readonly cpuMicroseconds: number;
 }
 
-/** Fills a lake through one client, then asks it. */
+/** Fills a lake through one client, then queries it. */
 export async function measureLake(events: number): Promise<MeasuredLake> {
   const lake = await startLakeProcess();
   const client = new LakeClient(lake.url);

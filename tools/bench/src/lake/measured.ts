@@ -1,12 +1,12 @@
 import type { Times } from './times.js';
 
-/** What is measured of both, the lake and the bare database. */
+/** The figures of both the lake and the bare database. */
 export interface Measured {
   /** Acknowledged and durable, per second. */
   readonly eventsPerSecond: number;
   readonly groupBy: Times;
   readonly byUid: Times;
-  /** Resident at most, from the start on, in MB. */
+  /** The highest resident memory since the start, in MB. */
   readonly memoryMb: number;
   readonly bytesPerEvent: number;
 }
@@ -14,7 +14,7 @@ export interface Measured {
 /** How often each question is asked. */
 export const asked = { groupBy: 10, byUid: 20 };
 
-/** Which UIDs are asked for later: enough to choose from, without holding a million of them. */
+/** The UIDs to look up later: a sample, because a million of them would take memory. */
 export class UidSample {
   readonly #uids: string[] = [];
 
@@ -29,7 +29,7 @@ export class UidSample {
   }
 }
 
-/** The better of two rounds, figure by figure; but of the memory, the most. */
+/** The better of two rounds, figure by figure; but the higher memory. */
 export function better<M extends Measured>(a: M | undefined, b: M): M {
   if (a === undefined) return b;
   const least = (x: Times, y: Times): Times => (y.median < x.median ? y : x);

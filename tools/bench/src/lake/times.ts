@@ -1,4 +1,4 @@
-/** How long something took, in milliseconds, of several times that it was done. */
+/** How long several runs took, in milliseconds. */
 export interface Times {
   readonly median: number;
   readonly p99: number;
@@ -11,7 +11,7 @@ export function timesOf(milliseconds: readonly number[]): Times {
   return { median: at(0.5), p99: at(0.99), worst: sorted.at(-1) ?? NaN };
 }
 
-/** Does it so often, one after the other. */
+/** Does the work `count` times in sequence. */
 export async function timed(count: number, work: (n: number) => Promise<unknown>): Promise<Times> {
   const taken: number[] = [];
   for (let n = 0; n < count; n++) {

@@ -1,15 +1,15 @@
 import type { Sender } from '../senders/sender.js';
 
-/** As many as a request holds: what is handed over between two looks at the network. */
+/** Calls between two flushes: as many events as a request holds. */
 const burst = 100;
 const burstsPerRound = 200;
-/** Before they are measured, so that the engine has brought the code to its fastest form; and those that are. */
+/** Rounds in which the engine optimizes the code, and then those that are measured. */
 const warmUpRounds = 5;
 const rounds = 5;
 
 /**
- * Nanoseconds of CPU that one call takes, the mean of a round, in the best of many rounds: whatever else the machine does can
- * only make a round longer. What is handed over is delivered between the bursts, off the clock.
+ * The CPU time of a call in nanoseconds: the mean of a round, in the best of several rounds, because whatever else the machine
+ * does can only make a round longer. The events are delivered between the bursts, which is not measured.
  */
 export async function callCost(sender: Sender): Promise<number> {
   const round = async (): Promise<number> => {

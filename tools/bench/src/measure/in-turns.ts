@@ -1,6 +1,6 @@
 /**
- * Takes a figure of each contender in turns, round after round, and gives the best of each: a slow minute of the machine falls
- * upon all of them then, and their ratios stay.
+ * Measures each contender in turn, round after round, and returns the best figure of each: a slow minute of the machine then
+ * affects all of them, and their ratios stay the same.
  */
 export async function bestInTurns<Name extends string, Figure>(
   contenders: readonly Name[],

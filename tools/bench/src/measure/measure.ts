@@ -22,9 +22,9 @@ interface Figures {
 }
 
 /**
- * Measures a sender in a process of its own, before the server.
+ * Measures a sender in its own process, with the server to receive its events.
  *
- * @param meanwhile Begins with the job.
+ * @param meanwhile Starts together with the job.
  */
 export async function measure<Kind extends Job['kind']>(
   name: SenderName,
@@ -43,7 +43,7 @@ export async function measure<Kind extends Job['kind']>(
     );
     const ended = once(child, 'exit') as Promise<[number | null]>;
     const failed = ended.then(([code]) => {
-      throw new Error(`${name} ended with ${String(code)} before it told its figures`);
+      throw new Error(`${name} ended with ${String(code)} before it sent its figures`);
     });
     await Promise.race([once(child, 'message'), failed]);
     const told = once(child, 'message') as Promise<[Figures[Kind]]>;

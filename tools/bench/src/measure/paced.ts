@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 const tickMs = 10;
 
 /**
- * Calls at a steady rate, for so many seconds. A tick that comes late makes the calls that it owes.
+ * Calls at a steady rate, for this many seconds. A late tick makes up for the missed calls.
  *
  * @returns How many calls it made.
  */

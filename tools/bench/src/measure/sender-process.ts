@@ -1,4 +1,4 @@
-/** A process of its own for each measurement: what the engine learned from one sender would slow down the next. */
+/** Each measurement has its own process: what the engine learned from one sender would slow down the next. */
 import { loadSender } from '../senders/load-sender.js';
 import type { SenderName } from '../senders/senders.js';
 import { callCost } from './call-cost.js';
@@ -14,7 +14,7 @@ const sender = await kind.open({ url, directory });
 
 process.send?.('begun');
 const figures = await measure();
-// With what a service would wait for, at the end: the loss is counted after it.
+// As a service does at its end: what is delivered until then is not lost.
 await sender.close();
 process.send?.(figures);
 process.disconnect();

@@ -5,7 +5,7 @@ import { warmUp } from './throughput.js';
 
 export interface Steady {
   readonly wallMs: number;
-  /** Of the sender's process, the engine's own threads included, while nobody looks at the clock beside each call. */
+  /** Of the sender's process, including the engine's threads, while single calls are not timed. */
   readonly cpuMs: number;
   /** How long calls took, in microseconds. */
   readonly p50: number;
@@ -14,15 +14,15 @@ export interface Steady {
 }
 
 /**
- * Hands over at a steady rate, twice as long as it says: the CPU time is taken first, and then the time of each call, which
- * costs more than many a call.
+ * Hands over events at a steady rate, for twice as long as `seconds`: first it measures the CPU time, then the time of each
+ * call, because reading the clock costs more than many calls.
  */
 export async function steady(sender: Sender, perSecond: number, seconds: number): Promise<Steady> {
   const handOver = (): void => {
     sender.emit();
   };
   await warmUp(sender);
-  // From one pace to the other: what the first had built up is none of the second's.
+  // A second at the new rate, so that what the warm-up has built up does not count.
   await paced(handOver, perSecond, 1);
 
   const cpu = process.cpuUsage();
@@ -35,7 +35,7 @@ export async function steady(sender: Sender, perSecond: number, seconds: number)
   const timed = (): void => {
     const before = performance.now();
     sender.emit();
-    // Numbers, since the engine throws its code for a function with bigints away several times a second.
+    // Numbers, because the engine discards the optimized code of a function with bigints several times a second.
     calls.record(Math.max(1, Math.round((performance.now() - before) * 1e6)));
   };
   await paced(timed, perSecond, seconds);

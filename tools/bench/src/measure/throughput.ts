@@ -5,24 +5,24 @@ export interface Throughput {
   readonly events: number;
   /** From the first call until the last event was delivered. */
   readonly wallMs: number;
-  /** Of the sender's process, the engine's own threads included. */
+  /** Of the sender's process, including the engine's threads. */
   readonly cpuMs: number;
 }
 
-/** As long as it takes the engine to bring the code to its fastest form. */
+/** How long the engine needs to optimize the code. */
 const warmUpSeconds = 5;
 
-/** Events that a sender may hold: enough to keep four requests under way, and no backlog. */
+/** The most events that a sender may hold: enough for four requests in flight, and no backlog. */
 const most = 2000;
 const burst = 200;
 
-/** Hands over as fast as events are delivered, for so long, after a warm-up. */
+/** Hands over events as fast as they are delivered, for this many seconds, after a warm-up. */
 export async function throughput(sender: Sender, seconds: number): Promise<Throughput> {
   await warmUp(sender);
   return run(sender, seconds);
 }
 
-/** Hands over as fast as events are delivered, until the code is in its fastest form, and all is delivered. */
+/** Hands over events as fast as they are delivered, until the engine has optimized the code. */
 export async function warmUp(sender: Sender): Promise<void> {
   await run(sender, warmUpSeconds);
 }
@@ -46,7 +46,7 @@ async function run(sender: Sender, seconds: number): Promise<Throughput> {
   return { events, wallMs: performance.now() - start, cpuMs: (user + system) / 1000 };
 }
 
-/** A turn of the event loop that lets timers pass, too. */
+/** A turn of the event loop, in which timers run too. */
 function nextTurn(): Promise<void> {
   return setTimeout(0);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The event schemas of a workspace, each by itself: what `$ref` leads to stands in its place. */
+/** The event schemas of a workspace, each self-contained: every `$ref` is replaced by its target. */
 export function eventSchemas(root: string): { name: string; schema: Record<string, Json> }[] {
   const folder = join(root, 'schemas');
   const { $defs } = read(join(folder, 'common/synthetic.json')) as { $defs: Record<string, Json> };

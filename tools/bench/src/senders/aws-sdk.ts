@@ -3,10 +3,10 @@ import { channelArn, credentials, eventData } from './event.js';
 import type { SenderKind } from './sender.js';
 
 /**
- * An AWS SDK client as most code uses one: a call an event.
+ * An AWS SDK client as most code uses one: one call per event.
  *
- * `@aws-sdk/client-cloudtrail-data` is not to be had from every registry, so this is another operation that carries
- * one text: what is measured, the SDK's way from call to answer, is the same.
+ * `@aws-sdk/client-cloudtrail-data` cannot be installed from every registry, so this is another operation that carries
+ * one text: what is measured, the SDK's work from call to response, is the same.
  */
 export const awsSdk: SenderKind = {
   name: 'AWS SDK, one call an event',

@@ -5,7 +5,7 @@ import { channelArn, credentials, eventData } from './event.js';
 import type { SenderKind } from './sender.js';
 
 /**
- * The floor of a delivery: nothing but what PutAuditEvents asks for. Each event is made into JSON, hashed and put into
+ * The floor of a delivery: only what PutAuditEvents requires. Each event is made into JSON, hashed and put into
  * a full batch; each batch is signed and posted, four at a time. What fails is lost.
  */
 export const bareLoop: SenderKind = {

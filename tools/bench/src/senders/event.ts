@@ -14,7 +14,7 @@ export const credentials = { accessKeyId: '855341727128', secretAccessKey: 'any'
 
 const instance = randomUUID();
 
-/** The same event as our emitter completes it, for whoever has to be handed a whole one. */
+/** The same event as our emitter completes it, for senders that need the whole event. */
 export function eventData(UID: string, sequence: number): object {
   return {
     version: 'v1',

@@ -15,7 +15,7 @@ const load: Readonly<Record<SenderName, () => Promise<SenderKind>>> = {
   awsSdk: async () => (await import('./aws-sdk.js')).awsSdk,
 };
 
-/** Loads one sender, and no other: a service has one of them, and the code of the others would be in its heap. */
+/** Loads only this sender: a service has only one, and the code of the others would be in its heap. */
 export function loadSender(name: SenderName): Promise<SenderKind> {
   return load[name]();
 }

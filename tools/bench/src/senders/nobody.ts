@@ -1,6 +1,6 @@
 import type { SenderKind } from './sender.js';
 
-/** The load by itself: what the clock and the loop cost that hand over at a steady rate. */
+/** Only the load: the cost of the clock and the loop that call at a steady rate. */
 export const nobody: SenderKind = {
   name: 'the load alone, handed to nobody',
   keeps: 'nowhere',
@@ -12,7 +12,7 @@ export const nobody: SenderKind = {
       },
       flush: () => Promise.resolve(),
       close() {
-        // Asked for, so that the engine cannot leave out the calls.
+        // Used, so that the engine cannot remove the calls.
         return calls < 0 ? Promise.reject(new Error('nothing was handed over')) : Promise.resolve();
       },
     });

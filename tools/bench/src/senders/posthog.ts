@@ -2,7 +2,7 @@ import { PostHog } from 'posthog-node';
 import { eventData } from './event.js';
 import type { SenderKind } from './sender.js';
 
-/** Batches of 100 as ours, and room for an outage: its queue drops the oldest where it is full. */
+/** Batches of 100 as ours, and room for an outage: its queue drops the oldest when it is full. */
 export const postHog: SenderKind = {
   name: 'posthog-node capture',
   keeps: 'in memory',
@@ -25,7 +25,7 @@ export const postHog: SenderKind = {
           properties: eventData(`posthog-${sequence}`, sequence),
         });
       },
-      // Its flush rejects where a batch could not be sent; what it lost is counted at the server.
+      // Its flush rejects if a batch could not be sent; what it lost is counted at the server.
       flush: () => client.flush().catch(() => undefined),
       close: () => client.shutdown(60_000).catch(() => undefined),
     });

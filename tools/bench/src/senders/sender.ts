@@ -2,19 +2,19 @@
 export interface Target {
   /** `https://localhost:…`, whose certificate the process trusts by NODE_EXTRA_CA_CERTS. */
   readonly url: string;
-  /** A folder of the sender's own. */
+  /** The sender's own folder. */
   readonly directory: string;
 }
 
-/** A library with an event to hand over, again and again. */
+/** A library that is given an event again and again. */
 export interface Sender {
   /** Hands over one event: the call whose cost is measured. */
   emit(): void;
   /** Resolves when all that was handed over is delivered, or given up. */
   flush(): Promise<void>;
-  /** As a service ends the library: what it still holds has its last chance. */
+  /** Ends the library as a service does: it may still deliver what it holds. */
   close(): Promise<void>;
-  /** How many events it holds that were not delivered yet, where it can tell. */
+  /** How many events it holds that are not delivered yet, if it can tell. */
   pending?(): number;
 }
 

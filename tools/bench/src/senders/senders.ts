@@ -9,7 +9,7 @@ import { segment } from './segment.js';
 import type { SenderKind } from './sender.js';
 import { stringify } from './stringify.js';
 
-/** All that are measured, by the name under which a process is told of them: floors, ours, peers. */
+/** All senders, by the name that a process gets as its argument: floors, ours, peers. */
 export const senders = {
   nobody,
   stringify,

@@ -1,7 +1,7 @@
 import { eventData } from './event.js';
 import type { SenderKind } from './sender.js';
 
-/** The floor of a call: what an event costs that is made into JSON and kept by nobody. */
+/** The floor of a call: the cost of making an event into JSON, without keeping it. */
 export const stringify: SenderKind = {
   name: 'JSON.stringify alone',
   keeps: 'nowhere',
@@ -14,7 +14,7 @@ export const stringify: SenderKind = {
       },
       flush: () => Promise.resolve(),
       close() {
-        // Asked for, so that the engine cannot leave out the calls.
+        // Used, so that the engine cannot remove the calls.
         return bytes < 0 ? Promise.reject(new Error('nothing was made')) : Promise.resolve();
       },
     });

@@ -2,7 +2,7 @@
 const roundMs = 50;
 
 /**
- * Nanoseconds of CPU that a call takes, over all inputs, in the best of many rounds: whatever else the machine does
+ * The CPU time of a call in nanoseconds, over all inputs, in the best of many rounds, because whatever else the machine does
  * can only make a round longer.
  */
 export function bestNsPerCall(
@@ -17,12 +17,12 @@ export function bestNsPerCall(
       for (const input of inputs) if (accepts(input)) accepted++;
     }
     const { user, system } = process.cpuUsage(start);
-    // Asked for, so that the engine cannot leave out the calls.
+    // Used, so that the engine cannot remove the calls.
     if (accepted !== turns * inputs.length) throw new Error('a valid input was refused');
     return ((user + system) * 1000) / accepted;
   };
   let turns = 500;
-  // The first rounds also bring the code to its fastest form.
+  // In the first rounds, the engine also optimizes the code.
   while (round(turns) * turns * inputs.length < roundMs * 1e6) turns *= 2;
   return Math.min(...Array.from({ length: rounds * 4 }, () => round(turns)));
 }

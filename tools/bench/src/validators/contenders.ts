@@ -20,7 +20,7 @@ export const contenders: readonly { name: string; make: (event: EventAndInputs) 
 function byAjv(schema: object): Accepts {
   const ajv = new Ajv2020({ strict: true, code: { source: true, optimize: true } });
   addFormats.default(ajv);
-  // Said again in Ajv's own words: those of another copy of Ajv would be printed as data.
+  // Set again with this copy of Ajv: what ajv-formats sets with another copy would be printed as data.
   ajv.opts.code.formats = _`require("ajv-formats/dist/formats").fullFormats`;
   ajv.addVocabulary(['x-sensitivity', 'x-deprecated', 'x-renamed-from']);
   const code = standaloneCode.default(ajv, ajv.compile(schema));

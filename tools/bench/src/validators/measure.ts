@@ -1,4 +1,4 @@
-/** A process of its own for each contender: what the engine learned from one would slow down the next. */
+/** Each contender has its own process: what the engine learned from one would slow down the next. */
 import { bestNsPerCall } from './best-time.js';
 import { contenders } from './contenders.js';
 import { eventsAndInputs } from './our-events.js';

@@ -58,7 +58,7 @@ function isDescriptor(value: unknown): value is EventDescriptor {
   return typeof value === 'object' && value !== null && 'validate' in value;
 }
 
-/** The catalogue's schema, less the envelope, which is the same for all. */
+/** The catalogue's schema without the envelope, which is the same for all. */
 function schemaOf(key: string, name: string): object {
   const event = events().find((each) => each.source === key && each.name === name);
   if (event === undefined) throw new Error(`the catalogue has no ${key} ${name}`);
