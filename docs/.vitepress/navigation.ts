@@ -1,6 +1,6 @@
 import type { CatalogSource } from '@org/event-catalog';
 import type { DefaultTheme } from 'vitepress';
-import { linkTo, type Page } from './pages.js';
+import { linkTo, sourceOf, type Page } from './pages.js';
 
 /** The bar at the top: each folder of pages by its first page, and the catalogue as data. */
 export function navigation(pages: readonly Page[]): DefaultTheme.NavItem[] {
@@ -63,10 +63,6 @@ function placeIn({ text }: Page, { path }: Page): number {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const places = [`](./${name}`, `](${name}`].map((link) => text.lastIndexOf(link));
   return places.find((place) => place >= 0) ?? text.length;
-}
-
-function sourceOf({ path }: Page, sources: readonly CatalogSource[]): CatalogSource | undefined {
-  return sources.find(({ key }) => path === `events/${key}.md`);
 }
 
 function item(page: Page, sources: readonly CatalogSource[]): DefaultTheme.SidebarItem {

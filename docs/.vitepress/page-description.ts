@@ -1,8 +1,8 @@
 import type { MarkdownRenderer } from 'vitepress';
 import { plainText } from './plain-text.js';
 
-/** What a search engine shows of a description; it cuts the rest. */
-const SHOWN = 160;
+/** How many characters of a description a search engine shows. */
+const shownCharacters = 160;
 
 /** Describes each page by the sentences that begin it: one, or as many as are shown. */
 export function pageDescription(markdown: MarkdownRenderer): void {
@@ -10,7 +10,7 @@ export function pageDescription(markdown: MarkdownRenderer): void {
     const start = tokens.findIndex(({ type }) => type === 'paragraph_open');
     const sentences = plainText(tokens[start + 1]?.children ?? []).split(/(?<=[.!?]) /);
     let shown = sentences.length;
-    while (shown > 1 && sentences.slice(0, shown).join(' ').length > SHOWN) shown -= 1;
+    while (shown > 1 && sentences.slice(0, shown).join(' ').length > shownCharacters) shown -= 1;
     const { frontmatter } = env as { frontmatter: Record<string, unknown> };
     frontmatter['description'] = sentences.slice(0, shown).join(' ');
   });

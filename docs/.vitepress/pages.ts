@@ -1,3 +1,4 @@
+import type { CatalogSource } from '@org/event-catalog';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -20,6 +21,11 @@ export function pagesOf(root: string): Page[] {
       const text = readFileSync(join(root, path), 'utf8');
       return { path, title: /^# (.+)$/m.exec(text)?.[1] ?? path, text };
     });
+}
+
+/** The source whose events a page of the catalogue describes; `undefined` for other pages. */
+export function sourceOf({ path }: Page, sources: readonly CatalogSource[]): CatalogSource | undefined {
+  return sources.find(({ key }) => path === `events/${key}.md`);
 }
 
 function sortKey(path: string): string {

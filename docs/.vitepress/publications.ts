@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { withoutOutsideLinks, type OutsideLinks } from './outside-links.js';
-import type { Page } from './pages.js';
+import { sourceOf, type Page } from './pages.js';
 
 /** What is published beside the pages, by its path: the catalogue as data, and the pages for language models. */
 export type Publications = ReadonlyMap<string, string>;
@@ -28,10 +28,11 @@ export function publications(
 
 function llmsText(pages: readonly Page[], sources: readonly CatalogSource[]): string {
   const line = (page: Page): string => {
-    const source = sources.find(({ key }) => page.path === `events/${key}.md`);
-    const names = source?.events.map(({ name }) => name).join(', ');
-    const words = source === undefined ? '' : `: ${oneLine(source.description)} Events: ${names ?? ''}.`;
-    return `- [${page.title}](${page.path})${words}`;
+    const link = `- [${page.title}](${page.path})`;
+    const source = sourceOf(page, sources);
+    if (source === undefined) return link;
+    const names = source.events.map(({ name }) => name).join(', ');
+    return `${link}: ${oneLine(source.description)} Events: ${names}.`;
   };
   return [
     '# Activity Events',

@@ -28,8 +28,7 @@ export function siteConfig({ folder, sources }: Site): ReturnType<typeof defineC
     description: "The audit events of IBM Multicloud's services in AWS CloudTrail Lake.",
     lang: 'en',
     head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
-    srcExclude: ['test/**', 'README.md'],
-    ignoreDeadLinks: false,
+    srcExclude: ['test/**'],
     markdown: {
       // A page reads the same here and on a code host, which neither links a bare `example.com` nor smiles at `:)`.
       linkify: false,
