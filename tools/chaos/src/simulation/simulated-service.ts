@@ -161,7 +161,7 @@ export class SimulatedService {
     return simulatedChannel(tenant, this.settings.channels);
   }
 
-  /** A service may keep its view of a tenant, or ask for it at each request. */
+  /** A service may keep its view of a tenant, or create one for each request. */
   #viewOf(tenant: string): SimulatedEmitter | undefined {
     const { views, emitter } = this.running;
     const known = views.get(tenant);
