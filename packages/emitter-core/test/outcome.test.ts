@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entryOutcome, entryOutcomes, failureOutcome } from '../src/transport/outcome.js';
+import { entryOutcome, entryOutcomes, failureOutcome, isThrottling } from '../src/transport/outcome.js';
 
 describe('the outcome of an error code of an entry', () => {
   const kinds = {
@@ -31,6 +31,7 @@ describe('the outcome of a failed request', () => {
     ['HTTP429', 429, 'retry'],
     ['InternalFailure', 500, 'retry'],
     ['ServiceUnavailable', 503, 'retry'],
+    ['HTTP408', 408, 'retry'],
     ['ECONNRESET', undefined, 'retry'],
     ['ChannelInsufficientPermission', 400, 'park'],
     ['AccessDeniedException', 403, 'park'],
@@ -41,6 +42,8 @@ describe('the outcome of a failed request', () => {
     ['InvalidSignatureException', 403, 'park'],
     ['DuplicatedAuditEventId', 400, 'split'],
     ['ValidationException', 400, 'split'],
+    ['SerializationException', 400, 'split'],
+    ['RequestEntityTooLargeException', 400, 'split'],
     ['HTTP413', 413, 'split'],
   ];
   for (const [code, status, kind] of cases) {
@@ -48,6 +51,10 @@ describe('the outcome of a failed request', () => {
       expect(failureOutcome({ code, status, message: '' }).kind).toBe(kind);
     });
   }
+});
+
+it('slows down also where only the status says that AWS is throttling', () => {
+  expect(['HTTP429', 'HTTP503'].map(isThrottling)).toEqual([true, false]);
 });
 
 describe('entryOutcomes', () => {
@@ -58,6 +65,20 @@ describe('entryOutcomes', () => {
     });
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['reject', 'retry', 'delivered']);
     expect(outcomes[1]).toMatchObject({ code: 'IncompleteAnswer' });
+  });
+
+  it('takes no other id for that of an entry in its position', () => {
+    const successful = ['a', 'x'].map((id) => ({ id, eventID: `e-${id}` }));
+    expect(entryOutcomes([{ id: 'a' }, { id: 'b' }], { successful })).toMatchObject([
+      { kind: 'delivered', eventID: 'e-a' },
+      { kind: 'retry', code: 'IncompleteAnswer' },
+    ]);
+  });
+
+  it('retries an entry that failed without a code', () => {
+    expect(entryOutcomes([{ id: 'a' }], { failed: [{ id: 'a' }] })).toEqual([
+      { kind: 'retry', code: 'InternalFailure', message: '' },
+    ]);
   });
 
   it('gives each entry its own eventID, whatever the order of the answer', () => {
