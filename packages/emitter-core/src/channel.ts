@@ -27,7 +27,7 @@ export interface Channel {
   readonly tenant: string | undefined;
 }
 
-const arnPattern = /^arn:(aws[a-z-]*):cloudtrail:([a-z0-9-]+):(\d{12}):channel\/(\S+)$/;
+const arnPattern = /^arn:aws[a-z-]*:cloudtrail:([a-z0-9-]+):(\d{12}):channel\/\S+$/;
 /** The `typeof` of each member of {@link ChannelOptions}. */
 export const channelTypes = {
   channelArn: 'string',
@@ -64,8 +64,8 @@ export function completeChannel(
     throw invalidOption(
       `${named('channelArn', 'ACTIVITY_CHANNEL_ARN')} must not contain white space or quotation marks`,
     );
-  const region = options.region ?? arn?.[2] ?? defaultRegion;
-  const recipientAccountId = options.recipientAccountId ?? arn?.[3];
+  const region = options.region ?? arn?.[1] ?? defaultRegion;
+  const recipientAccountId = options.recipientAccountId ?? arn?.[2];
   if (!region) throw invalidOption(`${where}region is unknown: set it, or give channelArn as a full ARN`);
   if (!regionPattern.test(region))
     throw invalidOption(`${where}region must be the name of an AWS Region, such as eu-west-1`);
@@ -75,7 +75,7 @@ export function completeChannel(
   if (!/^\d{12}$/.test(recipientAccountId))
     throw invalidOption(`${where}recipientAccountId must be 12 digits`);
   // CloudTrail would refuse every event sealed for another account, and its dead letter each time it is retried.
-  if (arn && recipientAccountId !== arn[3])
+  if (arn && recipientAccountId !== arn[2])
     throw invalidOption(
       `${where}recipientAccountId must be the account in channelArn, which owns the channel`,
     );
@@ -85,6 +85,6 @@ export function completeChannel(
       `${named('externalId', 'ACTIVITY_EXTERNAL_ID')} must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -`,
     );
   }
-  const dnsSuffix = arn?.[1] === 'aws-cn' || region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const dnsSuffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return { channelArn, externalId, region, recipientAccountId, dnsSuffix, tenant };
 }

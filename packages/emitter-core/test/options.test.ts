@@ -72,9 +72,11 @@ describe('options', () => {
     expect(() => complete({ channelArn: 'arn:aws:s3:::bucket' })).toThrow(
       'channelArn or ACTIVITY_CHANNEL_ARN is not the ARN of a channel',
     );
-    expect(() => complete({ channelArn, recipientAccountId: '12' })).toThrow(
-      'recipientAccountId must be 12 digits',
-    );
+    for (const recipientAccountId of ['12', '1111222233334', 'a111122223333']) {
+      expect(() => complete({ channelArn, recipientAccountId })).toThrow(
+        'recipientAccountId must be 12 digits',
+      );
+    }
     expect(() => complete({ channelArn, externalId: 's e c r e t' })).toThrow(
       /^\[invalid_option\] externalId or ACTIVITY_EXTERNAL_ID must be(?!.*s e c)/,
     );
