@@ -56,13 +56,16 @@ describe('a clock that is set', () => {
     expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
   });
 
-  it('back delays no retry', async () => {
-    const { emitter } = emitterThat([all('retry', 'InternalFailure'), delivered], { lingerMs: 50 });
+  it('back delays neither a first request nor a retry', async () => {
+    const backoff = { initialMs: 30_000, maxMs: 30_000 };
+    const answers = [all('retry', 'InternalFailure'), delivered];
+    const { emitter } = emitterThat(answers, { lingerMs: 50, backoff });
     emitMany(emitter, 2);
     vi.setSystemTime(Date.now() - 3_600_000);
-    await vi.advanceTimersByTimeAsync(60);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(emitter.stats().channels).toMatchObject([{ state: 'backing_off' }]);
     vi.setSystemTime(Date.now() - 3_600_000);
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(emitter.stats()).toMatchObject({ delivered: 2, pending: 0 });
   });
 });

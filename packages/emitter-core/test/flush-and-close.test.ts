@@ -50,7 +50,7 @@ describe('flush and close', () => {
     const closed = emitter.close({ timeoutMs: 100 });
     await vi.advanceTimersByTimeAsync(100);
     expect(flushed).toEqual(await closed);
-    expect(flushed).toMatchObject({ pending: 1 });
+    expect(flushed).toMatchObject({ pending: 1, reasons: [{ code: 'Deadline', events: 1 }] });
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -67,6 +67,20 @@ describe('flush and close', () => {
       expect(await report).toMatchObject({ delivered: 1, pending: 0 });
     },
   );
+
+  it('report what became of events since the call, not before', async () => {
+    const { emitter } = emitterThat([delivered, all('reject', 'InvalidData')]);
+    const flushOne = async () => {
+      emitter.emit(ruleCreated, input);
+      const [report] = await Promise.all([emitter.flush(), vi.advanceTimersByTimeAsync(0)]);
+      return report;
+    };
+    expect(await flushOne()).toEqual({ delivered: 1, rejected: 0, pending: 0, reasons: [] });
+    const reason = { outcome: 'rejected', channelArn, code: 'InvalidData', message: 'words', events: 1 };
+    for (let n = 0; n < 2; n++)
+      expect(await flushOne()).toEqual({ delivered: 0, rejected: 1, pending: 0, reasons: [reason] });
+    expect(await emitter.close()).toEqual({ delivered: 0, rejected: 0, pending: 0, reasons: [] });
+  });
 
   it('resolve at once if nothing is pending', async () => {
     const { emitter } = emitterThat([delivered]);
