@@ -237,12 +237,18 @@ describe('seal', () => {
     const wrong = {
       userIdentity: { type: 'USER' },
       requestParameters: { text: 'hunter2' },
+      sourceIPAddress: 'hunter2',
       colour: 'hunter2',
     };
     const error = errorOf(() => seal(ruleCreated, wrong as never, context));
     expect(error.code).toBe('invalid_event');
     expect(error.issues.map((issue) => issue.path)).toEqual(
-      expect.arrayContaining([['userIdentity', 'principalId'], ['colour'], ['requestParameters', 'ruleId']]),
+      expect.arrayContaining([
+        ['userIdentity', 'principalId'],
+        ['sourceIPAddress'],
+        ['colour'],
+        ['requestParameters', 'ruleId'],
+      ]),
     );
     expect(error.message).toContain('[invalid_event] klarity discoveryRule.created: ');
     expect(error.message).toContain('requestParameters.ruleId is required');

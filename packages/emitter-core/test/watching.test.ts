@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -239,6 +239,56 @@ describe('the logger', () => {
     const all = [...lines, ...told].join('\n');
     expect(all).toContain('InvalidSignatureException: not the signature of [hidden])');
     expect(all).not.toContain('confidential');
+  });
+
+  it('gets a channel that fails, and that it accepts events again', async () => {
+    const { lines, logger } = recordingLogger();
+    let isFailing = true;
+    const answer = ({ entries }: Batch): EntryOutcome[] => {
+      const outcome: EntryOutcome = isFailing
+        ? { kind: 'retry', code: 'InternalFailure', message: 'not now' }
+        : { kind: 'delivered', eventID: 'e' };
+      isFailing = false;
+      return entries.map(() => outcome);
+    };
+    const backoff = { initialMs: 1, maxMs: 1 };
+    const emitter = createEmitter({
+      channelArn,
+      transport: createMemoryTransport({ answer }),
+      logger,
+      backoff,
+    });
+    emitter.emit(ruleCreated, input);
+    emitter.emit(ruleCreated, input);
+    await emitter.close();
+    expect(lines.map((line) => line.replace(/ in \d+ ms/, ''))).toEqual([
+      'debug activity events: 2 events sent: InternalFailure',
+      `warn activity events: channel ${channelArn} is failing (InternalFailure: not now); its events are retried with backoff`,
+      'debug activity events: 2 events sent: delivered',
+      `info activity events: channel ${channelArn} accepts events again`,
+    ]);
+  });
+
+  it('gets an error when an earlier process left a damaged file', async () => {
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'watching-'));
+    const waiting = createMemoryTransport({ answer: () => new Promise(() => undefined) });
+    const first = createEmitter({ channelArn, spoolDirectory, transport: waiting });
+    first.emit(ruleCreated, input);
+    first.emit(ruleCreated, input);
+    await first.close({ timeoutMs: 1 });
+    const name = readdirSync(spoolDirectory, { recursive: true, encoding: 'utf8' }).find((file) =>
+      file.endsWith('.segment'),
+    );
+    const segment = join(spoolDirectory, name ?? '');
+    const bytes = readFileSync(segment);
+    writeFileSync(segment, bytes.fill('?', 0, bytes.length / 2));
+    const { lines, logger } = recordingLogger();
+    const emitter = createEmitter({ channelArn, spoolDirectory, transport: transport(), logger });
+    await emitter.close();
+    expect(lines).toContain(
+      `error activity events: ${segment} is damaged at byte 0: ${bytes.length / 2} bytes were set aside, the rest is unaffected; check the disk`,
+    );
+    rmSync(spoolDirectory, { recursive: true });
   });
 
   it('gets one error when another process takes over the spool directory', async () => {
