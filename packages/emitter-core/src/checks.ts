@@ -72,8 +72,7 @@ const clock = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:z|([+-])(\d\d)(?::?(\d\d))?)$/i
  */
 export function isDateTime(text: string): boolean {
   if (usualDateTime.test(text)) return true;
-  const separator = text.charAt(10);
-  if (separator !== 'T' && separator !== 't' && !/^\s$/.test(separator)) return false;
+  if (!/[Tt\s]/.test(text.charAt(10))) return false;
   const parts = clock.exec(text.slice(11));
   if (parts === null || !isDate(text.slice(0, 10))) return false;
   const hour = Number(parts[1]);

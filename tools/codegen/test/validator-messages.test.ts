@@ -53,7 +53,11 @@ describe('a printed validator says in words', () => {
     ],
     [{ type: 'array', items: { type: 'string' } }, ['a', 1], 'x.1 must be a string'],
     [{ type: 'object', additionalProperties: { type: 'string' } }, { a: 1 }, 'x.a must be a string'],
-    [{ type: 'object', additionalProperties: { type: 'string' } }, new Date(0), 'x must be an object'],
+    ...[new Date(0), null, ['a'], 'a'].map((value): [JsonObject, unknown, string] => [
+      { type: 'object', additionalProperties: { type: 'string' } },
+      value,
+      'x must be an object',
+    ]),
     [objectOf({ id: { type: 'string' } }), {}, 'x.id is required'],
     [objectOf({ id: { type: 'string' } }), { id: undefined }, 'x.id is required'],
     [
@@ -110,6 +114,28 @@ describe('a printed validator', () => {
     expect(issuesOf(schema, '😀😀😀')).toEqual([]);
     expect(issuesOf(schema, '😀😀😀😀')).toEqual(['x must be at most 3 characters long']);
     expect(issuesOf(schema, '😀')).toEqual(['x must be at least 2 characters long']);
+    for (const two of ['😀a', 'a\udc00', '\ud83da']) expect(issuesOf(schema, two)).toEqual([]);
+  });
+
+  it('takes items for the same by what they contain, in whatever order', () => {
+    const tags = { type: 'array', items: { type: 'string' } };
+    const items = { ...objectOf({ id: { type: 'integer' }, tags }), required: [] };
+    const issuesOfBoth = (a: unknown, b: unknown): string[] =>
+      [
+        [a, b],
+        [b, a],
+      ].flatMap((value) => issuesOf({ type: 'array', items, uniqueItems: true }, value));
+    const twice = 'x must not contain the same item twice';
+    const same = { tags: ['s', 't'], id: 1 };
+    expect(issuesOfBoth(same, { id: 1, tags: ['s', 't'] })).toEqual([twice, twice]);
+    expect(issuesOfBoth({ id: 1 }, { id: 1, tags: undefined })).toEqual([twice, twice]);
+    for (const other of [
+      { id: 1 },
+      { ...same, id: 2 },
+      { ...same, tags: ['s'] },
+      { ...same, tags: ['s', 'u'] },
+    ])
+      expect(issuesOfBoth(same, other), JSON.stringify(other)).toEqual([]);
   });
 
   it('treats an undefined member as absent, whether it is known or not', () => {
