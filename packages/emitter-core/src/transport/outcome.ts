@@ -75,11 +75,18 @@ type Identified = Pick<SealedEntry, 'id'>;
 
 /** The outcome of each entry, in their order. Matched by id; an entry in neither list was not acknowledged. */
 export function entryOutcomes(entries: readonly Identified[], output: PutAuditEventsOutput): EntryOutcome[] {
+  const successful = output.successful ?? [];
+  const failed = output.failed ?? [];
+  // The usual response: all successful, in order. That needs no map, which would take a hundredth of delivery's time.
+  const allSuccessful =
+    failed.length === 0 &&
+    successful.length === entries.length &&
+    successful.every(({ id }, index) => id === entries[index]?.id);
+  if (allSuccessful) return successful.map(delivered);
+
   const byId = new Map<string | undefined, EntryOutcome>();
-  for (const { id, eventID } of output.successful ?? []) {
-    byId.set(id, { kind: 'delivered', eventID: eventID ?? '' });
-  }
-  for (const { id, errorCode, errorMessage } of output.failed ?? []) {
+  for (const entry of successful) byId.set(entry.id, delivered(entry));
+  for (const { id, errorCode, errorMessage } of failed) {
     byId.set(id, entryOutcome(errorCode ?? 'InternalFailure', errorMessage ?? ''));
   }
   const unanswered: EntryOutcome = {
@@ -88,4 +95,8 @@ export function entryOutcomes(entries: readonly Identified[], output: PutAuditEv
     message: 'the response lists the entry neither as successful nor as failed',
   };
   return entries.map(({ id }) => byId.get(id) ?? unanswered);
+}
+
+function delivered({ eventID }: { readonly eventID?: string | undefined }): EntryOutcome {
+  return { kind: 'delivered', eventID: eventID ?? '' };
 }
