@@ -101,6 +101,10 @@ describe('changeset', () => {
 
     commit(root);
     rmSync(join(root, 'schemas/shop'), { recursive: true });
+    await run(root, 'changeset', '--base', 'HEAD');
+    expect((await run(root, 'gate', '--base', 'HEAD')).stdout).toBe(
+      'The changesets promise enough for 1 change: @org/emitter-shop minor, @org/event-catalog major.\n',
+    );
     rmSync(join(root, 'packages/emitter-shop'), { recursive: true });
     await run(root, 'changeset', '--base', 'HEAD');
     const { status, stdout } = await run(root, 'gate', '--base', 'HEAD');

@@ -10,6 +10,11 @@ function judge(before: Readonly<Record<string, Json>>, after: Readonly<Record<st
   return changesOf(before, after).map(lineOf);
 }
 
+/** Without the sentences. */
+function kindsOf(lines: readonly string[]): string[] {
+  return lines.map((line) => line.split(':')[0] ?? '');
+}
+
 describe('the verdict', () => {
   it('on an added event is minor', () => {
     expect(judge({}, { [placed]: anOrder })).toEqual(['new/new minor event: New event: Order placed.']);
@@ -56,9 +61,10 @@ describe('the verdict', () => {
   });
 
   it('on a property renamed without x-renamed-from is that one was removed and one added', () => {
-    expect(
-      judgeEvent(eventOf({ note: text }), eventOf({ remark: text })).map((line) => line.split(':')[0]),
-    ).toEqual(['fits/fits minor properties', 'breaks/breaks major properties']);
+    expect(kindsOf(judgeEvent(eventOf({ note: text }), eventOf({ remark: text })))).toEqual([
+      'fits/fits minor properties',
+      'breaks/breaks major properties',
+    ]);
   });
 
   it('on a property renamed with x-renamed-from is major for callers, and a notice for readers', () => {
@@ -103,11 +109,25 @@ describe('the verdict', () => {
       properties,
     });
     const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
+    const mapOf = (values: JsonObject): JsonObject => ({ type: 'object', additionalProperties: values });
     const sentences =
       'Calls must pass it under the new name. No generated query reads it there: saved SQL must read both names.';
     expect(judgeValue(list(inside({ note: text })), list(inside({ remark: renamed })))).toEqual([
       'breaks/breaks major x-renamed-from: `requestParameters.value[].note` is renamed to `requestParameters.value[].remark`. ' +
         sentences,
+    ]);
+    expect(kindsOf(judgeValue(mapOf(inside({ note: text })), mapOf(inside({ remark: renamed }))))).toEqual([
+      'breaks/breaks major x-renamed-from',
+    ]);
+    const variants = (properties: JsonObject): JsonObject => ({
+      oneOf: ['a', 'b'].map((kind) => ({
+        ...inside({ kind: { const: kind }, ...properties }),
+        required: ['kind'],
+      })),
+    });
+    expect(kindsOf(judgeValue(variants({ note: text }), variants({ remark: renamed })))).toEqual([
+      'breaks/breaks major x-renamed-from',
+      'breaks/breaks major x-renamed-from',
     ]);
     // Inside an object, a list beside it changes nothing: each has its own column.
     const tags = list(text);
@@ -139,6 +159,7 @@ describe('the verdict', () => {
       'fits/breaks major enum: `requestParameters.value` can now be a string as well. ' +
       'Saved SQL that reads it as the former type may fail.';
     expect(judgeValue({ enum: [1, 2] }, { enum: [1, 2, 'x'] })).toContain(line);
+    expect(judgeValue({ enum: [1.5] }, { enum: [1.5, 'x'] })).toContain(line);
     expect(judgeValue({ type: 'boolean' }, { enum: [true, false, 'unknown'] })).toContain(line);
     expect(judgeValue({ enum: [1, 2] }, { type: 'number' }).join()).toContain('can now be a number as well');
     // A whole number is a number, and null tells nothing.
@@ -438,6 +459,14 @@ describe('the envelope', () => {
       ],
     ],
     [
+      'a member of the emitter that events describe now',
+      withMember('version', { ...member('version'), 'x-suppliedBy': 'event' }),
+      [
+        'breaks/notice major x-suppliedBy: `version` is now supplied by `event` (`emitter` before). ' +
+          'Whether every earlier value still fits cannot be decided, so this counts as breaking. Queries may return new values.',
+      ],
+    ],
+    [
       'a new member of the emitter',
       withMember('region', { type: 'string', 'x-maxBytes': 9, 'x-suppliedBy': 'emitter' }),
       [
@@ -463,6 +492,22 @@ describe('the envelope', () => {
       'breaks/breaks major properties: `additionalEventData.lane` is removed. The emitter supplies it. ' +
         'New events do not have it; saved SQL finds it only in events stored earlier.',
     ]);
+    // What changes inside it is judged like any other change.
+    const lane = (number: JsonObject, ...required: string[]): Record<string, Json> =>
+      section({ lane: { type: 'object', required, additionalProperties: false, properties: { number } } });
+    const count = { type: 'integer', maximum: 9 };
+    const inside = [
+      judge(lane(count), lane({ ...count, maximum: 8 })),
+      judge(lane(count), lane({ ...count, maximum: 10 })),
+      judge(lane(count), lane(count, 'number')),
+      judge(lane(count, 'number'), lane(count)),
+    ];
+    expect(inside.map(kindsOf)).toEqual([
+      ['breaks/fits major maximum'],
+      ['fits/notice minor maximum'],
+      ['breaks/fits major required'],
+      ['fits/notice minor required'],
+    ]);
   });
 
   it('restricts an open object by describing one of its members', () => {
@@ -479,6 +524,56 @@ describe('the envelope', () => {
     ]);
     expect(judge(withDetails({ team: text }), withDetails({}))).toEqual([
       'fits/notice minor properties: `userIdentity.details.team` no longer has to follow a schema. Queries may return new values.',
+    ]);
+    // What changes inside the member is judged like any other change.
+    const team = (properties: JsonObject): Record<string, Json> =>
+      withDetails({ team: { type: 'object', additionalProperties: false, properties } });
+    const inside = [
+      judge(team({ name: text }), withDetails({ team: text })),
+      judge(team({ name: text }), team({})),
+      judge(team({}), team({ name: text })),
+    ];
+    expect(inside.map(kindsOf)).toEqual([
+      ['breaks/breaks major type'],
+      ['breaks/breaks major properties'],
+      ['fits/fits minor properties'],
+    ]);
+  });
+
+  it('tells the sensitivity of an open object apart from that of its members', () => {
+    const identity = member('userIdentity');
+    const withDetails = (own: string, ofTeam: string): Record<string, Json> => {
+      const details = {
+        type: 'object',
+        additionalProperties: true,
+        'x-sensitivity': own,
+        properties: { team: { ...text, 'x-sensitivity': ofTeam } },
+      };
+      return withMember('userIdentity', { ...identity, properties: { details } });
+    };
+    const judged = (before: Record<string, Json>, after: Record<string, Json>): string[] =>
+      changesOf(before, after).map(({ row, path }) => `${row} ${path}`);
+    expect(judged(withDetails('none', 'secret'), withDetails('personal', 'none'))).toEqual([
+      'secrecy userIdentity.details.team',
+      'sensitivity userIdentity.details',
+    ]);
+    expect(judged(withDetails('none', 'personal'), withDetails('personal', 'none'))).toEqual([
+      'sensitivity userIdentity.details',
+    ]);
+    expect(judged(withDetails('none', 'none'), withDetails('none', 'secret'))).toEqual([
+      'secrecy userIdentity.details.team',
+    ]);
+  });
+
+  it('takes an address of any family for wider than one of a single family, and than no other text', () => {
+    const address = (format: JsonObject): Record<string, Json> =>
+      withMember('sourceIPAddress', { type: 'string', description: 'Where from.', ...format });
+    const any = address({ 'x-format': 'ip' });
+    const from = ['ipv4', 'ipv6', 'uuid'].map((format) => kindsOf(judge(address({ format }), any)));
+    expect(from).toEqual([
+      ['fits/notice minor format'],
+      ['fits/notice minor format'],
+      ['breaks/notice major format'],
     ]);
   });
 

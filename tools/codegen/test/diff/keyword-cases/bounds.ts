@@ -44,6 +44,12 @@ export const bounds: readonly KeywordCase[] = [
   ['uniqueItems', list, { ...list, uniqueItems: false }],
   [
     'minLength',
+    text,
+    { ...text, minLength: 1 },
+    'breaks/fits major minLength: `requestParameters.value` is bounded more tightly: at least 1 character (no lower bound before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
+  ],
+  [
+    'minLength',
     { ...text, minLength: 1 },
     { ...text, minLength: 2 },
     'breaks/fits major minLength: `requestParameters.value` is bounded more tightly: at least 2 characters (at least 1 character before). A call with a value outside the bound is refused. Events stored earlier may contain such values.',
@@ -134,6 +140,12 @@ export const bounds: readonly KeywordCase[] = [
     uuid,
     { ...text, format: 'date' },
     'breaks/notice major format: `requestParameters.value` must now have the format `date` (`uuid` before). Whether every earlier value still fits cannot be decided, so this counts as breaking. Queries may return new values.',
+  ],
+  [
+    'format',
+    { ...text, format: 'ipv4' },
+    { ...text, format: 'ipv6' },
+    'breaks/notice major format: `requestParameters.value` must now have the format `ipv6` (`ipv4` before). Whether every earlier value still fits cannot be decided, so this counts as breaking. Queries may return new values.',
   ],
   [
     'minimum',

@@ -1,4 +1,4 @@
-import { text, variant, type KeywordCase } from './case.js';
+import { list, map, text, variant, type KeywordCase } from './case.js';
 
 /** Changes of a deprecation, or its details. */
 export const deprecations: readonly KeywordCase[] = [
@@ -13,6 +13,18 @@ export const deprecations: readonly KeywordCase[] = [
     { ...text, deprecated: true },
     text,
     'notice/notice minor deprecated: `requestParameters.value` is no longer deprecated.',
+  ],
+  [
+    'deprecated',
+    list,
+    { ...list, items: { ...text, deprecated: true } },
+    'notice/notice minor deprecated: `requestParameters.value[]` is deprecated.',
+  ],
+  [
+    'deprecated',
+    map(text),
+    map({ ...text, deprecated: true }),
+    'notice/notice minor deprecated: `requestParameters.value.*` is deprecated.',
   ],
   [
     'deprecated',

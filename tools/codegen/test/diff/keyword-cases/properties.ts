@@ -110,8 +110,15 @@ export const properties: readonly KeywordCase[] = [
   [
     'x-renamed-from',
     object({ a: text }),
-    object({ a: text, b: { ...text, 'x-renamed-from': 'a' } }),
+    object({ b: { ...text, 'x-renamed-from': 'a' }, a: text }),
     'fits/fits minor properties: `requestParameters.value.b` is new and optional (string). Events stored earlier do not have it.',
+  ],
+  [
+    'x-renamed-from',
+    object({ a: text }),
+    object({ b: { ...text, 'x-renamed-from': 'a' }, c: { ...text, 'x-renamed-from': 'a' } }),
+    'breaks/notice major x-renamed-from: `requestParameters.value.a` is renamed to `requestParameters.value.b`. Calls must pass it under the new name. The generated query reads both names; replace saved SQL with it.',
+    'fits/fits minor properties: `requestParameters.value.c` is new and optional (string). Events stored earlier do not have it.',
   ],
   [
     'x-renamed-from',

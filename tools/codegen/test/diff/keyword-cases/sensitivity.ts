@@ -67,4 +67,28 @@ export const sensitivity: readonly KeywordCase[] = [
         `notice/notice minor x-sensitivity: \`requestParameters.value.${value} is now \`personal\` by the marks around and inside it (\`none\` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.`,
     ),
   ],
+  // A mark around a list or a map does not hide that what is inside is no longer secret.
+  ...[
+    { around: (items: JsonObject): JsonObject => ({ type: 'array', items }), path: 'value[]' },
+    { around: map, path: 'value.*' },
+  ].map(({ around, path }): KeywordCase => [
+    'x-sensitivity',
+    around(object({ a: secret(text), b: text })),
+    personal(around(object({ a: text, b: text }))),
+    `notice/breaks major x-sensitivity: \`requestParameters.${path}.a\` is now \`personal\` by the marks around and inside it (\`secret\` before). Calls stay the same; the value is no longer hashed or masked as a secret. Saved SQL that compares hashes finds no new events.`,
+    `notice/notice minor x-sensitivity: \`requestParameters.${path}.b\` is now \`personal\` by the marks around and inside it (\`none\` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.`,
+  ]),
+  // What is reported for a value is not reported again for what is inside.
+  [
+    'x-sensitivity',
+    object({ inner: object({ a: personal(text) }) }),
+    secret(object({ inner: object({ a: text }) })),
+    'notice/breaks major x-sensitivity: `requestParameters.value` is now `secret` by the marks around and inside it (`personal` before). Calls stay the same; the value leaves the process hashed or masked. New events contain it hashed or masked, so saved SQL that compares it finds none of them.',
+  ],
+  [
+    'x-sensitivity',
+    { oneOf: [variant('x', { a: text }), variant('y')] },
+    personal({ oneOf: [variant('x', { a: text }), variant('y')] }),
+    "notice/notice minor x-sensitivity: `requestParameters.value` is now marked `personal` (`none` before). The emitter's option for personal data now covers it. If that option hashes or masks it, saved SQL that compares it finds no new events.",
+  ],
 ];

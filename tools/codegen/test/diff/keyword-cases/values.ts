@@ -48,6 +48,12 @@ export const values: readonly KeywordCase[] = [
   ],
   [
     'enum',
+    { enum: ['a', 1] },
+    { enum: ['a'] },
+    'breaks/fits major enum: `requestParameters.value` can no longer be `1`. A call that passes it is refused. Events stored earlier may contain it.',
+  ],
+  [
+    'enum',
     text,
     { enum: ['a', 'b'] },
     'breaks/fits major enum: `requestParameters.value` must now be `"a"` or `"b"`. A call with any other value is refused. Events stored earlier may contain other values.',

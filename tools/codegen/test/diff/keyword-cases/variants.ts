@@ -17,6 +17,13 @@ export const variants: readonly KeywordCase[] = [
   [
     'oneOf',
     { oneOf: [variant('a'), variant('b')] },
+    { oneOf: [variant('a'), variant('c')] },
+    'fits/notice minor oneOf: `requestParameters.value` has a new variant, where `kind` is `"c"`. Queries may return it.',
+    'breaks/breaks major oneOf: `requestParameters.value` no longer has the variant where `kind` is `"b"`. A call that passes the former value is refused. Saved SQL that compares it with the former value finds no new events.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a'), variant('b')] },
     { oneOf: [variant('a', { n: text }), variant('b')] },
     'fits/fits minor properties: `requestParameters.value.n` (where `kind` is `"a"`) is new and optional (string). Events stored earlier do not have it.',
   ],
@@ -38,6 +45,12 @@ export const variants: readonly KeywordCase[] = [
     { oneOf: [variant('a', { n: list }), variant('b', { n: object({}) })] },
     { oneOf: [variant('a', { n: list }), variant('b', { n: object({}) }), variant('c', { n: list })] },
     'fits/notice minor oneOf: `requestParameters.value` has a new variant, where `kind` is `"c"`. Queries may return it.',
+  ],
+  [
+    'oneOf',
+    { oneOf: [variant('a', { n: object({}) }), variant('b')] },
+    { oneOf: [variant('a', { n: object({}) }), variant('b', { n: map(text) })] },
+    'fits/fits minor properties: `requestParameters.value.n` (where `kind` is `"b"`) is new and optional (map of string). Events stored earlier do not have it.',
   ],
   [
     'oneOf',
