@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildEvent } from '../src/build-model.js';
 import { checkSchemas } from '../src/generate.js';
-import type { TypeNode } from '../src/model.js';
+import type { Sensitivity } from '../src/dialect.js';
+import type { TypeNode, Variant } from '../src/model.js';
 import { anyCharacter } from '../src/size/characters.js';
 import { boundOfPattern, leastOfPattern } from '../src/size/pattern.js';
 import { boundOfText } from '../src/size/text-bound.js';
@@ -31,6 +32,9 @@ describe('the worst case of a text', () => {
     ['^[\\u{1f600}-\\u{1f64f}]$', 1, 4],
     ['^[^a]{2}$', 2, 12],
     ['^.$', 1, 6],
+    ['^\\D$', 1, 6],
+    ['^\\P{L}$', 1, 6],
+    ['^\\p{Cc}$', 1, 6],
     ['^\\cA\\x41\\u0042\\n$', 4, 10],
     ['^(?=.{1,9}$)[a-z]{1,9}$', 9, 9],
     ['^(?<year>\\d{4})$', 4, 4],
@@ -40,7 +44,7 @@ describe('the worst case of a text', () => {
     expect(boundOfPattern(pattern)).toMatchObject({ characters, bytes });
   });
 
-  it.each(['[0-9]{12}', '^a', 'a$', '^a|b$', '^a+$', '^(?:ab)*$', '^a{2,}$', '^(a)\\1$'])(
+  it.each(['[0-9]{12}', '^a', 'a$', '^a|b$', '^a$|b', 'a|^b$', '^a+$', '^(?:ab)*$', '^a{2,}$', '^(a)\\1$'])(
     'is not derived from the pattern %s, which is unbounded or not analysed',
     (pattern) => {
       expect(boundOfPattern(pattern).characters).toBe(Infinity);
@@ -65,6 +69,7 @@ describe('the worst case of a text', () => {
       maxCharacterBytes: 1,
       bytes: 30,
     });
+    expect(boundOfText({ pattern: '^(?:a|é)+$', maxLength: 30 }).bytes).toBe(60);
     expect(boundOfText({ format: 'uri', maxLength: 2000 }).bytes).toBe(2000);
     expect(boundOfText({ format: 'date', maxLength: 2000 }).bytes).toBe(10);
     expect(boundOfText({ maxBytes: 10 }).bytes).toBe(10 * anyCharacter);
@@ -118,8 +123,11 @@ describe('the worst case of a number', () => {
     expect(worstCase({ ...integer, minimum: -100, maximum: 9 }).bytes).toBe(4);
     expect(worstCase({ ...integer, minimum: 0, maximum: 1_000_000 }).bytes).toBe(7);
     expect(worstCase({ ...integer, minimum: 0, maximum: 0, nullable: true }).bytes).toBe(4);
+    for (const half of [{ minimum: 0 }, { maximum: 0 }])
+      expect(worstCase({ ...integer, ...half }).bytes).toBe(24);
     // Below a bound that is written in five characters, there are numbers of 21 digits.
     expect(worstCase({ ...integer, minimum: 0, maximum: 1e21 }).bytes).toBe(24);
+    expect(worstCase({ ...integer, minimum: -1e21, maximum: 0 }).bytes).toBe(24);
   });
 });
 
@@ -161,17 +169,46 @@ describe('the worst case of an array, an object or a union', () => {
     expect(worstCase(type).bytes).toBe(bytesOf({ 'a"b': ['abc', 'abc', 'abc', 'abc'], é: false }));
   });
 
+  it('is that of the largest variant', () => {
+    const variant = (value: string): Variant => {
+      const property = { name: 'kind', required: true, description: '', sensitivity: 'none' } as const;
+      const kind = { ...property, type: { kind: 'enum', values: [value] } } as const;
+      return { value, description: '', type: { kind: 'object', nullable: false, properties: [kind] } };
+    };
+    const [long, short] = [variant('longer'), variant('x')];
+    for (const variants of [
+      [long, short],
+      [short, long],
+    ]) {
+      const type: TypeNode = { kind: 'union', discriminator: 'kind', variants };
+      expect(worstCase(type).bytes).toBe(bytesOf({ kind: 'longer' }));
+    }
+  });
+
   it('counts distinct values once each', () => {
     const items: TypeNode = { kind: 'enum', values: ['red', 'blue'] };
     const list: TypeNode = { kind: 'array', nullable: false, items, itemDescription: '', uniqueItems: true };
     expect(worstCase(list).bytes).toBeGreaterThanOrEqual(bytesOf(['red', 'blue']));
     expect(worstCase(list).bytes).toBeLessThan(100);
+    const answers: TypeNode = { ...list, items: { kind: 'boolean', nullable: false } };
+    expect(worstCase(answers).parts).toMatchObject([{ times: 2 }]);
   });
 
   it('has room for the hash that may replace a sensitive value', () => {
     expect(three).toBe(5);
     const hash = `hmac-sha256:${Buffer.alloc(32).toString('base64url')}`;
-    expect(worstCase({ ...text, pattern: '^[a-z]{3}$' }, true).bytes).toBe(bytesOf(hash));
+    const short: TypeNode = { ...text, pattern: '^[a-z]{3}$' };
+    expect(worstCase(short, true).bytes).toBe(bytesOf(hash));
+    expect(worstCase({ ...text, pattern: '^[a-z]{99}$' }, true).bytes).toBe(bytesOf('a'.repeat(99)));
+    const note = { name: 'note', required: true, type: short, description: '' };
+    const withNote = (sensitivity: Sensitivity): TypeNode => ({
+      kind: 'object',
+      nullable: false,
+      properties: [{ ...note, sensitivity }],
+    });
+    expect(worstCase(withNote('none')).bytes).toBe(bytesOf({ note: 'abc' }));
+    expect(worstCase(withNote('personal')).bytes).toBe(bytesOf({ note: hash }));
+    expect(worstCase(withNote('none'), true).bytes).toBe(bytesOf({ note: hash }));
   });
 });
 
