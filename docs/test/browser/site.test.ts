@@ -122,7 +122,12 @@ it('finds what a word of the guide means before the examples of the rules, which
   const { page } = await open(browser, site.url, { ...desktop, colorScheme: 'light' });
   await visit(page, site.url);
   const cost = await searchFor(page, 'cost');
-  await cost.first().filter({ hasText: 'What it costs' }).waitFor();
+  await cost.filter({ hasText: 'What it costs' }).waitFor();
+  const links = await cost.evaluateAll((results) =>
+    results.map((result) => result.getAttribute('href') ?? ''),
+  );
+  const meant = links.findIndex((link) => link.endsWith('#what-it-costs'));
+  expect(links.slice(0, meant).filter((link) => link.includes('/rules/'))).toEqual([]);
   await page.context().close();
 });
 
