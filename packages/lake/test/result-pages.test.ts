@@ -48,3 +48,10 @@ test('any rows of a result are read, across the parts and pages that hold them',
   ] as const)
     expect(await readRows(database, 'query', from, count)).toEqual(rows.slice(from, from + count));
 });
+
+test('a query runs on one thread on every machine, since each one holds memory that DuckDB cannot spill', async () => {
+  const found = await database.read((connection) =>
+    connection.runAndReadAll(`SELECT current_setting('threads')::INTEGER`),
+  );
+  expect(found.getRows()).toEqual([[1]]);
+});

@@ -74,6 +74,8 @@ async function create(directory: string | undefined, memoryLimitMb: number): Pro
       // most this much is replayed.
       checkpoint_threshold: '64MB',
       max_memory: `${memoryLimitMb}MB`,
+      // Each thread holds memory that DuckDB cannot spill: with more, large sorts fail, depending on the machine's cores.
+      threads: '1',
       max_temp_directory_size: '4GB',
       temp_directory: directory === undefined ? '' : join(directory, 'lake.duckdb.tmp'),
       storage_compatibility_version: STORAGE_VERSION,
