@@ -75,6 +75,23 @@ test('while nothing can be written, queries fail but the lake keeps running, and
   expect(await runner.rows(later, 2499, 10)).toEqual([['2500']]);
 });
 
+test('a sorted result that cannot be written gives its memory back', async () => {
+  const runner = await openRunner();
+  const write = database.write.bind(database);
+  let writes = 0;
+  vi.spyOn(database, 'write').mockImplementation((work) => (++writes === 2 ? full() : write(work)));
+  const sorted = `SELECT rpad(CAST(n AS varchar), 2000, 'x') AS s FROM UNNEST(sequence(1, 9999)) AS t(n) ORDER BY s`;
+  const query = await runner.start(caller, sorted, () => undefined);
+  expect(await ended(runner, query)).toMatchObject({ status: 'FAILED' });
+  await runner.close();
+  const found = await database.read((connection) =>
+    connection.runAndReadAll(
+      `SELECT memory_usage_bytes::INTEGER FROM duckdb_memory() WHERE tag = 'ORDER_BY'`,
+    ),
+  );
+  expect(found.getRows()).toEqual([[0]]);
+});
+
 test('a finished query stays finished, with its rows, although it is cancelled before its end is written', async () => {
   const runner = await openRunner();
   const write = database.write.bind(database);

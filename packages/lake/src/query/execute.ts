@@ -31,8 +31,14 @@ export async function execute(
       await end(connection, result);
       break;
     }
-    for (const row of chunk.getRows()) {
-      await taker.add(types.map((type, index) => formatValue(row[index] ?? null, type)));
+    try {
+      for (const row of chunk.getRows()) {
+        await taker.add(types.map((type, index) => formatValue(row[index] ?? null, type)));
+      }
+    } catch (error) {
+      // Otherwise its memory stays taken until the result is garbage.
+      await end(connection, result);
+      throw error;
     }
   }
   return names;
