@@ -133,6 +133,25 @@ test('a change is kept although an earlier one could not be written, and so is a
   expect((await Documents.load(database, 'channel')).list()).toEqual(kept);
 });
 
+test('a document is what was last written after several changes of it, or its deletion, have failed', async () => {
+  const documents = await Documents.load<{ id: string; text: string }>(database, 'channel');
+  await documents.put({ id: 'changed', text: 'written' });
+  const write = vi.spyOn(database, 'write').mockImplementation(full);
+  const settled = await Promise.allSettled([
+    documents.put({ id: 'changed', text: 'first' }),
+    documents.put({ id: 'changed', text: 'second' }),
+    documents.delete('changed'),
+    documents.put({ id: 'new', text: 'first' }),
+    documents.put({ id: 'new', text: 'second' }),
+    documents.put({ id: 'new', text: 'third' }),
+  ]);
+  expect(settled.map(({ status }) => status)).toEqual(settled.map(() => 'rejected'));
+  const written = [{ id: 'changed', text: 'written' }];
+  expect(documents.list()).toEqual(written);
+  write.mockRestore();
+  expect((await Documents.load(database, 'channel')).list()).toEqual(written);
+});
+
 test('a document that could not be deleted is still there', async () => {
   const documents = await Documents.load<{ id: string }>(database, 'channel');
   await documents.put({ id: 'kept' });

@@ -7,6 +7,8 @@ const INSERT = 'INSERT INTO control.documents VALUES ($1, $2, $3)';
 /** Small records of one kind: in memory for reading, and in the database to survive the process. */
 export class Documents<T extends { readonly id: string }> {
   readonly #documents = new Map<string, T>();
+  /** Versions that could not be written, each with the one before it, which a later change that fails returns to. */
+  readonly #unwritten = new WeakMap<T, { readonly before: T | undefined }>();
 
   private constructor(
     private readonly database: Database,
@@ -57,10 +59,8 @@ export class Documents<T extends { readonly id: string }> {
       return document;
     } catch (error) {
       // A later change in memory is written, or undone, on its own.
-      if (this.#documents.get(document.id) === document) {
-        if (before === undefined) this.#documents.delete(document.id);
-        else this.#documents.set(document.id, before);
-      }
+      if (this.#documents.get(document.id) === document) this.#restore(document.id, before);
+      else this.#unwritten.set(document, { before });
       throw error;
     }
   }
@@ -75,9 +75,16 @@ export class Documents<T extends { readonly id: string }> {
         await also?.(connection);
       });
     } catch (error) {
-      if (before) this.#documents.set(id, before);
+      this.#restore(id, before);
       throw error;
     }
+  }
+
+  #restore(id: string, version: T | undefined): void {
+    const unwritten = version && this.#unwritten.get(version);
+    if (unwritten) this.#restore(id, unwritten.before);
+    else if (version) this.#documents.set(id, version);
+    else this.#documents.delete(id);
   }
 
   /** Changes a document only in memory; `save` in the caller's transaction makes it durable. */
