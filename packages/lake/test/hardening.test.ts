@@ -103,6 +103,28 @@ describe('a body', () => {
   });
 
   test.each([
+    ['is announced as far too large', head('Content-Length: 12000000\r\n'), '413'],
+    ['turns out to be far too large', `${head('Transfer-Encoding: chunked\r\n')}b71b00\r\n`, '413'],
+    ['is for another host', head('Content-Length: 12000000\r\n').replace('localhost', 'evil.example'), '421'],
+  ])('that %s can be sent to its end, and is answered', async (_, text, status) => {
+    const socket = await opened(lake, text);
+    const failed = await new Promise((sent) => socket.write(Buffer.alloc(12_000_000, 'x'), sent));
+    expect(failed).toBeFalsy();
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toContain(`HTTP/1.1 ${status} `);
+    socket.destroy();
+    await isWell();
+  });
+
+  test('that never ends is read for a while only, after its answer', async () => {
+    const socket = await opened(lake, head('Content-Length: 999999999\r\n'));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    await once(socket, 'close');
+    await isWell();
+  });
+
+  test.each([
     ['malformed JSON', 'application/json', '{"auditEvents":[', 'The body of the request is not JSON: '],
     ['another content type', 'text/plain', '{}', 'The content type must be application/json.'],
     ['no content type', '', '{}', 'The content type must be application/json.'],

@@ -21,22 +21,24 @@ export class ClientGone extends Error {
  */
 export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
     const refuse = (error: AwsError): void => {
+      request.off('data', take);
       request.pause();
       reject(error);
+    };
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > MAX_BODY_BYTES) refuse(tooLarge());
+      else if (!budget.take(request, chunk.length)) refuse(tooMuch());
+      else chunks.push(chunk);
     };
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
       refuse(tooLarge());
       return;
     }
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) refuse(tooLarge());
-      else if (!budget.take(request, chunk.length)) refuse(tooMuch());
-      else chunks.push(chunk);
-    });
+    request.on('data', take);
     const gone = (cause?: unknown): void => {
       reject(new ClientGone('the client went away', { cause }));
     };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LakeContext } from '../context.js';
 import { StartError } from '../store/start-error.js';
@@ -71,7 +71,30 @@ function write(
   response.writeHead(status, { ...headers, ...common, 'content-length': bytes.length });
   if (cut === 'mid') response.write(bytes.subarray(0, bytes.length / 2), hangUp);
   else if (cut === 'after') response.end(bytes, hangUp);
-  else response.end(bytes);
+  else if (response.req.complete) response.end(bytes);
+  else {
+    response.write(bytes);
+    dropRest(response.req, () => response.end());
+  }
+}
+
+/** How much of an unread body is dropped, and for how long, before its connection is closed. */
+const MAX_DROPPED_BYTES = 16_000_000;
+const MAX_DROPPED_MS = 1_000;
+
+/** A client that is still sending when its connection is closed gets an error of the system instead of the answer. */
+function dropRest(request: IncomingMessage, done: () => void): void {
+  const timeout = setTimeout(done, MAX_DROPPED_MS);
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_DROPPED_BYTES) done();
+  });
+  request.on('end', done);
+  request.on('close', () => {
+    clearTimeout(timeout);
+  });
+  request.resume();
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
