@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, open, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListChannelsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLake, StartError } from '../src/index.js';
 import { endCommand, runCommand, type RunningCommand } from './command-harness.js';
-import { cloudTrail, failure } from './harness.js';
+import { cloudTrail, failure, integrate } from './harness.js';
 
 let directory: string;
 let dataDir: string;
@@ -96,6 +96,27 @@ test('a damaged file is not reported as in use', async () => {
   await file.close();
   const { message } = await failure(startLake({ dataDir: data }));
   expect(message).toMatch(/^The lake cannot use its file .*: Corrupt database file.* move the file/);
+});
+
+test('a damaged log is left as it is, and all up to the last checkpoint is there once it is moved away', async () => {
+  const used = join(directory, 'used');
+  const data = join(directory, 'damaged-log');
+  await (await startLake({ dataDir: used })).close();
+  const lake = await startLake({ dataDir: used });
+  await integrate(cloudTrail(lake), 'logged');
+  await cp(used, data, { recursive: true });
+  await lake.close();
+  const log = join(data, 'lake.duckdb.wal');
+  await appendFile(log, Buffer.alloc(4096));
+  const damaged = await readFile(log);
+  const { message } = await failure(startLake({ dataDir: data }));
+  expect(message).toMatch(
+    /^The lake cannot use its file .*: Failure while replaying WAL file .* move its \.wal file away, and with it the latest events\.$/,
+  );
+  expect((await readFile(log)).equals(damaged)).toBe(true);
+
+  await rm(log);
+  await (await startLake({ dataDir: data })).close();
 });
 
 test('a process does not open a data directory twice', async () => {

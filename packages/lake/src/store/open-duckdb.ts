@@ -114,9 +114,13 @@ function unusable(directory = '', cause: unknown): StartError {
     );
   }
   const [reason = ''] = message.replace(/^\w+(?: \w+)* Error: /, '').split('\n');
+  // Without its log, the file holds what it did at its last checkpoint.
+  const away = message.includes('replaying WAL')
+    ? 'its .wal file away, and with it the latest events'
+    : 'the file and its .wal file away';
   return new StartError(
     `The lake cannot use its file ${fileIn(directory)}: ${reason.replace(/[.!]$/, '')}. ` +
-      'Choose another data directory, or move the file and its .wal file away.',
+      `Choose another data directory, or move ${away}.`,
     { cause },
   );
 }
