@@ -207,7 +207,8 @@ export class SegmentLog {
     const fd = this.files.open(writer, O_RDWR | O_CREAT);
     try {
       this.assertOwner();
-      fs().ftruncateSync(fd);
+      // Only a file that holds something: ext4 writes one that was emptied to disk as it is closed, as a sync would.
+      if (fs().fstatSync(fd).size > 0) fs().ftruncateSync(fd);
     } catch (error) {
       this.files.close(writer);
       throw error;
