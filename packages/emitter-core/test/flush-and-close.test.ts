@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Lane } from '../src/delivery/lane.js';
-import { createEmitter } from '../src/index.js';
+import { createEmitter, type DrainReport } from '../src/index.js';
 import { createMemorySpool } from '../src/testing.js';
+import type { EntryOutcome } from '../src/transport/outcome.js';
+import type { Batch } from '../src/transport/transport.js';
 import { all, delivered, emitMany, emitterThat } from './support/emitters.js';
 import { channelArn, channelArnOf, input, ruleCreated } from './support/events.js';
 
@@ -213,4 +215,24 @@ describe('flush and close', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(transport.batches).toHaveLength(2);
   });
+});
+
+it('a flush in the logger’s call for a refused event waits for the others of its request', async () => {
+  let flushed: Promise<DrainReport> | undefined;
+  const ignore = (): void => undefined;
+  const error = (): void => {
+    flushed = emitter.flush();
+  };
+  const refusesFirst = (batch: Batch): EntryOutcome[] => [
+    ...all('reject', 'InvalidData')(batch).slice(0, 1),
+    ...all('retry', 'InternalFailure')(batch).slice(1),
+  ];
+  const { emitter } = emitterThat([refusesFirst, delivered], {
+    logger: { debug: ignore, info: ignore, warn: ignore, error },
+    lingerMs: 0,
+  });
+  emitMany(emitter, 2);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await flushed).toMatchObject({ delivered: 1, pending: 0 });
+  await emitter.close();
 });

@@ -210,7 +210,6 @@ export class Lane {
 
   /** A request has finished: settles its entries, and decides when the next one may be sent. */
   finish(batch: readonly SpooledEntry[], outcomes: readonly EntryOutcome[], now: number): void {
-    this.#inFlight--;
     const again: SpooledEntry[] = [];
     let retried: Refusal | undefined;
     let parked: Refusal | undefined;
@@ -243,6 +242,8 @@ export class Lane {
     }
     // Of several requests in flight, a later one may have failed first.
     if (again.length > 0) this.#again = [...again, ...this.#again].sort((a, b) => a.sequence - b.sequence);
+    // Not before: an observer that flushes as it is told of a refusal would find the others nowhere, and wait for none.
+    this.#inFlight--;
 
     // The store may take back only what nobody else holds: it would give that out twice.
     if (this.idle && this.#held.why === undefined && this.store.takeBack(this.#again)) this.#again = [];
