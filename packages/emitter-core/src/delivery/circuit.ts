@@ -43,10 +43,6 @@ export class Circuit {
     return this.trouble ? 'backing_off' : 'ready';
   }
 
-  get isParked(): boolean {
-    return this.#isParked;
-  }
-
   get isOutOfPatience(): boolean {
     return this.failures >= patience;
   }

@@ -214,7 +214,8 @@ export class Lane {
     let retried: Refusal | undefined;
     let parked: Refusal | undefined;
     let split = false;
-    const { failures, isParked, isOutOfPatience } = this.#circuit;
+    const { failures, isOutOfPatience } = this.#circuit;
+    const isParked = this.state === 'parked';
     // If a parked channel now fails only single entries, back off: holding them would leave it parked.
     const holds = !isParked && this.#held.isForSingles(batch, outcomes);
     const isStubborn = outcomes.every(isEntryFailure) && isOutOfPatience;

@@ -132,7 +132,6 @@ export class FileLane implements SpoolLane {
     return true;
   }
 
-  // After the close, the files may belong to a new owner: what is settled then is sent again after the next start.
   settle(entry: SpooledEntry): void {
     if (this.#settled.add(entry.sequence)) this.#checkpointSoon();
   }
@@ -270,6 +269,7 @@ export class FileLane implements SpoolLane {
   #checkpointSoon(): void {
     this.#checkpointDue ??= setImmediate(() => {
       this.#checkpointDue = undefined;
+      // After the close, the files may belong to a new owner: what is settled then is sent again after the next start.
       if (!this.#closed) this.#release(this.#finished());
     }).unref();
   }
